@@ -1,0 +1,50 @@
+//! Table `clients`: the applications that may ask for tokens (RFC 6749 §2).
+
+use sea_orm::entity::prelude::*;
+
+use crate::secret::HashedToken;
+use crate::time::UnixMillis;
+use crate::words::Words;
+
+/// One registered client.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "clients")]
+pub struct Model {
+    /// The `client_id`, `[A-Za-z0-9._~-]{1,64}`, never a UUID.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// SHA-256 of the secret; absent for a public client (RFC 6749 §2.1).
+    pub secret_hash: Option<HashedToken>,
+    /// Grant types that it may use; none by default.
+    #[sea_orm(column_type = "Text")]
+    pub grants: Words,
+    /// Scopes that it may ask for.
+    #[sea_orm(column_type = "Text")]
+    pub scopes: Words,
+    /// Scopes it is given when it asks for none.
+    #[sea_orm(column_type = "Text")]
+    pub default_scopes: Words,
+    /// `aud` of its access tokens; the issuer if empty.
+    #[sea_orm(column_type = "Text")]
+    pub audiences: Words,
+    /// Browser origins that may read answers (CORS).
+    #[sea_orm(column_type = "Text")]
+    pub origins: Words,
+    /// Redirection endpoints (RFC 6749 §3.1.2).
+    #[sea_orm(column_type = "Text")]
+    pub redirect_uris: Words,
+    /// Lifetime of its access tokens in milliseconds; the configured one if absent.
+    pub access_token_lifetime: Option<i64>,
+    /// A disabled client is answered like an unknown one.
+    pub disabled: bool,
+    /// When the row was made.
+    pub created_at: UnixMillis,
+    /// When the row last changed.
+    pub updated_at: UnixMillis,
+    /// The logins that it took part in.
+    #[sea_orm(has_many)]
+    pub sessions: HasMany<super::session::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

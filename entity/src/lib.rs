@@ -1,0 +1,12 @@
+//! The tables, one file each, and the types their columns share.
+//!
+//! Owns the mapping between rows and Rust values. It must not know what a row means: no rule, no query,
+//! no default lives here.
+
+pub mod client;
+pub mod secret;
+pub mod session;
+pub mod signing_key;
+pub mod time;
+pub mod user;
+pub mod words;

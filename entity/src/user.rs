@@ -1,0 +1,44 @@
+//! Table `users`: who can log in.
+
+use sea_orm::entity::prelude::*;
+
+use crate::secret::PasswordHash;
+use crate::time::UnixMillis;
+use crate::words::Words;
+
+/// One user.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    /// UUIDv7; the `sub` of every token. Never changes, never reused.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The name as it was typed.
+    pub username: String,
+    /// The name as it is compared (PRECIS UsernameCaseMapped, RFC 8265 §3.3).
+    #[sea_orm(unique)]
+    pub username_key: String,
+    /// E-mail address; no login name, and not verified.
+    pub email: Option<String>,
+    /// Full name for display.
+    pub full_name: Option<String>,
+    /// Absent: the user cannot log in with a password.
+    pub password_hash: Option<PasswordHash>,
+    /// A disabled user gets no token, and the tokens still out are refused at `/users/me`.
+    pub disabled: bool,
+    /// Role names.
+    #[sea_orm(column_type = "Text")]
+    pub roles: Words,
+    /// When the row was made.
+    pub created_at: UnixMillis,
+    /// When the row last changed.
+    pub updated_at: UnixMillis,
+    /// When the password was last set.
+    pub password_changed_at: Option<UnixMillis>,
+    /// The user's logins.
+    #[sea_orm(has_many)]
+    pub sessions: HasMany<super::session::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

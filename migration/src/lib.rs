@@ -1,0 +1,60 @@
+//! The schema's history. One DDL statement per migration, since MySQL cannot undo half of two; identifiers
+//! are strings, never the entities, since a migration must say the same thing for ever.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{DatabaseBackend, EntityTrait, IntoDatabaseExecutor, QueryOrder};
+use sea_orm_migration::seaql_migrations;
+
+mod m20261121_000001_create_users;
+mod m20261121_000002_create_clients;
+mod m20261121_000003_create_sessions;
+mod m20261121_000004_index_sessions_user_id;
+mod m20261121_000005_index_sessions_client_id;
+mod m20261121_000006_index_sessions_expires_at;
+mod m20261121_000007_create_signing_keys;
+
+pub use sea_orm_migration::MigratorTrait;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_create_users::Migration),
+            Box::new(m20261121_000002_create_clients::Migration),
+            Box::new(m20261121_000003_create_sessions::Migration),
+            Box::new(m20261121_000004_index_sessions_user_id::Migration),
+            Box::new(m20261121_000005_index_sessions_client_id::Migration),
+            Box::new(m20261121_000006_index_sessions_expires_at::Migration),
+            Box::new(m20261121_000007_create_signing_keys::Migration),
+        ]
+    }
+}
+
+/// Starts `CREATE TABLE` so that text compares by its bytes. PostgreSQL and SQLite do so already; MySQL's
+/// default collation holds `admin`, `ADMIN` and `àdmin` for equal.
+fn create_table(manager: &SchemaManager<'_>, name: &'static str) -> TableCreateStatement {
+    let mut table = Table::create();
+    table.table(name);
+    if manager.get_database_backend() == DatabaseBackend::MySql {
+        table.character_set("utf8mb4").collate("utf8mb4_bin");
+    }
+    table
+}
+
+/// Names of the migrations that have run on this database, oldest first; none when it is empty. Creates
+/// nothing, so that looking needs no right to change the schema.
+pub async fn applied<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Result<Vec<String>, DbErr> {
+    let manager = SchemaManager::new(connection);
+    if !manager.has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let rows = seaql_migrations::Entity::find()
+        .order_by_asc(seaql_migrations::Column::Version)
+        .all(manager.get_connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
+}

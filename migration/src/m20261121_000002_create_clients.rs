@@ -1,0 +1,35 @@
+//! The applications that may ask for tokens.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, string_len, text, var_binary_null};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                crate::create_table(manager, "clients")
+                    .col(string_len("id", 64).primary_key())
+                    .col(var_binary_null("secret_hash", 32))
+                    .col(text("grants"))
+                    .col(text("scopes"))
+                    .col(text("default_scopes"))
+                    .col(text("audiences"))
+                    .col(text("origins"))
+                    .col(text("redirect_uris"))
+                    .col(big_integer_null("access_token_lifetime"))
+                    .col(boolean("disabled"))
+                    .col(big_integer("created_at"))
+                    .col(big_integer("updated_at"))
+                    .to_owned(),
+            )
+            .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("clients").to_owned()).await
+    }
+}

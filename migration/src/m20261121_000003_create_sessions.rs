@@ -1,0 +1,44 @@
+//! What a login gives.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, string_len, text, uuid};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                crate::create_table(manager, "sessions")
+                    .col(uuid("id").primary_key())
+                    .col(uuid("user_id"))
+                    .col(string_len("client_id", 64))
+                    .col(text("scope"))
+                    .col(text("amr"))
+                    .col(big_integer("auth_time"))
+                    .col(big_integer("expires_at"))
+                    .foreign_key(
+                        ForeignKey::create()
+                            .name("fk_sessions_user_id")
+                            .from("sessions", "user_id")
+                            .to("users", "id")
+                            .on_delete(ForeignKeyAction::Cascade),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .name("fk_sessions_client_id")
+                            .from("sessions", "client_id")
+                            .to("clients", "id")
+                            .on_delete(ForeignKeyAction::Cascade),
+                    )
+                    .to_owned(),
+            )
+            .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("sessions").to_owned()).await
+    }
+}

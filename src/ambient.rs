@@ -1,0 +1,52 @@
+//! Time and randomness together: what nearly every change to the database needs from outside, in one
+//! cheaply cloned value.
+
+use std::sync::Arc;
+
+use entity::time::UnixMillis;
+use uuid::Uuid;
+
+use crate::clock::{Clock, SystemClock};
+use crate::entropy::{Entropy, SystemEntropy};
+
+/// The clock and the randomness that a piece of work is given.
+#[derive(Clone, Debug)]
+pub struct Ambient {
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Ambient {
+    /// The machine's own clock and randomness.
+    pub fn system() -> Self {
+        Self::new(Arc::new(SystemClock), Arc::new(SystemEntropy))
+    }
+
+    /// A given clock and randomness.
+    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { clock, entropy }
+    }
+
+    /// The present.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// `N` unpredictable bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// A new UUIDv7 (RFC 9562 §5.7): sortable by time of creation, 74 random bits.
+    pub fn uuid_v7(&self) -> Uuid {
+        let millis = u64::try_from(self.now().0).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
+    }
+
+    /// A new UUIDv4: 122 random bits, telling nothing about time.
+    pub fn uuid_v4(&self) -> Uuid {
+        uuid::Builder::from_random_bytes(self.random()).into_uuid()
+    }
+}

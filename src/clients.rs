@@ -1,0 +1,131 @@
+//! Clients (RFC 6749 §2): the applications that may ask for tokens, and what each may do.
+//!
+//! Owns the table `clients` and its rules. It must not know how a client authenticates over HTTP, nor what
+//! a grant does: grants are names here.
+
+mod directory;
+mod origin;
+mod registration;
+mod secret;
+
+use entity::client;
+use entity::secret::SecretString;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryOrder,
+    QuerySelect, SqlErr,
+};
+
+use crate::ambient::Ambient;
+
+pub use self::directory::{Directory, Unavailable, allows_origin};
+pub use self::registration::{InvalidRegistration, Registration, RegistrationChange};
+pub use self::secret::verify_secret;
+
+/// Why nothing was done, in words for the person who asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The id belongs to a client already.
+    #[error("there is a client with this id already")]
+    IdTaken,
+    /// The registration breaks a rule.
+    #[error(transparent)]
+    Invalid(#[from] InvalidRegistration),
+    /// A public client has no secret to rotate.
+    #[error("the client is public: it has no secret")]
+    Public,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Registers a client. A confidential one is given its secret, which is shown this once: only its digest
+/// is stored.
+pub async fn create(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    registration: Registration,
+) -> Result<(client::Model, Option<SecretString>), Error> {
+    let registration = registration.checked()?;
+    let secret = registration.confidential.then(|| secret::generate(ambient));
+    let now = ambient.now();
+    let row = client::ActiveModel {
+        id: Set(registration.id),
+        secret_hash: Set(secret.as_ref().map(secret::digest)),
+        grants: Set(registration.grants),
+        scopes: Set(registration.scopes),
+        default_scopes: Set(registration.default_scopes),
+        audiences: Set(registration.audiences),
+        origins: Set(registration.origins),
+        redirect_uris: Set(registration.redirect_uris),
+        access_token_lifetime: Set(registration.access_token_lifetime),
+        disabled: Set(false),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    let client = row.insert(connection).await.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::IdTaken,
+        _ => Error::Database(error),
+    })?;
+    Ok((client, secret))
+}
+
+/// The client with exactly this id.
+pub async fn find(connection: &impl ConnectionTrait, id: &str) -> Result<Option<client::Model>, DbErr> {
+    let client = client::Entity::find_by_id(id).one(connection).await?;
+    Ok(client.filter(|client| client.id == id))
+}
+
+/// All clients in the order of their ids.
+pub async fn list(connection: &impl ConnectionTrait) -> Result<Vec<client::Model>, DbErr> {
+    client::Entity::find().order_by_asc(client::Column::Id).all(connection).await
+}
+
+/// Whether there is any client.
+pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(client::Entity::find().limit(1).one(connection).await?.is_some())
+}
+
+/// Changes what the change names and leaves the rest.
+pub async fn update(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    client: client::Model,
+    change: RegistrationChange,
+) -> Result<client::Model, Error> {
+    let registration = change.applied_to(&client).checked()?;
+    let disabled = change.disabled.unwrap_or(client.disabled);
+    let mut row = client.into_active_model();
+    row.grants = Set(registration.grants);
+    row.scopes = Set(registration.scopes);
+    row.default_scopes = Set(registration.default_scopes);
+    row.audiences = Set(registration.audiences);
+    row.origins = Set(registration.origins);
+    row.redirect_uris = Set(registration.redirect_uris);
+    row.access_token_lifetime = Set(registration.access_token_lifetime);
+    row.disabled = Set(disabled);
+    row.updated_at = Set(ambient.now());
+    Ok(row.update(connection).await?)
+}
+
+/// Gives a confidential client a new secret; the old one is worth nothing from now on.
+pub async fn rotate_secret(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    client: client::Model,
+) -> Result<SecretString, Error> {
+    if client.secret_hash.is_none() {
+        return Err(Error::Public);
+    }
+    let secret = secret::generate(ambient);
+    let mut row = client.into_active_model();
+    row.secret_hash = Set(Some(secret::digest(&secret)));
+    row.updated_at = Set(ambient.now());
+    row.update(connection).await?;
+    Ok(secret)
+}
+
+/// Deletes a client; the sessions through it go with it.
+pub async fn delete(connection: &impl ConnectionTrait, id: &str) -> Result<(), DbErr> {
+    client::Entity::delete_by_id(id).exec(connection).await?;
+    Ok(())
+}

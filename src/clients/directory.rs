@@ -1,0 +1,72 @@
+//! Clients as a running server sees them: from memory, at most `clients.cache_ttl` old.
+
+use std::sync::Arc;
+
+use entity::client;
+use moka::future::Cache;
+use sea_orm::DbErr;
+
+use super::{origin, registration};
+use crate::config::ClientsConfig;
+use crate::database::Database;
+
+/// Most ids remembered, known or not: made-up ids must not fill the memory.
+const MAX_REMEMBERED: u64 = 10_000;
+
+/// The database did not answer; several requests may wait for the same answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Unavailable(#[from] pub Arc<DbErr>);
+
+/// Looks clients up by id, and origins in all of them.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    database: Database,
+    by_id: Cache<String, Option<Arc<client::Model>>>,
+    origins: Cache<(), Arc<Vec<String>>>,
+}
+
+impl Directory {
+    /// An empty memory before the database.
+    pub fn new(database: Database, config: &ClientsConfig) -> Self {
+        let ttl = config.cache_ttl.0;
+        Self {
+            database,
+            by_id: Cache::builder().max_capacity(MAX_REMEMBERED).time_to_live(ttl).build(),
+            origins: Cache::builder().max_capacity(1).time_to_live(ttl).build(),
+        }
+    }
+
+    /// The enabled client with this id.
+    pub async fn find(&self, id: &str) -> Result<Option<Arc<client::Model>>, Unavailable> {
+        if !registration::is_id(id) {
+            return Ok(None);
+        }
+        let found = self.by_id.try_get_with_by_ref(id, async {
+            let client = super::find(self.database.reader(), id).await?;
+            Ok::<_, DbErr>(client.filter(|client| !client.disabled).map(Arc::new))
+        });
+        Ok(found.await?)
+    }
+
+    /// Whether any enabled client registered this origin.
+    pub async fn knows_origin(&self, origin: &str) -> Result<bool, Unavailable> {
+        let entries = self
+            .origins
+            .try_get_with((), async {
+                let clients = super::list(self.database.reader()).await?;
+                let enabled = clients.into_iter().filter(|client| !client.disabled);
+                let mut entries: Vec<String> = enabled.flat_map(|client| client.origins.0).collect();
+                entries.sort();
+                entries.dedup();
+                Ok::<_, DbErr>(Arc::new(entries))
+            })
+            .await?;
+        Ok(entries.iter().any(|entry| origin::allows(entry, origin)))
+    }
+}
+
+/// Whether this client registered this origin.
+pub fn allows_origin(client: &client::Model, origin: &str) -> bool {
+    client.origins.iter().any(|entry| origin::allows(entry, origin))
+}

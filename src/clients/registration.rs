@@ -1,0 +1,151 @@
+//! What may be registered for a client. Nothing is allowed by default: no grant, no scope, no origin.
+
+use entity::client;
+use entity::words::Words;
+use url::Url;
+use uuid::Uuid;
+
+use super::origin;
+
+const MAX_ID_BYTES: usize = 64;
+
+/// Why a registration is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRegistration {
+    /// Not an id.
+    #[error(
+        "a client id has 1 to {MAX_ID_BYTES} characters of A-Z a-z 0-9 . _ ~ - and is no UUID (those are users')"
+    )]
+    Id,
+    /// RFC 6749 §3.3.
+    #[error("`{0}` is no scope: a scope has printable ASCII characters except space, \" and \\")]
+    Scope(String),
+    /// A default that the client may not ask for.
+    #[error("`{0}` is a default scope, but not among the scopes; add `--scope {0}`")]
+    DefaultScope(String),
+    /// An audience with white space, or an empty one.
+    #[error("`{0}` is no audience: write a URL or a name without spaces")]
+    Audience(String),
+    /// Not an origin.
+    #[error(
+        "`{0}` is no origin: write scheme, host and port without a path, as `https://app.example.com`; \
+         `http://localhost:*` means every port of this machine"
+    )]
+    Origin(String),
+    /// RFC 6749 §3.1.2.
+    #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
+    RedirectUri(String),
+    /// A lifetime that is no time at all.
+    #[error("the lifetime of access tokens must be at least one second")]
+    Lifetime,
+}
+
+/// What is needed to register a client.
+#[derive(Clone, Debug, Default)]
+pub struct Registration {
+    /// The `client_id`.
+    pub id: String,
+    /// Whether it is given a secret (RFC 6749 §2.1).
+    pub confidential: bool,
+    /// Grant types.
+    pub grants: Words,
+    /// Scopes that it may ask for.
+    pub scopes: Words,
+    /// Scopes that it is given when it asks for none.
+    pub default_scopes: Words,
+    /// `aud` of its access tokens; the issuer if empty.
+    pub audiences: Words,
+    /// Browser origins.
+    pub origins: Words,
+    /// Redirect URIs.
+    pub redirect_uris: Words,
+    /// Lifetime of access tokens in milliseconds; the configured one if absent.
+    pub access_token_lifetime: Option<i64>,
+}
+
+impl Registration {
+    pub(super) fn checked(self) -> Result<Self, InvalidRegistration> {
+        check_id(&self.id)?;
+        refuse_first(&self.scopes, is_scope, InvalidRegistration::Scope)?;
+        refuse_first(&self.default_scopes, |scope| self.scopes.contains(scope), InvalidRegistration::DefaultScope)?;
+        refuse_first(&self.audiences, is_audience, InvalidRegistration::Audience)?;
+        refuse_first(&self.origins, origin::is_registrable, InvalidRegistration::Origin)?;
+        refuse_first(&self.redirect_uris, is_redirect_uri, InvalidRegistration::RedirectUri)?;
+        if self.access_token_lifetime.is_some_and(|millis| millis < 1000) {
+            return Err(InvalidRegistration::Lifetime);
+        }
+        Ok(self)
+    }
+}
+
+/// A change: absent leaves as it is.
+#[derive(Clone, Debug, Default)]
+pub struct RegistrationChange {
+    /// Grant types.
+    pub grants: Option<Words>,
+    /// Scopes that it may ask for.
+    pub scopes: Option<Words>,
+    /// Scopes that it is given when it asks for none.
+    pub default_scopes: Option<Words>,
+    /// `aud` of its access tokens.
+    pub audiences: Option<Words>,
+    /// Browser origins.
+    pub origins: Option<Words>,
+    /// Redirect URIs.
+    pub redirect_uris: Option<Words>,
+    /// Lifetime of access tokens in milliseconds; `Some(None)` goes back to the configured one.
+    pub access_token_lifetime: Option<Option<i64>>,
+    /// Whether it is switched off.
+    pub disabled: Option<bool>,
+}
+
+impl RegistrationChange {
+    pub(super) fn applied_to(&self, client: &client::Model) -> Registration {
+        let pick = |change: &Option<Words>, present: &Words| change.as_ref().unwrap_or(present).clone();
+        Registration {
+            id: client.id.clone(),
+            confidential: client.secret_hash.is_some(),
+            grants: pick(&self.grants, &client.grants),
+            scopes: pick(&self.scopes, &client.scopes),
+            default_scopes: pick(&self.default_scopes, &client.default_scopes),
+            audiences: pick(&self.audiences, &client.audiences),
+            origins: pick(&self.origins, &client.origins),
+            redirect_uris: pick(&self.redirect_uris, &client.redirect_uris),
+            access_token_lifetime: self.access_token_lifetime.unwrap_or(client.access_token_lifetime),
+        }
+    }
+}
+
+/// Whether a string can be a client id at all.
+pub(super) fn is_id(id: &str) -> bool {
+    (1..=MAX_ID_BYTES).contains(&id.len())
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b))
+}
+
+/// A client id that is a UUID could be taken for a user: both become `sub` (RFC 9068 §5).
+fn check_id(id: &str) -> Result<(), InvalidRegistration> {
+    if is_id(id) && Uuid::try_parse(id).is_err() { Ok(()) } else { Err(InvalidRegistration::Id) }
+}
+
+fn refuse_first(
+    words: &Words,
+    is_valid: impl Fn(&str) -> bool,
+    error: fn(String) -> InvalidRegistration,
+) -> Result<(), InvalidRegistration> {
+    match words.iter().find(|word| !is_valid(word)) {
+        Some(word) => Err(error(word.to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn is_scope(scope: &str) -> bool {
+    !scope.is_empty() && scope.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
+}
+
+fn is_audience(audience: &str) -> bool {
+    !audience.is_empty() && !audience.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn is_redirect_uri(uri: &str) -> bool {
+    !uri.contains(char::is_whitespace) && Url::parse(uri).is_ok_and(|url| url.fragment().is_none())
+}

@@ -1,0 +1,44 @@
+//! Section `keys`: signing keys and how verifiers may cache them.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigError, Period, require};
+
+/// Section `keys`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeysConfig {
+    /// Directory of the private keys, one PEM file each.
+    pub directory: PathBuf,
+    /// Size of new RSA keys: 2048, 3072 or 4096 bits.
+    pub rsa_bits: u32,
+    /// How long verifiers may cache the JWKS.
+    pub jwks_max_age: Period,
+    /// How far clocks may differ.
+    pub clock_skew: Period,
+    /// How often the server looks for keys that another process has added.
+    pub reload_interval: Period,
+}
+
+impl Default for KeysConfig {
+    fn default() -> Self {
+        Self {
+            directory: PathBuf::from("keys"),
+            rsa_bits: 2048,
+            jwks_max_age: Period::seconds(300),
+            clock_skew: Period::seconds(60),
+            reload_interval: Period::seconds(1),
+        }
+    }
+}
+
+impl KeysConfig {
+    pub(super) fn validate(&self) -> Result<(), ConfigError> {
+        require([2048, 3072, 4096].contains(&self.rsa_bits), || {
+            format!("keys.rsa_bits is {}; choose 2048, 3072 or 4096", self.rsa_bits)
+        })?;
+        require(!self.reload_interval.0.is_zero(), || "keys.reload_interval must not be zero".to_owned())
+    }
+}

@@ -1,0 +1,123 @@
+//! Reads the layers and names what nobody knows.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use config::{Environment, File, FileFormat, Source, Value, ValueKind};
+
+use super::{Config, ConfigError};
+
+/// The file that is read when none is named.
+const DEFAULT_FILE: &str = "countersign.toml";
+
+/// Where the values come from, weakest first.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// `--config FILE`; it must exist. Without it `countersign.toml` is read if there is one.
+    pub file: Option<PathBuf>,
+    /// The process's environment; only names that begin with `COUNTERSIGN_` and hold `__` are looked at.
+    pub environment: HashMap<String, String>,
+    /// Flags, as dotted key and value.
+    pub flags: Vec<(&'static str, String)>,
+}
+
+impl Sources {
+    /// Reads and checks everything.
+    pub fn load(&self) -> Result<Config, ConfigError> {
+        let mut builder = config::Config::builder();
+        if let Some(file) = self.file()? {
+            builder = builder.add_source(File::from_str(&file, FileFormat::Toml));
+        }
+        builder = builder.add_source(self.environment());
+        for (key, value) in &self.flags {
+            builder = builder.set_override(*key, value.clone()).map_err(|error| ConfigError(error.to_string()))?;
+        }
+        let layers = builder.build().map_err(|error| self.located(&error))?;
+        refuse_unknown_keys(&layers)?;
+        let config: Config = layers.try_deserialize().map_err(|error| self.located(&error))?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    fn file(&self) -> Result<Option<String>, ConfigError> {
+        let path = self.file.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if self.file.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+                Err(ConfigError(format!("cannot read the configuration file {}: {error}", path.display())))
+            }
+        }
+    }
+
+    /// Names without `__` are not ours: Kubernetes injects `COUNTERSIGN_PORT` for a service of our name.
+    fn environment(&self) -> Environment {
+        let ours = self
+            .environment
+            .iter()
+            .filter(|(name, _)| name.starts_with("COUNTERSIGN_") && name.contains("__"))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        Environment::with_prefix("COUNTERSIGN").prefix_separator("_").separator("__").source(Some(ours))
+    }
+
+    fn located(&self, error: &config::ConfigError) -> ConfigError {
+        let file = self.file.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
+        ConfigError(format!("configuration ({} and environment): {error}", file.display()))
+    }
+}
+
+/// The environment variable of a dotted key.
+pub fn environment_name(key: &str) -> String {
+    format!("COUNTERSIGN_{}", key.replace('.', "__").to_uppercase())
+}
+
+/// Dotted paths of all leaves, sorted.
+pub(super) fn flatten(value: &serde_json::Value) -> Vec<(String, serde_json::Value)> {
+    let serde_json::Value::Object(sections) = value else {
+        return Vec::new();
+    };
+    let mut leaves: Vec<_> = sections
+        .iter()
+        .flat_map(|(name, value)| match value {
+            serde_json::Value::Object(_) => flatten(value)
+                .into_iter()
+                .map(|(key, value)| (format!("{name}.{key}"), value))
+                .collect::<Vec<_>>(),
+            leaf => vec![(name.clone(), leaf.clone())],
+        })
+        .collect();
+    leaves.sort_by(|a, b| a.0.cmp(&b.0));
+    leaves
+}
+
+fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {
+    let known: Vec<String> = Config::default().entries().into_iter().map(|(key, _)| key).collect();
+    let given = layers.collect().map_err(|error| ConfigError(error.to_string()))?;
+    let mut unknown: Vec<String> =
+        given_keys("", &given).into_iter().filter(|key| !known.contains(key)).collect();
+    unknown.sort();
+    let Some(key) = unknown.first() else {
+        return Ok(());
+    };
+    let nearest = known.iter().min_by_key(|candidate| strsim::damerau_levenshtein(candidate, key));
+    let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
+    Err(ConfigError(format!(
+        "unknown configuration key `{key}` (environment: {}){hint}",
+        environment_name(key)
+    )))
+}
+
+fn given_keys(prefix: &str, table: &config::Map<String, Value>) -> Vec<String> {
+    table
+        .iter()
+        .flat_map(|(name, value)| {
+            let key = format!("{prefix}{name}");
+            match &value.kind {
+                ValueKind::Table(inner) => given_keys(&format!("{key}."), inner),
+                _ => vec![key],
+            }
+        })
+        .collect()
+}

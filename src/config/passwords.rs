@@ -1,0 +1,73 @@
+//! Section `passwords`: the cost of a hash, how many run, and what a new password must be.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigError, Period, require};
+
+/// Section `passwords`. The defaults of the cost are OWASP's first choice for Argon2id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordsConfig {
+    /// Argon2id `m`: memory for one hash in KiB.
+    pub memory_kib: u32,
+    /// Argon2id `t`: passes over the memory.
+    pub iterations: u32,
+    /// Argon2id `p`: lanes.
+    pub parallelism: u32,
+    /// Threads that hash, each with its own memory; 0 for one per core.
+    pub threads: usize,
+    /// Hashes waiting for a thread; one more is answered 503.
+    pub queue: usize,
+    /// Longest wait for a hash; after it the answer is 503.
+    pub deadline: Period,
+    /// Fewest characters of a new password.
+    pub min_length: usize,
+}
+
+impl Default for PasswordsConfig {
+    fn default() -> Self {
+        Self {
+            memory_kib: 19_456,
+            iterations: 2,
+            parallelism: 1,
+            threads: 0,
+            queue: 200,
+            deadline: Period::seconds(2),
+            min_length: 8,
+        }
+    }
+}
+
+/// The most characters that `min_length` may ask for: a password of 64 must always be accepted
+/// (NIST SP 800-63B-4 §3.1.1.2).
+const MAX_MIN_LENGTH: usize = 64;
+
+impl PasswordsConfig {
+    /// The number of hashing threads: as configured, else one per core.
+    pub fn thread_count(&self) -> usize {
+        if self.threads > 0 {
+            return self.threads;
+        }
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    }
+
+    pub(super) fn validate(&self) -> Result<(), ConfigError> {
+        require((8..=1024 * 1024).contains(&self.memory_kib), || {
+            format!("passwords.memory_kib is {}; it must be 8 to 1048576", self.memory_kib)
+        })?;
+        require((1..=64).contains(&self.iterations), || {
+            format!("passwords.iterations is {}; it must be 1 to 64", self.iterations)
+        })?;
+        require((1..=16).contains(&self.parallelism) && self.memory_kib >= 8 * self.parallelism, || {
+            format!(
+                "passwords.parallelism is {}; it must be 1 to 16, with 8 KiB of memory for each",
+                self.parallelism
+            )
+        })?;
+        require(self.queue > 0, || "passwords.queue must be at least 1".to_owned())?;
+        require(!self.deadline.0.is_zero(), || "passwords.deadline must not be zero".to_owned())?;
+        require((8..=MAX_MIN_LENGTH).contains(&self.min_length), || {
+            format!("passwords.min_length is {}; it must be 8 to {MAX_MIN_LENGTH}", self.min_length)
+        })
+    }
+}

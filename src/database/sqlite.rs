@@ -1,0 +1,85 @@
+//! SQLite: the file, who may read it, and how its connections are set up (D4).
+
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, DatabaseConnection};
+
+use super::{Database, Error, OpenMode, open_error};
+use crate::config::{DatabaseConfig, DatabaseUrl};
+
+/// Where a SQLite database lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqliteFile(PathBuf);
+
+impl SqliteFile {
+    /// The file that a `sqlite:` URL names; absent for the other databases.
+    pub fn of(url: &DatabaseUrl) -> Option<Self> {
+        let rest = url.0.strip_prefix("sqlite:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest);
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        Some(Self(std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path))))
+    }
+
+    /// The absolute path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Makes an empty file that only its owner can read; SQLite gives its log files the same mode.
+    fn create(&self) -> std::io::Result<()> {
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.0) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+pub(super) async fn open(
+    file: &SqliteFile,
+    config: &DatabaseConfig,
+    mode: OpenMode,
+) -> Result<Database, Error> {
+    if mode == OpenMode::Create {
+        file.create()
+            .map_err(|error| Error::Open { url: config.url.to_string(), reason: explain(file, &error) })?;
+    } else if !file.path().exists() {
+        return Err(Error::Missing(file.path().display().to_string()));
+    }
+    let writer = connect(file, config, 1).await?;
+    let reader = connect(file, config, config.max_connections).await?;
+    Ok(Database { reader, writer })
+}
+
+fn explain(file: &SqliteFile, error: &std::io::Error) -> String {
+    let directory = file.path().parent().unwrap_or(Path::new("/"));
+    if error.kind() == ErrorKind::NotFound {
+        return format!("the directory {} does not exist", directory.display());
+    }
+    format!("cannot make {}: {error}", file.path().display())
+}
+
+async fn connect(file: &SqliteFile, config: &DatabaseConfig, connections: u32) -> Result<DatabaseConnection, Error> {
+    let busy_timeout = config.acquire_timeout.0;
+    let path = file.path().to_owned();
+    // The URL only chooses the driver; the path is set below, so that no character in it needs escaping.
+    let mut options = ConnectOptions::new("sqlite://countersign.db");
+    options
+        .max_connections(connections)
+        .acquire_timeout(busy_timeout)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            options
+                .filename(&path)
+                .create_if_missing(false)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(busy_timeout)
+        });
+    sea_orm::Database::connect(options).await.map_err(|error| open_error(&config.url, &error))
+}

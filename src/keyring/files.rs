@@ -1,0 +1,165 @@
+//! The directory of private keys: PEM, PKCS#8, one file a key, named by its kid, readable by its owner
+//! alone (K3).
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::rsa_key::{KeyError, SigningKey};
+use crate::ownership;
+
+/// Why a key file cannot be used, in words that say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The database knows the key, the directory does not.
+    #[error(
+        "the signing key {kid} has no file {path}; restore it from a backup, or point keys.directory at the \
+         right place"
+    )]
+    Missing {
+        /// The key.
+        kid: String,
+        /// Where it was looked for.
+        path: String,
+    },
+    /// Others can read it.
+    #[error("{path} can be read by others (mode {mode:o}); run `chmod 600 {path}`, and consider the key known")]
+    Exposed {
+        /// The file.
+        path: String,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// A link could point at anything.
+    #[error("{0} is not a regular file; keys are neither links nor devices")]
+    Irregular(String),
+    /// Somebody else could change it.
+    #[error(transparent)]
+    Owner(#[from] ownership::ForeignOwner),
+    /// The content is no key.
+    #[error("{path}: {source}")]
+    Content {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        source: KeyError,
+    },
+    /// The content is another key than the name says.
+    #[error("{path} holds another key than its name says; it was renamed or overwritten")]
+    Misnamed {
+        /// The file.
+        path: String,
+    },
+    /// The system refuses.
+    #[error("cannot {action} {path}: {source}")]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which file.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+fn path_of(directory: &Path, kid: &str) -> PathBuf {
+    let path = directory.join(format!("{kid}.pem"));
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+    let path = path.display().to_string();
+    move |source| FileError::Io { action, path, source }
+}
+
+/// Reads a key after checking who else could have read or changed it.
+pub(super) fn load(directory: &Path, kid: &str) -> Result<SigningKey, FileError> {
+    let path = path_of(directory, kid);
+    let pem = match read_private(&path) {
+        Err(FileError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            return Err(FileError::Missing { kid: kid.to_owned(), path: path.display().to_string() });
+        }
+        read => read?,
+    };
+    let key = SigningKey::from_pem(&pem)
+        .map_err(|source| FileError::Content { path: path.display().to_string(), source })?;
+    if key.kid() != kid {
+        return Err(FileError::Misnamed { path: path.display().to_string() });
+    }
+    Ok(key)
+}
+
+fn read_private(path: &Path) -> Result<Zeroizing<String>, FileError> {
+    let display = || path.display().to_string();
+    let metadata = std::fs::symlink_metadata(path).map_err(io_error("read", path))?;
+    if !metadata.is_file() {
+        return Err(FileError::Irregular(display()));
+    }
+    ownership::require_own(path)?;
+    let mode = ownership::mode(path).map_err(io_error("read", path))?;
+    if mode & 0o077 != 0 {
+        return Err(FileError::Exposed { path: display(), mode });
+    }
+    read_text(path)
+}
+
+/// Reads a text file without looking at who may read it: for keys that are brought in.
+pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, FileError> {
+    std::fs::read_to_string(path).map(Zeroizing::new).map_err(io_error("read", path))
+}
+
+/// Writes a key under its kid: into a temporary file, synced, then renamed, so that a crash leaves either
+/// the whole file or none. An existing file of that name holds the same key and is left alone.
+pub(super) fn store(directory: &Path, kid: &str, pem: &str) -> Result<(), FileError> {
+    create_directory(directory)?;
+    let path = path_of(directory, kid);
+    if path.exists() {
+        return load(directory, kid).map(drop);
+    }
+    let temporary = path.with_extension("pem.tmp");
+    // What a crash left behind is incomplete; nobody reads this name.
+    match std::fs::remove_file(&temporary) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(io_error("replace", &temporary)(error)),
+        _ => {}
+    }
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
+        file.write_all(pem.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, &path)?;
+        File::open(directory)?.sync_all()
+    };
+    write().map_err(io_error("write", &path))
+}
+
+/// Removes the file of a key that was made here a moment ago and is not needed.
+pub(super) fn remove(directory: &Path, kid: &str) {
+    if let Err(error) = std::fs::remove_file(path_of(directory, kid)) {
+        tracing::warn!(%error, kid, "cannot remove the file of an unused key");
+    }
+}
+
+/// A key that a first start wrote before it was interrupted: the only kind of file that can be here while
+/// the database knows no key.
+pub(super) fn orphan(directory: &Path) -> Result<Option<SigningKey>, FileError> {
+    let entries = match std::fs::read_dir(directory) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        entries => entries.map_err(io_error("read", directory))?,
+    };
+    let mut kids: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".pem").map(str::to_owned))
+        .collect();
+    kids.sort();
+    kids.first().map(|kid| load(directory, kid)).transpose()
+}
+
+fn create_directory(directory: &Path) -> Result<(), FileError> {
+    match DirBuilder::new().recursive(true).mode(0o700).create(directory) {
+        Ok(()) => Ok(ownership::require_own(directory)?),
+        Err(error) => Err(io_error("make", directory)(error)),
+    }
+}

@@ -1,0 +1,126 @@
+//! One RSA key: read and checked with the crate rsa, used with OpenSSL through josekit (K4). The rsa crate
+//! has no constant-time private operations (RUSTSEC-2023-0071), so none of them is called.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use josekit::jwk::KeyPair as _;
+use josekit::jws::alg::rsassa::{RsassaJwsSigner, RsassaJwsVerifier};
+use josekit::jws::{JwsSigner as _, JwsVerifier as _, RS256};
+use rsa::RsaPrivateKey;
+use rsa::pkcs1::DecodeRsaPrivateKey as _;
+use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, LineEnding};
+use rsa::traits::PublicKeyParts as _;
+use zeroize::Zeroizing;
+
+const MIN_BITS: usize = 2048;
+const MAX_BITS: usize = 16_384;
+
+/// Why a key cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// Neither PKCS#8 nor PKCS#1, or damaged.
+    #[error("not an RSA private key in PEM (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE KEY`), or damaged")]
+    Unreadable,
+    /// Too small or too large.
+    #[error("an RSA key must have {MIN_BITS} to {MAX_BITS} bits; this one has {0}")]
+    Size(usize),
+    /// OpenSSL refuses.
+    #[error("OpenSSL refuses the key: {0}")]
+    Refused(String),
+}
+
+/// A key pair, ready to sign and verify with RS256.
+pub(super) struct SigningKey {
+    kid: String,
+    bits: usize,
+    modulus: String,
+    exponent: String,
+    signer: RsassaJwsSigner,
+    verifier: RsassaJwsVerifier,
+}
+
+impl SigningKey {
+    /// Parses a private key, PKCS#8 or PKCS#1 in PEM.
+    pub(super) fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        let key = RsaPrivateKey::from_pkcs8_pem(pem)
+            .or_else(|_| RsaPrivateKey::from_pkcs1_pem(pem))
+            .map_err(|_| KeyError::Unreadable)?;
+        let bits = key.n().bits();
+        if !(MIN_BITS..=MAX_BITS).contains(&bits) {
+            return Err(KeyError::Size(bits));
+        }
+        let modulus = URL_SAFE_NO_PAD.encode(key.n().to_bytes_be());
+        let exponent = URL_SAFE_NO_PAD.encode(key.e().to_bytes_be());
+        let private = RS256.key_pair_from_pem(pem).map_err(refused)?;
+        Ok(Self {
+            kid: thumbprint(&modulus, &exponent),
+            bits,
+            modulus,
+            exponent,
+            signer: RS256.signer_from_der(private.to_der_private_key()).map_err(refused)?,
+            verifier: RS256.verifier_from_der(private.to_der_public_key()).map_err(refused)?,
+        })
+    }
+
+    pub(super) fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    pub(super) fn bits(&self) -> usize {
+        self.bits
+    }
+
+    /// `n` of the JWK (RFC 7518 §6.3.1.1).
+    pub(super) fn modulus(&self) -> &str {
+        &self.modulus
+    }
+
+    /// `e` of the JWK (RFC 7518 §6.3.1.2).
+    pub(super) fn exponent(&self) -> &str {
+        &self.exponent
+    }
+
+    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.signer.sign(message).map_err(refused)
+    }
+
+    /// Whether `signature` is this key's. It must have the length of the modulus (RFC 8017 §8.2.2).
+    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        signature.len() == self.bits.div_ceil(8) && self.verifier.verify(message, signature).is_ok()
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningKey").field("kid", &self.kid).field("bits", &self.bits).finish_non_exhaustive()
+    }
+}
+
+/// Makes a key; the result is PEM, PKCS#8.
+pub(super) fn generate(bits: u32) -> Result<Zeroizing<String>, KeyError> {
+    let pair = RS256.generate_key_pair(bits).map_err(refused)?;
+    let pem = String::from_utf8(pair.to_pem_private_key()).map_err(|_| KeyError::Unreadable)?;
+    Ok(Zeroizing::new(pem))
+}
+
+/// Rewrites a private key as PEM, PKCS#8.
+pub(super) fn to_pkcs8(pem: &str) -> Result<Zeroizing<String>, KeyError> {
+    RsaPrivateKey::from_pkcs8_pem(pem)
+        .ok()
+        .or_else(|| RsaPrivateKey::from_pkcs1_pem(pem).ok())
+        .and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
+        .ok_or(KeyError::Unreadable)
+}
+
+/// RFC 7638 §3: SHA-256 over the required members in lexicographic order.
+fn thumbprint(modulus: &str, exponent: &str) -> String {
+    let canonical = format!(r#"{{"e":"{exponent}","kty":"RSA","n":"{modulus}"}}"#);
+    URL_SAFE_NO_PAD.encode(openssl::sha::sha256(canonical.as_bytes()))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err takes")]
+fn refused(error: josekit::JoseError) -> KeyError {
+    KeyError::Refused(error.to_string())
+}

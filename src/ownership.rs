@@ -1,0 +1,39 @@
+//! Who owns the files. A command that writes refuses to run as another user than the owner of what it
+//! would write to (K5): a `sudo` must not leave a file behind that the server cannot read.
+
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+/// A file that belongs to somebody else.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{path} belongs to the user with id {owner}, but this command runs as {ours}; run it as the owner, for \
+     example with `sudo -u '#{owner}'`"
+)]
+pub struct ForeignOwner {
+    path: String,
+    owner: u32,
+    ours: u32,
+}
+
+/// The effective user id of this process.
+pub fn effective_user() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+/// Fails when `path` exists and belongs to another user. What does not exist belongs to nobody.
+pub fn require_own(path: &Path) -> Result<(), ForeignOwner> {
+    let ours = effective_user();
+    match std::fs::metadata(path).as_ref().map(MetadataExt::uid) {
+        Ok(owner) if owner != ours => {
+            Err(ForeignOwner { path: path.display().to_string(), owner, ours })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The permission bits of a file.
+pub fn mode(path: &Path) -> io::Result<u32> {
+    Ok(std::fs::symlink_metadata(path)?.mode() & 0o777)
+}

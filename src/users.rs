@@ -1,0 +1,217 @@
+//! Users: who they are, how they are made and changed, and how they prove who they are.
+//!
+//! Owns the table `users` and its rules; the command line, sign-up and the account API call the same
+//! functions. It must not know HTTP, tokens or clients.
+
+mod authenticate;
+mod profile;
+mod username;
+
+use entity::secret::{PasswordHash, SecretString};
+use entity::user;
+use entity::words::Words;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr,
+};
+use uuid::Uuid;
+
+use crate::ambient::Ambient;
+use crate::database::Database;
+use crate::passwords::{self, Passwords, Weakness};
+
+pub use self::authenticate::{authenticate, change_password};
+pub use self::profile::{InvalidProfile, Profile, ProfileChange};
+pub use self::username::{InvalidUsername, Username};
+
+/// Why nothing was done, in words for the person who asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The name belongs to somebody already.
+    #[error("the username is taken")]
+    UsernameTaken,
+    /// The name cannot be one.
+    #[error(transparent)]
+    Username(#[from] InvalidUsername),
+    /// An e-mail address, full name or role cannot be one.
+    #[error(transparent)]
+    Profile(#[from] InvalidProfile),
+    /// The new password is too weak.
+    #[error(transparent)]
+    Password(#[from] Weakness),
+    /// The password given to prove who asks is wrong.
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// No answer about a password.
+    #[error(transparent)]
+    Hashing(#[from] passwords::Error),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// What is needed to make a user.
+#[derive(Debug)]
+pub struct NewUser {
+    /// As typed.
+    pub username: String,
+    /// E-mail address and full name.
+    pub profile: Profile,
+    /// Role names.
+    pub roles: Words,
+    /// A user without a password cannot log in with one.
+    pub password: Option<SecretString>,
+}
+
+/// Makes a user. No connection is held while the password is hashed (R5).
+pub async fn create(
+    database: &Database,
+    ambient: &Ambient,
+    passwords: &Passwords,
+    new: NewUser,
+) -> Result<user::Model, Error> {
+    let username = Username::parse(&new.username)?;
+    let profile = new.profile.checked()?;
+    profile::check_roles(&new.roles)?;
+    if let Some(password) = &new.password {
+        passwords.check_policy(password, &username.key)?;
+    }
+    // Asked before the hash, so that a taken name costs none; the unique key decides.
+    if find_by_key(database.reader(), &username.key).await?.is_some() {
+        return Err(Error::UsernameTaken);
+    }
+    let password_hash = match &new.password {
+        Some(password) => Some(passwords.hash(password).await?),
+        None => None,
+    };
+    let now = ambient.now();
+    let row = user::ActiveModel {
+        id: Set(ambient.uuid_v7()),
+        username: Set(username.typed),
+        username_key: Set(username.key),
+        email: Set(profile.email),
+        full_name: Set(profile.full_name),
+        password_changed_at: Set(password_hash.as_ref().map(|_| now)),
+        password_hash: Set(password_hash),
+        disabled: Set(false),
+        roles: Set(new.roles),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    row.insert(database.writer()).await.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::UsernameTaken,
+        _ => Error::Database(error),
+    })
+}
+
+/// The user with this id.
+pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find_by_id(id).one(connection).await
+}
+
+/// The user with this username, in any spelling that is held for the same. What cannot be a username
+/// belongs to nobody.
+pub async fn find_by_username(
+    connection: &impl ConnectionTrait,
+    username: &str,
+) -> Result<Option<user::Model>, DbErr> {
+    match username::key(username) {
+        Some(key) => find_by_key(connection, &key).await,
+        None => Ok(None),
+    }
+}
+
+async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(connection).await
+}
+
+/// Users in the order of their names, `limit` of them after the name `after`.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<user::Model>, DbErr> {
+    let mut query = user::Entity::find().order_by_asc(user::Column::UsernameKey).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(user::Column::UsernameKey.gt(after));
+    }
+    query.all(connection).await
+}
+
+/// Whether there is any user.
+pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
+}
+
+/// Replaces the password.
+pub async fn set_password(
+    database: &Database,
+    ambient: &Ambient,
+    passwords: &Passwords,
+    user: user::Model,
+    password: &SecretString,
+) -> Result<(), Error> {
+    passwords.check_policy(password, &user.username_key)?;
+    let hash = passwords.hash(password).await?;
+    let now = ambient.now();
+    let mut row = user.into_active_model();
+    row.password_hash = Set(Some(hash));
+    row.password_changed_at = Set(Some(now));
+    row.updated_at = Set(now);
+    row.update(database.writer()).await?;
+    Ok(())
+}
+
+/// Stores a hash of the same password under other parameters. A user whose password was changed meanwhile
+/// keeps the new one.
+async fn upgrade_hash(
+    connection: &impl ConnectionTrait,
+    user: &user::Model,
+    hash: PasswordHash,
+) -> Result<(), DbErr> {
+    user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, sea_orm::sea_query::Expr::value(hash))
+        .filter(user::Column::Id.eq(user.id))
+        .filter(user::Column::PasswordHash.eq(user.password_hash.clone()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Switches a user off or on.
+pub async fn set_disabled(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    user: user::Model,
+    disabled: bool,
+) -> Result<user::Model, DbErr> {
+    let mut row = user.into_active_model();
+    row.disabled = Set(disabled);
+    row.updated_at = Set(ambient.now());
+    row.update(connection).await
+}
+
+/// Changes e-mail address and full name.
+pub async fn update_profile(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    user: user::Model,
+    change: ProfileChange,
+) -> Result<user::Model, Error> {
+    let change = change.checked()?;
+    let mut row = user.into_active_model();
+    if let Some(email) = change.email {
+        row.email = Set(email);
+    }
+    if let Some(full_name) = change.full_name {
+        row.full_name = Set(full_name);
+    }
+    row.updated_at = Set(ambient.now());
+    Ok(row.update(connection).await?)
+}
+
+/// Deletes a user; their sessions go with them. The id is never used again.
+pub async fn delete(connection: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    user::Entity::delete_by_id(id).exec(connection).await?;
+    Ok(())
+}
