@@ -7,8 +7,8 @@ mod schema;
 mod sqlite;
 
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::config::{DatabaseConfig, DatabaseUrl};
@@ -78,7 +78,8 @@ impl Database {
             .sqlx_logging(false)
             .test_before_acquire(false)
             .test_before_acquire_if_idle_for(config.acquire_timeout.0);
-        let pool = sea_orm::Database::connect(options).await.map_err(|error| open_error(&config.url, &error))?;
+        let pool =
+            sea_orm::Database::connect(options).await.map_err(|error| open_error(&config.url, &error))?;
         Ok(Self { reader: pool.clone(), writer: pool })
     }
 
@@ -120,17 +121,19 @@ impl Database {
 pub fn is_unavailable(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => match &**error {
-            sea_orm::sqlx::Error::Io(_)
-            | sea_orm::sqlx::Error::PoolTimedOut
-            | sea_orm::sqlx::Error::PoolClosed
-            | sea_orm::sqlx::Error::WorkerCrashed => true,
-            // SQLITE_BUSY, SQLITE_FULL, and the class "operator intervention" of PostgreSQL.
-            sea_orm::sqlx::Error::Database(error) => {
-                error.code().is_some_and(|code| code == "5" || code == "13" || code.starts_with("57P"))
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            match &**error {
+                sea_orm::sqlx::Error::Io(_)
+                | sea_orm::sqlx::Error::PoolTimedOut
+                | sea_orm::sqlx::Error::PoolClosed
+                | sea_orm::sqlx::Error::WorkerCrashed => true,
+                // SQLITE_BUSY, SQLITE_FULL, and the class "operator intervention" of PostgreSQL.
+                sea_orm::sqlx::Error::Database(error) => {
+                    error.code().is_some_and(|code| code == "5" || code == "13" || code.starts_with("57P"))
+                }
+                _ => false,
             }
-            _ => false,
-        },
+        }
         _ => false,
     }
 }

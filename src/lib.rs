@@ -1,13 +1,35 @@
-//! Countersign, an authorization server.
-#![allow(dead_code)]
+//! Countersign: an authorization server that keeps users in SQL, checks their passwords with Argon2id, and
+//! issues RS256-signed JWTs which any service verifies offline.
+//!
+//! The tree is the map: a URL names its file in [`http`], a grant is one file in [`oauth::grants`], a command
+//! is one file in [`cli`]. Imports point down only, in this order:
+//!
+//! ```text
+//! cli → http → oauth → state → { users, clients, sessions } → { passwords, keyring }
+//!     → { database, config, ambient, clock, entropy, ownership } → entity, migration
+//! ```
+//!
+//! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
+//! (content type, limits, pairs) → `http/token` → [`oauth::token`]: client authentication → grant →
+//! `oauth/grants/password`: parameters, scope → [`users::authenticate`] (one hash, on a thread of
+//! [`passwords`]) → `oauth/issue`: [`keyring`] signs, [`sessions`] stores → `http/answer`.
+//!
+//! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
+//! sign-up calls too → the row on standard output.
+
 pub mod ambient;
+pub mod cli;
+pub mod clients;
 pub mod clock;
 pub mod config;
 pub mod database;
 pub mod entropy;
+pub mod http;
+pub mod keyring;
+pub mod oauth;
 pub mod ownership;
 pub mod passwords;
-pub mod users;
-pub mod clients;
-pub mod keyring;
 pub mod sessions;
+pub mod state;
+mod telemetry;
+pub mod users;

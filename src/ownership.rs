@@ -26,9 +26,7 @@ pub fn effective_user() -> u32 {
 pub fn require_own(path: &Path) -> Result<(), ForeignOwner> {
     let ours = effective_user();
     match std::fs::metadata(path).as_ref().map(MetadataExt::uid) {
-        Ok(owner) if owner != ours => {
-            Err(ForeignOwner { path: path.display().to_string(), owner, ours })
-        }
+        Ok(owner) if owner != ours => Err(ForeignOwner { path: path.display().to_string(), owner, ours }),
         _ => Ok(()),
     }
 }

@@ -5,9 +5,7 @@
 use entity::session;
 use entity::time::UnixMillis;
 use entity::words::Words;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 /// A login that has succeeded.
@@ -58,9 +56,7 @@ pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u6
     if expired.is_empty() {
         return Ok(0);
     }
-    let deleted = session::Entity::delete_many()
-        .filter(session::Column::Id.is_in(expired))
-        .exec(connection)
-        .await?;
+    let deleted =
+        session::Entity::delete_many().filter(session::Column::Id.is_in(expired)).exec(connection).await?;
     Ok(deleted.rows_affected)
 }

@@ -2,7 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, string_len, string_len_null, string_len_uniq, text, text_null, uuid,
+    big_integer, big_integer_null, boolean, string_len, string_len_null, string_len_uniq, text, text_null,
+    uuid,
 };
 
 #[derive(DeriveMigrationName)]

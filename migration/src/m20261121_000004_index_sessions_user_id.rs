@@ -8,7 +8,11 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_index(Index::create().name("idx_sessions_user_id").table("sessions").col("user_id").to_owned()).await
+        manager
+            .create_index(
+                Index::create().name("idx_sessions_user_id").table("sessions").col("user_id").to_owned(),
+            )
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -67,7 +67,11 @@ impl Registration {
     pub(super) fn checked(self) -> Result<Self, InvalidRegistration> {
         check_id(&self.id)?;
         refuse_first(&self.scopes, is_scope, InvalidRegistration::Scope)?;
-        refuse_first(&self.default_scopes, |scope| self.scopes.contains(scope), InvalidRegistration::DefaultScope)?;
+        refuse_first(
+            &self.default_scopes,
+            |scope| self.scopes.contains(scope),
+            InvalidRegistration::DefaultScope,
+        )?;
         refuse_first(&self.audiences, is_audience, InvalidRegistration::Audience)?;
         refuse_first(&self.origins, origin::is_registrable, InvalidRegistration::Origin)?;
         refuse_first(&self.redirect_uris, is_redirect_uri, InvalidRegistration::RedirectUri)?;

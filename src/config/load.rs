@@ -30,7 +30,8 @@ impl Sources {
         }
         builder = builder.add_source(self.environment());
         for (key, value) in &self.flags {
-            builder = builder.set_override(*key, value.clone()).map_err(|error| ConfigError(error.to_string()))?;
+            builder =
+                builder.set_override(*key, value.clone()).map_err(|error| ConfigError(error.to_string()))?;
         }
         let layers = builder.build().map_err(|error| self.located(&error))?;
         refuse_unknown_keys(&layers)?;

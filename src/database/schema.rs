@@ -73,7 +73,9 @@ fn refuse_newer(status: &SchemaStatus) -> Result<(), Error> {
 async fn lock(transaction: &DatabaseTransaction) -> Result<(), Error> {
     match transaction.get_database_backend() {
         DbBackend::Postgres => {
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                .await?;
         }
         DbBackend::MySql => {
             transaction.execute_unprepared(&format!("DO GET_LOCK('{MIGRATION_LOCK}', 60)")).await?;

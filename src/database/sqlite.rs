@@ -62,7 +62,11 @@ fn explain(file: &SqliteFile, error: &std::io::Error) -> String {
     format!("cannot make {}: {error}", file.path().display())
 }
 
-async fn connect(file: &SqliteFile, config: &DatabaseConfig, connections: u32) -> Result<DatabaseConnection, Error> {
+async fn connect(
+    file: &SqliteFile,
+    config: &DatabaseConfig,
+    connections: u32,
+) -> Result<DatabaseConnection, Error> {
     let busy_timeout = config.acquire_timeout.0;
     let path = file.path().to_owned();
     // The URL only chooses the driver; the path is set below, so that no character in it needs escaping.

@@ -26,7 +26,9 @@ pub enum FileError {
         path: String,
     },
     /// Others can read it.
-    #[error("{path} can be read by others (mode {mode:o}); run `chmod 600 {path}`, and consider the key known")]
+    #[error(
+        "{path} can be read by others (mode {mode:o}); run `chmod 600 {path}`, and consider the key known"
+    )]
     Exposed {
         /// The file.
         path: String,
@@ -122,7 +124,9 @@ pub(super) fn store(directory: &Path, kid: &str, pem: &str) -> Result<(), FileEr
     let temporary = path.with_extension("pem.tmp");
     // What a crash left behind is incomplete; nobody reads this name.
     match std::fs::remove_file(&temporary) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(io_error("replace", &temporary)(error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(io_error("replace", &temporary)(error));
+        }
         _ => {}
     }
     let write = || -> io::Result<()> {

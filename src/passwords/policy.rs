@@ -20,6 +20,9 @@ pub enum Weakness {
     /// Too many bytes.
     #[error("the password must have at most {MAX_BYTES} bytes")]
     TooLong,
+    /// It holds a NUL character, which no form can send back.
+    #[error("the password must not contain a NUL character")]
+    Nul,
     /// Among the commonest.
     #[error("the password is one of the most common ones and would be guessed first; choose another")]
     Common,
@@ -35,6 +38,9 @@ pub(super) fn check(password: &str, username: &str, min_length: usize) -> Result
     }
     if password.len() > MAX_BYTES {
         return Err(Weakness::TooLong);
+    }
+    if password.contains('\0') {
+        return Err(Weakness::Nul);
     }
     let folded = password.to_lowercase();
     if COMMON.lines().any(|common| common == folded) {

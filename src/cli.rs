@@ -1,0 +1,96 @@
+//! The command line: `countersign <noun> <verb>`, one file a command.
+//!
+//! Results go to standard output, a table or JSON; everything else to standard error. Secrets come from a
+//! prompt or standard input, never from an argument.
+
+mod client;
+mod completions;
+mod config;
+mod context;
+mod db;
+mod input;
+mod key;
+mod output;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use self::output::report;
+
+const START_HERE: &str = "\
+Start here:
+  countersign serve --demo                 try it: everything is set up and printed, nothing is kept elsewhere
+  countersign serve                        run it: SQLite and a signing key in this directory
+  countersign client create web --public --grant password
+  countersign user create alice            make the first client and user
+  countersign config show                  see every setting, its value and its environment variable";
+
+/// An authorization server: keeps users, checks passwords, issues JWTs that any service verifies offline.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, after_help = START_HERE, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+struct GlobalArgs {
+    /// Read this configuration file instead of ./countersign.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print the result as JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(serve::ServeArgs),
+    /// Make, list and change users
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Register, list and change clients
+    #[command(subcommand)]
+    Client(client::ClientCommand),
+    /// List and import signing keys
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Bring the database schema up to date, or look at it
+    #[command(subcommand)]
+    Db(db::DbCommand),
+    /// Check and show the configuration
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+impl Cli {
+    /// Runs the command.
+    pub fn run(self) -> anyhow::Result<()> {
+        let global = self.global;
+        match self.command {
+            Command::Completions(args) => {
+                args.run();
+                Ok(())
+            }
+            Command::Config(command) => command.run(&global),
+            Command::Serve(args) => block_on(args.run(&global)),
+            Command::User(command) => block_on(command.run(&global)),
+            Command::Client(command) => block_on(command.run(&global)),
+            Command::Key(command) => block_on(command.run(&global)),
+            Command::Db(command) => block_on(command.run(&global)),
+        }
+    }
+}
+
+fn block_on(command: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+}

@@ -1,0 +1,57 @@
+//! `client create ID`
+
+use clap::Args;
+use entity::words::Words;
+
+use super::{ClientView, Settings};
+use crate::cli::context::Context;
+use crate::cli::output::note;
+use crate::clients::{self, Registration};
+
+/// Arguments of `client create`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CreateArgs {
+    /// The `client_id`: 1 to 64 characters of A-Z a-z 0-9 . _ ~ -
+    id: String,
+    #[command(flatten)]
+    kind: Kind,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// RFC 6749 §2.1.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Kind {
+    /// It cannot keep a secret: a browser or mobile app
+    #[arg(long)]
+    public: bool,
+    /// It can: a service. Its secret is printed this once
+    #[arg(long)]
+    confidential: bool,
+}
+
+impl CreateArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_write().await?;
+        let access_token_lifetime = self.settings.access_token_lifetime();
+        let registration = Registration {
+            id: self.id,
+            confidential: self.kind.confidential,
+            grants: self.settings.grants.into_iter().collect::<Words>(),
+            scopes: self.settings.scopes.into_iter().collect::<Words>(),
+            default_scopes: self.settings.default_scopes.into_iter().collect::<Words>(),
+            audiences: self.settings.audiences.into_iter().collect::<Words>(),
+            origins: self.settings.origins.into_iter().collect::<Words>(),
+            redirect_uris: self.settings.redirect_uris.into_iter().collect::<Words>(),
+            access_token_lifetime,
+        };
+        let (client, secret) = clients::create(database.writer(), &context.ambient, registration).await?;
+        if client.grants.is_empty() {
+            note("It may use no grant yet; `countersign client update ID --grant …` allows one.");
+        }
+        let client_secret = secret.map(|secret| secret.expose().to_owned());
+        context.output.object(&ClientView { client_secret, ..ClientView::from(client) });
+        Ok(database.close().await?)
+    }
+}

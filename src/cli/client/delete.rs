@@ -1,0 +1,29 @@
+//! `client delete ID`
+
+use clap::Args;
+
+use super::{ClientView, Identified};
+use crate::cli::context::Context;
+use crate::cli::input;
+use crate::clients;
+
+/// Arguments of `client delete`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DeleteArgs {
+    #[command(flatten)]
+    identified: Identified,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl DeleteArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_write().await?;
+        let client = self.identified.find(&database).await?;
+        input::confirm(&format!("The client `{}` will be deleted for good.", client.id), self.yes)?;
+        clients::delete(database.writer(), &client.id).await?;
+        context.output.object(&ClientView::from(client));
+        Ok(database.close().await?)
+    }
+}

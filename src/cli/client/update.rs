@@ -1,0 +1,70 @@
+//! `client update ID`
+
+use clap::{Args, ValueEnum};
+use entity::words::Words;
+
+use super::{ClientView, Identified, Settings};
+use crate::cli::context::Context;
+use crate::clients::{self, RegistrationChange};
+
+/// Arguments of `client update`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct UpdateArgs {
+    #[command(flatten)]
+    identified: Identified,
+    #[command(flatten)]
+    settings: Settings,
+    /// Empty a list, or go back to the configured lifetime; may be repeated
+    #[arg(long, value_name = "SETTING")]
+    clear: Vec<Setting>,
+    /// Switch it off: it is answered like an unknown client
+    #[arg(long)]
+    disable: bool,
+    /// Switch it on again
+    #[arg(long, conflicts_with = "disable")]
+    enable: bool,
+}
+
+/// What can be cleared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Setting {
+    Grants,
+    Scopes,
+    DefaultScopes,
+    Audiences,
+    Origins,
+    RedirectUris,
+    AccessTokenLifetime,
+}
+
+impl UpdateArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_write().await?;
+        let client = self.identified.find(&database).await?;
+        let change = self.change();
+        let client = clients::update(database.writer(), &context.ambient, client, change).await?;
+        context.output.object(&ClientView::from(client));
+        Ok(database.close().await?)
+    }
+
+    fn change(self) -> RegistrationChange {
+        let clears = |setting| self.clear.contains(&setting);
+        let list = |words: &[String], setting| {
+            let is_named = !words.is_empty() || clears(setting);
+            is_named.then(|| words.iter().cloned().collect::<Words>())
+        };
+        let settings = &self.settings;
+        let lifetime = settings.access_token_lifetime();
+        RegistrationChange {
+            grants: list(&settings.grants, Setting::Grants),
+            scopes: list(&settings.scopes, Setting::Scopes),
+            default_scopes: list(&settings.default_scopes, Setting::DefaultScopes),
+            audiences: list(&settings.audiences, Setting::Audiences),
+            origins: list(&settings.origins, Setting::Origins),
+            redirect_uris: list(&settings.redirect_uris, Setting::RedirectUris),
+            access_token_lifetime: (lifetime.is_some() || clears(Setting::AccessTokenLifetime))
+                .then_some(lifetime),
+            disabled: (self.disable || self.enable).then_some(self.disable),
+        }
+    }
+}

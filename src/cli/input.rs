@@ -1,0 +1,56 @@
+//! What a command asks for: passwords and confirmations.
+
+use std::io::{BufRead as _, IsTerminal as _, Read as _};
+
+use anyhow::{Context as _, bail, ensure};
+use entity::secret::SecretString;
+
+use super::output::note;
+
+/// Most that is read from standard input for a password.
+const MAX_INPUT_BYTES: u64 = 8 * 1024;
+
+/// A new password: the first line of standard input, or typed twice.
+pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
+    if from_stdin {
+        return password_from_stdin();
+    }
+    ensure!(
+        std::io::stdin().is_terminal(),
+        "there is no terminal to ask for the password; pass it on standard input with --password-stdin"
+    );
+    let first = SecretString::new(rpassword::prompt_password("New password: ")?);
+    let second = SecretString::new(rpassword::prompt_password("Once more: ")?);
+    ensure!(first == second, "the two passwords differ");
+    Ok(first)
+}
+
+fn password_from_stdin() -> anyhow::Result<SecretString> {
+    let mut line = Vec::new();
+    std::io::stdin().lock().take(MAX_INPUT_BYTES).read_until(b'\n', &mut line)?;
+    if line.last() == Some(&b'\n') {
+        line.pop();
+        // Windows' line end; a password does not end in a carriage return by intention.
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+    }
+    ensure!(!line.is_empty(), "there is no password on standard input");
+    let text = String::from_utf8(line).ok().context("the password on standard input is not UTF-8")?;
+    Ok(SecretString::new(text))
+}
+
+/// Asks before something that cannot be undone.
+pub(super) fn confirm(question: &str, yes: bool) -> anyhow::Result<()> {
+    if yes {
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() {
+        bail!("{question} There is no terminal to ask; pass --yes to go on.");
+    }
+    note(&format!("{question} Type `yes` to go on:"));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    ensure!(answer.trim() == "yes", "nothing was done");
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! `key import FILE`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::GlobalArgs;
+use crate::cli::context::Context;
+use crate::cli::output::note;
+use crate::keyring::{self, KeyState};
+
+/// Arguments of `key import`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImportArgs {
+    /// PEM file with an RSA private key of at least 2048 bits, PKCS#8 or PKCS#1
+    file: PathBuf,
+}
+
+impl ImportArgs {
+    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
+        let context = Context::load(global)?;
+        let database = context.open_to_write().await?;
+        let imported = keyring::import(&database, &context.config.keys, &context.ambient, &self.file).await?;
+        context.output.object(&json!({ "kid": imported.kid, "state": imported.state.as_str() }));
+        note(match imported.state {
+            KeyState::Active => "It is the first key and signs from now on.",
+            _ => "It is published and does not sign: verifiers must have seen a key before it is used.",
+        });
+        note(&format!(
+            "The original is still at {}; remove it once it is not needed there.",
+            self.file.display()
+        ));
+        Ok(database.close().await?)
+    }
+}

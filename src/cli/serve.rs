@@ -1,0 +1,132 @@
+//! `serve`
+
+mod background;
+mod banner;
+mod demo;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::bail;
+use clap::Args;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use self::demo::Demo;
+use super::GlobalArgs;
+use super::context::{load_config, require_owner};
+use super::output::{note, print};
+use crate::ambient::Ambient;
+use crate::clients::Directory;
+use crate::config::Config;
+use crate::database::{Database, OpenMode};
+use crate::http::{self, server};
+use crate::keyring::Keyring;
+use crate::passwords::Passwords;
+use crate::state::AppState;
+use crate::telemetry;
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Listen on this address and port
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Try it out: a client and a user are made in ./countersign-demo, and commands are printed
+    #[arg(long)]
+    demo: bool,
+}
+
+impl ServeArgs {
+    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
+        let mut flags = if self.demo { demo::settings() } else { Vec::new() };
+        flags.extend(self.listen.map(|address| ("server.listen", address.to_string())));
+        let mut config = load_config(global, flags)?;
+        telemetry::start(&config.log);
+        if self.demo {
+            demo::require_loopback(config.server.listen)?;
+        }
+        require_owner(&config)?;
+        // Before anything is written: a port in use leaves nothing behind.
+        let listeners = server::bind(config.server.listen).await?;
+        if let Some(listener) = listeners.first() {
+            config.server.listen = listener.local_addr()?;
+        }
+        if self.demo {
+            demo::create_directory()?;
+        }
+        let state = build_state(config).await?;
+        let demo = if self.demo { Some(Demo::prepare(&state).await?) } else { None };
+        let signals = Signals::new()?;
+        let mut tasks = background::start(&state);
+        print(&banner::render(&state, demo.as_ref()).await?);
+        let has_finished = serve(listeners, &state, signals).await?;
+        tasks.abort_all();
+        state.database.close().await?;
+        if !has_finished {
+            bail!("some requests did not finish in time and were cut off");
+        }
+        Ok(())
+    }
+}
+
+async fn build_state(config: Config) -> anyhow::Result<AppState> {
+    let ambient = Ambient::system();
+    let database = Database::open(&config.database, OpenMode::Create).await?;
+    let applied = database.migrate().await?;
+    if !applied.is_empty() {
+        tracing::info!(migrations = applied.len(), "database schema brought up to date");
+    }
+    let keyring = Keyring::open(&database, &config.keys, &ambient).await?;
+    Ok(AppState {
+        issuer: config.server.issuer().into(),
+        clients: Directory::new(database.clone(), &config.clients),
+        passwords: Arc::new(Passwords::new(&config.passwords, ambient.clone())?),
+        keyring: Arc::new(keyring),
+        config: Arc::new(config),
+        ambient,
+        database,
+    })
+}
+
+/// Serves until the first signal; a second one cuts requests off.
+async fn serve(
+    listeners: Vec<tokio::net::TcpListener>,
+    state: &AppState,
+    mut signals: Signals,
+) -> anyhow::Result<bool> {
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let serving = server::serve(listeners, http::endpoint(state), &state.config.server, shutdown);
+    let mut serving = std::pin::pin!(serving);
+    tokio::select! {
+        finished = serving.as_mut() => return Ok(finished?),
+        () = signals.next() => {}
+    }
+    note("Finishing the requests in flight; once more to stop at once.");
+    let _ = stop.send(());
+    tokio::select! {
+        finished = serving => Ok(finished?),
+        () = signals.next() => Ok(false),
+    }
+}
+
+/// SIGTERM and Ctrl-C.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

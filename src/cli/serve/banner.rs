@@ -1,0 +1,62 @@
+//! What `serve` says when it is ready.
+
+use std::fmt::Write as _;
+
+use super::demo::{self, Demo};
+use crate::state::AppState;
+use crate::{clients, users};
+
+pub(super) async fn render(state: &AppState, demo: Option<&Demo>) -> anyhow::Result<String> {
+    let server = &state.config.server;
+    let address = server.listen;
+    let issuer = &state.issuer;
+    let mut text = String::new();
+    writeln!(text, "Countersign {} is ready.", env!("CARGO_PKG_VERSION"))?;
+    writeln!(text)?;
+    writeln!(text, "  Address   http://{address}{}", server.base_path)?;
+    writeln!(text, "  Issuer    {issuer}")?;
+    writeln!(text, "  Database  {}", state.config.database.url)?;
+    writeln!(text, "  Docs      http://localhost:{}{}/docs", address.port(), server.base_path)?;
+    match demo {
+        Some(demo) => write!(text, "\n{}", demo.commands(state))?,
+        None => text.push_str(&first_steps(state).await?),
+    }
+    Ok(text)
+}
+
+/// The commands that make the first user and the first client, as long as there is none.
+async fn first_steps(state: &AppState) -> anyhow::Result<String> {
+    let connection = state.database.reader();
+    let mut steps = String::new();
+    if !clients::any(connection).await? {
+        steps.push_str(
+            "  countersign client create web --public --grant password --origin http://localhost:5173\n",
+        );
+    }
+    if !users::any(connection).await? {
+        steps.push_str("  countersign user create alice\n");
+    }
+    Ok(match steps.as_str() {
+        "" => steps,
+        _ => format!("\nNobody can log in yet. In another terminal, in this directory:\n\n{steps}"),
+    })
+}
+
+impl Demo {
+    fn commands(&self, state: &AppState) -> String {
+        let server = &state.config.server;
+        let base = format!("http://localhost:{}{}", server.listen.port(), server.base_path);
+        let password = self.password.expose();
+        format!(
+            "This is a demonstration in ./{directory}. Log in as {user} with the password {password}\n\
+             (a new one at each start), here or with the Authorize button of the docs:\n\n  \
+             curl -d 'username={user}&password={password}' {base}/token\n\n\
+             Get a token and use it:\n\n  \
+             TOKEN=$(curl -s -d 'username={user}&password={password}' {base}/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n  \
+             curl -H \"Authorization: Bearer $TOKEN\" {base}/users/me\n\n\
+             Verify it offline with the keys at {base}/.well-known/jwks.json\n",
+            directory = demo::DIRECTORY,
+            user = demo::USERNAME,
+        )
+    }
+}

@@ -1,0 +1,112 @@
+//! `user …`
+
+mod create;
+mod delete;
+mod disable;
+mod enable;
+mod list;
+mod set_password;
+mod show;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use entity::user;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::GlobalArgs;
+use super::context::Context;
+use super::output::moment;
+use crate::database::Database;
+use crate::users;
+
+/// Verbs of `user`.
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    /// Make a user
+    Create(create::CreateArgs),
+    /// List users in the order of their names
+    List(list::ListArgs),
+    /// Show one user
+    Show(Named),
+    /// Set a user's password
+    SetPassword(set_password::SetPasswordArgs),
+    /// Refuse a user at the token endpoint and at /users/me
+    Disable(Named),
+    /// Let a disabled user in again
+    Enable(Named),
+    /// Delete a user for good
+    Delete(delete::DeleteArgs),
+}
+
+impl UserCommand {
+    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
+        let context = Context::load(global)?;
+        match self {
+            Self::Create(args) => args.run(&context).await,
+            Self::List(args) => args.run(&context).await,
+            Self::Show(named) => show::run(&named, &context).await,
+            Self::SetPassword(args) => args.run(&context).await,
+            Self::Disable(named) => disable::run(&named, &context).await,
+            Self::Enable(named) => enable::run(&named, &context).await,
+            Self::Delete(args) => args.run(&context).await,
+        }
+    }
+}
+
+/// Which user is meant.
+#[derive(Debug, Args)]
+pub(super) struct Named {
+    /// Username or id
+    #[arg(value_name = "NAME")]
+    name: String,
+}
+
+impl Named {
+    async fn find(&self, database: &Database) -> anyhow::Result<user::Model> {
+        let connection = database.reader();
+        let by_name = users::find_by_username(connection, &self.name).await?;
+        let found = match (by_name, Uuid::try_parse(&self.name)) {
+            (None, Ok(id)) => users::find(connection, id).await?,
+            (by_name, _) => by_name,
+        };
+        found.with_context(|| format!("there is no user `{}`; `countersign user list` shows all", self.name))
+    }
+}
+
+/// A user as printed.
+#[derive(Serialize)]
+struct UserView {
+    id: String,
+    username: String,
+    email: Option<String>,
+    full_name: Option<String>,
+    disabled: bool,
+    roles: Vec<String>,
+    has_password: bool,
+    created: String,
+}
+
+impl From<user::Model> for UserView {
+    fn from(user: user::Model) -> Self {
+        Self {
+            id: user.id.to_string(),
+            username: user.username,
+            email: user.email,
+            full_name: user.full_name,
+            disabled: user.disabled,
+            roles: user.roles.0,
+            has_password: user.password_hash.is_some(),
+            created: moment(user.created_at),
+        }
+    }
+}
+
+/// Switches a user off or on.
+async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
+    let database = context.open_to_write().await?;
+    let user = named.find(&database).await?;
+    let user = users::set_disabled(database.writer(), &context.ambient, user, disabled).await?;
+    context.output.object(&UserView::from(user));
+    Ok(database.close().await?)
+}

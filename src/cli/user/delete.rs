@@ -1,0 +1,29 @@
+//! `user delete NAME`
+
+use clap::Args;
+
+use super::{Named, UserView};
+use crate::cli::context::Context;
+use crate::cli::input;
+use crate::users;
+
+/// Arguments of `user delete`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DeleteArgs {
+    #[command(flatten)]
+    named: Named,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl DeleteArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_write().await?;
+        let user = self.named.find(&database).await?;
+        input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
+        users::delete(database.writer(), user.id).await?;
+        context.output.object(&UserView::from(user));
+        Ok(database.close().await?)
+    }
+}

@@ -1,0 +1,8 @@
+//! `user enable NAME`
+
+use super::{Named, set_disabled};
+use crate::cli::context::Context;
+
+pub(super) async fn run(named: &Named, context: &Context) -> anyhow::Result<()> {
+    set_disabled(named, context, false).await
+}

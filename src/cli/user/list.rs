@@ -1,0 +1,37 @@
+//! `user list`
+
+use clap::Args;
+
+use super::UserView;
+use crate::cli::context::Context;
+use crate::cli::output::note;
+use crate::users;
+
+/// Arguments of `user list`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListArgs {
+    /// List at most this many
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    limit: u64,
+    /// Begin after this name
+    #[arg(long, value_name = "NAME")]
+    after: Option<String>,
+}
+
+impl ListArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_read().await?;
+        // One more than asked for tells whether there are more.
+        let mut users = users::list(database.reader(), self.after.as_deref(), self.limit + 1).await?;
+        let limit = usize::try_from(self.limit)?;
+        let has_more = users.len() > limit;
+        users.truncate(limit);
+        let last = users.last().map(|user| user.username_key.clone());
+        let rows: Vec<UserView> = users.into_iter().map(UserView::from).collect();
+        context.output.list(&rows, "There is no user; `countersign user create NAME` makes one.");
+        if let Some(last) = last.filter(|_| has_more) {
+            note(&format!("There are more: add `--after {last}`."));
+        }
+        Ok(database.close().await?)
+    }
+}

@@ -1,0 +1,95 @@
+//! Answers of OAuth endpoints: JSON, success and error alike (RFC 6749 §5).
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::payload::Json;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::{ToJSON, Type as _};
+use poem_openapi::{ApiResponse, Object};
+
+use crate::oauth::OAuthError;
+
+const CONTENT_TYPE: &str = "application/json";
+
+/// RFC 7617 §2; the realm is fixed.
+const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
+
+/// An error answer (RFC 6749 §5.2).
+#[derive(Debug, Object)]
+#[oai(rename = "OAuthError")]
+struct ErrorObject {
+    /// A code, as `invalid_grant`.
+    error: String,
+    /// A sentence for the developer.
+    error_description: String,
+}
+
+/// The answer of an OAuth endpoint.
+pub(super) struct OAuthAnswer<T>(pub(super) Result<T, OAuthError>);
+
+impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(object) => json(StatusCode::OK, object.to_json_string()),
+            Err(refusal) => {
+                let status = StatusCode::from_u16(refusal.code.status());
+                error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &refusal)
+            }
+        }
+    }
+}
+
+/// An error answer with another status than the code's own, as 413.
+pub(super) fn error(status: StatusCode, error: &OAuthError) -> Response {
+    log(error);
+    let object = ErrorObject {
+        error: error.code.as_str().to_owned(),
+        error_description: error.description.to_owned(),
+    };
+    let mut response = json(status, object.to_json_string());
+    let headers = response.headers_mut();
+    if error.basic_challenge {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(BASIC_CHALLENGE));
+    }
+    if let Some(wait) = error.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+    }
+    response
+}
+
+/// Writes the cause of a fault to the log: here and nowhere else.
+pub(super) fn log(error: &OAuthError) {
+    match &error.source {
+        Some(cause) if error.retry_after.is_some() => tracing::warn!("{}: {cause:#}", error.code.as_str()),
+        Some(cause) => tracing::error!("{}: {cause:#}", error.code.as_str()),
+        None => tracing::debug!("{}: {}", error.code.as_str(), error.description),
+    }
+}
+
+fn json(status: StatusCode, body: String) -> Response {
+    Response::builder().status(status).content_type(CONTENT_TYPE).body(body)
+}
+
+impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
+    fn meta() -> MetaResponses {
+        let refusal = |status, description| MetaResponse {
+            description,
+            status: Some(status),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ErrorObject::schema_ref() }],
+            headers: Vec::new(),
+        };
+        let mut success = <Json<T> as ApiResponse>::meta().responses;
+        success.extend([
+            refusal(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
+            refusal(401, "The client did not prove who it is."),
+            refusal(503, "The server is busy; `Retry-After` says when to try again."),
+        ]);
+        MetaResponses { responses: success }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+        ErrorObject::register(registry);
+    }
+}

@@ -1,0 +1,81 @@
+//! Reads a request body: bounded in size and time, whatever the headers say.
+
+use poem::error::ReadBodyError;
+use poem::http::{StatusCode, header};
+use poem::{Request, RequestBody};
+
+use crate::config::ServerConfig;
+
+/// Why there is no body to work with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BodyError {
+    /// Another type or encoding than the endpoint takes.
+    Type,
+    /// Over the limit.
+    TooLarge,
+    /// It did not arrive in time.
+    Timeout,
+    /// The connection broke.
+    Broken,
+}
+
+impl BodyError {
+    /// The status; the type is a 400, since RFC 6749 §5.2 knows no other.
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::Type | Self::Broken => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Timeout => StatusCode::REQUEST_TIMEOUT,
+        }
+    }
+}
+
+/// Reads the whole body, if its type is `media_type` in UTF-8 without a content coding.
+pub(super) async fn read(
+    request: &Request,
+    body: &mut RequestBody,
+    media_type: &str,
+    config: &ServerConfig,
+) -> Result<Vec<u8>, BodyError> {
+    if !has_type(request, media_type) || request.headers().contains_key(header::CONTENT_ENCODING) {
+        return Err(BodyError::Type);
+    }
+    if content_length(request).is_some_and(|length| length > config.body_limit) {
+        return Err(BodyError::TooLarge);
+    }
+    let body = body.take().map_err(|_| BodyError::Broken)?;
+    match tokio::time::timeout(config.body_timeout.0, body.into_bytes_limit(config.body_limit)).await {
+        Err(_) => Err(BodyError::Timeout),
+        Ok(Err(ReadBodyError::PayloadTooLarge)) => Err(BodyError::TooLarge),
+        Ok(Err(_)) => Err(BodyError::Broken),
+        Ok(Ok(bytes)) => Ok(bytes.to_vec()),
+    }
+}
+
+fn content_length(request: &Request) -> Option<usize> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Whether there is exactly one `Content-Type`, of this media type, and in no other charset than UTF-8.
+fn has_type(request: &Request, media_type: &str) -> bool {
+    let mut values = request.headers().get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return false;
+    };
+    let Ok(value) = value.to_str() else {
+        return false;
+    };
+    let mut parts = value.split(';').map(str::trim);
+    let is_type = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case(media_type));
+    is_type && parts.all(is_harmless_parameter)
+}
+
+fn is_harmless_parameter(parameter: &str) -> bool {
+    match parameter.split_once('=') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
+            value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        Some(_) => true,
+        None => parameter.is_empty(),
+    }
+}

@@ -1,0 +1,90 @@
+//! Which browser origins may read an answer (Fetch standard, CORS protocol). Credentials are never allowed:
+//! every secret travels in the request itself.
+
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use poem::{Request, Response};
+
+use super::known_client::KnownClient;
+use crate::clients::{self, Directory};
+
+const ALLOW_HEADERS: &str = "Authorization, Content-Type, X-Requested-With";
+const EXPOSE_HEADERS: &str = "Retry-After, WWW-Authenticate, X-Request-Id";
+
+/// How long a browser remembers a preflight: short, so that a change to a client shows soon.
+const MAX_AGE_SECONDS: &str = "600";
+
+/// Who may read the answers of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Every page.
+    Anyone,
+    /// Pages of an origin that the client registered; while the client is not known, that any enabled
+    /// client registered.
+    ClientOrigins,
+    /// Only our own pages.
+    SameOrigin,
+}
+
+/// What a request says about where it comes from.
+#[derive(Debug)]
+pub(super) struct Asked {
+    origin: Option<HeaderValue>,
+    is_preflight: bool,
+}
+
+impl Asked {
+    pub(super) fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        let asks_for_method = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        Self {
+            origin: headers.get(header::ORIGIN).cloned(),
+            is_preflight: request.method() == Method::OPTIONS && asks_for_method,
+        }
+    }
+}
+
+/// Adds the CORS headers to an answer; `methods` are those of the URL.
+pub(super) async fn apply(
+    readers: Readers,
+    asked: &Asked,
+    client: &KnownClient,
+    directory: &Directory,
+    methods: &HeaderValue,
+    response: &mut Response,
+) {
+    let reader = match readers {
+        Readers::SameOrigin => return,
+        Readers::Anyone => Some(HeaderValue::from_static("*")),
+        Readers::ClientOrigins => {
+            response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+            allowed_origin(asked, client, directory).await
+        }
+    };
+    let Some(reader) = reader else {
+        return;
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, reader);
+    if asked.is_preflight {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
+        set(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOW_HEADERS);
+        set(headers, header::ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    } else {
+        set(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSE_HEADERS);
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
+}
+
+/// The request's origin, if it may read the answer. An unreachable database allows nobody.
+async fn allowed_origin(asked: &Asked, client: &KnownClient, directory: &Directory) -> Option<HeaderValue> {
+    let value = asked.origin.as_ref()?;
+    let origin = value.to_str().ok()?;
+    let is_allowed = match client.get() {
+        Some(client) => clients::allows_origin(client, origin),
+        None => directory.knows_origin(origin).await.unwrap_or(false),
+    };
+    is_allowed.then(|| value.clone())
+}

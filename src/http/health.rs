@@ -1,0 +1,41 @@
+//! `GET /livez`, `GET /readyz`: for whoever restarts the process or sends it traffic.
+
+use poem::http::StatusCode;
+use poem::web::Data;
+use poem_openapi::payload::PlainText;
+use poem_openapi::{ApiResponse, OpenApi};
+
+use crate::state::AppState;
+
+pub(super) struct HealthApi;
+
+#[derive(ApiResponse)]
+enum Readiness {
+    /// Ready.
+    #[oai(status = 200)]
+    Ready(PlainText<&'static str>),
+    /// The database does not answer; the log says why.
+    #[oai(status = 503)]
+    Unready(PlainText<&'static str>),
+}
+
+#[OpenApi]
+impl HealthApi {
+    /// Whether the process serves requests
+    #[oai(path = "/livez", method = "get", operation_id = "get_liveness")]
+    async fn get_liveness(&self) -> PlainText<&'static str> {
+        PlainText("ok\n")
+    }
+
+    /// Whether it can do its work
+    #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
+    async fn get_readiness(&self, Data(state): Data<&AppState>) -> Readiness {
+        match state.database.ping().await {
+            Ok(()) => Readiness::Ready(PlainText("ok\n")),
+            Err(error) => {
+                tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
+                Readiness::Unready(PlainText("the database does not answer\n"))
+            }
+        }
+    }
+}

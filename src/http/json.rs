@@ -1,0 +1,79 @@
+//! JSON bodies of the account API. poem-openapi's own `Json` answers errors in plain text, and quotes what
+//! it found: that may be a password.
+
+use poem::http::StatusCode;
+use poem::{Request, RequestBody, Result};
+use poem_openapi::payload::{Json, Payload as _};
+use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
+use poem_openapi::types::{ParseFromJSON, Type};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use super::body::{self, BodyError};
+use super::problem::Problem;
+use crate::state::AppState;
+
+const MEDIA_TYPE: &str = "application/json";
+
+/// A decoded body.
+#[derive(Debug)]
+pub(super) struct JsonBody<T>(pub(super) T);
+
+impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        let content = vec![MetaMediaType { content_type: MEDIA_TYPE, schema: Json::<T>::schema_ref() }];
+        Some(MetaRequest { description: None, content, required: true })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self> {
+        let config = &request.data::<AppState>().ok_or(BodyError::Broken.status())?.config.server;
+        let bytes = body::read(request, body, MEDIA_TYPE, config)
+            .await
+            .map_err(|error| Problem::new(error.status(), describe(error)))?;
+        let value = serde_json::from_slice(&bytes)
+            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"))?;
+        T::parse_from_json(Some(value))
+            .map(Self)
+            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
+    }
+}
+
+fn describe(error: BodyError) -> &'static str {
+    match error {
+        BodyError::Type => "the body must be application/json in UTF-8, not encoded further",
+        BodyError::TooLarge => "the body is too large",
+        BodyError::Timeout => "the body did not arrive in time",
+        BodyError::Broken => "the body did not arrive whole",
+    }
+}
+
+/// What the body should have been, from the same schema that the documentation shows.
+fn shape<T: Type>() -> String {
+    let mut registry = Registry::new();
+    T::register(&mut registry);
+    let name = T::name();
+    let Some(schema) = registry.schemas.get(name.as_ref()) else {
+        return "the body does not have the documented shape".to_owned();
+    };
+    let describe = |name: &&'static str| {
+        let required = if schema.required.contains(name) { " (required)" } else { "" };
+        format!("`{name}`{required}")
+    };
+    let members: Vec<String> = schema.properties.iter().map(|(name, _)| describe(name)).collect();
+    format!(
+        "the body must be a JSON object of {} and nothing else; see /docs for their types",
+        members.join(", ")
+    )
+}

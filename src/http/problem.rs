@@ -1,0 +1,126 @@
+//! Errors of the account API: problem details (RFC 9457), with a `detail` sentence as FastAPI's clients
+//! know it.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::Type as _;
+use poem_openapi::{ApiResponse, Object};
+use serde::Serialize;
+
+use crate::oauth::OAuthError;
+use crate::users;
+
+const CONTENT_TYPE: &str = "application/problem+json";
+
+/// Problem details (RFC 9457).
+#[derive(Debug, Object, Serialize)]
+#[oai(rename = "Problem")]
+struct ProblemObject {
+    /// The status phrase.
+    title: String,
+    /// The status code.
+    status: u16,
+    /// What is wrong and what to do.
+    detail: String,
+}
+
+/// An error of the account API.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    detail: String,
+    challenge: Option<&'static str>,
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), challenge: None, retry_after: None }
+    }
+
+    /// 401 with what `WWW-Authenticate` should say (RFC 6750 §3).
+    pub(super) fn unauthorized(detail: impl Into<String>, challenge: &'static str) -> Self {
+        Self { challenge: Some(challenge), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+    }
+}
+
+/// A problem without further headers.
+pub(super) fn response(status: StatusCode, detail: &str) -> Response {
+    Problem::new(status, detail).into_response()
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let object = ProblemObject {
+            title: self.status.canonical_reason().unwrap_or_default().to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+        };
+        let body = serde_json::to_string(&object).unwrap_or_default();
+        let mut response = Response::builder().status(self.status).content_type(CONTENT_TYPE).body(body);
+        if let Some(challenge) = self.challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<Problem> for poem::Error {
+    fn from(problem: Problem) -> Self {
+        Self::from_response(problem.into_response())
+    }
+}
+
+/// Faults and overload are worded by the protocol's table, so that both kinds of answer agree.
+impl From<OAuthError> for Problem {
+    fn from(error: OAuthError) -> Self {
+        super::answer::log(&error);
+        let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self {
+            retry_after: error.retry_after.map(|wait| wait.as_secs()),
+            ..Self::new(status, error.description)
+        }
+    }
+}
+
+impl From<users::Error> for Problem {
+    fn from(error: users::Error) -> Self {
+        match error {
+            users::Error::UsernameTaken => Self::new(StatusCode::CONFLICT, error.to_string()),
+            users::Error::Username(_)
+            | users::Error::Profile(_)
+            | users::Error::Password(_)
+            | users::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
+            users::Error::Hashing(_) | users::Error::Database(_) => OAuthError::from(error).into(),
+        }
+    }
+}
+
+impl ApiResponse for Problem {
+    fn meta() -> MetaResponses {
+        let content =
+            || vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ProblemObject::schema_ref() }];
+        let response = |status, description| MetaResponse {
+            description,
+            status: Some(status),
+            status_range: None,
+            content: content(),
+            headers: Vec::new(),
+        };
+        MetaResponses {
+            responses: vec![
+                response(400, "The request breaks a rule; `detail` says which."),
+                response(401, "The bearer token is missing or not valid."),
+                response(503, "The server is busy; `Retry-After` says when to try again."),
+            ],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        ProblemObject::register(registry);
+    }
+}

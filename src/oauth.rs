@@ -1,0 +1,19 @@
+//! The protocol: RFC 6749, RFC 6750, RFC 9068, without HTTP.
+//!
+//! Owns the order of steps at the token endpoint, the errors a client sees, and what a token says. It must
+//! not know poem or clap, nor how an answer is written.
+
+pub mod bearer;
+mod claims;
+mod client_auth;
+pub mod error;
+pub mod grants;
+mod issue;
+pub mod params;
+mod scope;
+pub mod token;
+
+pub use self::claims::AccessTokenClaims;
+pub use self::error::OAuthError;
+pub use self::issue::TokenResponse;
+pub use self::params::Params;

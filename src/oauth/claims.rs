@@ -1,0 +1,97 @@
+//! What an access token says (RFC 9068 §2.2).
+
+use entity::user;
+use entity::words::Words;
+use serde::{Deserialize, Serialize};
+
+/// The media type of access tokens (RFC 9068 §2.1).
+pub(super) const ACCESS_TOKEN_TYPE: &str = "at+jwt";
+
+/// `aud`: one string, or several (RFC 7519 §4.1.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Audience {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Audience {
+    /// The client's audiences, the issuer if it has none.
+    pub(super) fn of(audiences: &Words, issuer: &str) -> Self {
+        match audiences.0.as_slice() {
+            [] => Self::One(issuer.to_owned()),
+            [audience] => Self::One(audience.clone()),
+            several => Self::Many(several.to_vec()),
+        }
+    }
+
+    /// Whether the token is meant for `audience`, byte for byte.
+    pub fn contains(&self, audience: &str) -> bool {
+        match self {
+            Self::One(one) => one == audience,
+            Self::Many(many) => many.iter().any(|candidate| candidate == audience),
+        }
+    }
+}
+
+/// The claims of an access token. Times are seconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessTokenClaims {
+    /// The issuer identifier.
+    pub iss: String,
+    /// Expiry.
+    pub exp: i64,
+    /// For which APIs.
+    pub aud: Audience,
+    /// The user's id.
+    pub sub: String,
+    /// The client that asked.
+    pub client_id: String,
+    /// Time of issue.
+    pub iat: i64,
+    /// Unique id of this token.
+    pub jti: String,
+    /// Granted scope, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The session's id.
+    pub sid: String,
+    /// When the user proved who they are.
+    pub auth_time: i64,
+    /// How (RFC 8176).
+    pub amr: Vec<String>,
+    /// What the scope asks for about the person.
+    #[serde(flatten)]
+    pub person: PersonClaims,
+}
+
+/// Claims about the person, each behind its scope: nothing personal leaves unasked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonClaims {
+    /// Scope `profile`: the username.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preferred_username: Option<String>,
+    /// Scope `profile`: the full name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Scope `email`: the e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Scope `roles`: role names (RFC 9068 §2.2.3.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+}
+
+impl PersonClaims {
+    pub(super) fn of(user: &user::Model, scope: &Words) -> Self {
+        let with = |name: &str| scope.contains(name);
+        Self {
+            preferred_username: with("profile").then(|| user.username.clone()),
+            name: user.full_name.clone().filter(|_| with("profile")),
+            email: user.email.clone().filter(|_| with("email")),
+            roles: with("roles").then(|| user.roles.0.clone()),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Who is asking: client authentication (RFC 6749 §2.3). One method a request: HTTP Basic, the secret in the
+//! body, or none for a public client.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use entity::client;
+use entity::secret::SecretString;
+
+use super::error::{ErrorCode, OAuthError};
+use super::params::{Params, decode};
+use crate::clients;
+use crate::state::AppState;
+
+/// What the request says about the client.
+#[derive(Debug, Default)]
+pub(super) struct Credentials {
+    id: Option<String>,
+    secret: Option<SecretString>,
+    /// HTTP Basic was used, so that a refusal names it.
+    basic: bool,
+}
+
+impl Credentials {
+    /// Reads all places at once, so that two methods in one request are seen. `authorization` are the values
+    /// of all `Authorization` headers.
+    pub(super) fn of(authorization: &[&[u8]], params: &Params) -> Result<Self, OAuthError> {
+        let header = match authorization {
+            [] => Self::default(),
+            [value] => {
+                basic(value).ok_or_else(|| OAuthError::invalid_request("malformed Authorization header"))?
+            }
+            _ => return Err(OAuthError::invalid_request("more than one Authorization header")),
+        };
+        let body_id = params.get("client_id");
+        let body_secret = params.secret("client_secret");
+        if header.id.is_some() && body_secret.is_some() {
+            return Err(OAuthError::invalid_request("more than one client authentication method"));
+        }
+        if let (Some(header_id), Some(body_id)) = (&header.id, body_id)
+            && header_id != body_id
+        {
+            return Err(OAuthError::invalid_request("two different client ids"));
+        }
+        let id = header.id.or_else(|| body_id.map(str::to_owned));
+        let secret = header.secret.or_else(|| body_secret.cloned());
+        if id.is_none() && secret.is_some() {
+            return Err(OAuthError::invalid_request("a client secret without a client id"));
+        }
+        Ok(Self { id, secret, basic: header.basic })
+    }
+
+    /// Whether the request names no client at all.
+    pub(super) fn is_absent(&self) -> bool {
+        self.id.is_none()
+    }
+
+    /// The client that these credentials prove, or the default client if they name none. An unknown client,
+    /// a disabled one and a wrong secret get the same answer after the same work.
+    pub(super) async fn authenticate(&self, state: &AppState) -> Result<Arc<client::Model>, OAuthError> {
+        let Some(id) = self.id.as_ref().or(state.config.clients.default_client.as_ref()) else {
+            return Err(self.refusal());
+        };
+        let client = state.clients.find(id).await?;
+        let is_proven = match &self.secret {
+            Some(secret) => clients::verify_secret(client.as_deref(), secret),
+            // A confidential client never passes with its id alone (RFC 6749 §2.3).
+            None => client.as_ref().is_some_and(|client| client.secret_hash.is_none()),
+        };
+        client.filter(|_| is_proven).ok_or_else(|| self.refusal())
+    }
+
+    fn refusal(&self) -> OAuthError {
+        OAuthError {
+            basic_challenge: self.basic,
+            ..OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
+        }
+    }
+}
+
+/// Reads HTTP Basic (RFC 7617), whose two halves are form-encoded before base64 (RFC 6749 §2.3.1). Swagger
+/// UI sends it always: with both boxes empty it holds nothing and names no client; with an id alone it has an
+/// empty secret, which is none. `None` when it is malformed.
+fn basic(header: &[u8]) -> Option<Credentials> {
+    let header = std::str::from_utf8(header).ok()?;
+    let (scheme, encoded) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = STANDARD.decode(encoded.trim_matches(' ')).ok()?;
+    let mut halves = decoded.splitn(2, |&byte| byte == b':');
+    let id = halves.next().and_then(decode)?;
+    let secret = halves.next().and_then(decode)?;
+    if id.is_empty() && !secret.is_empty() {
+        return None;
+    }
+    Some(Credentials {
+        id: Some(id).filter(|id| !id.is_empty()),
+        secret: Some(secret).filter(|secret| !secret.is_empty()).map(SecretString::new),
+        basic: true,
+    })
+}

@@ -1,0 +1,136 @@
+//! The one table of OAuth errors: code → status (RFC 6749 §5.2), and how faults become them.
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+
+use crate::clients::Unavailable;
+use crate::{database, passwords, users};
+
+/// The `error` codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// Parameters missing, repeated or malformed.
+    InvalidRequest,
+    /// The client did not prove who it is.
+    InvalidClient,
+    /// What was presented to be exchanged is wrong.
+    InvalidGrant,
+    /// The client may not use this grant.
+    UnauthorizedClient,
+    /// The grant is not known here.
+    UnsupportedGrantType,
+    /// A scope is unknown or not allowed.
+    InvalidScope,
+    /// Overload or an unreachable database (RFC 6749 §4.1.2.1, used here as well).
+    TemporarilyUnavailable,
+    /// A fault.
+    ServerError,
+}
+
+/// code, wire form, status
+const TABLE: [(ErrorCode, &str, u16); 8] = [
+    (ErrorCode::InvalidRequest, "invalid_request", 400),
+    (ErrorCode::InvalidClient, "invalid_client", 401),
+    (ErrorCode::InvalidGrant, "invalid_grant", 400),
+    (ErrorCode::UnauthorizedClient, "unauthorized_client", 400),
+    (ErrorCode::UnsupportedGrantType, "unsupported_grant_type", 400),
+    (ErrorCode::InvalidScope, "invalid_scope", 400),
+    (ErrorCode::TemporarilyUnavailable, "temporarily_unavailable", 503),
+    (ErrorCode::ServerError, "server_error", 500),
+];
+
+impl ErrorCode {
+    /// The code on the wire.
+    pub fn as_str(self) -> &'static str {
+        TABLE.iter().find(|row| row.0 == self).map_or("server_error", |row| row.1)
+    }
+
+    /// The status that belongs to it.
+    pub fn status(self) -> u16 {
+        TABLE.iter().find(|row| row.0 == self).map_or(500, |row| row.2)
+    }
+}
+
+/// How long a client should wait after an overload.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// An error as a client sees it: a code and a fixed sentence, which never echoes input and keeps to the
+/// characters of RFC 6749 §5.2. The cause is kept for the log.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {description}", code.as_str())]
+pub struct OAuthError {
+    /// The code.
+    pub code: ErrorCode,
+    /// The sentence.
+    pub description: &'static str,
+    /// Whether the client used HTTP Basic, so that the answer names it in `WWW-Authenticate`.
+    pub basic_challenge: bool,
+    /// When to try again.
+    pub retry_after: Option<Duration>,
+    /// What went wrong inside.
+    pub source: Option<anyhow::Error>,
+}
+
+impl OAuthError {
+    /// An error of the client's making.
+    pub fn new(code: ErrorCode, description: &'static str) -> Self {
+        Self { code, description, basic_challenge: false, retry_after: None, source: None }
+    }
+
+    /// Parameters missing, repeated or malformed.
+    pub fn invalid_request(description: &'static str) -> Self {
+        Self::new(ErrorCode::InvalidRequest, description)
+    }
+
+    /// What was presented is wrong: one answer for every reason (design rule P6).
+    pub fn invalid_grant() -> Self {
+        Self::new(ErrorCode::InvalidGrant, "the username or password is wrong")
+    }
+
+    fn unavailable(source: impl Into<anyhow::Error>) -> Self {
+        Self {
+            retry_after: Some(RETRY_AFTER),
+            source: Some(source.into()),
+            ..Self::new(ErrorCode::TemporarilyUnavailable, "the server is busy, try again shortly")
+        }
+    }
+
+    fn fault(source: impl Into<anyhow::Error>) -> Self {
+        Self { source: Some(source.into()), ..Self::new(ErrorCode::ServerError, "the server failed") }
+    }
+}
+
+impl From<DbErr> for OAuthError {
+    fn from(error: DbErr) -> Self {
+        if database::is_unavailable(&error) { Self::unavailable(error) } else { Self::fault(error) }
+    }
+}
+
+impl From<Unavailable> for OAuthError {
+    fn from(error: Unavailable) -> Self {
+        if database::is_unavailable(&error.0) { Self::unavailable(error) } else { Self::fault(error) }
+    }
+}
+
+impl From<users::Error> for OAuthError {
+    fn from(error: users::Error) -> Self {
+        match error {
+            users::Error::Database(error) => error.into(),
+            users::Error::Hashing(passwords::Error::Busy) => Self::unavailable(error),
+            other => Self::fault(other),
+        }
+    }
+}
+
+impl From<crate::keyring::KeyError> for OAuthError {
+    fn from(error: crate::keyring::KeyError) -> Self {
+        Self::fault(error)
+    }
+}
+
+impl From<serde_json::Error> for OAuthError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::fault(error)
+    }
+}

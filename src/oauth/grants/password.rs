@@ -1,0 +1,49 @@
+//! Resource owner password credentials (RFC 6749 §4.3).
+
+use entity::words::Words;
+
+use super::{Exchange, Field, Grant, GrantRequest};
+use crate::oauth::{OAuthError, TokenResponse, issue, scope};
+use crate::passwords::MAX_BYTES;
+use crate::users;
+
+/// RFC 8176 §2.
+const AMR: &str = "pwd";
+
+pub(super) struct Password;
+
+impl Grant for Password {
+    fn name(&self) -> &'static str {
+        "password"
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        &[
+            Field { name: "username", description: "The user's name.", format: None },
+            Field { name: "password", description: "The user's password.", format: Some("password") },
+            Field { name: "scope", description: "Scopes, separated by spaces.", format: None },
+        ]
+    }
+
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a> {
+        Box::pin(exchange(request))
+    }
+}
+
+async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
+    let GrantRequest { state, client, params } = request;
+    let username =
+        params.get("username").ok_or_else(|| OAuthError::invalid_request("username is missing"))?;
+    let password =
+        params.secret("password").ok_or_else(|| OAuthError::invalid_request("password is missing"))?;
+    if password.expose().len() > MAX_BYTES {
+        return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
+    }
+    let scope = scope::grant(client, params.get("scope"))?;
+    let user = users::authenticate(&state.database, &state.passwords, username, password).await?;
+    let Some(user) = user else {
+        tracing::info!(client.id = client.id, "login refused");
+        return Err(OAuthError::invalid_grant());
+    };
+    issue::to_user(state, client, &user, scope, [AMR].into_iter().collect::<Words>()).await
+}

@@ -1,0 +1,67 @@
+//! The token endpoint (RFC 6749 §3.2): the order of steps, and the only file that knows it.
+
+use std::sync::Arc;
+
+use entity::client;
+
+use super::client_auth::Credentials;
+use super::error::{ErrorCode, OAuthError};
+use super::grants::{self, GrantRequest};
+use super::{Params, TokenResponse};
+use crate::state::AppState;
+
+/// What a request without client and grant type means where there is a default client, as in the FastAPI
+/// tutorials.
+const DEFAULT_GRANT: &str = "password";
+
+/// An answer, and who asked if that is known: the client decides which browser origin may read it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The authenticated client.
+    pub client: Option<Arc<client::Model>>,
+    /// The answer.
+    pub result: Result<TokenResponse, OAuthError>,
+}
+
+/// Answers a token request. `authorization` are the values of all `Authorization` headers.
+pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome {
+    let (client, grant_type) = match identify(state, authorization, params).await {
+        Ok(identified) => identified,
+        Err(error) => return Outcome { client: None, result: Err(error) },
+    };
+    let result = exchange(state, &client, grant_type, params).await;
+    Outcome { client: Some(client), result }
+}
+
+/// Who asks, and by which grant.
+async fn identify<'a>(
+    state: &AppState,
+    authorization: &[&[u8]],
+    params: &'a Params,
+) -> Result<(Arc<client::Model>, &'a str), OAuthError> {
+    let credentials = Credentials::of(authorization, params)?;
+    let has_default = state.config.clients.default_client.is_some() && credentials.is_absent();
+    let grant_type = params
+        .get("grant_type")
+        .or(has_default.then_some(DEFAULT_GRANT))
+        .ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
+    Ok((credentials.authenticate(state).await?, grant_type))
+}
+
+async fn exchange(
+    state: &AppState,
+    client: &client::Model,
+    grant_type: &str,
+    params: &Params,
+) -> Result<TokenResponse, OAuthError> {
+    let grant = grants::find(grant_type).ok_or_else(|| {
+        OAuthError::new(ErrorCode::UnsupportedGrantType, "this server does not know the grant type")
+    })?;
+    if !client.grants.contains(grant.name()) {
+        return Err(OAuthError::new(
+            ErrorCode::UnauthorizedClient,
+            "the client is not registered for this grant type",
+        ));
+    }
+    grant.exchange(GrantRequest { state, client, params }).await
+}
