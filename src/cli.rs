@@ -22,7 +22,7 @@ pub use self::output::report;
 
 const START_HERE: &str = "\
 Start here:
-  countersign serve --demo                 try it: everything is set up and printed, nothing is kept elsewhere
+  countersign serve --demo                 try it: all is set up in ./countersign-demo
   countersign serve                        run it: SQLite and a signing key in this directory
   countersign client create web --public --grant password
   countersign user create alice            make the first client and user

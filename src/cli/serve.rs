@@ -56,6 +56,7 @@ impl ServeArgs {
         }
         let state = build_state(config).await?;
         let demo = if self.demo { Some(Demo::prepare(&state).await?) } else { None };
+        warn_about_default_client(&state).await?;
         let signals = Signals::new()?;
         let mut tasks = background::start(&state);
         print(&banner::render(&state, demo.as_ref()).await?);
@@ -86,6 +87,23 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
         ambient,
         database,
     })
+}
+
+/// A default client that cannot be used makes every request without a client fail, with an answer that does
+/// not say why.
+async fn warn_about_default_client(state: &AppState) -> anyhow::Result<()> {
+    let Some(id) = &state.config.clients.default_client else {
+        return Ok(());
+    };
+    let client = state.clients.find(id).await?;
+    if !client.is_some_and(|client| client.secret_hash.is_none() && client.grants.contains("password")) {
+        tracing::warn!(
+            client.id = id,
+            "clients.default_client names no enabled public client with the password grant: requests that name \
+             no client will fail"
+        );
+    }
+    Ok(())
 }
 
 /// Serves until the first signal; a second one cuts requests off.

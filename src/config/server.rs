@@ -53,6 +53,12 @@ impl ServerConfig {
             .unwrap_or_else(|| format!("http://localhost:{}{}", self.listen.port(), self.base_path))
     }
 
+    /// Where clients find the endpoints: the issuer, with the base path unless it ends in that already.
+    pub fn public_url(&self) -> String {
+        let issuer = self.issuer();
+        if issuer.ends_with(&self.base_path) { issuer } else { format!("{issuer}{}", self.base_path) }
+    }
+
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         if let Some(issuer) = &self.issuer {
             check_issuer(issuer)?;

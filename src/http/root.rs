@@ -29,14 +29,14 @@ struct Document<'a> {
 impl Root {
     #[expect(clippy::new_ret_no_self, reason = "what it is made of matters only inside")]
     pub(super) fn new(state: &AppState) -> BoxEndpoint<'static> {
-        let issuer: &str = &state.issuer;
+        let url = state.config.server.public_url();
         let document = Document {
             name: "Countersign",
             version: env!("CARGO_PKG_VERSION"),
-            issuer,
-            token_endpoint: format!("{issuer}/token"),
-            jwks_uri: format!("{issuer}/.well-known/jwks.json"),
-            docs: format!("{issuer}/docs"),
+            issuer: &state.issuer,
+            token_endpoint: format!("{url}/token"),
+            jwks_uri: format!("{url}/.well-known/jwks.json"),
+            docs: format!("{url}/docs"),
         };
         let html = page(&document);
         let json = serde_json::to_string(&document).unwrap_or_default();

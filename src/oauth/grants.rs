@@ -1,4 +1,4 @@
-//! The registry of grants. A grant is one file here and one entry in [`ALL`]; what is allowed for a client,
+//! The registry of grants. A grant is one file here and one entry in `ALL`; what is allowed for a client,
 //! what is documented and what discovery says follow from it.
 
 mod password;
