@@ -19,6 +19,7 @@ mod resource;
 mod root;
 pub mod server;
 mod signup;
+mod tag;
 mod token;
 mod users_me;
 
@@ -33,10 +34,6 @@ use self::docs::Docs;
 use self::edge::Edge;
 use self::resource::{Area, Methods, Resource};
 use crate::state::AppState;
-
-/// The documented part, as one OpenAPI document.
-type Documented =
-    (token::TokenApi, jwks::JwksApi, users_me::UsersMeApi, signup::SignupApi, health::HealthApi);
 
 /// The whole server as one endpoint, below `server.base_path`.
 pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 'static {

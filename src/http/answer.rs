@@ -2,7 +2,6 @@
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
-use poem_openapi::payload::Json;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
@@ -79,13 +78,19 @@ impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
             content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ErrorObject::schema_ref() }],
             headers: Vec::new(),
         };
-        let mut success = <Json<T> as ApiResponse>::meta().responses;
-        success.extend([
+        let success = MetaResponse {
+            description: "Success.",
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: T::schema_ref() }],
+            ..refusal(200, "")
+        };
+        let responses = vec![
+            success,
             refusal(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
             refusal(401, "The client did not prove who it is."),
-            refusal(503, "The server is busy; `Retry-After` says when to try again."),
-        ]);
-        MetaResponses { responses: success }
+            refusal(413, "The body is too large."),
+            refusal(503, "Busy; see `Retry-After`."),
+        ];
+        MetaResponses { responses }
     }
 
     fn register(registry: &mut Registry) {

@@ -72,7 +72,10 @@ fn register(registry: &mut Registry) {
         SCHEME,
         MetaSecurityScheme {
             ty: "oauth2",
-            description: Some("Log in with username and password."),
+            description: Some(
+                "Log in with username and password. Leave client_id and client_secret empty where the server has a \
+                 default client, as with --demo; else enter the id of a public client with the password grant.",
+            ),
             name: None,
             key_in: None,
             scheme: None,

@@ -5,15 +5,18 @@ use std::sync::{Arc, OnceLock};
 use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::header;
 use poem::{EndpointExt as _, Response};
-use poem_openapi::OpenApiService;
-use serde_json::Value;
+use poem_openapi::{OpenApi, OpenApiService};
 
-use super::{Documented, health, jwks, signup, token, users_me};
+use super::root::ICON;
+use super::{health, jwks, signup, token, users_me};
 use crate::state::AppState;
 
 /// Stands in the document until it is served: the real URL depends on the base path, and poem-openapi takes
 /// only a literal.
 pub(super) const TOKEN_URL: &str = "{token-url}";
+
+const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a username and its password, then try \
+    `GET /users/me`.";
 
 /// Swagger UI's scripts and styles stand in the page itself. Nothing is loaded from elsewhere, and nothing
 /// is sent elsewhere but to this server.
@@ -61,38 +64,33 @@ impl Docs {
 }
 
 impl Inner {
-    fn service(&self) -> OpenApiService<Documented, ()> {
-        let apis =
-            (token::TokenApi, jwks::JwksApi, users_me::UsersMeApi, signup::SignupApi, health::HealthApi);
-        let server = if self.base_path.is_empty() { "/" } else { &self.base_path };
-        OpenApiService::new(apis, "Countersign", env!("CARGO_PKG_VERSION")).server(server)
-    }
-
     fn document(&self) -> &str {
-        self.document.get_or_init(|| self.finish(&self.service().spec()))
+        self.document.get_or_init(|| self.render().0)
     }
 
     fn make_page(&self) -> String {
-        let service = self.service();
-        let page = service.swagger_ui_html().replace(&service.spec(), self.document());
-        format!(
-            "<!DOCTYPE html>{}",
-            page.replace("<title>Swagger UI</title>", "<title>Countersign API</title>")
-        )
+        let head = format!("<title>Countersign API</title>{ICON}");
+        format!("<!DOCTYPE html>{}", self.render().1.replace("<title>Swagger UI</title>", &head))
     }
 
-    /// Puts in what depends on the configuration, and takes out what is switched off.
-    fn finish(&self, spec: &str) -> String {
-        let spec = spec.replace(TOKEN_URL, &format!("{}/token", self.base_path));
+    /// The document and the page, of what is switched on.
+    fn render(&self) -> (String, String) {
+        let (first, last) = ((token::TokenApi, jwks::JwksApi), (users_me::UsersMeApi, health::HealthApi));
         if self.has_signup {
-            return spec;
+            self.render_all((first, signup::SignupApi, last))
+        } else {
+            self.render_all((first, last))
         }
-        let Ok(mut document) = serde_json::from_str::<Value>(&spec) else {
-            return spec;
-        };
-        if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
-            paths.remove("/signup");
+    }
+
+    fn render_all<T: OpenApi>(&self, apis: T) -> (String, String) {
+        let mut service =
+            OpenApiService::new(apis, "Countersign", env!("CARGO_PKG_VERSION")).description(DESCRIPTION);
+        if !self.base_path.is_empty() {
+            service = service.server(&self.base_path);
         }
-        document.to_string()
+        let token_url = format!("{}/token", self.base_path);
+        let finish = |text: &str| text.replace(TOKEN_URL, &token_url);
+        (finish(&service.spec()), finish(&service.swagger_ui_html()))
     }
 }

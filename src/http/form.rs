@@ -39,6 +39,7 @@ impl<'a> ApiExtractor<'a> for OAuthForm {
     /// The documented fields are those of the registered grants.
     fn register(registry: &mut Registry) {
         let mut schema = MetaSchema::new("object");
+        schema.example = Some(example());
         for field in COMMON_FIELDS.into_iter().chain(grants::fields()) {
             let mut property = MetaSchema::new("string");
             property.description = Some(field.description);
@@ -71,6 +72,20 @@ impl<'a> ApiExtractor<'a> for OAuthForm {
         };
         parsed.map(Self).map_err(|error| refuse(error, poem::http::StatusCode::BAD_REQUEST))
     }
+}
+
+/// What the documentation's form is filled with: an empty field is as good as none.
+fn example() -> serde_json::Value {
+    let fields = COMMON_FIELDS.into_iter().chain(grants::fields());
+    let value = |field: &Field| match field.name {
+        "grant_type" => "password",
+        "username" => "alice",
+        _ => "",
+    };
+    fields
+        .map(|field| (field.name.to_owned(), value(&field).into()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn describe(error: BodyError) -> &'static str {

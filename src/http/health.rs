@@ -5,9 +5,17 @@ use poem::web::Data;
 use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
+use super::tag::Tag;
 use crate::state::AppState;
 
 pub(super) struct HealthApi;
+
+#[derive(ApiResponse)]
+enum Liveness {
+    /// Alive.
+    #[oai(status = 200)]
+    Alive(PlainText<&'static str>),
+}
 
 #[derive(ApiResponse)]
 enum Readiness {
@@ -19,15 +27,15 @@ enum Readiness {
     Unready(PlainText<&'static str>),
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Tag::Operations")]
 impl HealthApi {
-    /// Whether the process serves requests
+    /// Check that the process serves requests
     #[oai(path = "/livez", method = "get", operation_id = "get_liveness")]
-    async fn get_liveness(&self) -> PlainText<&'static str> {
-        PlainText("ok\n")
+    async fn get_liveness(&self) -> Liveness {
+        Liveness::Alive(PlainText("ok\n"))
     }
 
-    /// Whether it can do its work
+    /// Check that the server can do its work
     #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
     async fn get_readiness(&self, Data(state): Data<&AppState>) -> Readiness {
         match state.database.ping().await {

@@ -8,6 +8,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use super::tag::Tag;
 use crate::state::AppState;
 
 pub(super) struct JwksApi;
@@ -66,7 +67,7 @@ impl ApiResponse for JwksAnswer {
     }
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Tag::Tokens")]
 impl JwksApi {
     /// Get the public keys
     #[oai(path = "/.well-known/jwks.json", method = "get", operation_id = "get_jwks")]

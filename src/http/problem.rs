@@ -1,6 +1,8 @@
 //! Errors of the account API: problem details (RFC 9457), with a `detail` sentence as FastAPI's clients
 //! know it.
 
+use std::marker::PhantomData;
+
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
@@ -100,24 +102,37 @@ impl From<users::Error> for Problem {
     }
 }
 
-impl ApiResponse for Problem {
+/// The statuses that an operation documents, with what each means there.
+pub(super) trait Statuses: Send + Sync + 'static {
+    const LIST: &'static [(u16, &'static str)];
+}
+
+/// A problem as the error of an operation, documented with the operation's own statuses.
+#[derive(Debug)]
+pub(super) struct Refused<S>(Problem, PhantomData<S>);
+
+impl<S, E: Into<Problem>> From<E> for Refused<S> {
+    fn from(error: E) -> Self {
+        Self(error.into(), PhantomData)
+    }
+}
+
+impl<S> From<Refused<S>> for poem::Error {
+    fn from(refused: Refused<S>) -> Self {
+        refused.0.into()
+    }
+}
+
+impl<S: Statuses> ApiResponse for Refused<S> {
     fn meta() -> MetaResponses {
-        let content =
-            || vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ProblemObject::schema_ref() }];
-        let response = |status, description| MetaResponse {
+        let response = |(status, description): &(u16, &'static str)| MetaResponse {
             description,
-            status: Some(status),
+            status: Some(*status),
             status_range: None,
-            content: content(),
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ProblemObject::schema_ref() }],
             headers: Vec::new(),
         };
-        MetaResponses {
-            responses: vec![
-                response(400, "The request breaks a rule; `detail` says which."),
-                response(401, "The bearer token is missing or not valid."),
-                response(503, "The server is busy; `Retry-After` says when to try again."),
-            ],
-        }
+        MetaResponses { responses: S::LIST.iter().map(response).collect() }
     }
 
     fn register(registry: &mut Registry) {

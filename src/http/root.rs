@@ -7,6 +7,10 @@ use serde::Serialize;
 
 use crate::state::AppState;
 
+/// In the page itself, so that no browser asks for `/favicon.ico`: a check mark for a countersigned paper.
+pub(super) const ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+    viewBox='0 0 16 16'%3E%3Cpath d='M2 9l4 4 8-10' fill='none' stroke='%23275' stroke-width='3'/%3E%3C/svg%3E\">";
+
 const STYLE: &str =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}";
 
@@ -51,7 +55,8 @@ impl Endpoint for Root {
         let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
         let response = Response::builder().header(header::VARY, "Accept");
         Ok(if accept.is_some_and(|accept| accept.contains("text/html")) {
-            let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+            let policy =
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
             response
                 .header(header::CONTENT_SECURITY_POLICY, policy)
                 .content_type("text/html; charset=utf-8")
@@ -62,22 +67,25 @@ impl Endpoint for Root {
     }
 }
 
-/// The issuer is a checked URL and the rest are constants, so that only `&` needs escaping.
 fn page(document: &Document<'_>) -> String {
-    let link = |url: &str, text: &str| {
-        let url = url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-        format!("<li><a href=\"{url}\">{text}</a></li>")
-    };
+    let link = |url: &str, text: &str| format!("<li><a href=\"{}\">{text}</a></li>", escape(url));
     let links = [
         link(&document.docs, "API documentation, with a button to log in"),
         link(&document.jwks_uri, "Public keys (JWKS)"),
     ];
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{name}</title>\
-         <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head><body>\
-         <h1>{name}</h1><p>An authorization server, version {version}.</p><ul>{links}</ul></body></html>",
+         <meta name=\"viewport\" content=\"width=device-width\">{ICON}<style>{STYLE}</style></head><body>\
+         <h1>{name}</h1><p>An authorization server, version {version}.</p>\
+         <p>Issuer: <code>{issuer}</code><br>Token endpoint: <code>{token_endpoint}</code></p><ul>{links}</ul></body></html>",
         name = document.name,
         version = document.version,
+        issuer = escape(document.issuer),
+        token_endpoint = escape(&document.token_endpoint),
         links = links.concat(),
     )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

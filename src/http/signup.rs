@@ -4,10 +4,12 @@ use entity::secret::SecretString;
 use entity::words::Words;
 use poem::web::Data;
 use poem_openapi::payload::Json;
+use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::json::JsonBody;
-use super::problem::Problem;
+use super::problem::{Refused, Statuses};
+use super::tag::Tag;
 use super::users_me::UserObject;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
@@ -16,7 +18,7 @@ pub(super) struct SignupApi;
 
 /// A new account.
 #[derive(Object)]
-#[oai(rename = "Signup", deny_unknown_fields)]
+#[oai(rename = "Signup", deny_unknown_fields, example)]
 struct SignupObject {
     /// The name to log in with.
     username: String,
@@ -28,6 +30,17 @@ struct SignupObject {
     full_name: Option<String>,
 }
 
+impl Example for SignupObject {
+    fn example() -> Self {
+        Self {
+            username: "bob".to_owned(),
+            password: "three words or more".to_owned(),
+            email: Some("bob@example.com".to_owned()),
+            full_name: Some("Bob Example".to_owned()),
+        }
+    }
+}
+
 #[derive(ApiResponse)]
 enum SignupAnswer {
     /// The account is made.
@@ -35,7 +48,18 @@ enum SignupAnswer {
     Created(Json<UserObject>),
 }
 
-#[OpenApi]
+struct Errors;
+
+impl Statuses for Errors {
+    const LIST: &'static [(u16, &'static str)] = &[
+        (400, "A rule is broken; `detail` says which."),
+        (409, "The username is taken."),
+        (413, "The body is too large."),
+        (503, "Busy; see `Retry-After`."),
+    ];
+}
+
+#[OpenApi(tag = "Tag::Account")]
 impl SignupApi {
     /// Sign up
     #[oai(path = "/signup", method = "post", operation_id = "create_user")]
@@ -43,7 +67,7 @@ impl SignupApi {
         &self,
         Data(state): Data<&AppState>,
         JsonBody(signup): JsonBody<SignupObject>,
-    ) -> Result<SignupAnswer, Problem> {
+    ) -> Result<SignupAnswer, Refused<Errors>> {
         let new = NewUser {
             username: signup.username,
             profile: Profile { email: signup.email, full_name: signup.full_name },

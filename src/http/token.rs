@@ -8,6 +8,7 @@ use poem_openapi::{Object, OpenApi};
 use super::answer::OAuthAnswer;
 use super::form::OAuthForm;
 use super::known_client::KnownClient;
+use super::tag::Tag;
 use crate::oauth::{TokenResponse, token};
 use crate::state::AppState;
 
@@ -39,7 +40,7 @@ impl From<TokenResponse> for TokenObject {
     }
 }
 
-#[OpenApi]
+#[OpenApi(tag = "Tag::Tokens")]
 impl TokenApi {
     /// Get a token
     #[oai(path = "/token", method = "post", operation_id = "create_token")]

@@ -4,12 +4,13 @@ use entity::secret::SecretString;
 use entity::user;
 use poem::web::Data;
 use poem_openapi::payload::Json;
-use poem_openapi::types::MaybeUndefined;
+use poem_openapi::types::{Example, MaybeUndefined};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::bearer::{Reader, Writer};
 use super::json::JsonBody;
-use super::problem::Problem;
+use super::problem::{Refused, Statuses};
+use super::tag::Tag;
 use crate::state::AppState;
 use crate::users::{self, ProfileChange};
 
@@ -48,12 +49,21 @@ impl From<user::Model> for UserObject {
 
 /// What to change; what is left out stays, null removes.
 #[derive(Debug, Object)]
-#[oai(rename = "UserChange", deny_unknown_fields)]
+#[oai(rename = "UserChange", deny_unknown_fields, example)]
 struct UserChangeObject {
     /// E-mail address.
     email: MaybeUndefined<String>,
     /// Full name.
     full_name: MaybeUndefined<String>,
+}
+
+impl Example for UserChangeObject {
+    fn example() -> Self {
+        Self {
+            email: MaybeUndefined::Value("alice@example.org".to_owned()),
+            full_name: MaybeUndefined::Value("Alice A. Example".to_owned()),
+        }
+    }
 }
 
 impl From<UserChangeObject> for ProfileChange {
@@ -69,13 +79,26 @@ impl From<UserChangeObject> for ProfileChange {
 
 /// The present password and the next one.
 #[derive(Object)]
-#[oai(rename = "PasswordChange", deny_unknown_fields)]
+#[oai(rename = "PasswordChange", deny_unknown_fields, example)]
 struct PasswordChangeObject {
     /// The present one.
     #[oai(validator(min_length = 1))]
     current_password: String,
     /// The next one.
     new_password: String,
+}
+
+impl Example for PasswordChangeObject {
+    fn example() -> Self {
+        Self { current_password: "the present one".to_owned(), new_password: "a longer one".to_owned() }
+    }
+}
+
+#[derive(ApiResponse)]
+enum UserAnswer {
+    /// The user.
+    #[oai(status = 200)]
+    Found(Json<UserObject>),
 }
 
 #[derive(ApiResponse)]
@@ -85,35 +108,53 @@ enum PasswordAnswer {
     Changed,
 }
 
-#[OpenApi]
+struct Read;
+
+impl Statuses for Read {
+    const LIST: &'static [(u16, &'static str)] =
+        &[(401, "The bearer token is missing or not valid."), (503, "Busy; see `Retry-After`.")];
+}
+
+struct Write;
+
+impl Statuses for Write {
+    const LIST: &'static [(u16, &'static str)] = &[
+        (400, "A rule is broken; `detail` says which."),
+        (401, "The bearer token is missing, not valid, or not meant for this server."),
+        (413, "The body is too large."),
+        (503, "Busy; see `Retry-After`."),
+    ];
+}
+
+#[OpenApi(tag = "Tag::Account")]
 impl UsersMeApi {
-    /// Get the user of the token
+    /// Get your account
     #[oai(path = "/users/me", method = "get", operation_id = "get_user_me")]
-    async fn get_user_me(&self, Reader(bearer): Reader) -> Json<UserObject> {
-        Json(bearer.user.into())
+    async fn get_user_me(&self, Reader(bearer): Reader) -> Result<UserAnswer, Refused<Read>> {
+        Ok(UserAnswer::Found(Json(bearer.user.into())))
     }
 
-    /// Change e-mail address or full name
+    /// Change your e-mail address or full name
     #[oai(path = "/users/me", method = "patch", operation_id = "update_user_me")]
     async fn update_user_me(
         &self,
         Writer(bearer): Writer,
         Data(state): Data<&AppState>,
         JsonBody(change): JsonBody<UserChangeObject>,
-    ) -> Result<Json<UserObject>, Problem> {
+    ) -> Result<UserAnswer, Refused<Write>> {
         let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
             .await?;
-        Ok(Json(user.into()))
+        Ok(UserAnswer::Found(Json(user.into())))
     }
 
-    /// Change the password
+    /// Change your password
     #[oai(path = "/users/me/password", method = "post", operation_id = "change_password_me")]
     async fn change_password_me(
         &self,
         Writer(bearer): Writer,
         Data(state): Data<&AppState>,
         JsonBody(change): JsonBody<PasswordChangeObject>,
-    ) -> Result<PasswordAnswer, Problem> {
+    ) -> Result<PasswordAnswer, Refused<Write>> {
         let current = SecretString::new(change.current_password);
         let new = SecretString::new(change.new_password);
         let AppState { database, ambient, passwords, .. } = state;

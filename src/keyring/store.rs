@@ -95,7 +95,10 @@ pub async fn import(
     }
     files::store(&config.directory, key.kid(), &pem)?;
     let state = if existing.is_empty() { KeyState::Active } else { KeyState::Published };
-    insert(database.writer(), ambient, &key, state).await?;
+    if let Err(error) = insert(database.writer(), ambient, &key, state).await {
+        files::remove(&config.directory, key.kid());
+        return Err(error.into());
+    }
     Ok(ImportedKey { kid: key.kid().to_owned(), state })
 }
 
