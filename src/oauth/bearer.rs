@@ -67,5 +67,6 @@ fn verify(state: &AppState, token: &str) -> Option<AccessTokenClaims> {
         .ok()?;
     let claims: AccessTokenClaims = serde_json::from_slice(&payload).ok()?;
     let now = state.ambient.now().as_seconds();
-    (claims.iss == *state.issuer && now < claims.exp).then_some(claims)
+    let is_current = now < claims.exp && claims.nbf.is_none_or(|nbf| nbf <= now);
+    (claims.iss == *state.issuer && is_current).then_some(claims)
 }

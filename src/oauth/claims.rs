@@ -2,7 +2,7 @@
 
 use entity::user;
 use entity::words::Words;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The media type of access tokens (RFC 9068 §2.1).
 pub(super) const ACCESS_TOKEN_TYPE: &str = "at+jwt";
@@ -51,6 +51,9 @@ pub struct AccessTokenClaims {
     pub client_id: String,
     /// Time of issue.
     pub iat: i64,
+    /// Not before. None of our tokens has it; one that does is held to it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub nbf: Option<i64>,
     /// Unique id of this token.
     pub jti: String,
     /// Granted scope, if any.
@@ -65,6 +68,11 @@ pub struct AccessTokenClaims {
     /// What the scope asks for about the person.
     #[serde(flatten)]
     pub person: PersonClaims,
+}
+
+/// A member that is there has a value: null is not the same as absent.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    i64::deserialize(deserializer).map(Some)
 }
 
 /// Claims about the person, each behind its scope: nothing personal leaves unasked.

@@ -43,6 +43,7 @@ pub(super) async fn to_user(
         sub: user.id.to_string(),
         client_id: client.id.clone(),
         iat: now.as_seconds(),
+        nbf: None,
         jti: state.ambient.uuid_v4().to_string(),
         scope: (!scope.is_empty()).then(|| scope.to_string()),
         sid: session_id.to_string(),
