@@ -24,7 +24,7 @@ pub use self::log::{LogConfig, LogFormat};
 pub use self::passwords::PasswordsConfig;
 pub use self::period::Period;
 pub use self::server::ServerConfig;
-pub use self::tokens::TokensConfig;
+pub use self::tokens::{MAX_ACCESS_TOKEN_LIFETIME, TokensConfig};
 pub use self::users::UsersConfig;
 
 /// A mistake in the configuration, in words that say what to change.

@@ -78,8 +78,9 @@ impl Database {
             .sqlx_logging(false)
             .test_before_acquire(false)
             .test_before_acquire_if_idle_for(config.acquire_timeout.0);
-        let pool =
-            sea_orm::Database::connect(options).await.map_err(|error| open_error(&config.url, &error))?;
+        let pool = sea_orm::Database::connect(options)
+            .await
+            .map_err(|error| Error::Open { url: config.url.to_string(), reason: driver_reason(&error) })?;
         Ok(Self { reader: pool.clone(), writer: pool })
     }
 
@@ -146,10 +147,10 @@ fn driver_url(url: &DatabaseUrl) -> String {
     }
 }
 
-fn open_error(url: &DatabaseUrl, error: &DbErr) -> Error {
-    let reason = match error {
+/// What the driver says, without the layers around it.
+fn driver_reason(error: &DbErr) -> String {
+    match error {
         DbErr::Conn(RuntimeErr::SqlxError(error)) => error.to_string(),
         other => other.to_string(),
-    };
-    Error::Open { url: url.to_string(), reason }
+    }
 }

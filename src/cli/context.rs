@@ -1,7 +1,6 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
 //! user.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::GlobalArgs;
@@ -55,10 +54,7 @@ pub(super) fn load_config(
     flags: Vec<(&'static str, String)>,
 ) -> Result<Config, ConfigError> {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    let variables = std::env::vars_os();
-    let environment: HashMap<String, String> = variables
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .collect();
+    let environment = std::env::vars_os().collect();
     Sources { file: global.config.clone(), environment, flags }.load()
 }
 

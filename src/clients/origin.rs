@@ -12,9 +12,12 @@ pub(super) fn is_registrable(entry: &str) -> bool {
     if let Some(host) = entry.strip_suffix(ANY_PORT) {
         return LOOPBACK.contains(&host);
     }
-    Url::parse(entry).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == entry
-    })
+    // The URL standard allows `*` in a host, but nothing here would ever match it.
+    let has_wildcard = entry.contains('*');
+    !has_wildcard
+        && Url::parse(entry).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == entry
+        })
 }
 
 /// Whether the registered `entry` allows the `Origin` that a browser sent. Compared byte for byte but for
@@ -23,7 +26,12 @@ pub(super) fn allows(entry: &str, origin: &str) -> bool {
     let Some(host) = entry.strip_suffix(ANY_PORT) else {
         return entry == origin;
     };
-    origin.strip_prefix(host).is_some_and(|rest| {
-        rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
-    })
+    origin
+        .strip_prefix(host)
+        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port))
+}
+
+/// Digits only: Rust's own parser takes a sign as well.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }

@@ -6,6 +6,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::origin;
+use crate::config::MAX_ACCESS_TOKEN_LIFETIME;
 
 const MAX_ID_BYTES: usize = 64;
 
@@ -35,8 +36,8 @@ pub enum InvalidRegistration {
     /// RFC 6749 §3.1.2.
     #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
     RedirectUri(String),
-    /// A lifetime that is no time at all.
-    #[error("the lifetime of access tokens must be at least one second")]
+    /// A lifetime that is no time at all, or far too long.
+    #[error("the lifetime of access tokens must be 1s to {MAX_ACCESS_TOKEN_LIFETIME}")]
     Lifetime,
 }
 
@@ -75,7 +76,8 @@ impl Registration {
         refuse_first(&self.audiences, is_audience, InvalidRegistration::Audience)?;
         refuse_first(&self.origins, origin::is_registrable, InvalidRegistration::Origin)?;
         refuse_first(&self.redirect_uris, is_redirect_uri, InvalidRegistration::RedirectUri)?;
-        if self.access_token_lifetime.is_some_and(|millis| millis < 1000) {
+        let lifetimes = 1000..=MAX_ACCESS_TOKEN_LIFETIME.as_millis();
+        if self.access_token_lifetime.is_some_and(|millis| !lifetimes.contains(&millis)) {
             return Err(InvalidRegistration::Lifetime);
         }
         Ok(self)

@@ -39,6 +39,9 @@ impl KeysConfig {
         require([2048, 3072, 4096].contains(&self.rsa_bits), || {
             format!("keys.rsa_bits is {}; choose 2048, 3072 or 4096", self.rsa_bits)
         })?;
+        require(!self.directory.as_os_str().is_empty(), || {
+            "keys.directory is empty; name a directory, as `keys`".to_owned()
+        })?;
         require(!self.reload_interval.0.is_zero(), || "keys.reload_interval must not be zero".to_owned())
     }
 }

@@ -1,11 +1,14 @@
 //! Reads the layers and names what nobody knows.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat, Source, Value, ValueKind};
 
 use super::{Config, ConfigError};
+
+const PREFIX: &str = "COUNTERSIGN_";
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "countersign.toml";
@@ -16,7 +19,7 @@ pub struct Sources {
     /// `--config FILE`; it must exist. Without it `countersign.toml` is read if there is one.
     pub file: Option<PathBuf>,
     /// The process's environment; only names that begin with `COUNTERSIGN_` and hold `__` are looked at.
-    pub environment: HashMap<String, String>,
+    pub environment: HashMap<OsString, OsString>,
     /// Flags, as dotted key and value.
     pub flags: Vec<(&'static str, String)>,
 }
@@ -28,7 +31,7 @@ impl Sources {
         if let Some(file) = self.file()? {
             builder = builder.add_source(File::from_str(&file, FileFormat::Toml));
         }
-        builder = builder.add_source(self.environment());
+        builder = builder.add_source(self.environment()?);
         for (key, value) in &self.flags {
             builder =
                 builder.set_override(*key, value.clone()).map_err(|error| ConfigError(error.to_string()))?;
@@ -53,25 +56,37 @@ impl Sources {
     }
 
     /// Names without `__` are not ours: Kubernetes injects `COUNTERSIGN_PORT` for a service of our name.
-    fn environment(&self) -> Environment {
-        let ours = self
-            .environment
-            .iter()
-            .filter(|(name, _)| name.starts_with("COUNTERSIGN_") && name.contains("__"))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        Environment::with_prefix("COUNTERSIGN").prefix_separator("_").separator("__").source(Some(ours))
+    fn environment(&self) -> Result<Environment, ConfigError> {
+        let mut ours = HashMap::new();
+        for (name, value) in &self.environment {
+            let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX) && name.contains("__"))
+            else {
+                continue;
+            };
+            let value =
+                value.to_str().ok_or_else(|| ConfigError(format!("the value of {name} is not UTF-8")))?;
+            ours.insert(name.to_owned(), value.to_owned());
+        }
+        let source = Environment::with_prefix("COUNTERSIGN").prefix_separator("_").separator("__");
+        Ok(source.source(Some(ours)))
     }
 
     fn located(&self, error: &config::ConfigError) -> ConfigError {
         let file = self.file.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
-        ConfigError(format!("configuration ({} and environment): {error}", file.display()))
+        // A TOML error draws the line and an arrow below it; its first and last line say where and what.
+        let text = error.to_string();
+        let mut lines = text.lines();
+        let reason = match (lines.next(), lines.next_back()) {
+            (Some(first), Some(last)) => format!("{first}: {last}"),
+            _ => text,
+        };
+        ConfigError(format!("configuration ({} and environment): {reason}", file.display()))
     }
 }
 
 /// The environment variable of a dotted key.
 pub fn environment_name(key: &str) -> String {
-    format!("COUNTERSIGN_{}", key.replace('.', "__").to_uppercase())
+    format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
 }
 
 /// Dotted paths of all leaves, sorted.
@@ -97,7 +112,7 @@ fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {
     let known: Vec<String> = Config::default().entries().into_iter().map(|(key, _)| key).collect();
     let given = layers.collect().map_err(|error| ConfigError(error.to_string()))?;
     let mut unknown: Vec<String> =
-        given_keys("", &given).into_iter().filter(|key| !known.contains(key)).collect();
+        given_keys("", &given).into_iter().filter(|key| !is_known(key, &known)).collect();
     unknown.sort();
     let Some(key) = unknown.first() else {
         return Ok(());
@@ -110,13 +125,19 @@ fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {
     )))
 }
 
+/// A key, or a section that was left empty.
+fn is_known(key: &str, known: &[String]) -> bool {
+    let section = format!("{key}.");
+    known.iter().any(|candidate| candidate == key || candidate.starts_with(&section))
+}
+
 fn given_keys(prefix: &str, table: &config::Map<String, Value>) -> Vec<String> {
     table
         .iter()
         .flat_map(|(name, value)| {
             let key = format!("{prefix}{name}");
             match &value.kind {
-                ValueKind::Table(inner) => given_keys(&format!("{key}."), inner),
+                ValueKind::Table(inner) if !inner.is_empty() => given_keys(&format!("{key}."), inner),
                 _ => vec![key],
             }
         })

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, Period, require};
 
+/// The longest that an access token may live: nobody can take one back from services that verify offline,
+/// and a signing key must stay published as long as its last token lives.
+pub const MAX_ACCESS_TOKEN_LIFETIME: Period = Period::minutes(24 * 60);
+
 /// Section `tokens`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -20,8 +24,9 @@ impl Default for TokensConfig {
 
 impl TokensConfig {
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
-        require(self.access_token_lifetime >= Period::seconds(1), || {
-            "tokens.access_token_lifetime must be at least 1s".to_owned()
-        })
+        require(
+            (Period::seconds(1)..=MAX_ACCESS_TOKEN_LIFETIME).contains(&self.access_token_lifetime),
+            || format!("tokens.access_token_lifetime must be 1s to {MAX_ACCESS_TOKEN_LIFETIME}"),
+        )
     }
 }

@@ -6,9 +6,9 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
-use super::{Database, Error, OpenMode, open_error};
+use super::{Database, Error, OpenMode, driver_reason};
 use crate::config::{DatabaseConfig, DatabaseUrl};
 
 /// Where a SQLite database lives.
@@ -29,6 +29,10 @@ impl SqliteFile {
         &self.0
     }
 
+    fn open_error(&self, reason: String) -> Error {
+        Error::Open { url: self.0.display().to_string(), reason }
+    }
+
     /// Makes an empty file that only its owner can read; SQLite gives its log files the same mode.
     fn create(&self) -> std::io::Result<()> {
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.0) {
@@ -44,8 +48,7 @@ pub(super) async fn open(
     mode: OpenMode,
 ) -> Result<Database, Error> {
     if mode == OpenMode::Create {
-        file.create()
-            .map_err(|error| Error::Open { url: config.url.to_string(), reason: explain(file, &error) })?;
+        file.create().map_err(|error| file.open_error(cannot_make(file, &error)))?;
     } else if !file.path().exists() {
         return Err(Error::Missing(file.path().display().to_string()));
     }
@@ -54,12 +57,25 @@ pub(super) async fn open(
     Ok(Database { reader, writer })
 }
 
-fn explain(file: &SqliteFile, error: &std::io::Error) -> String {
+fn cannot_make(file: &SqliteFile, error: &std::io::Error) -> String {
     let directory = file.path().parent().unwrap_or(Path::new("/"));
     if error.kind() == ErrorKind::NotFound {
         return format!("the directory {} does not exist", directory.display());
     }
-    format!("cannot make {}: {error}", file.path().display())
+    error.to_string()
+}
+
+/// The driver's words, unless there is something better to say.
+fn explain(file: &SqliteFile, error: &DbErr) -> String {
+    let reason = driver_reason(error);
+    if file.path().is_dir() {
+        "it is a directory; database.url must name a file".to_owned()
+    } else if reason.contains("file is not a database") {
+        "it is no SQLite database, or damaged; restore it from a backup, or let database.url name another file"
+            .to_owned()
+    } else {
+        reason
+    }
 }
 
 async fn connect(
@@ -85,5 +101,5 @@ async fn connect(
                 .synchronous(SqliteSynchronous::Normal)
                 .busy_timeout(busy_timeout)
         });
-    sea_orm::Database::connect(options).await.map_err(|error| open_error(&config.url, &error))
+    sea_orm::Database::connect(options).await.map_err(|error| file.open_error(explain(file, &error)))
 }

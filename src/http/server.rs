@@ -25,8 +25,9 @@ use crate::config::ServerConfig;
 /// Most headers of a request; hyper answers one more with 431.
 const MAX_HEADERS: usize = 100;
 
-/// Most bytes of a request's head; hyper answers more with 431.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// Size of the buffer for a request's head. hyper answers 431 when a head has filled it, but looks only
+/// between reads, so that up to twice as much may get through: no head over 64 KiB does.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
 
 /// Pause after an error of `accept` that is not about one connection: without it the loop would spin when
 /// the process is out of file descriptors.

@@ -2,12 +2,14 @@
 
 use entity::words::Words;
 use entity::{client, user};
+use sea_orm::{DbErr, SqlErr};
 use serde::Serialize;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
-use super::error::OAuthError;
+use super::error::{ErrorCode, OAuthError};
 use crate::sessions::{self, NewSession};
 use crate::state::AppState;
+use crate::users;
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Clone, Debug, Serialize)]
@@ -61,7 +63,22 @@ pub(super) async fn to_user(
         auth_time: now,
         expires_at: now.plus_millis(lifetime),
     };
-    sessions::create(state.database.writer(), session).await?;
+    match sessions::create(state.database.writer(), session).await {
+        Err(error) if is_foreign_key_violation(&error) => return Err(gone(state, user).await?),
+        created => created?,
+    }
     tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
     Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: lifetime / 1000, scope: claims.scope })
+}
+
+/// The user or the client was deleted while the password was hashed, or while the client was remembered.
+async fn gone(state: &AppState, user: &user::Model) -> Result<OAuthError, OAuthError> {
+    Ok(match users::find(state.database.reader(), user.id).await? {
+        Some(_) => OAuthError::new(ErrorCode::InvalidClient, "client authentication failed"),
+        None => OAuthError::invalid_grant(),
+    })
+}
+
+fn is_foreign_key_violation(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }

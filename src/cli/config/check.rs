@@ -1,11 +1,13 @@
 //! `config check`
 
+use serde_json::json;
+
 use crate::cli::GlobalArgs;
 use crate::cli::context::load_config;
-use crate::cli::output::print;
+use crate::cli::output::Output;
 
 pub(super) fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     let config = load_config(global, Vec::new())?;
-    print(&format!("The configuration is valid; the issuer is {}.", config.server.issuer()));
+    Output::new(global.json).object(&json!({ "valid": true, "issuer": config.server.issuer() }));
     Ok(())
 }
