@@ -117,7 +117,9 @@ fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {
     let Some(key) = unknown.first() else {
         return Ok(());
     };
-    let nearest = known.iter().min_by_key(|candidate| strsim::damerau_levenshtein(candidate, key));
+    let sections = known.iter().filter_map(|known| known.split_once('.')).map(|(section, _)| section);
+    let candidates = known.iter().map(String::as_str).chain(sections);
+    let nearest = candidates.min_by_key(|candidate| strsim::damerau_levenshtein(candidate, key));
     let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
     Err(ConfigError(format!(
         "unknown configuration key `{key}` (environment: {}){hint}",
