@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cli → http → oauth → state → { users, clients, sessions } → { passwords, keyring }
-//!     → { database, config, ambient, clock, entropy, ownership } → entity, migration
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`

@@ -119,7 +119,10 @@ fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {
     };
     let sections = known.iter().filter_map(|known| known.split_once('.')).map(|(section, _)| section);
     let candidates = known.iter().map(String::as_str).chain(sections);
-    let nearest = candidates.min_by_key(|candidate| strsim::damerau_levenshtein(candidate, key));
+    // The commonest slip is a section that was forgotten.
+    let suffix = format!(".{key}");
+    let nearest = candidates
+        .min_by_key(|candidate| (!candidate.ends_with(&suffix), strsim::damerau_levenshtein(candidate, key)));
     let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
     Err(ConfigError(format!(
         "unknown configuration key `{key}` (environment: {}){hint}",

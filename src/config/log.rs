@@ -1,7 +1,9 @@
 //! Section `log`: what is written to standard error.
 
+use std::str::FromStr as _;
+
 use serde::{Deserialize, Serialize};
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 use super::{ConfigError, require};
 
@@ -39,7 +41,11 @@ impl LogConfig {
     }
 
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
-        require(self.targets().is_some(), || {
+        // A bare word that is no level would be taken for a module, and everything else switched off.
+        let is_level = |word: &str| LevelFilter::from_str(word).is_ok();
+        let parts = self.filter.split(',').map(str::trim);
+        let has_meaning = parts.into_iter().all(|part| part.contains('=') || is_level(part));
+        require(has_meaning && self.targets().is_some(), || {
             format!("log.filter is `{}`; write it as `info` or `warn,countersign=debug`", self.filter)
         })
     }

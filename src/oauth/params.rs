@@ -22,6 +22,10 @@ const SECRETS: [&str; 9] = [
     "token",
 ];
 
+/// Most parameters of a request: each is compared with those before it, so that without a bound a body of
+/// 64 KiB would take a good part of a second.
+const MAX_PARAMETERS: usize = 100;
+
 /// Decoded pairs. The values may be secrets, so that only the names are printed.
 pub struct Params(Vec<(String, SecretString)>);
 
@@ -31,6 +35,9 @@ impl Params {
         let malformed =
             || OAuthError::invalid_request("the body is not well-formed application/x-www-form-urlencoded");
         let mut pairs: Vec<(String, SecretString)> = Vec::new();
+        if body.iter().filter(|&&byte| byte == b'&').count() >= MAX_PARAMETERS {
+            return Err(OAuthError::invalid_request("there are too many parameters"));
+        }
         for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
             let mut halves = pair.splitn(2, |&byte| byte == b'=');
             let name = halves.next().and_then(decode).ok_or_else(malformed)?;
