@@ -35,7 +35,7 @@ impl Params {
         let malformed =
             || OAuthError::invalid_request("the body is not well-formed application/x-www-form-urlencoded");
         let mut pairs: Vec<(String, SecretString)> = Vec::new();
-        if body.iter().filter(|&&byte| byte == b'&').count() >= MAX_PARAMETERS {
+        if body.split(|&byte| byte == b'&').count() > MAX_PARAMETERS {
             return Err(OAuthError::invalid_request("there are too many parameters"));
         }
         for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
