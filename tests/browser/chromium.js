@@ -1,0 +1,66 @@
+// A page in headless Chromium, and a record of everything that went wrong in it.
+
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+const LAUNCH = {
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // Pages of a foreign origin are served from loopback too. Everything else does not exist, so that a page that needs
+    // the internet fails here, whether there is a network or not.
+    "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+  ],
+};
+
+// One browser for each test file, with a profile of its own that goes when the browser does.
+const browser = await chromium.launch(LAUNCH);
+after(() => browser.close());
+
+const screenshots = process.env.SCREENSHOTS || (await mkdtemp(join(tmpdir(), "countersign-screenshots-")));
+
+export async function openPage(t) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(10_000);
+  t.after(() => context.close());
+  return context.newPage();
+}
+
+export async function screenshot(t, page, name) {
+  const path = join(screenshots, `${name}.png`);
+  await page.screenshot({ path, fullPage: true });
+  t.diagnostic(`screenshot: ${path}`);
+}
+
+// Watches a page, from before it loads.
+export function watch(page) {
+  const requests = [];
+  const complaints = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("requestfailed", (request) => complaints.push(`${request.url()}: ${request.failure().errorText}`));
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`${message.location().url}: ${message.text()}`);
+  });
+  return {
+    complaints,
+    // No error, no warning, and no request elsewhere than below the given URLs.
+    assertClean(urls) {
+      assert.deepEqual(complaints, []);
+      assert.ok(requests.length > 0, "nothing was requested");
+      const isKnown = (request) => request.startsWith("data:") || urls.some((url) => request.startsWith(`${url}/`));
+      assert.deepEqual(requests.filter((request) => !isKnown(request)), []);
+    },
+  };
+}
