@@ -4,12 +4,16 @@ use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
 use super::{Database, Error, OpenMode, driver_reason};
 use crate::config::{DatabaseConfig, DatabaseUrl};
+
+/// Pause before another look at a file that somebody else has locked.
+const RETRY: Duration = Duration::from_millis(20);
 
 /// Where a SQLite database lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +69,10 @@ fn cannot_make(file: &SqliteFile, error: &std::io::Error) -> String {
     error.to_string()
 }
 
+fn is_locked(error: &DbErr) -> bool {
+    driver_reason(error).contains("database is locked")
+}
+
 /// The driver's words, unless there is something better to say.
 fn explain(file: &SqliteFile, error: &DbErr) -> String {
     let reason = driver_reason(error);
@@ -101,5 +109,12 @@ async fn connect(
                 .synchronous(SqliteSynchronous::Normal)
                 .busy_timeout(busy_timeout)
         });
-    sea_orm::Database::connect(options).await.map_err(|error| file.open_error(explain(file, &error)))
+    // SQLite switches a new file to WAL without waiting for whoever holds a lock on it.
+    let patience = Instant::now() + busy_timeout;
+    loop {
+        match sea_orm::Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && Instant::now() < patience => tokio::time::sleep(RETRY).await,
+            connected => return connected.map_err(|error| file.open_error(explain(file, &error))),
+        }
+    }
 }

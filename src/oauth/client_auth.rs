@@ -56,6 +56,11 @@ impl Credentials {
         self.id.is_none()
     }
 
+    /// Whether HTTP Basic was used.
+    pub(super) fn is_basic(&self) -> bool {
+        self.basic
+    }
+
     /// The client that these credentials prove, or the default client if they name none. An unknown client,
     /// a disabled one and a wrong secret get the same answer after the same work.
     pub(super) async fn authenticate(&self, state: &AppState) -> Result<Arc<client::Model>, OAuthError> {
@@ -72,10 +77,7 @@ impl Credentials {
     }
 
     fn refusal(&self) -> OAuthError {
-        OAuthError {
-            basic_challenge: self.basic,
-            ..OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
-        }
+        OAuthError::new(ErrorCode::InvalidClient, "client authentication failed").challenge(self.basic)
     }
 }
 

@@ -78,6 +78,12 @@ impl OAuthError {
         Self { code, description, basic_challenge: false, retry_after: None, source: None }
     }
 
+    /// The error for a client that used HTTP Basic, or did not.
+    #[must_use]
+    pub fn challenge(self, basic: bool) -> Self {
+        Self { basic_challenge: basic && self.code == ErrorCode::InvalidClient, ..self }
+    }
+
     /// Parameters missing, repeated or malformed.
     pub fn invalid_request(description: &'static str) -> Self {
         Self::new(ErrorCode::InvalidRequest, description)

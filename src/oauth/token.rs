@@ -25,27 +25,27 @@ pub struct Outcome {
 
 /// Answers a token request. `authorization` are the values of all `Authorization` headers.
 pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome {
-    let (client, grant_type) = match identify(state, authorization, params).await {
+    let (client, grant_type, basic) = match identify(state, authorization, params).await {
         Ok(identified) => identified,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = exchange(state, &client, grant_type, params).await;
+    let result = exchange(state, &client, grant_type, params).await.map_err(|error| error.challenge(basic));
     Outcome { client: Some(client), result }
 }
 
-/// Who asks, and by which grant.
+/// Who asks, by which grant, and whether by HTTP Basic.
 async fn identify<'a>(
     state: &AppState,
     authorization: &[&[u8]],
     params: &'a Params,
-) -> Result<(Arc<client::Model>, &'a str), OAuthError> {
+) -> Result<(Arc<client::Model>, &'a str, bool), OAuthError> {
     let credentials = Credentials::of(authorization, params)?;
     let has_default = state.config.clients.default_client.is_some() && credentials.is_absent();
     let grant_type = params
         .get("grant_type")
         .or(has_default.then_some(DEFAULT_GRANT))
         .ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
-    Ok((credentials.authenticate(state).await?, grant_type))
+    Ok((credentials.authenticate(state).await?, grant_type, credentials.is_basic()))
 }
 
 async fn exchange(
