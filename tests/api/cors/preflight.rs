@@ -1,0 +1,49 @@
+//! What a browser asks before, and what it lets scripts read after.
+
+use poem::http::{Method, header};
+
+use super::{APP, LOGIN, assert_reader, preflight, reader, server};
+use crate::call::{Call, form};
+
+#[tokio::test]
+async fn a_preflight_needs_no_authentication_and_names_what_is_allowed() {
+    let server = server().await;
+    for (path, methods) in [
+        ("/token", "POST"),
+        ("/users/me", "GET, HEAD, PATCH"),
+        ("/users/me/password", "POST"),
+        ("/signup", "POST"),
+    ] {
+        let call = preflight(path, "POST").header(header::ACCESS_CONTROL_REQUEST_HEADERS, "x-requested-with");
+        let answer = server.send(call.origin(APP)).await;
+        assert_eq!((answer.status, answer.body.len()), (204, 0), "{path}");
+        assert_reader(&answer, Some(APP), path);
+        assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_METHODS).as_deref(), Some(methods), "{path}");
+        let headers = answer.header(header::ACCESS_CONTROL_ALLOW_HEADERS).unwrap().to_lowercase();
+        for name in ["authorization", "content-type", "x-requested-with"] {
+            assert!(headers.split(", ").any(|allowed| allowed == name), "{path}: {name}");
+        }
+        assert!(answer.header(header::ACCESS_CONTROL_MAX_AGE).is_some(), "{path}");
+    }
+}
+
+// Rule 1.
+#[tokio::test]
+async fn options_without_an_origin_is_answered_too() {
+    let server = server().await;
+    for (path, allow) in [("/token", "POST"), ("/users/me", "GET, HEAD, PATCH"), ("/", "GET, HEAD")] {
+        let answer = server.send(Call::new(Method::OPTIONS, path)).await;
+        assert_eq!((answer.status, answer.header(header::ALLOW).as_deref()), (204, Some(allow)), "{path}");
+        assert_eq!(reader(&answer), None, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn scripts_may_read_the_headers_that_matter() {
+    let server = server().await;
+    let answer = server.send(form("/token", LOGIN).basic("nobody", "x").origin(APP)).await;
+    let exposed = answer.header(header::ACCESS_CONTROL_EXPOSE_HEADERS).unwrap().to_lowercase();
+    for name in ["retry-after", "www-authenticate", "x-request-id"] {
+        assert!(exposed.split(", ").any(|candidate| candidate == name), "{name}");
+    }
+}

@@ -1,0 +1,103 @@
+//! What every answer has, also where there is no URL (rule 12, abuse cases 94 to 96).
+
+use std::collections::HashSet;
+
+use poem::http::{Method, header};
+
+use crate::call::{Call, get};
+use crate::problem::assert_problem;
+use crate::server::TestServer;
+
+#[tokio::test]
+async fn an_unknown_url_is_answered_with_a_problem() {
+    let server = TestServer::start().await;
+    let paths = [
+        "/nothing",
+        "/token/",
+        "/token/x",
+        "/Token",
+        "/TOKEN",
+        "//token",
+        "/./token",
+        "/x/../token",
+        "/token;x",
+        "/token%2f",
+        "/token%00",
+        "/%ff",
+        "/%zz",
+        "/%",
+        "/'canary'",
+        "/users",
+        "/users/me/",
+        "/users/me%2fpassword",
+        "/.well-known",
+        "/%3Cscript%3Ecanary%3C/script%3E",
+        "/canary%0d%0aX-Injected:%201",
+        "/admin",
+    ];
+    for path in paths {
+        for method in [Method::GET, Method::POST, Method::OPTIONS] {
+            let answer = server.send(Call::new(method, path)).await;
+            assert_problem(&answer, 404);
+            assert!(!answer.comparable().contains("canary"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_an_id_of_its_own_and_safe_headers() {
+    let server = TestServer::start().await;
+    let mut ids = HashSet::new();
+    for path in [
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/token",
+        "/users/me",
+        "/nothing",
+        "/livez",
+        "/readyz",
+        "/.well-known/jwks.json",
+    ] {
+        for call in [get(path), get(path).header("x-request-id".parse().unwrap(), "canary")] {
+            let answer = server.send(call).await;
+            let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
+            assert!(id.len() >= 16 && !id.contains("canary"), "{path}: {id}");
+            assert!(ids.insert(id), "{path}: an id came twice");
+            assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS).as_deref(), Some("nosniff"), "{path}");
+            assert_eq!(answer.header(header::REFERRER_POLICY).as_deref(), Some("no-referrer"), "{path}");
+            for name in [header::SERVER, header::SET_COOKIE] {
+                assert_eq!(answer.header(name), None, "{path}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn probes_answer() {
+    let server = TestServer::start().await;
+    for path in ["/livez", "/readyz"] {
+        assert_eq!(server.send(get(path)).await.status, 200, "{path}");
+    }
+    server.state.database.clone().close().await.unwrap();
+    assert_eq!(server.send(get("/livez")).await.status, 200);
+    assert_eq!(server.send(get("/readyz")).await.status, 503);
+}
+
+// Rule 9: without its database the server asks to try again, in the words of each API.
+#[tokio::test]
+async fn without_the_database_the_answer_is_503() {
+    let server = TestServer::configured(|config| config.users.signup = true).await;
+    server.client("web", |_| {}).await;
+    server.user("alice").await;
+    let token = server.token("web", "alice", "").await;
+    server.state.database.clone().close().await.unwrap();
+    let login = server.login("web", "alice", "").await;
+    assert_eq!((login.status, login.member("error").as_deref()), (503, Some("temporarily_unavailable")));
+    let me = server.send(get("/users/me").bearer(&token)).await;
+    assert_problem(&me, 503);
+    for answer in [login, me] {
+        assert!(answer.header(header::RETRY_AFTER).is_some_and(|wait| wait.parse::<u32>().is_ok()));
+    }
+    assert_eq!(server.send(get("/.well-known/jwks.json")).await.status, 200);
+}

@@ -1,0 +1,96 @@
+//! Tokens that must not pass at `/users/me` (abuse cases 57 to 66): all but those below are signed with the
+//! server's own key, so that nothing but the check under test can refuse them.
+
+mod algorithms;
+mod claims;
+mod forms;
+mod headers;
+
+use poem::http::{Method, header};
+use serde_json::json;
+
+use crate::call::{get, json as json_call};
+use crate::forge::Forger;
+use crate::server::{ISSUER, TestServer};
+
+/// A name and a token.
+type Row = (String, String);
+
+fn row(name: impl Into<String>, token: impl Into<String>) -> Row {
+    (name.into(), token.into())
+}
+
+async fn server_and_forger() -> (TestServer, Forger) {
+    let server = TestServer::start().await;
+    server.client("web", |_| {}).await;
+    server.user("alice").await;
+    let token = server.token("web", "alice", "").await;
+    (server, Forger::new(token))
+}
+
+#[tokio::test]
+async fn forged_tokens_are_refused() {
+    let (server, forger) = server_and_forger().await;
+    let tables =
+        [algorithms::rows(&forger), headers::rows(&forger), claims::rows(&forger), forms::rows(&forger)];
+    let mut complaints = Vec::new();
+    for (name, token) in tables.into_iter().flatten() {
+        let answer = server.send(get("/users/me").bearer(&token)).await;
+        let challenge = answer.header(header::WWW_AUTHENTICATE).unwrap_or_default();
+        if answer.status != 401 || !challenge.starts_with(r#"Bearer error="invalid_token""#) {
+            complaints.push(format!("{name}: {} {challenge} {}", answer.status, answer.text()));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+// What shows that the forged ones are refused for what is wrong with them.
+#[tokio::test]
+async fn what_is_only_written_otherwise_is_accepted() {
+    let (server, forger) = server_and_forger().await;
+    let spaced = format!(" {} ", forger.header);
+    let accepted = [
+        row("as it was", forger.token.clone()),
+        row("put together again", forger.with_claim("iss", ISSUER)),
+        row("the long media type", forger.with_header("typ", "application/at+jwt")),
+        row("a media type in capitals", forger.with_header("typ", "AT+JWT")),
+        row("white space in the header", forger.with_raw_header(&spaced)),
+        row("a claim of the future", forger.with_claim("colour", "blue")),
+        row("a list of one audience", forger.with_claim("aud", json!([ISSUER]))),
+        row("an audience elsewhere, for reading", forger.with_claim("aud", "https://api.example.com")),
+    ];
+    for (name, token) in accepted {
+        let answer = server.send(get("/users/me").bearer(&token)).await;
+        assert_eq!((answer.status, answer.member("username").as_deref()), (200, Some("alice")), "{name}");
+    }
+}
+
+// Abuse case 64: for changing anything the issuer must be in `aud`, byte for byte.
+#[tokio::test]
+async fn audiences_that_only_look_like_the_issuer_change_nothing() {
+    let (server, forger) = server_and_forger().await;
+    let change = json_call(Method::PATCH, "/users/me", &json!({"full_name": "Alice"}));
+    let audiences = [
+        json!(format!("{ISSUER}/")),
+        json!(format!("{ISSUER}.evil.example")),
+        json!(format!(" {ISSUER}")),
+        json!(ISSUER.to_uppercase()),
+        json!(ISSUER.replace("https", "http")),
+        json!(format!("{ISSUER} https://api.example.com")),
+        json!("https://api.example.com"),
+        json!(""),
+        json!([]),
+        json!(["https://api.example.com", format!("{ISSUER}/")]),
+        json!([[ISSUER]]),
+        json!({"0": ISSUER}),
+        json!(null),
+    ];
+    for audience in audiences {
+        let token = forger.with_claim("aud", audience.clone());
+        assert_eq!(server.send(change.clone().bearer(&token)).await.status, 401, "{audience}");
+    }
+    for audience in [json!(ISSUER), json!(["https://api.example.com", ISSUER])] {
+        let token = forger.with_claim("aud", audience.clone());
+        assert_eq!(server.send(change.clone().bearer(&token)).await.status, 200, "{audience}");
+    }
+}

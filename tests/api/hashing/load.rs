@@ -1,0 +1,114 @@
+//! More logins than can be hashed, and which refusals cost a hash (P2, P6).
+
+use countersign::config::{Config, Period};
+use futures_util::future::join_all;
+use poem::http::{Method, header};
+use serde_json::json;
+
+use super::server_with_alice;
+use crate::answer::Answer;
+use crate::call::{form, json as json_call};
+use crate::problem::assert_problem;
+use crate::server::{PASSWORD, TestServer};
+
+/// One thread, one place to wait, and a hash that takes many times as long as all the rest of a request.
+fn slow(config: &mut Config) {
+    config.passwords.memory_kib = 16 * 1024;
+    config.passwords.iterations = 16;
+    config.passwords.queue = 1;
+    config.passwords.deadline = Period::seconds(60);
+}
+
+#[track_caller]
+fn assert_busy(answer: &Answer) {
+    assert_eq!((answer.status, answer.member("error").as_deref()), (503, Some("temporarily_unavailable")));
+    let wait: u64 = answer.header(header::RETRY_AFTER).unwrap().parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    assert_eq!(answer.header(header::CACHE_CONTROL).as_deref(), Some("no-store"));
+}
+
+// P2, rule 9.
+#[tokio::test]
+async fn logins_beyond_the_queue_are_sent_away_at_once() {
+    let (server, _) = server_with_alice(slow).await;
+    let answers = join_all((0..12).map(|_| server.login("web", "alice", ""))).await;
+    let (admitted, surplus): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
+    // One is being hashed and one waits; a machine that is slow otherwise may let a few more in.
+    assert!((1..=6).contains(&admitted.len()), "{} were admitted", admitted.len());
+    surplus.iter().for_each(assert_busy);
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+}
+
+// Abuse case 25: whether there is such a user does not show.
+#[tokio::test]
+async fn under_load_known_and_unknown_names_are_answered_alike() {
+    let (server, _) = server_with_alice(slow).await;
+    let names = ["alice", "nobody"].repeat(6);
+    let answers = join_all(names.iter().map(|name| server.login("web", name, ""))).await;
+    let busy = |name: &str| {
+        let of_this_name =
+            answers.iter().zip(&names).filter(|(answer, of)| **of == name && answer.status == 503);
+        of_this_name.map(|(answer, _)| answer.comparable()).next().unwrap()
+    };
+    assert_eq!(busy("alice"), busy("nobody"));
+}
+
+#[tokio::test]
+async fn the_account_api_is_as_busy() {
+    let server = TestServer::configured(|config| {
+        slow(config);
+        config.users.signup = true;
+    })
+    .await;
+    let calls = (0..12).map(|number| {
+        let body = json!({"username": format!("user-{number}"), "password": PASSWORD});
+        server.send(json_call(Method::POST, "/signup", &body))
+    });
+    let answers = join_all(calls).await;
+    let (made, surplus): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
+    assert!((1..=6).contains(&made.len()), "{} were made", made.len());
+    for answer in surplus {
+        assert_problem(&answer, 503);
+        assert!(answer.header(header::RETRY_AFTER).is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_hash_that_takes_longer_than_the_deadline_is_not_waited_for() {
+    let (server, _) = server_with_alice(|_| {}).await;
+    let server = server
+        .restarted(|config| {
+            slow(config);
+            config.passwords.deadline = Period::millis(1);
+        })
+        .await;
+    assert_busy(&server.login("web", "nobody", "").await);
+}
+
+// P6, abuse case 26: where no hash is waited for, every answer that comes nevertheless has cost none.
+#[tokio::test]
+async fn every_failed_login_costs_a_hash_and_what_needs_none_costs_none() {
+    let (server, _) = server_with_alice(slow).await;
+    server.user_with("carol", None, |_| {}).await;
+    let bob = server.user("bob").await;
+    server.disable_user(bob).await;
+    let server = server
+        .restarted(|config| {
+            slow(config);
+            config.passwords.deadline = Period::millis(1);
+        })
+        .await;
+    let send = |rest: &str| server.send(form("/token", format!("grant_type=password&{rest}")));
+    for username in ["alice", "nobody", "bob", "carol", "no+name", "%D0%B0lice"] {
+        let answer = send(&format!("client_id=web&username={username}&password=wrong")).await;
+        assert_busy(&answer);
+    }
+    let free = [
+        ("client_id=nobody&username=alice&password=wrong", "invalid_client"),
+        ("client_id=web&username=alice", "invalid_request"),
+        ("client_id=web&username=alice&password=wrong&scope=unknown", "invalid_scope"),
+    ];
+    for (rest, error) in free {
+        assert_eq!(send(rest).await.member("error").as_deref(), Some(error), "{rest}");
+    }
+}

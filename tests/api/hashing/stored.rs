@@ -1,0 +1,95 @@
+//! Stored hashes: renewed at login, and hostile ones (P1).
+
+use std::time::Duration;
+
+use entity::user;
+use sea_orm::EntityTrait as _;
+use uuid::Uuid;
+
+use super::server_with_alice;
+use crate::call::form;
+use crate::server::{PASSWORD, TestServer};
+
+async fn stored_hash(server: &TestServer, id: Uuid) -> String {
+    let user = user::Entity::find_by_id(id).one(server.state.database.reader()).await.unwrap().unwrap();
+    user.password_hash.unwrap().0
+}
+
+// P1, abuse case 27.
+#[tokio::test]
+async fn a_login_renews_a_hash_of_other_parameters() {
+    let (server, id) = server_with_alice(|_| {}).await;
+    let before = stored_hash(&server, id).await;
+    assert!(before.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{before}");
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    assert_eq!(stored_hash(&server, id).await, before, "a hash of the present parameters is left alone");
+
+    let server = server.restarted(|config| config.passwords.iterations = 2).await;
+    let wrong = "grant_type=password&client_id=web&username=alice&password=wrong";
+    assert_eq!(server.send(form("/token", wrong)).await.status, 400);
+    assert_eq!(stored_hash(&server, id).await, before, "a wrong password renews nothing");
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    let after = stored_hash(&server, id).await;
+    assert!(after.starts_with("$argon2id$v=19$m=64,t=2,p=1$"), "{after}");
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    assert_eq!(stored_hash(&server, id).await, after);
+}
+
+#[tokio::test]
+async fn equal_passwords_have_different_hashes() {
+    let (server, alice) = server_with_alice(|_| {}).await;
+    let bob = server.user("bob").await;
+    assert_ne!(stored_hash(&server, alice).await, stored_hash(&server, bob.id).await);
+}
+
+// Abuse cases 31 and 32.
+#[tokio::test]
+async fn a_hostile_stored_hash_lets_nobody_in_and_costs_little() {
+    let (server, id) = server_with_alice(|_| {}).await;
+    let genuine = stored_hash(&server, id).await;
+    let tail = genuine.split('$').skip(4).collect::<Vec<_>>().join("$");
+    let salt = tail.split('$').next().unwrap();
+    let hashes = [
+        None,
+        Some(String::new()),
+        Some(" ".to_owned()),
+        Some("x".repeat(100_000)),
+        Some(PASSWORD.to_owned()),
+        Some("$".to_owned()),
+        Some("$argon2id".to_owned()),
+        Some(format!("$argon2id$v=19$m=4194304,t=1,p=1${tail}")),
+        Some(format!("$argon2id$v=19$m=64,t=4294967295,p=1${tail}")),
+        Some(format!("$argon2id$v=19$m=4294967295,t=4294967295,p=1${tail}")),
+        Some(format!("$argon2id$v=19$m=4294967296,t=1,p=1${tail}")),
+        Some(format!("$argon2id$v=19$m=64,t=1,p=16777215${tail}")),
+        Some(format!("$argon2id$v=19$m=65536,t=1,p=8192${tail}")),
+        Some(format!("$argon2id$v=19$m=0,t=0,p=0${tail}")),
+        Some(format!("$argon2id$v=19$m=-1,t=1,p=1${tail}")),
+        Some(format!("$argon2id$v=19$m=64,t=1,p=1,x=1${tail}")),
+        Some(format!("$argon2id$v=16$m=64,t=1,p=1${tail}")),
+        Some(format!("$argon2id$m=64,t=1,p=1${tail}")),
+        Some(format!("$argon2i$v=19$m=64,t=1,p=1${tail}")),
+        Some(format!("$argon2d$v=19$m=64,t=1,p=1${tail}")),
+        Some(format!("$argon2id$v=19$m=64,t=1,p=1${salt}")),
+        Some(format!("$argon2id$v=19$m=64,t=1,p=1${salt}$")),
+        Some(format!("$argon2id$v=19$m=64,t=1,p=1${salt}$AAAA")),
+        Some("$argon2id$v=19$m=64,t=1,p=1$$".to_owned()),
+        Some(format!("$argon2id$v=19$m=64,t=1,p=1${tail}$AAAA")),
+        Some("$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned()),
+        Some("$2b$31$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned()),
+        Some(
+            "$scrypt$ln=30,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"
+                .to_owned(),
+        ),
+        Some("plain:correct horse battery staple".to_owned()),
+    ];
+    let expected = server.login("web", "nobody", "").await.comparable();
+    for hash in hashes {
+        server.set_stored_hash(id, hash.as_deref()).await;
+        let answer = tokio::time::timeout(Duration::from_secs(2), server.login("web", "alice", "")).await;
+        let shown: String = hash.unwrap_or_default().chars().take(60).collect();
+        assert_eq!(answer.expect("it took too long").comparable(), expected, "{shown}");
+    }
+    server.set_stored_hash(id, Some(&genuine)).await;
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+}

@@ -1,0 +1,28 @@
+//! The server in the test's own process: requests go through the real router, answers come back whole.
+//!
+//! A file is named after the URL or the subject that it tests. The tests run on SQLite; where
+//! `TEST_POSTGRES_URL` names a PostgreSQL server they run there, each in a database of its own.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod access_token;
+mod answer;
+mod base_path;
+mod call;
+mod client_changes;
+mod clock;
+mod cors;
+mod database;
+mod everywhere;
+mod forge;
+mod forged_tokens;
+mod hashing;
+mod problem;
+mod root_and_docs;
+mod server;
+mod signing_key;
+mod signup;
+mod token;
+mod token_parts;
+mod users_me;
+mod well_known_jwks;

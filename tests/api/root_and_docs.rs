@@ -1,0 +1,144 @@
+//! `GET /`, `GET /docs`, `GET /openapi.json`: for people, and for what they try things out with.
+
+use poem::http::{Method, header};
+use serde_json::Value;
+
+use crate::call::{Call, get};
+use crate::server::{ISSUER, TestServer};
+
+#[tokio::test]
+async fn the_root_is_html_for_a_browser_and_json_for_all_else() {
+    let server = TestServer::start().await;
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let html = server.send(get("/").header(header::ACCEPT, browser)).await;
+    assert_eq!(html.header(header::CONTENT_TYPE).as_deref(), Some("text/html; charset=utf-8"));
+    assert!(html.text().contains(&format!("{ISSUER}/docs")));
+    assert!(html.header(header::CONTENT_SECURITY_POLICY).unwrap().contains("default-src 'none'"));
+    for accept in ["*/*", "application/json", ""] {
+        let answer = server.send(get("/").header(header::ACCEPT, accept)).await;
+        assert_eq!(answer.header(header::CONTENT_TYPE).as_deref(), Some("application/json"), "{accept}");
+    }
+    let json = server.send(get("/")).await;
+    for answer in [&html, &json] {
+        assert_eq!((answer.status, answer.header(header::VARY).as_deref()), (200, Some("Accept")));
+    }
+    let json = json.json();
+    assert_eq!((&json["name"], &json["issuer"]), (&Value::from("Countersign"), &Value::from(ISSUER)));
+    assert_eq!(json["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(json["docs"], format!("{ISSUER}/docs"));
+}
+
+/// The page without what stands between script tags.
+fn without_scripts(mut page: &str) -> String {
+    let mut markup = String::new();
+    while let Some((before, from_script)) = page.split_once("<script") {
+        markup.push_str(before);
+        page = from_script.split_once("</script>").unwrap().1;
+    }
+    markup + page
+}
+
+/// What the markup makes a browser load.
+fn loads(markup: &str) -> Vec<&str> {
+    let beginnings = ["src=", "href=", "url(", "@import"];
+    let loads = beginnings.into_iter().flat_map(|beginning| markup.split(beginning).skip(1));
+    loads.map(|rest| rest.trim_start_matches(['"', '\'', ' '])).collect()
+}
+
+#[tokio::test]
+async fn the_docs_load_nothing_from_elsewhere() {
+    let server = TestServer::start().await;
+    let page = server.send(get("/docs")).await;
+    assert_eq!(page.header(header::CONTENT_TYPE).as_deref(), Some("text/html; charset=utf-8"));
+    let text = page.text();
+    assert!(text.starts_with("<!DOCTYPE html>") && text.contains("SwaggerUIBundle"), "no Swagger UI");
+    assert!(!text.contains("<script src"), "a script from elsewhere");
+    for url in loads(&without_scripts(&text)) {
+        assert!(url.starts_with("data:"), "loads {}", url.chars().take(80).collect::<String>());
+    }
+    // The browser is told as well.
+    let policy = page.header(header::CONTENT_SECURITY_POLICY).unwrap();
+    let directives: Vec<&str> = policy.split(';').map(str::trim).collect();
+    assert!(
+        directives.contains(&"default-src 'none'") && directives.contains(&"connect-src 'self'"),
+        "{policy}"
+    );
+    assert!(
+        directives.contains(&"frame-ancestors 'none'") && directives.contains(&"base-uri 'none'"),
+        "{policy}"
+    );
+    assert!(!policy.contains("http") && !policy.contains('*') && !policy.contains("unsafe-eval"), "{policy}");
+}
+
+#[tokio::test]
+async fn the_pages_own_document_is_the_one_that_is_served() {
+    let server = TestServer::start().await;
+    let document = server.send(get("/openapi.json")).await;
+    assert_eq!(document.header(header::CONTENT_TYPE).as_deref(), Some("application/json"));
+    assert!(server.send(get("/docs")).await.text().contains(&document.text()));
+}
+
+#[tokio::test]
+async fn the_authorize_button_knows_where_to_log_in() {
+    let server = TestServer::start().await;
+    let document = server.send(get("/openapi.json")).await.json();
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    assert_eq!(schemes.len(), 1);
+    let scheme = &schemes["OAuth2PasswordBearer"];
+    assert_eq!(
+        (scheme["type"].as_str(), scheme["flows"]["password"]["tokenUrl"].as_str()),
+        (Some("oauth2"), Some("/token"))
+    );
+    let secured = &document["paths"]["/users/me"]["get"]["security"][0];
+    assert!(secured["OAuth2PasswordBearer"].is_array(), "{secured}");
+}
+
+#[tokio::test]
+async fn the_document_lists_the_form_fields_and_the_operations() {
+    let server = TestServer::configured(|config| config.users.signup = true).await;
+    let document = server.send(get("/openapi.json")).await.json();
+    let request = &document["paths"]["/token"]["post"]["requestBody"]["content"];
+    let schema = request["application/x-www-form-urlencoded"]["schema"]["$ref"].as_str().unwrap();
+    let schema = &document["components"]["schemas"][schema.rsplit('/').next().unwrap()];
+    for field in ["grant_type", "client_id", "client_secret", "username", "password", "scope"] {
+        assert!(schema["properties"][field].is_object(), "{field}");
+    }
+    let operations = [
+        ("/token", "post", "create_token"),
+        ("/.well-known/jwks.json", "get", "get_jwks"),
+        ("/users/me", "get", "get_user_me"),
+        ("/users/me", "patch", "update_user_me"),
+        ("/users/me/password", "post", "change_password_me"),
+        ("/signup", "post", "create_user"),
+        ("/livez", "get", "get_liveness"),
+        ("/readyz", "get", "get_readiness"),
+    ];
+    for (path, method, id) in operations {
+        assert_eq!(document["paths"][path][method]["operationId"], id, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn sign_up_is_documented_only_where_it_is_on() {
+    let off = TestServer::start().await;
+    let on = off.restarted(|config| config.users.signup = true).await;
+    for (server, expected) in [(off, false), (on, true)] {
+        let document = server.send(get("/openapi.json")).await.json();
+        assert_eq!(document["paths"].get("/signup").is_some(), expected);
+        assert_eq!(server.send(get("/docs")).await.text().contains("\"/signup\""), expected);
+    }
+}
+
+#[tokio::test]
+async fn pages_are_read_by_get_and_head_only() {
+    let server = TestServer::start().await;
+    for path in ["/", "/docs", "/openapi.json"] {
+        assert_eq!(server.send(Call::new(Method::HEAD, path)).await.status, 200, "{path}");
+        let answer = server.send(Call::new(Method::POST, path)).await;
+        assert_eq!(
+            (answer.status, answer.header(header::ALLOW).as_deref()),
+            (405, Some("GET, HEAD")),
+            "{path}"
+        );
+    }
+}

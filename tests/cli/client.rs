@@ -1,0 +1,7 @@
+//! `client …`
+
+mod create;
+mod delete;
+mod live;
+mod registration;
+mod update;

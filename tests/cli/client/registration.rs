@@ -1,0 +1,89 @@
+//! What may be registered for a client (D1, RFC 6749).
+
+use crate::harness::settled::PUBLIC;
+use crate::harness::{Outcome, Sandbox};
+
+fn create(sandbox: &Sandbox, id: &str) -> Outcome {
+    sandbox.run(&["client", "create", "--public", "--grant", "password", "--", id])
+}
+
+#[test]
+fn ids_that_are_none_are_refused() {
+    let sandbox = Sandbox::settled();
+    let too_long = "a".repeat(65);
+    let rows = [
+        ("", "nothing"),
+        ("two words", "a space"),
+        ("a/b", "a slash"),
+        ("a:b", "a colon, which ends the id in HTTP Basic"),
+        ("a+b", "a plus, which a form reads as a space"),
+        ("m\u{fc}ller", "a letter beyond ASCII"),
+        ("a\nb", "a line break"),
+        (&too_long, "65 characters"),
+        ("0198c0de-0000-7000-8000-000000000000", "a UUID"),
+        ("0198C0DE-0000-7000-8000-000000000000", "a UUID in capitals"),
+        ("0198c0de000070008000000000000000", "a UUID without hyphens"),
+    ];
+    for (id, what) in rows {
+        let outcome = create(&sandbox, id);
+        assert!(outcome.refused().contains("client id"), "{what}: {outcome:#?}");
+    }
+}
+
+#[test]
+fn ids_within_the_rule_are_accepted() {
+    let sandbox = Sandbox::settled();
+    let longest = "a".repeat(64);
+    for id in ["a", "A.b_c~d-9", "-", "--public", longest.as_str()] {
+        assert!(create(&sandbox, id).done().contains(id));
+    }
+}
+
+#[test]
+fn a_taken_id_is_refused_and_case_makes_another() {
+    let sandbox = Sandbox::settled();
+    create(&sandbox, PUBLIC).refused_with(&["already"]);
+    create(&sandbox, &PUBLIC.to_uppercase()).done();
+}
+
+#[test]
+fn settings_that_are_none_are_refused() {
+    let sandbox = Sandbox::settled();
+    let rows = [
+        ("--scope", "", "scope"),
+        ("--scope", "two words", "scope"),
+        ("--scope", "quo\"te", "scope"),
+        ("--scope", "back\\slash", "scope"),
+        ("--scope", "m\u{fc}ll", "scope"),
+        ("--default-scope", "email", "--scope email"),
+        ("--audience", "", "audience"),
+        ("--audience", "an api", "audience"),
+        ("--audience", "api\u{1b}[31m", "audience"),
+        ("--origin", "https://app.example.com/", "origin"),
+        ("--origin", "https://app.example.com/path", "origin"),
+        ("--origin", "https://*.example.com", "origin"),
+        ("--origin", "https://app.example.com:*", "origin"),
+        ("--origin", "https://App.example.com", "origin"),
+        ("--origin", "*", "origin"),
+        ("--origin", "null", "origin"),
+        ("--origin", "app.example.com", "origin"),
+        ("--redirect-uri", "/callback", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com/#fragment", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com/a b", "redirect URI"),
+        ("--access-token-lifetime", "0s", "lifetime"),
+        ("--access-token-lifetime", "999ms", "lifetime"),
+    ];
+    for (flag, value, word) in rows {
+        let created = sandbox.run(&["client", "create", "bad", "--public", flag, value]);
+        assert!(created.refused().contains(word), "{flag} {value:?}: {created:#?}");
+        let updated = sandbox.run(&["client", "update", PUBLIC, flag, value]);
+        assert!(updated.refused().contains(word), "{flag} {value:?}: {updated:#?}");
+    }
+    sandbox.run(&["client", "show", "bad"]).refused();
+    assert!(
+        sandbox
+            .run(&["client", "create", "bad", "--public", "--access-token-lifetime", "soon"])
+            .misused()
+            .contains("soon")
+    );
+}

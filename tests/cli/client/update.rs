@@ -1,0 +1,66 @@
+//! `client update`: what is named changes, the rest stays.
+
+use serde_json::json;
+
+use crate::harness::Sandbox;
+use crate::harness::settled::{CONFIDENTIAL, PUBLIC};
+
+#[test]
+fn a_list_that_is_given_replaces_the_present_one() {
+    let sandbox = Sandbox::settled();
+    let update =
+        |flags: &[&str]| sandbox.run(&[&["client", "update", PUBLIC, "--json"], flags].concat()).json();
+    let client = update(&["--scope", "profile", "--scope", "email", "--default-scope", "email"]);
+    assert_eq!(client["scopes"], json!(["profile", "email"]));
+    assert_eq!(client["grants"], json!(["password"]), "not named, not changed");
+    let client = update(&["--scope", "email"]);
+    assert_eq!(client["scopes"], json!(["email"]));
+    assert_eq!(client["default_scopes"], json!(["email"]));
+    let client = update(&["--origin", "https://app.example.com", "--audience", "https://api.example.com"]);
+    assert_eq!(client["origins"], json!(["https://app.example.com"]));
+    assert_eq!(client["audiences"], json!(["https://api.example.com"]));
+    let shown = sandbox.run(&["client", "show", PUBLIC, "--json"]).json();
+    assert_eq!(shown, client);
+}
+
+#[test]
+fn a_default_scope_must_stay_among_the_scopes() {
+    let sandbox = Sandbox::settled();
+    sandbox.run(&["client", "update", PUBLIC, "--scope", "email", "--default-scope", "email"]).done();
+    sandbox.run(&["client", "update", PUBLIC, "--clear", "scopes"]).refused_with(&["`email`"]);
+    let shown = sandbox.run(&["client", "show", PUBLIC, "--json"]).json();
+    assert_eq!(shown["scopes"], json!(["email"]), "half a change is none");
+}
+
+#[test]
+fn every_setting_can_be_cleared() {
+    let sandbox = Sandbox::settled();
+    let settings = [
+        "--scope=email",
+        "--default-scope=email",
+        "--audience=api",
+        "--origin=https://app.example.com",
+        "--redirect-uri=https://app.example.com/",
+        "--access-token-lifetime=1m",
+    ];
+    let arguments = [&["client", "update", PUBLIC, "--json"], settings.as_slice()].concat();
+    assert_eq!(sandbox.run(&arguments).json()["access_token_lifetime"], "1m");
+    let lists = ["grants", "scopes", "default-scopes", "audiences", "origins", "redirect-uris"];
+    let flags = lists.iter().chain(&["access-token-lifetime"]).flat_map(|setting| ["--clear", setting]);
+    let arguments: Vec<&str> = ["client", "update", PUBLIC, "--json"].into_iter().chain(flags).collect();
+    let client = sandbox.run(&arguments).json();
+    for list in lists {
+        assert_eq!(client[list.replace('-', "_")], json!([]), "{list}");
+    }
+    assert_eq!(client["access_token_lifetime"], json!(null));
+}
+
+#[test]
+fn a_client_keeps_its_kind_and_its_secret() {
+    let sandbox = Sandbox::settled();
+    let client = sandbox.run(&["client", "update", CONFIDENTIAL, "--disable", "--json"]).json();
+    assert_eq!((&client["kind"], &client["disabled"]), (&json!("confidential"), &json!(true)));
+    let client = sandbox.run(&["client", "update", CONFIDENTIAL, "--enable", "--json"]).json();
+    assert_eq!(client["disabled"], false);
+    sandbox.run(&["client", "update", CONFIDENTIAL, "--public"]).misused();
+}

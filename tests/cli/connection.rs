@@ -1,0 +1,14 @@
+//! The connection itself, over a socket: deadlines, limits, framing, and how long it is kept.
+
+mod deadlines;
+mod framing;
+mod keep_alive;
+mod limits;
+
+use crate::harness::Sandbox;
+
+/// Deadlines that no test lives to see: a connection that ends, ends for another reason.
+fn patient() -> Sandbox {
+    let sandbox = Sandbox::settled();
+    sandbox.with("SERVER__HEADER_TIMEOUT", "1h").with("SERVER__BODY_TIMEOUT", "1h")
+}

@@ -1,0 +1,96 @@
+//! Header, body and idle deadlines, here of 200 ms.
+
+use std::time::{Duration, Instant};
+
+use crate::harness::wire::Wire;
+use crate::harness::{PATIENCE, Sandbox, Server, request};
+
+const DEADLINE: Duration = Duration::from_millis(200);
+
+/// Between two bytes of a slow client: well below the deadline.
+const PAUSE: Duration = Duration::from_millis(20);
+
+fn hasty() -> Server {
+    let sandbox =
+        Sandbox::settled().with("SERVER__HEADER_TIMEOUT", "200ms").with("SERVER__BODY_TIMEOUT", "200ms");
+    sandbox.serve()
+}
+
+/// Sends a byte at a time until the server has had enough.
+#[track_caller]
+fn trickle(wire: &mut Wire, bytes: impl Iterator<Item = u8>) {
+    let since = Instant::now();
+    for byte in bytes {
+        wire.send([byte]);
+        if wire.stirs_within(PAUSE) {
+            return;
+        }
+        assert!(since.elapsed() < PATIENCE, "a slow client is served for ever");
+    }
+    panic!("the server took all of it");
+}
+
+#[test]
+fn a_slow_head_ends_the_connection() {
+    // abuse case 117
+    let server = hasty();
+    for begin in ["", "GET", "GET /livez HTTP/1.1\r\n", "GET /livez HTTP/1.1\r\nHost: localhost\r\n"] {
+        let since = Instant::now();
+        let mut wire = server.connect();
+        wire.send(begin);
+        wire.rest();
+        assert!(since.elapsed() >= DEADLINE, "{begin:?}: too early");
+    }
+}
+
+#[test]
+fn the_deadline_is_for_the_whole_head() {
+    let server = hasty();
+    let mut wire = server.connect();
+    wire.send("GET /livez HTTP/1.1\r\nX: ");
+    trickle(&mut wire, std::iter::repeat(b'x'));
+    wire.rest();
+}
+
+#[test]
+fn a_slow_body_is_answered_408() {
+    let server = hasty();
+    let since = Instant::now();
+    let mut wire = server.connect();
+    wire.send(request::form_head("/token", 100));
+    wire.send("grant_type=");
+    wire.response().failed(408, "invalid_request");
+    assert!(since.elapsed() >= DEADLINE, "too early");
+    wire.closed();
+}
+
+#[test]
+fn the_deadline_is_for_the_whole_body() {
+    let server = hasty();
+    let mut wire = server.connect();
+    wire.send(request::form_head("/token", 10_000));
+    trickle(&mut wire, std::iter::repeat(b'x'));
+    wire.response().failed(408, "invalid_request");
+}
+
+#[test]
+fn an_idle_connection_is_closed() {
+    let server = hasty();
+    let mut wire = server.connect();
+    wire.send(request::get("/livez"));
+    assert_eq!(wire.response().status, 200);
+    let since = Instant::now();
+    wire.closed();
+    assert!(since.elapsed() >= DEADLINE / 2, "too early");
+}
+
+#[test]
+fn a_connection_in_use_is_kept() {
+    let server = hasty();
+    let mut wire = server.connect();
+    let since = Instant::now();
+    while since.elapsed() < DEADLINE * 3 {
+        wire.send(request::get("/livez"));
+        assert_eq!(wire.response().status, 200);
+    }
+}

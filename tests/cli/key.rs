@@ -1,0 +1,5 @@
+//! `key …`
+
+mod import;
+mod list;
+mod live;

@@ -1,0 +1,21 @@
+//! The program as people and scripts run it: the real binary, a directory of its own for each test, no
+//! environment but what the test sets, and HTTP over real sockets.
+#![expect(clippy::expect_used, reason = "outside of `#[test]` functions too, a test fails by panicking")]
+
+mod client;
+mod completions;
+mod config;
+mod connection;
+mod db;
+mod demo;
+mod first_start;
+mod harness;
+mod help;
+mod key;
+mod log_canary;
+mod refusal;
+mod serve;
+mod shutdown;
+mod stores;
+mod terminal;
+mod user;

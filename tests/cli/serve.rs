@@ -1,0 +1,113 @@
+//! `serve`: what it says when it is ready, and where it listens.
+
+use std::net::{Ipv6Addr, SocketAddr, TcpListener};
+use std::time::Instant;
+
+use crate::harness::request::jwt_part;
+use crate::harness::settled::{PASSWORD, PUBLIC, USER};
+use crate::harness::wire::Wire;
+use crate::harness::{PATIENCE, Sandbox, request};
+
+#[test]
+fn the_banner_tells_where_everything_is() {
+    let sandbox = Sandbox::empty();
+    let server = sandbox.serve();
+    let port = server.address.port();
+    let outcome = server.stop();
+    let banner = outcome.done();
+    for line in [
+        format!("Address   http://127.0.0.1:{port}"),
+        format!("Issuer    http://localhost:{port}"),
+        "Database  sqlite://countersign.db".to_owned(),
+        format!("Docs      http://localhost:{port}/docs"),
+    ] {
+        assert!(banner.lines().any(|shown| shown.trim() == line), "{line:?} is not in {banner}");
+    }
+    // As long as nobody can log in it says how to change that.
+    assert!(
+        banner.contains("countersign client create") && banner.contains("countersign user create"),
+        "{banner}"
+    );
+}
+
+#[test]
+fn the_proposed_commands_work_as_they_are_printed() {
+    let sandbox = Sandbox::empty();
+    let mut server = sandbox.serve();
+    let deadline = Instant::now() + PATIENCE;
+    for noun in ["client", "user"] {
+        let line =
+            server.process.stdout.find(deadline, |line| line.contains(&format!("countersign {noun} create")));
+        let line = line.expect("the command is printed");
+        let mut arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+        if noun == "user" {
+            // A person types the password; a test has no terminal.
+            arguments.push("--password-stdin");
+        }
+        sandbox.run_with_input(&arguments, PASSWORD).done();
+    }
+    server.login(USER, PASSWORD).access_token();
+}
+
+#[test]
+fn once_there_are_a_user_and_a_client_nothing_is_proposed() {
+    let outcome = Sandbox::settled().serve().stop();
+    assert!(!outcome.done().contains("create"), "{outcome:#?}");
+}
+
+#[test]
+fn only_the_banner_is_on_standard_output() {
+    let sandbox = Sandbox::settled().with("LOG__FILTER", "debug");
+    let server = sandbox.serve();
+    server.login(USER, PASSWORD).access_token();
+    let outcome = server.stop();
+    assert!(outcome.stderr.contains("answered"), "{outcome:#?}");
+    assert!(outcome.done().lines().count() <= 7 && !outcome.stdout.contains("DEBUG"), "{outcome:#?}");
+}
+
+#[test]
+fn localhost_works_on_both_loopback_addresses() {
+    let has_ipv6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok();
+    let server = Sandbox::settled().serve();
+    assert_eq!(server.get("/livez").status, 200);
+    if has_ipv6 {
+        let mut wire = Wire::connect(SocketAddr::from((Ipv6Addr::LOCALHOST, server.address.port())));
+        wire.send(request::get("/livez"));
+        assert_eq!(wire.response().status, 200);
+    }
+}
+
+#[test]
+fn the_issuer_is_the_configured_one_whatever_the_host_header_says() {
+    // abuse case 94; design rule 14
+    let server = Sandbox::settled().with("SERVER__ISSUER", "https://login.example.com").serve();
+    let login = request::form("/token", &request::password_grant(USER, PASSWORD));
+    let login = String::from_utf8(login).expect("text").replace("Host: localhost", "Host: evil.example.com");
+    let login = request::with_header(login.as_bytes(), "X-Forwarded-Host: evil.example.com");
+    let token = server.exchange(&login).access_token();
+    assert_eq!(jwt_part(&token, 1)["iss"], "https://login.example.com");
+}
+
+#[test]
+fn a_base_path_is_before_everything() {
+    let sandbox = Sandbox::settled().with("SERVER__BASE_PATH", "/auth");
+    let server = sandbox.serve();
+    let form =
+        [("grant_type", "password"), ("client_id", PUBLIC), ("username", USER), ("password", PASSWORD)];
+    assert_eq!(server.exchange(&request::form("/auth/token", &form)).status, 200);
+    assert_eq!(server.get("/auth/.well-known/jwks.json").status, 200);
+    assert_eq!(server.get("/.well-known/jwks.json").status, 404);
+    let port = server.address.port();
+    let outcome = server.stop();
+    assert!(outcome.done().contains(&format!("http://localhost:{port}/auth/docs")), "{outcome:#?}");
+}
+
+#[test]
+fn the_log_can_be_json() {
+    let sandbox = Sandbox::empty().with("LOG__FORMAT", "json");
+    let mut server = sandbox.serve();
+    let line =
+        server.process.stderr.find(Instant::now() + PATIENCE, |line| line.contains("first signing key"));
+    let line: serde_json::Value = serde_json::from_str(&line.expect("it is logged")).expect("JSON");
+    assert_eq!(line["level"], "INFO");
+}

@@ -1,0 +1,51 @@
+//! At a terminal the program asks: for passwords, unseen and twice, and before what cannot be undone.
+//! `script` of util-linux plays the terminal.
+
+use serde_json::json;
+
+use crate::harness::process::Process;
+use crate::harness::sandbox::PROGRAM;
+use crate::harness::settled::{PASSWORD, USER};
+use crate::harness::{Outcome, Sandbox};
+
+/// Runs a command at a terminal where this is typed. Standard output and standard error are one there.
+fn run_at_terminal(sandbox: &Sandbox, command: &str, typed: &str) -> Outcome {
+    let line = format!("{PROGRAM} {command}");
+    let mut process = Process::start(&mut sandbox.command_of("script", &["-qec", &line, "/dev/null"]));
+    process.feed(typed.as_bytes());
+    process.end()
+}
+
+#[test]
+fn a_deletion_is_confirmed_with_a_whole_word() {
+    let sandbox = Sandbox::settled();
+    for typed in ["no\n", "y\n", "\n", ""] {
+        let outcome = run_at_terminal(&sandbox, "user delete alice", typed);
+        assert!(outcome.code == Some(1) && outcome.stdout.contains("nothing was done"), "{outcome:#?}");
+        let outcome = run_at_terminal(&sandbox, "client delete web", typed);
+        assert!(outcome.code == Some(1) && outcome.stdout.contains("nothing was done"), "{outcome:#?}");
+    }
+    sandbox.run(&["user", "show", USER]).done();
+    let outcome = run_at_terminal(&sandbox, "user delete alice", "yes\n");
+    assert!(outcome.code == Some(0) && outcome.stdout.contains("deleted for good"), "{outcome:#?}");
+    assert_eq!(sandbox.run(&["user", "list", "--json"]).json(), json!([]));
+}
+
+#[test]
+fn a_password_is_typed_twice() {
+    let sandbox = Sandbox::settled();
+    let differing = run_at_terminal(&sandbox, "user create bob", "a good password\nanother password\n");
+    assert!(differing.code == Some(1) && differing.stdout.contains("differ"), "{differing:#?}");
+    let typed = format!("{PASSWORD}\n{PASSWORD}\n");
+    let outcome = run_at_terminal(&sandbox, "user create bob", &typed);
+    assert!(outcome.code == Some(0) && outcome.stdout.contains("New password:"), "{outcome:#?}");
+    sandbox.serve().login("bob", PASSWORD).access_token();
+}
+
+#[test]
+fn a_password_on_standard_input_is_not_asked_for() {
+    let sandbox = Sandbox::settled();
+    let outcome = run_at_terminal(&sandbox, "user create bob --password-stdin", &format!("{PASSWORD}\n"));
+    assert!(outcome.code == Some(0) && !outcome.stdout.contains("New password"), "{outcome:#?}");
+    sandbox.serve().login("bob", PASSWORD).access_token();
+}

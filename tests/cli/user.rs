@@ -1,0 +1,8 @@
+//! `user …`
+
+mod create;
+mod delete;
+mod live;
+mod password;
+mod show;
+mod username;

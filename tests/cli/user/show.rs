@@ -1,0 +1,70 @@
+//! `user list` and `user show`.
+
+use serde_json::Value;
+
+use crate::harness::Sandbox;
+use crate::harness::settled::{PASSWORD, USER};
+
+fn names(list: &Value) -> Vec<&str> {
+    let users = list.as_array().expect("a list");
+    users.iter().map(|user| user["username"].as_str().expect("a name")).collect()
+}
+
+fn with_users(users: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::settled();
+    for user in users {
+        sandbox.run_with_input(&["user", "create", user, "--password-stdin"], PASSWORD).done();
+    }
+    sandbox
+}
+
+#[test]
+fn the_list_is_in_the_order_of_names() {
+    let sandbox = with_users(&["dora", "Bob", "carol"]);
+    let list = sandbox.run(&["user", "list", "--json"]).json();
+    assert_eq!(names(&list), ["alice", "Bob", "carol", "dora"]);
+    let table = sandbox.run(&["user", "list"]);
+    let lines: Vec<&str> = table.done().lines().collect();
+    assert_eq!(lines.len(), 5, "{table:#?}");
+    assert!(lines[0].contains("username") && lines[2].contains("Bob"), "{table:#?}");
+    assert!(!table.stdout.contains("argon2"), "{table:#?}");
+}
+
+#[test]
+fn a_long_list_comes_in_pages() {
+    let sandbox = with_users(&["bob", "carol", "dora"]);
+    let page = sandbox.run(&["user", "list", "--limit", "2", "--json"]);
+    assert_eq!(names(&page.json()), ["alice", "bob"]);
+    assert!(page.stderr.contains("--after bob"), "{page:#?}");
+    let page = sandbox.run(&["user", "list", "--limit", "2", "--after", "bob", "--json"]);
+    assert_eq!(names(&page.json()), ["carol", "dora"]);
+    assert_eq!(page.stderr, "", "this is the last page");
+}
+
+#[test]
+fn a_user_is_found_by_name_in_any_spelling_and_by_id() {
+    let sandbox = Sandbox::settled();
+    let user = sandbox.run(&["user", "show", USER, "--json"]).json();
+    let id = user["id"].as_str().expect("an id");
+    for name in ["ALICE", "Alice", "\u{ff41}lice", id] {
+        assert_eq!(sandbox.run(&["user", "show", name, "--json"]).json(), user, "{name}");
+    }
+    let table = sandbox.run(&["user", "show", USER]);
+    assert!(table.done().contains(id), "{table:#?}");
+}
+
+#[test]
+fn an_unknown_user_is_an_error_for_every_command() {
+    let sandbox = Sandbox::settled();
+    let rows: [&[&str]; 5] = [
+        &["user", "show", "nobody"],
+        &["user", "disable", "nobody"],
+        &["user", "enable", "nobody"],
+        &["user", "delete", "nobody", "--yes"],
+        &["user", "set-password", "nobody", "--password-stdin"],
+    ];
+    for arguments in rows {
+        let outcome = sandbox.run_with_input(arguments, PASSWORD);
+        outcome.refused_with(&["`nobody`", "countersign user list"]);
+    }
+}

@@ -1,0 +1,9 @@
+//! The configuration: `docs/configuration.md` against the code, and how the layers are read.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod documentation;
+mod layers;
+mod mistakes;
+mod precedence;
+mod secrets;

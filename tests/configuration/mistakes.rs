@@ -1,0 +1,185 @@
+//! A mistake is answered with one line that says what to change.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::PathBuf;
+
+use countersign::config::{Sources, environment_name};
+
+use crate::layers::Layers;
+
+#[test]
+fn an_unknown_key_is_an_error_that_names_the_nearest_one() {
+    let variables = [
+        ("COUNTERSIGN_SERVER__LISTN", "server.listen"),
+        ("COUNTERSIGN_SERVER__ISSUR", "server.issuer"),
+        ("COUNTERSIGN_SEVER__LISTEN", "server.listen"),
+        ("COUNTERSIGN_TOKENS__ACCESS_TOKEN_LIFETIMES", "tokens.access_token_lifetime"),
+        ("COUNTERSIGN_PASSWORD__MIN_LENGTH", "passwords.min_length"),
+        ("COUNTERSIGN_DATABASE__URI", "database.url"),
+    ];
+    for (name, nearest) in variables {
+        let complaint = Layers::new("").environment(&[(name, "x")]).complaint();
+        assert!(complaint.contains(name), "{complaint}");
+        assert!(complaint.contains(&format!("`{nearest}`")), "{complaint}");
+    }
+    let files = [
+        ("[server]\nlistn = \"x\"", "server.listn", "server.listen"),
+        ("[severs]\nlisten = \"x\"", "severs.listen", "server.listen"),
+        ("listen = \"x\"", "listen", "server.listen"),
+        ("[server.listen]\nport = 1", "server.listen.port", "server.listen"),
+    ];
+    for (toml, key, nearest) in files {
+        let complaint = Layers::new(toml).complaint();
+        assert!(complaint.contains(&format!("`{key}`")), "{complaint}");
+        assert!(complaint.contains(&format!("`{nearest}`")), "{complaint}");
+    }
+}
+
+// Every rule of `validate()`, and values that cannot be read at all.
+#[test]
+fn a_bad_value_gives_one_line_that_names_the_key() {
+    let bad = [
+        (
+            "server.listen",
+            vec!["", "localhost", "localhost:8080", "127.0.0.1", "8080", ":8080", "127.0.0.1:65536"],
+        ),
+        (
+            "server.issuer",
+            vec!["", "login.example.com", "ftp://x", "https://", "https://x/", "https://x/y/", "https://x?y"],
+        ),
+        (
+            "server.issuer",
+            vec!["https://x#y", "https://u@x", "https://u:p@x", "https://x y", "javascript:x", "https://x "],
+        ),
+        (
+            "server.base_path",
+            vec![
+                "auth", "/auth/", "/", "//auth", "/a//b", "/a b", "/a?b", "/a#b", "/ä", "/a%20b", "/:id",
+                "/*",
+            ],
+        ),
+        ("server.max_connections", vec!["0", "-1", "many", "1.5", ""]),
+        ("server.body_limit", vec!["0", "1023", "64KiB"]),
+        ("server.header_timeout", vec!["0s", "10", "ten", "-1s", ""]),
+        ("server.body_timeout", vec!["0s", "1 parsec"]),
+        ("server.shutdown_timeout", vec!["soon"]),
+        (
+            "database.url",
+            vec!["", "countersign.db", "oracle://x", "sqlite::memory:", "sqlite://x?mode=memory"],
+        ),
+        ("database.max_connections", vec!["0", "-1", "4294967296"]),
+        ("database.acquire_timeout", vec!["x"]),
+        ("keys.rsa_bits", vec!["0", "1024", "2047", "2049", "8192", "large"]),
+        ("keys.reload_interval", vec!["0s"]),
+        ("keys.jwks_max_age", vec!["300"]),
+        ("keys.clock_skew", vec!["1x"]),
+        ("keys.directory", vec![""]),
+        ("tokens.access_token_lifetime", vec!["0s", "999ms", "600", "400days"]),
+        ("clients.default_client", vec![""]),
+        ("clients.cache_ttl", vec!["61s", "1h", "1"]),
+        ("users.signup", vec!["maybe", "2", ""]),
+        ("passwords.memory_kib", vec!["0", "7", "1048577", "-1"]),
+        ("passwords.iterations", vec!["0", "65"]),
+        ("passwords.parallelism", vec!["0", "17"]),
+        ("passwords.threads", vec!["-1", "all"]),
+        ("passwords.queue", vec!["0"]),
+        ("passwords.deadline", vec!["0s"]),
+        ("passwords.min_length", vec!["0", "7", "65"]),
+        ("log.filter", vec!["loud", "countersign=loud"]),
+        ("log.format", vec!["xml", "JSON ", ""]),
+    ];
+    let mut complaints = Vec::new();
+    for (key, values) in bad {
+        for value in values {
+            let layers = Layers::new("").environment(&[(&environment_name(key), value)]);
+            match layers.sources.load() {
+                Ok(_) => complaints.push(format!("{key} = `{value}` is accepted")),
+                Err(error) => {
+                    let error = error.to_string();
+                    if error.contains('\n') || !error.contains(key) {
+                        complaints.push(format!("{key} = `{value}`: {error}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn values_at_the_edge_are_accepted() {
+    let edges = [
+        ("passwords.memory_kib", "8"),
+        ("passwords.memory_kib", "1048576"),
+        ("passwords.iterations", "64"),
+        ("passwords.min_length", "64"),
+        ("clients.cache_ttl", "0s"),
+        ("clients.cache_ttl", "60s"),
+        ("server.body_limit", "1024"),
+        ("server.issuer", "http://localhost:8080"),
+        ("server.base_path", "/a/b-c/d.e~f_g"),
+        ("server.base_path", ""),
+        ("tokens.access_token_lifetime", "1s"),
+        ("database.url", "mariadb://u:p@h/d"),
+        ("database.url", "postgresql://h/d"),
+        ("database.url", "sqlite:relative.db"),
+    ];
+    for (key, value) in edges {
+        Layers::new("").environment(&[(&environment_name(key), value)]).load();
+    }
+    // Each lane needs eight blocks.
+    let lanes = |memory: &str| {
+        let names = [environment_name("passwords.parallelism"), environment_name("passwords.memory_kib")];
+        Layers::new("").environment(&[(&names[0], "4"), (&names[1], memory)])
+    };
+    lanes("32").load();
+    assert!(lanes("31").complaint().contains("passwords.parallelism"));
+}
+
+#[test]
+fn a_value_that_is_no_text_is_an_error_only_where_the_variable_is_ours() {
+    let value = OsString::from_vec(vec![0xff]);
+    let mut layers = Layers::new("");
+    layers.sources.environment =
+        [("LC_ODD".into(), value.clone()), ("COUNTERSIGN_PORT".into(), value.clone())].into();
+    layers.load();
+    layers.sources.environment = [("COUNTERSIGN_LOG__FILTER".into(), value)].into();
+    assert!(layers.complaint().contains("COUNTERSIGN_LOG__FILTER"));
+}
+
+#[test]
+fn a_bad_file_gives_one_line_that_names_the_file() {
+    let bad = [
+        "[server\n",
+        "[server]\nlisten = \n",
+        "server]",
+        "[server]\nlisten = \"x\"\nlisten = \"y\"\n",
+        "server = 5\n",
+        "[server]\nlisten = 5\n",
+        "[server]\nmax_connections = \"many\"\n",
+        "[server]\nmax_connections = [1]\n",
+        "[users]\nsignup = \"perhaps\"\n",
+        "[tokens]\naccess_token_lifetime = 600\n",
+        "\u{0}",
+    ];
+    for toml in bad {
+        let complaint = Layers::new(toml).complaint();
+        assert!(
+            complaint.contains("countersign.toml") || complaint.contains("`server`"),
+            "{toml:?}: {complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_was_asked_for_must_be_there() {
+    let directory = tempfile::tempdir().unwrap();
+    for file in
+        [directory.path().join("missing.toml"), directory.path().to_owned(), PathBuf::from("/dev/null/x")]
+    {
+        let sources = Sources { file: Some(file.clone()), ..Sources::default() };
+        let complaint = sources.load().unwrap_err().to_string();
+        assert!(complaint.contains(&file.display().to_string()) && !complaint.contains('\n'), "{complaint}");
+    }
+}
