@@ -12,6 +12,7 @@ mod input;
 mod key;
 mod output;
 mod serve;
+mod session;
 mod user;
 
 use std::path::PathBuf;
@@ -59,6 +60,9 @@ enum Command {
     /// Register, list and change clients
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// List and end sessions
+    #[command(subcommand)]
+    Session(session::SessionCommand),
     /// List and import signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -85,6 +89,7 @@ impl Cli {
             Command::Serve(args) => block_on(args.run(&global)),
             Command::User(command) => block_on(command.run(&global)),
             Command::Client(command) => block_on(command.run(&global)),
+            Command::Session(command) => block_on(command.run(&global)),
             Command::Key(command) => block_on(command.run(&global)),
             Command::Db(command) => block_on(command.run(&global)),
         }

@@ -18,7 +18,7 @@ use sea_orm::{
 use crate::ambient::Ambient;
 
 pub use self::directory::{Directory, Unavailable, allows_origin};
-pub use self::registration::{InvalidRegistration, Registration, RegistrationChange};
+pub use self::registration::{InvalidRegistration, Lifetimes, Registration, RegistrationChange};
 pub use self::secret::verify_secret;
 
 /// Why nothing was done, in words for the person who asked.
@@ -57,7 +57,9 @@ pub async fn create(
         audiences: Set(registration.audiences),
         origins: Set(registration.origins),
         redirect_uris: Set(registration.redirect_uris),
-        access_token_lifetime: Set(registration.access_token_lifetime),
+        access_token_lifetime: Set(registration.lifetimes.access_token),
+        refresh_idle_lifetime: Set(registration.lifetimes.refresh_idle),
+        refresh_absolute_lifetime: Set(registration.lifetimes.refresh_absolute),
         disabled: Set(false),
         created_at: Set(now),
         updated_at: Set(now),
@@ -101,7 +103,9 @@ pub async fn update(
     row.audiences = Set(registration.audiences);
     row.origins = Set(registration.origins);
     row.redirect_uris = Set(registration.redirect_uris);
-    row.access_token_lifetime = Set(registration.access_token_lifetime);
+    row.access_token_lifetime = Set(registration.lifetimes.access_token);
+    row.refresh_idle_lifetime = Set(registration.lifetimes.refresh_idle);
+    row.refresh_absolute_lifetime = Set(registration.lifetimes.refresh_absolute);
     row.disabled = Set(disabled);
     row.updated_at = Set(ambient.now());
     Ok(row.update(connection).await?)

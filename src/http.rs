@@ -11,11 +11,14 @@ mod docs;
 mod edge;
 mod form;
 mod health;
+mod introspect;
 mod json;
 mod jwks;
 mod known_client;
+mod metadata;
 mod problem;
 mod resource;
+mod revoke;
 mod root;
 pub mod server;
 mod signup;
@@ -40,18 +43,27 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
     let base = &state.config.server.base_path;
     let mut resources = Vec::new();
     add(&mut resources, Area::OAuth, token::TokenApi);
+    add(&mut resources, Area::OAuth, revoke::RevokeApi);
+    add(&mut resources, Area::OAuth, introspect::IntrospectApi);
     add(&mut resources, Area::Metadata, jwks::JwksApi);
+    resources.push(get(metadata::PATH, Area::Metadata, metadata::endpoint(state)));
     add(&mut resources, Area::Account, users_me::UsersMeApi);
     if state.config.users.signup {
         add(&mut resources, Area::Account, signup::SignupApi);
     }
     add(&mut resources, Area::Operations, health::HealthApi);
     let docs = Docs::new(state);
-    resources.push(page("/docs", docs.clone().page()));
-    resources.push(page("/openapi.json", docs.document()));
-    resources.push(page("/", root::Root::new(state)));
+    resources.push(get("/docs", Area::Page, docs.clone().page()));
+    resources.push(get("/openapi.json", Area::Page, docs.document()));
+    resources.push(get("/", Area::Page, root::Root::new(state)));
 
     let mut route = Route::new();
+    // RFC 8414 §3.1: an issuer with a path has its metadata below the host's own well-known path.
+    if let Some(path) = state.config.server.issuer_path() {
+        let methods = Methods::new([(Method::GET, metadata::endpoint(state))].into());
+        let resource = Resource::new(Area::Metadata, methods, state.clone());
+        route = route.at(format!("{}{path}", metadata::PATH), resource);
+    }
     for (path, area, methods) in resources {
         // The root is served as the base path itself, with and without a slash.
         if path == "/" && !base.is_empty() {
@@ -71,6 +83,6 @@ fn add<T: OpenApi>(resources: &mut Vec<Entry>, area: Area, api: T) {
     resources.extend(routes.into_iter().map(|(path, methods)| (path, area, Methods::new(methods))));
 }
 
-fn page(path: &str, endpoint: BoxEndpoint<'static>) -> Entry {
-    (path.to_owned(), Area::Page, Methods::new([(Method::GET, endpoint)].into()))
+fn get(path: &str, area: Area, endpoint: BoxEndpoint<'static>) -> Entry {
+    (path.to_owned(), area, Methods::new([(Method::GET, endpoint)].into()))
 }

@@ -5,7 +5,7 @@
 //! is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → http → oauth → state → { users, clients, sessions } → { passwords, keyring }
+//! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions } → { passwords, keyring }
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership } → entity, migration
 //! ```
 //!
@@ -24,6 +24,7 @@ pub mod clock;
 pub mod config;
 pub mod database;
 pub mod entropy;
+pub mod housekeeping;
 pub mod http;
 pub mod keyring;
 pub mod oauth;

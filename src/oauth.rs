@@ -6,10 +6,14 @@
 pub mod bearer;
 mod claims;
 mod client_auth;
+pub mod discovery;
 pub mod error;
 pub mod grants;
+pub mod introspect;
 mod issue;
 pub mod params;
+mod presented;
+pub mod revoke;
 mod scope;
 pub mod token;
 

@@ -1,12 +1,26 @@
-//! Sessions: what a login gives (D3).
+//! Sessions: what a login gives (D3), and the refresh tokens that keep it going.
 //!
-//! Owns the table `sessions`. It must not know tokens: it is told until when the last one lives.
+//! Owns the tables `sessions` and `revoked_tokens`. It must not know JWTs: it is told until when the last one
+//! lives, and which `jti` is worth nothing any more.
+
+mod refresh_token;
+mod revoked;
+mod rotation;
 
 use entity::session;
 use entity::time::UnixMillis;
 use entity::words::Words;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
+
+use crate::ambient::Ambient;
+
+pub use self::refresh_token::RefreshToken;
+pub use self::revoked::{is_revoked, revoke, sweep_revoked};
+pub use self::rotation::{Generation, Lifetimes, Presented, Refused, examine, rotate};
 
 /// A login that has succeeded.
 #[derive(Clone, Debug)]
@@ -23,12 +37,21 @@ pub struct NewSession {
     pub amr: Words,
     /// When the user proved who they are.
     pub auth_time: UnixMillis,
-    /// When the last token expires.
-    pub expires_at: UnixMillis,
+    /// When the first access token expires.
+    pub access_expires_at: UnixMillis,
+    /// Lifetimes of refresh tokens; absent if the session is to have none.
+    pub refresh: Option<Lifetimes>,
 }
 
-/// Stores a session.
-pub async fn create(connection: &impl ConnectionTrait, new: NewSession) -> Result<(), DbErr> {
+/// Stores a session and makes its first refresh token.
+pub async fn create(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    new: NewSession,
+) -> Result<Option<RefreshToken>, DbErr> {
+    let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient));
+    let refresh_expires_at = new.refresh.map(|lifetimes| new.auth_time.plus_millis(lifetimes.absolute));
+    let current_expires_at = new.refresh.map(|lifetimes| lifetimes.next_expiry(new.auth_time, new.auth_time));
     let row = session::ActiveModel {
         id: Set(new.id),
         user_id: Set(new.user_id),
@@ -36,10 +59,47 @@ pub async fn create(connection: &impl ConnectionTrait, new: NewSession) -> Resul
         scope: Set(new.scope),
         amr: Set(new.amr),
         auth_time: Set(new.auth_time),
-        expires_at: Set(new.expires_at),
+        expires_at: Set(current_expires_at.map_or(new.access_expires_at, |at| at.max(new.access_expires_at))),
+        family_hash: Set(token.as_ref().map(RefreshToken::family_hash)),
+        current_hash: Set(token.as_ref().map(RefreshToken::generation_hash)),
+        current_expires_at: Set(current_expires_at),
+        refresh_expires_at: Set(refresh_expires_at),
+        previous_hash: NotSet,
+        sealed_successor: NotSet,
+        rotated_at: NotSet,
+        previous_expires_at: NotSet,
     };
     session::Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    Ok(token)
+}
+
+/// The session with this id, unless it has ended.
+pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find_by_id(id).one(connection).await
+}
+
+/// A user's sessions, or everybody's, oldest first.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    user_id: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<session::Model>, DbErr> {
+    let mut query = session::Entity::find().order_by_asc(session::Column::Id).limit(limit);
+    if let Some(user_id) = user_id {
+        query = query.filter(session::Column::UserId.eq(user_id));
+    }
+    query.all(connection).await
+}
+
+/// Ends a session: its refresh tokens are worth nothing from now on. Says whether there was one.
+pub async fn end(connection: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
+    Ok(session::Entity::delete_by_id(id).exec(connection).await?.rows_affected > 0)
+}
+
+/// Ends all sessions of a user, and says how many there were.
+pub async fn end_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<u64, DbErr> {
+    let ended = session::Entity::delete_many().filter(session::Column::UserId.eq(user_id)).exec(connection);
+    Ok(ended.await?.rows_affected)
 }
 
 /// Deletes at most `limit` sessions that were over at `now`, and says how many (D6).

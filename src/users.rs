@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::passwords::{self, Passwords, Weakness};
+use crate::sessions;
 
 pub use self::authenticate::{authenticate, change_password};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
@@ -143,7 +144,7 @@ pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
 }
 
-/// Replaces the password.
+/// Replaces the password and ends the user's sessions.
 pub async fn set_password(
     database: &Database,
     ambient: &Ambient,
@@ -158,7 +159,10 @@ pub async fn set_password(
     row.password_hash = Set(Some(hash));
     row.password_changed_at = Set(Some(now));
     row.updated_at = Set(now);
-    row.update(database.writer()).await?;
+    let transaction = database.begin().await?;
+    let user = row.update(&transaction).await?;
+    sessions::end_all(&transaction, user.id).await?;
+    transaction.commit().await?;
     Ok(())
 }
 
@@ -178,9 +182,9 @@ async fn upgrade_hash(
     Ok(())
 }
 
-/// Switches a user off or on.
+/// Switches a user off, which ends their sessions, or on again.
 pub async fn set_disabled(
-    connection: &impl ConnectionTrait,
+    database: &Database,
     ambient: &Ambient,
     user: user::Model,
     disabled: bool,
@@ -188,7 +192,13 @@ pub async fn set_disabled(
     let mut row = user.into_active_model();
     row.disabled = Set(disabled);
     row.updated_at = Set(ambient.now());
-    row.update(connection).await
+    let transaction = database.begin().await?;
+    let user = row.update(&transaction).await?;
+    if disabled {
+        sessions::end_all(&transaction, user.id).await?;
+    }
+    transaction.commit().await?;
+    Ok(user)
 }
 
 /// Changes e-mail address and full name.

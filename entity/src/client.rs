@@ -36,6 +36,10 @@ pub struct Model {
     pub redirect_uris: Words,
     /// Lifetime of its access tokens in milliseconds; the configured one if absent.
     pub access_token_lifetime: Option<i64>,
+    /// Lifetime of an unused refresh token in milliseconds; the configured one if absent.
+    pub refresh_idle_lifetime: Option<i64>,
+    /// Lifetime of all refresh tokens of a session in milliseconds; the configured one if absent.
+    pub refresh_absolute_lifetime: Option<i64>,
     /// A disabled client is answered like an unknown one.
     pub disabled: bool,
     /// When the row was made.

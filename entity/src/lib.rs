@@ -4,6 +4,7 @@
 //! no default lives here.
 
 pub mod client;
+pub mod revoked_token;
 pub mod secret;
 pub mod session;
 pub mod signing_key;

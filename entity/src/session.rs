@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::secret::HashedToken;
 use crate::time::UnixMillis;
 use crate::words::Words;
 
@@ -27,6 +28,22 @@ pub struct Model {
     pub auth_time: UnixMillis,
     /// When the last token of this session expires; the row is swept after that.
     pub expires_at: UnixMillis,
+    /// SHA-256 of the secret that all refresh tokens of the session share; absent if it has none.
+    pub family_hash: Option<HashedToken>,
+    /// SHA-256 of the generation secret of the refresh token that is to be used next.
+    pub current_hash: Option<HashedToken>,
+    /// The same of the one before it.
+    pub previous_hash: Option<HashedToken>,
+    /// The current generation's secret, sealed under a key that only the previous token gives.
+    pub sealed_successor: Option<Vec<u8>>,
+    /// When the previous token was exchanged for the current one.
+    pub rotated_at: Option<UnixMillis>,
+    /// When the current token expires if it is not used.
+    pub current_expires_at: Option<UnixMillis>,
+    /// When the previous token would have.
+    pub previous_expires_at: Option<UnixMillis>,
+    /// When every refresh token of the session expires, used or not.
+    pub refresh_expires_at: Option<UnixMillis>,
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,

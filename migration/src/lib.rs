@@ -12,6 +12,8 @@ mod m20261121_000004_index_sessions_user_id;
 mod m20261121_000005_index_sessions_client_id;
 mod m20261121_000006_index_sessions_expires_at;
 mod m20261121_000007_create_signing_keys;
+mod m20261121_000008_create_revoked_tokens;
+mod m20261121_000009_index_revoked_tokens_expires_at;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_index_sessions_client_id::Migration),
             Box::new(m20261121_000006_index_sessions_expires_at::Migration),
             Box::new(m20261121_000007_create_signing_keys::Migration),
+            Box::new(m20261121_000008_create_revoked_tokens::Migration),
+            Box::new(m20261121_000009_index_revoked_tokens_expires_at::Migration),
         ]
     }
 }

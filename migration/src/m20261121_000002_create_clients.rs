@@ -21,6 +21,8 @@ impl MigrationTrait for Migration {
                     .col(text("origins"))
                     .col(text("redirect_uris"))
                     .col(big_integer_null("access_token_lifetime"))
+                    .col(big_integer_null("refresh_idle_lifetime"))
+                    .col(big_integer_null("refresh_absolute_lifetime"))
                     .col(boolean("disabled"))
                     .col(big_integer("created_at"))
                     .col(big_integer("updated_at"))

@@ -1,7 +1,9 @@
 //! What a login gives.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, string_len, text, uuid};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, string_len, text, uuid, var_binary_null,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -19,6 +21,14 @@ impl MigrationTrait for Migration {
                     .col(text("amr"))
                     .col(big_integer("auth_time"))
                     .col(big_integer("expires_at"))
+                    .col(var_binary_null("family_hash", 32))
+                    .col(var_binary_null("current_hash", 32))
+                    .col(var_binary_null("previous_hash", 32))
+                    .col(var_binary_null("sealed_successor", 64))
+                    .col(big_integer_null("rotated_at"))
+                    .col(big_integer_null("current_expires_at"))
+                    .col(big_integer_null("previous_expires_at"))
+                    .col(big_integer_null("refresh_expires_at"))
                     .foreign_key(
                         ForeignKey::create()
                             .name("fk_sessions_user_id")

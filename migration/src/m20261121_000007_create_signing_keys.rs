@@ -1,7 +1,7 @@
 //! The life of each signing key.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, integer, integer_null, string_len};
+use sea_orm_migration::schema::{big_integer, big_integer_null, integer, integer_uniq, string_len};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -13,11 +13,12 @@ impl MigrationTrait for Migration {
             .create_table(
                 crate::create_table(manager, "signing_keys")
                     .col(string_len("kid", 43).primary_key())
+                    .col(integer_uniq("generation"))
                     .col(integer("bits"))
                     .col(big_integer("published_at"))
-                    .col(big_integer_null("activated_at"))
-                    .col(big_integer_null("retired_at"))
-                    .col(integer_null("active_slot").unique_key())
+                    .col(big_integer("activates_at"))
+                    .col(big_integer("longest_lifetime"))
+                    .col(big_integer_null("revoked_at"))
                     .to_owned(),
             )
             .await

@@ -7,6 +7,8 @@ mod rotate_secret;
 mod show;
 mod update;
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use entity::client;
@@ -15,7 +17,7 @@ use serde::Serialize;
 use super::GlobalArgs;
 use super::context::Context;
 use super::output::moment;
-use crate::clients;
+use crate::clients::{self, Lifetimes};
 use crate::config::Period;
 use crate::database::Database;
 
@@ -88,12 +90,23 @@ struct Settings {
     redirect_uris: Vec<String>,
     /// Lifetime of its access tokens, as `5m`; the configured one if not given
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
-    access_token_lifetime: Option<std::time::Duration>,
+    access_token_lifetime: Option<Duration>,
+    /// Lifetime of a refresh token that is not used, as `14days`; the configured one if not given
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    refresh_idle_lifetime: Option<Duration>,
+    /// Lifetime of all refresh tokens of a session, as `90days`; the configured one if not given
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    refresh_absolute_lifetime: Option<Duration>,
 }
 
 impl Settings {
-    fn access_token_lifetime(&self) -> Option<i64> {
-        self.access_token_lifetime.map(|lifetime| Period(lifetime).as_millis())
+    fn lifetimes(&self) -> Lifetimes {
+        let millis = |lifetime: Option<Duration>| lifetime.map(|lifetime| Period(lifetime).as_millis());
+        Lifetimes {
+            access_token: millis(self.access_token_lifetime),
+            refresh_idle: millis(self.refresh_idle_lifetime),
+            refresh_absolute: millis(self.refresh_absolute_lifetime),
+        }
     }
 }
 
@@ -117,12 +130,18 @@ struct ClientView {
     origins: Vec<String>,
     redirect_uris: Vec<String>,
     access_token_lifetime: Option<String>,
+    refresh_idle_lifetime: Option<String>,
+    refresh_absolute_lifetime: Option<String>,
     created: String,
 }
 
 impl From<client::Model> for ClientView {
     fn from(client: client::Model) -> Self {
-        let lifetime = client.access_token_lifetime.and_then(|millis| u64::try_from(millis).ok());
+        let lifetime = |millis: Option<i64>| {
+            millis
+                .and_then(|millis| u64::try_from(millis).ok())
+                .map(|millis| Period::millis(millis).to_string())
+        };
         Self {
             client_id: client.id,
             client_secret: None,
@@ -134,7 +153,9 @@ impl From<client::Model> for ClientView {
             audiences: client.audiences.0,
             origins: client.origins.0,
             redirect_uris: client.redirect_uris.0,
-            access_token_lifetime: lifetime.map(|millis| Period::millis(millis).to_string()),
+            access_token_lifetime: lifetime(client.access_token_lifetime),
+            refresh_idle_lifetime: lifetime(client.refresh_idle_lifetime),
+            refresh_absolute_lifetime: lifetime(client.refresh_absolute_lifetime),
             created: moment(client.created_at),
         }
     }

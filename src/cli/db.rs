@@ -2,6 +2,7 @@
 
 mod migrate;
 mod status;
+mod sweep;
 
 use clap::Subcommand;
 
@@ -14,6 +15,8 @@ pub(super) enum DbCommand {
     Migrate,
     /// Compare the schema with this program
     Status,
+    /// Delete what has expired, as a running server does every minute
+    Sweep,
 }
 
 impl DbCommand {
@@ -21,6 +24,7 @@ impl DbCommand {
         match self {
             Self::Migrate => migrate::run(global).await,
             Self::Status => status::run(global).await,
+            Self::Sweep => sweep::run(global).await,
         }
     }
 }

@@ -59,11 +59,11 @@ impl UserCommand {
 pub(super) struct Named {
     /// Username or id
     #[arg(value_name = "NAME")]
-    name: String,
+    pub(super) name: String,
 }
 
 impl Named {
-    async fn find(&self, database: &Database) -> anyhow::Result<user::Model> {
+    pub(super) async fn find(&self, database: &Database) -> anyhow::Result<user::Model> {
         let connection = database.reader();
         let by_name = users::find_by_username(connection, &self.name).await?;
         let found = match (by_name, Uuid::try_parse(&self.name)) {
@@ -106,7 +106,7 @@ impl From<user::Model> for UserView {
 async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
     let database = context.open_to_write().await?;
     let user = named.find(&database).await?;
-    let user = users::set_disabled(database.writer(), &context.ambient, user, disabled).await?;
+    let user = users::set_disabled(&database, &context.ambient, user, disabled).await?;
     context.output.object(&UserView::from(user));
     Ok(database.close().await?)
 }

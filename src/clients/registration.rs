@@ -37,7 +37,7 @@ pub enum InvalidRegistration {
     #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
     RedirectUri(String),
     /// A lifetime that is no time at all, or far too long.
-    #[error("the lifetime of access tokens must be 1s to {MAX_ACCESS_TOKEN_LIFETIME}")]
+    #[error("a lifetime must be at least 1s, and that of access tokens at most {MAX_ACCESS_TOKEN_LIFETIME}")]
     Lifetime,
 }
 
@@ -60,8 +60,38 @@ pub struct Registration {
     pub origins: Words,
     /// Redirect URIs.
     pub redirect_uris: Words,
-    /// Lifetime of access tokens in milliseconds; the configured one if absent.
-    pub access_token_lifetime: Option<i64>,
+    /// Lifetimes of its tokens.
+    pub lifetimes: Lifetimes,
+}
+
+/// Lifetimes of a client's tokens in milliseconds; the configured one where absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Of an access token.
+    pub access_token: Option<i64>,
+    /// Of a refresh token that is not used.
+    pub refresh_idle: Option<i64>,
+    /// Of all refresh tokens of a session.
+    pub refresh_absolute: Option<i64>,
+}
+
+impl Lifetimes {
+    /// These, and those of `other` where these have none.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            access_token: self.access_token.or(other.access_token),
+            refresh_idle: self.refresh_idle.or(other.refresh_idle),
+            refresh_absolute: self.refresh_absolute.or(other.refresh_absolute),
+        }
+    }
+
+    fn are_valid(self) -> bool {
+        let all = [self.access_token, self.refresh_idle, self.refresh_absolute];
+        let longest = MAX_ACCESS_TOKEN_LIFETIME.as_millis();
+        all.iter().flatten().all(|millis| *millis >= 1000)
+            && self.access_token.is_none_or(|millis| millis <= longest)
+    }
 }
 
 impl Registration {
@@ -76,8 +106,7 @@ impl Registration {
         refuse_first(&self.audiences, is_audience, InvalidRegistration::Audience)?;
         refuse_first(&self.origins, origin::is_registrable, InvalidRegistration::Origin)?;
         refuse_first(&self.redirect_uris, is_redirect_uri, InvalidRegistration::RedirectUri)?;
-        let lifetimes = 1000..=MAX_ACCESS_TOKEN_LIFETIME.as_millis();
-        if self.access_token_lifetime.is_some_and(|millis| !lifetimes.contains(&millis)) {
+        if !self.lifetimes.are_valid() {
             return Err(InvalidRegistration::Lifetime);
         }
         Ok(self)
@@ -99,8 +128,10 @@ pub struct RegistrationChange {
     pub origins: Option<Words>,
     /// Redirect URIs.
     pub redirect_uris: Option<Words>,
-    /// Lifetime of access tokens in milliseconds; `Some(None)` goes back to the configured one.
-    pub access_token_lifetime: Option<Option<i64>>,
+    /// Lifetimes of its tokens.
+    pub lifetimes: Lifetimes,
+    /// Whether lifetimes that are not named above go back to the configured ones.
+    pub clear_lifetimes: bool,
     /// Whether it is switched off.
     pub disabled: Option<bool>,
 }
@@ -108,6 +139,12 @@ pub struct RegistrationChange {
 impl RegistrationChange {
     pub(super) fn applied_to(&self, client: &client::Model) -> Registration {
         let pick = |change: &Option<Words>, present: &Words| change.as_ref().unwrap_or(present).clone();
+        let present = Lifetimes {
+            access_token: client.access_token_lifetime,
+            refresh_idle: client.refresh_idle_lifetime,
+            refresh_absolute: client.refresh_absolute_lifetime,
+        };
+        let present = if self.clear_lifetimes { Lifetimes::default() } else { present };
         Registration {
             id: client.id.clone(),
             confidential: client.secret_hash.is_some(),
@@ -117,7 +154,7 @@ impl RegistrationChange {
             audiences: pick(&self.audiences, &client.audiences),
             origins: pick(&self.origins, &client.origins),
             redirect_uris: pick(&self.redirect_uris, &client.redirect_uris),
-            access_token_lifetime: self.access_token_lifetime.unwrap_or(client.access_token_lifetime),
+            lifetimes: self.lifetimes.or(present),
         }
     }
 }

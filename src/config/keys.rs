@@ -20,6 +20,8 @@ pub struct KeysConfig {
     pub clock_skew: Period,
     /// How often the server looks for keys that another process has added.
     pub reload_interval: Period,
+    /// Age at which the key that signs is replaced; zero for never.
+    pub rotate_every: Period,
 }
 
 impl Default for KeysConfig {
@@ -30,6 +32,7 @@ impl Default for KeysConfig {
             jwks_max_age: Period::seconds(300),
             clock_skew: Period::seconds(60),
             reload_interval: Period::seconds(1),
+            rotate_every: Period::days(90),
         }
     }
 }
@@ -41,6 +44,11 @@ impl KeysConfig {
         })?;
         require(!self.directory.as_os_str().is_empty(), || {
             "keys.directory is empty; name a directory, as `keys`".to_owned()
+        })?;
+        let rotation = self.rotate_every;
+        let shortest = Period(self.jwks_max_age.0 + self.clock_skew.0 + self.reload_interval.0);
+        require(rotation.0.is_zero() || rotation > shortest, || {
+            format!("keys.rotate_every is {rotation}; it must be longer than {shortest}, or zero for never")
         })?;
         require(!self.reload_interval.0.is_zero(), || "keys.reload_interval must not be zero".to_owned())
     }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+
 /// A length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period(pub Duration);
@@ -26,6 +28,11 @@ impl Period {
         Self(Duration::from_secs(n * 60))
     }
 
+    /// `n` days.
+    pub const fn days(n: u64) -> Self {
+        Self(Duration::from_secs(n * SECONDS_A_DAY))
+    }
+
     /// The length in milliseconds, as moments in time are counted.
     pub fn as_millis(self) -> i64 {
         i64::try_from(self.0.as_millis()).unwrap_or(i64::MAX)
@@ -34,6 +41,12 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // humantime counts months of 30.44 days: 90 days would be shown as two months and 29 days and 3 hours.
+        let seconds = self.0.as_secs();
+        let days = seconds / SECONDS_A_DAY;
+        if days > 0 && seconds.is_multiple_of(SECONDS_A_DAY) && self.0.subsec_nanos() == 0 {
+            return write!(f, "{days}{}", if days == 1 { "day" } else { "days" });
+        }
         humantime::format_duration(self.0).fmt(f)
     }
 }

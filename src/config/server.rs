@@ -53,6 +53,12 @@ impl ServerConfig {
             .unwrap_or_else(|| format!("http://localhost:{}{}", self.listen.port(), self.base_path))
     }
 
+    /// The path of the issuer, as `/auth`; absent if it has none.
+    pub fn issuer_path(&self) -> Option<String> {
+        let path = Url::parse(&self.issuer()).ok()?.path().to_owned();
+        Some(path).filter(|path| path != "/")
+    }
+
     /// Where clients find the endpoints: the issuer, with the base path unless it ends in that already.
     pub fn public_url(&self) -> String {
         let issuer = self.issuer();

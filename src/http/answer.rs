@@ -1,12 +1,14 @@
 //! Answers of OAuth endpoints: JSON, success and error alike (RFC 6749 §5).
 
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::{IntoResponse, Response};
+use poem::{IntoResponse, Request, Response};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
 
+use super::known_client::KnownClient;
 use crate::oauth::OAuthError;
+use crate::oauth::token::Outcome;
 
 const CONTENT_TYPE: &str = "application/json";
 
@@ -24,7 +26,27 @@ struct ErrorObject {
 }
 
 /// The answer of an OAuth endpoint.
-pub(super) struct OAuthAnswer<T>(pub(super) Result<T, OAuthError>);
+pub(super) struct OAuthAnswer<T>(Result<T, OAuthError>);
+
+/// The values of all `Authorization` headers.
+pub(super) fn authorization(request: &Request) -> Vec<&[u8]> {
+    request.headers().get_all(header::AUTHORIZATION).iter().map(HeaderValue::as_bytes).collect()
+}
+
+impl<T> OAuthAnswer<T> {
+    /// The outcome of a request; its client, if known, decides who may read the answer.
+    pub(super) fn of(request: &Request, outcome: Outcome<T>) -> Self {
+        if let Some(client) = outcome.client {
+            KnownClient::note(request, client);
+        }
+        Self(outcome.result)
+    }
+
+    /// The answer with its object in the documented form.
+    pub(super) fn map<U>(self, form: impl FnOnce(T) -> U) -> OAuthAnswer<U> {
+        OAuthAnswer(self.0.map(form))
+    }
+}
 
 impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
     fn into_response(self) -> Response {

@@ -8,7 +8,7 @@ use poem::{EndpointExt as _, Response};
 use poem_openapi::{OpenApi, OpenApiService};
 
 use super::root::ICON;
-use super::{health, jwks, signup, token, users_me};
+use super::{health, introspect, jwks, revoke, signup, token, users_me};
 use crate::state::AppState;
 
 /// Stands in the document until it is served: the real URL depends on the base path, and poem-openapi takes
@@ -75,7 +75,8 @@ impl Inner {
 
     /// The document and the page, of what is switched on.
     fn render(&self) -> (String, String) {
-        let (first, last) = ((token::TokenApi, jwks::JwksApi), (users_me::UsersMeApi, health::HealthApi));
+        let first = (token::TokenApi, revoke::RevokeApi, introspect::IntrospectApi, jwks::JwksApi);
+        let last = (users_me::UsersMeApi, health::HealthApi);
         if self.has_signup {
             self.render_all((first, signup::SignupApi, last))
         } else {

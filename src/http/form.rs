@@ -1,23 +1,33 @@
 //! Form bodies of OAuth endpoints. poem-openapi's own `Form` answers errors in plain text and has no size
 //! limit.
 
+use std::marker::PhantomData;
+
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::answer;
 use super::body::{self, BodyError};
-use crate::oauth::grants::{self, Field};
+use crate::oauth::grants::Field;
 use crate::oauth::{OAuthError, Params};
 use crate::state::AppState;
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
-const SCHEMA: &str = "TokenRequest";
+/// How a form is documented.
+pub(super) trait Documented {
+    const SCHEMA: &'static str;
 
-/// Fields of the token endpoint that belong to no grant.
-const COMMON_FIELDS: [Field; 3] = [
-    Field { name: "grant_type", description: "The grant type.", format: None },
+    fn fields() -> Vec<Field>;
+
+    /// What the documentation's form is filled with: an empty field is as good as none. Swagger UI looks at
+    /// the example of each field only.
+    fn example(field: &str) -> &'static str;
+}
+
+/// Fields of client authentication, the same everywhere.
+pub(super) const CLIENT_FIELDS: [Field; 2] = [
     Field { name: "client_id", description: "The client, unless HTTP Basic names it.", format: None },
     Field {
         name: "client_secret",
@@ -26,31 +36,33 @@ const COMMON_FIELDS: [Field; 3] = [
     },
 ];
 
-/// The decoded parameters of a token request.
+/// The decoded parameters of a request, documented as `D`.
 #[derive(Debug)]
-pub(super) struct OAuthForm(pub(super) Params);
+pub(super) struct OAuthForm<D> {
+    pub(super) params: Params,
+    documented: PhantomData<D>,
+}
 
-impl<'a> ApiExtractor<'a> for OAuthForm {
+impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
 
     type ParamType = ();
     type ParamRawType = ();
 
-    /// The documented fields are those of the registered grants.
     fn register(registry: &mut Registry) {
         let mut schema = MetaSchema::new("object");
-        for field in COMMON_FIELDS.into_iter().chain(grants::fields()) {
+        for field in D::fields() {
             let mut property = MetaSchema::new("string");
             property.description = Some(field.description);
             property.format = field.format;
-            property.example = Some(example(field.name).into());
+            property.example = Some(D::example(field.name).into());
             schema.properties.push((field.name, MetaSchemaRef::Inline(Box::new(property))));
         }
-        registry.schemas.insert(SCHEMA.to_owned(), schema);
+        registry.schemas.insert(D::SCHEMA.to_owned(), schema);
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        let schema = MetaSchemaRef::Reference(SCHEMA.to_owned());
+        let schema = MetaSchemaRef::Reference(D::SCHEMA.to_owned());
         let content = vec![MetaMediaType { content_type: MEDIA_TYPE, schema }];
         Some(MetaRequest { description: None, content, required: true })
     }
@@ -70,17 +82,9 @@ impl<'a> ApiExtractor<'a> for OAuthForm {
                 return Err(refuse(refusal, error.status()));
             }
         };
-        parsed.map(Self).map_err(|error| refuse(error, poem::http::StatusCode::BAD_REQUEST))
-    }
-}
-
-/// What the documentation's form is filled with: an empty field is as good as none. Swagger UI looks at the
-/// example of each field only.
-fn example(field: &str) -> &'static str {
-    match field {
-        "grant_type" => "password",
-        "username" => "alice",
-        _ => "",
+        parsed
+            .map(|params| Self { params, documented: PhantomData })
+            .map_err(|error| refuse(error, poem::http::StatusCode::BAD_REQUEST))
     }
 }
 

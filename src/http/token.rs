@@ -1,14 +1,13 @@
 //! `POST /token` (RFC 6749 §3.2).
 
 use poem::Request;
-use poem::http::{HeaderValue, header};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::answer::OAuthAnswer;
-use super::form::OAuthForm;
-use super::known_client::KnownClient;
+use super::answer::{OAuthAnswer, authorization};
+use super::form::{CLIENT_FIELDS, Documented, OAuthForm};
 use super::tag::Tag;
+use crate::oauth::grants::{self, Field};
 use crate::oauth::{TokenResponse, token};
 use crate::state::AppState;
 
@@ -24,6 +23,9 @@ struct TokenObject {
     token_type: String,
     /// Lifetime in seconds.
     expires_in: i64,
+    /// Exchange it for the next access token; absent unless the client has the grant `refresh_token`.
+    #[oai(skip_serializing_if_is_none)]
+    refresh_token: Option<String>,
     /// The granted scope; absent when none was granted.
     #[oai(skip_serializing_if_is_none)]
     scope: Option<String>,
@@ -35,7 +37,28 @@ impl From<TokenResponse> for TokenObject {
             access_token: response.access_token,
             token_type: response.token_type.to_owned(),
             expires_in: response.expires_in,
+            refresh_token: response.refresh_token.map(|token| token.encode().expose().to_owned()),
             scope: response.scope,
+        }
+    }
+}
+
+/// The documented fields are those of the registered grants.
+struct TokenRequest;
+
+impl Documented for TokenRequest {
+    const SCHEMA: &'static str = "TokenRequest";
+
+    fn fields() -> Vec<Field> {
+        let grant_type = Field { name: "grant_type", description: "The grant type.", format: None };
+        [grant_type].into_iter().chain(CLIENT_FIELDS).chain(grants::fields()).collect()
+    }
+
+    fn example(field: &str) -> &'static str {
+        match field {
+            "grant_type" => "password",
+            "username" => "alice",
+            _ => "",
         }
     }
 }
@@ -48,14 +71,9 @@ impl TokenApi {
         &self,
         request: &Request,
         Data(state): Data<&AppState>,
-        OAuthForm(params): OAuthForm,
+        form: OAuthForm<TokenRequest>,
     ) -> OAuthAnswer<TokenObject> {
-        let authorization = request.headers().get_all(header::AUTHORIZATION).iter();
-        let authorization: Vec<&[u8]> = authorization.map(HeaderValue::as_bytes).collect();
-        let outcome = token::handle(state, &authorization, &params).await;
-        if let Some(client) = outcome.client {
-            KnownClient::note(request, client);
-        }
-        OAuthAnswer(outcome.result.map(TokenObject::from))
+        let outcome = token::handle(state, &authorization(request), &form.params).await;
+        OAuthAnswer::of(request, outcome).map(TokenObject::from)
     }
 }

@@ -1,6 +1,5 @@
 //! The JWK Set (RFC 7517 §5) as it is served, made once for each change of the keys.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -37,7 +36,7 @@ pub struct Jwks {
 }
 
 impl Jwks {
-    pub(super) fn new(keys: &[Arc<SigningKey>], max_age: Duration) -> Self {
+    pub(super) fn new(keys: &[&SigningKey], max_age: Duration) -> Self {
         let keys = keys
             .iter()
             .map(|key| PublicJwk {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use entity::{client, user};
 use uuid::Uuid;
 
-use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
 use super::error::OAuthError;
+use super::presented;
 use crate::state::AppState;
 use crate::users;
 
@@ -42,31 +42,23 @@ pub struct Bearer {
     pub client: Arc<client::Model>,
 }
 
-/// Checks a token and looks at its user and client again: disabling either works at once here, although
-/// services that verify offline notice only when the token expires.
+/// Checks a token and looks at its session, user and client again: ending the one or disabling the others
+/// works at once here, although services that verify offline notice only when the token expires.
 pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Result<Bearer, Refusal> {
-    let claims = verify(state, token).ok_or(Refusal::Invalid)?;
+    let claims = presented::access_token(state, token).ok_or(Refusal::Invalid)?;
     if access == Access::Write && !claims.aud.contains(&state.issuer) {
         return Err(Refusal::Invalid);
     }
-    let user_id = Uuid::try_parse(&claims.sub).map_err(|_| Refusal::Invalid)?;
+    // A token for a client itself has no session, and its subject is no user's id.
+    let user_id = claims.sid.as_ref().and_then(|_| Uuid::try_parse(&claims.sub).ok());
+    let user_id = user_id.ok_or(Refusal::Invalid)?;
+    if !presented::is_active(state, &claims).await.map_err(OAuthError::from)? {
+        return Err(Refusal::Invalid);
+    }
     let client = state.clients.find(&claims.client_id).await.map_err(OAuthError::from)?;
     let user = users::find(state.database.reader(), user_id).await.map_err(OAuthError::from)?;
     match (user.filter(|user| !user.disabled), client) {
         (Some(user), Some(client)) => Ok(Bearer { user, client }),
         _ => Err(Refusal::Invalid),
     }
-}
-
-/// The claims of one of our access tokens that has not expired.
-fn verify(state: &AppState, token: &str) -> Option<AccessTokenClaims> {
-    let payload = state
-        .keyring
-        .verify(ACCESS_TOKEN_TYPE, token)
-        .inspect_err(|reason| tracing::debug!(%reason, "bearer token refused"))
-        .ok()?;
-    let claims: AccessTokenClaims = serde_json::from_slice(&payload).ok()?;
-    let now = state.ambient.now().as_seconds();
-    let is_current = now < claims.exp && claims.nbf.is_none_or(|nbf| nbf <= now);
-    (claims.iss == *state.issuer && is_current).then_some(claims)
 }

@@ -45,7 +45,7 @@ pub struct AccessTokenClaims {
     pub exp: i64,
     /// For which APIs.
     pub aud: Audience,
-    /// The user's id.
+    /// The user's id, or the client's own.
     pub sub: String,
     /// The client that asked.
     pub client_id: String,
@@ -59,12 +59,15 @@ pub struct AccessTokenClaims {
     /// Granted scope, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// The session's id.
-    pub sid: String,
+    /// The session's id; absent in a token for the client itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
     /// When the user proved who they are.
-    pub auth_time: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_time: Option<i64>,
     /// How (RFC 8176).
-    pub amr: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amr: Option<Vec<String>>,
     /// What the scope asks for about the person.
     #[serde(flatten)]
     pub person: PersonClaims,

@@ -76,7 +76,8 @@ impl Credentials {
         client.filter(|_| is_proven).ok_or_else(|| self.refusal())
     }
 
-    fn refusal(&self) -> OAuthError {
+    /// The answer to whoever did not prove who they are.
+    pub(super) fn refusal(&self) -> OAuthError {
         OAuthError::new(ErrorCode::InvalidClient, "client authentication failed").challenge(self.basic)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::DbErr;
 
 use crate::clients::Unavailable;
-use crate::{database, passwords, users};
+use crate::{database, keyring, passwords, users};
 
 /// The `error` codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,8 @@ impl OAuthError {
         }
     }
 
-    fn fault(source: impl Into<anyhow::Error>) -> Self {
+    /// A fault of the server's own.
+    pub fn fault(source: impl Into<anyhow::Error>) -> Self {
         Self { source: Some(source.into()), ..Self::new(ErrorCode::ServerError, "the server failed") }
     }
 }
@@ -129,9 +130,12 @@ impl From<users::Error> for OAuthError {
     }
 }
 
-impl From<crate::keyring::KeyError> for OAuthError {
-    fn from(error: crate::keyring::KeyError) -> Self {
-        Self::fault(error)
+impl From<keyring::Error> for OAuthError {
+    fn from(error: keyring::Error) -> Self {
+        match error {
+            keyring::Error::Database(error) => error.into(),
+            other => Self::fault(other),
+        }
     }
 }
 

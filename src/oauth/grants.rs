@@ -1,7 +1,9 @@
 //! The registry of grants. A grant is one file here and one entry in `ALL`; what is allowed for a client,
 //! what is documented and what discovery says follow from it.
 
+mod client_credentials;
 mod password;
+mod refresh_token;
 
 use std::pin::Pin;
 
@@ -11,7 +13,11 @@ use super::{OAuthError, Params, TokenResponse};
 use crate::state::AppState;
 
 /// All grants.
-const ALL: &[&dyn Grant] = &[&password::Password];
+const ALL: &[&dyn Grant] =
+    &[&password::Password, &client_credentials::ClientCredentials, &refresh_token::RefreshToken];
+
+/// The grant that a client needs to be given refresh tokens at all.
+pub(super) const REFRESH_TOKEN: &str = "refresh_token";
 
 /// A form field that a grant reads, for the documentation.
 #[derive(Clone, Copy, Debug)]

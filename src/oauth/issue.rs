@@ -1,18 +1,20 @@
 //! Issues tokens once everything has been checked.
 
+use entity::time::UnixMillis;
 use entity::words::Words;
-use entity::{client, user};
+use entity::{client, session, user};
 use sea_orm::{DbErr, SqlErr};
-use serde::Serialize;
+use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
 use super::error::{ErrorCode, OAuthError};
-use crate::sessions::{self, NewSession};
+use super::grants;
+use crate::sessions::{self, Lifetimes, NewSession, RefreshToken};
 use crate::state::AppState;
 use crate::users;
 
 /// A successful answer (RFC 6749 §5.1).
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct TokenResponse {
     /// The access token, a JWT.
     pub access_token: String,
@@ -20,55 +22,162 @@ pub struct TokenResponse {
     pub token_type: &'static str,
     /// Lifetime in seconds.
     pub expires_in: i64,
+    /// The refresh token, if the client may use one.
+    pub refresh_token: Option<RefreshToken>,
     /// The granted scope; absent when none was granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
 
-/// Begins a session for a user who has just logged in, and issues its first token. The session is stored
+/// How a user has just proved who they are.
+#[derive(Clone, Debug)]
+pub(super) struct Proof {
+    /// When.
+    pub(super) auth_time: UnixMillis,
+    /// By which methods (RFC 8176).
+    pub(super) amr: Words,
+}
+
+/// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
 /// before the answer exists, so that no token is out whose session is unknown.
 pub(super) async fn to_user(
     state: &AppState,
     client: &client::Model,
     user: &user::Model,
     scope: Words,
-    amr: Words,
+    Proof { auth_time, amr }: Proof,
 ) -> Result<TokenResponse, OAuthError> {
-    let now = state.ambient.now();
-    let configured = state.config.tokens.access_token_lifetime.as_millis();
-    let lifetime = client.access_token_lifetime.unwrap_or(configured);
-    let session_id = state.ambient.uuid_v7();
-    let claims = AccessTokenClaims {
-        iss: state.issuer.to_string(),
-        exp: now.plus_millis(lifetime).as_seconds(),
-        aud: Audience::of(&client.audiences, &state.issuer),
-        sub: user.id.to_string(),
-        client_id: client.id.clone(),
-        iat: now.as_seconds(),
-        nbf: None,
-        jti: state.ambient.uuid_v4().to_string(),
-        scope: (!scope.is_empty()).then(|| scope.to_string()),
-        sid: session_id.to_string(),
-        auth_time: now.as_seconds(),
-        amr: amr.0.clone(),
-        person: PersonClaims::of(user, &scope),
-    };
-    let access_token = state.keyring.sign(ACCESS_TOKEN_TYPE, &serde_json::to_vec(&claims)?)?;
+    let issue = Issue { state, client, now: state.ambient.now() };
+    let id = state.ambient.uuid_v7();
+    let login = Login { session_id: id, auth_time, amr: &amr };
+    let access_token = issue.access_token(Subject::User(user, login), &scope).await?;
+    let response = issue.response(access_token, &scope);
     let session = NewSession {
-        id: session_id,
+        id,
         user_id: user.id,
         client_id: client.id.clone(),
         scope,
         amr,
-        auth_time: now,
-        expires_at: now.plus_millis(lifetime),
+        auth_time,
+        access_expires_at: issue.access_expires_at(),
+        refresh: client.grants.contains(grants::REFRESH_TOKEN).then(|| refresh_lifetimes(state, client)),
     };
-    match sessions::create(state.database.writer(), session).await {
+    let refresh_token = match sessions::create(state.database.writer(), &state.ambient, session).await {
         Err(error) if is_foreign_key_violation(&error) => return Err(gone(state, user).await?),
         created => created?,
-    }
+    };
     tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
-    Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: lifetime / 1000, scope: claims.scope })
+    Ok(TokenResponse { refresh_token, ..response })
+}
+
+/// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
+pub(super) async fn to_client(
+    state: &AppState,
+    client: &client::Model,
+    scope: &Words,
+) -> Result<TokenResponse, OAuthError> {
+    let issue = Issue { state, client, now: state.ambient.now() };
+    let access_token = issue.access_token(Subject::Client, scope).await?;
+    tracing::info!(client.id = client.id, "token issued");
+    Ok(issue.response(access_token, scope))
+}
+
+/// Issues the access token of a session that goes on. `scope` may be narrower than the session's.
+pub(super) async fn to_session(
+    state: &AppState,
+    client: &client::Model,
+    user: &user::Model,
+    session: &session::Model,
+    scope: &Words,
+) -> Result<TokenResponse, OAuthError> {
+    let issue = Issue { state, client, now: state.ambient.now() };
+    let login = Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr };
+    let access_token = issue.access_token(Subject::User(user, login), scope).await?;
+    Ok(issue.response(access_token, scope))
+}
+
+/// Lifetimes of the client's refresh tokens.
+pub(super) fn refresh_lifetimes(state: &AppState, client: &client::Model) -> Lifetimes {
+    let configured = &state.config.tokens;
+    Lifetimes {
+        idle: client.refresh_idle_lifetime.unwrap_or(configured.refresh_idle_lifetime.as_millis()),
+        absolute: client
+            .refresh_absolute_lifetime
+            .unwrap_or(configured.refresh_absolute_lifetime.as_millis()),
+        grace: configured.refresh_grace.as_millis(),
+    }
+}
+
+/// When an access token that the client is given now expires.
+pub(super) fn access_expires_at(state: &AppState, client: &client::Model) -> UnixMillis {
+    Issue { state, client, now: state.ambient.now() }.access_expires_at()
+}
+
+/// For whom an access token speaks.
+#[derive(Clone, Copy)]
+enum Subject<'a> {
+    User(&'a user::Model, Login<'a>),
+    Client,
+}
+
+/// How the user proved who they are.
+#[derive(Clone, Copy)]
+struct Login<'a> {
+    session_id: Uuid,
+    auth_time: UnixMillis,
+    amr: &'a Words,
+}
+
+/// What all tokens of one answer share.
+struct Issue<'a> {
+    state: &'a AppState,
+    client: &'a client::Model,
+    now: UnixMillis,
+}
+
+impl Issue<'_> {
+    fn lifetime(&self) -> i64 {
+        let configured = self.state.config.tokens.access_token_lifetime.as_millis();
+        self.client.access_token_lifetime.unwrap_or(configured)
+    }
+
+    fn access_expires_at(&self) -> UnixMillis {
+        self.now.plus_millis(self.lifetime())
+    }
+
+    async fn access_token(&self, subject: Subject<'_>, scope: &Words) -> Result<String, OAuthError> {
+        let (user, login) = match subject {
+            Subject::User(user, login) => (Some(user), Some(login)),
+            Subject::Client => (None, None),
+        };
+        let claims = AccessTokenClaims {
+            iss: self.state.issuer.to_string(),
+            exp: self.access_expires_at().as_seconds(),
+            aud: Audience::of(&self.client.audiences, &self.state.issuer),
+            sub: user.map_or_else(|| self.client.id.clone(), |user| user.id.to_string()),
+            client_id: self.client.id.clone(),
+            iat: self.now.as_seconds(),
+            nbf: None,
+            jti: self.state.ambient.uuid_v4().to_string(),
+            scope: (!scope.is_empty()).then(|| scope.to_string()),
+            sid: login.map(|login| login.session_id.to_string()),
+            auth_time: login.map(|login| login.auth_time.as_seconds()),
+            amr: login.map(|login| login.amr.0.clone()),
+            person: user.map(|user| PersonClaims::of(user, scope)).unwrap_or_default(),
+        };
+        let payload = serde_json::to_vec(&claims)?;
+        let AppState { keyring, database, .. } = self.state;
+        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, self.lifetime()).await?)
+    }
+
+    fn response(&self, access_token: String, scope: &Words) -> TokenResponse {
+        TokenResponse {
+            access_token,
+            token_type: "Bearer",
+            expires_in: self.lifetime() / 1000,
+            refresh_token: None,
+            scope: (!scope.is_empty()).then(|| scope.to_string()),
+        }
+    }
 }
 
 /// The user or the client was deleted while the password was hashed, or while the client was remembered.

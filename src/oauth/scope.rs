@@ -1,7 +1,7 @@
 //! Scope (RFC 6749 §3.3): what is asked for against what the client may have.
 
-use entity::client;
 use entity::words::Words;
+use entity::{client, session};
 
 use super::error::{ErrorCode, OAuthError};
 
@@ -11,10 +11,27 @@ pub(super) fn grant(client: &client::Model, requested: Option<&str>) -> Result<W
     let Some(requested) = requested else {
         return Ok(client.default_scopes.clone());
     };
+    choose(requested, |scope| client.scopes.contains(scope))
+}
+
+/// The scope of a refreshed access token (RFC 6749 §6): the session's, or less of it.
+pub(super) fn narrow(session: &session::Model, requested: Option<&str>) -> Result<Words, OAuthError> {
+    match requested {
+        Some(requested) => choose(requested, |scope| session.scope.contains(scope)),
+        None => Ok(session.scope.clone()),
+    }
+}
+
+/// Whether the client may still have all that the session was granted.
+pub(super) fn is_still_allowed(client: &client::Model, session: &session::Model) -> bool {
+    session.scope.iter().all(|scope| client.scopes.contains(scope))
+}
+
+/// RFC 6749 §3.3 separates by single spaces; an empty token is nobody's scope.
+fn choose(requested: &str, is_allowed: impl Fn(&str) -> bool) -> Result<Words, OAuthError> {
     let mut granted = Words::default();
-    // RFC 6749 §3.3 separates by single spaces; an empty token is none of the client's scopes.
     for scope in requested.split(' ') {
-        if !client.scopes.contains(scope) {
+        if !is_allowed(scope) {
             return Err(OAuthError::new(
                 ErrorCode::InvalidScope,
                 "the scope is malformed, unknown or not allowed for this client",

@@ -16,15 +16,15 @@ const DEFAULT_GRANT: &str = "password";
 
 /// An answer, and who asked if that is known: the client decides which browser origin may read it.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<T> {
     /// The authenticated client.
     pub client: Option<Arc<client::Model>>,
     /// The answer.
-    pub result: Result<TokenResponse, OAuthError>,
+    pub result: Result<T, OAuthError>,
 }
 
 /// Answers a token request. `authorization` are the values of all `Authorization` headers.
-pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome {
+pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome<TokenResponse> {
     let (client, grant_type, basic) = match identify(state, authorization, params).await {
         Ok(identified) => identified,
         Err(error) => return Outcome { client: None, result: Err(error) },

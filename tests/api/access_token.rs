@@ -162,7 +162,7 @@ async fn the_audience_is_the_clients_and_else_the_issuer() {
 #[tokio::test]
 async fn the_lifetime_is_the_clients_and_else_the_configured_one() {
     let server = server_with_alice().await;
-    server.client("brief", |client| client.access_token_lifetime = Some(90_000)).await;
+    server.client("brief", |client| client.lifetimes.access_token = Some(90_000)).await;
     let server = server.restarted(|config| config.tokens.access_token_lifetime = Period::minutes(2)).await;
     for (client, seconds) in [("web", 120), ("brief", 90)] {
         let answer = server.login(client, "alice", "").await.json();

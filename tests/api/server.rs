@@ -133,7 +133,7 @@ impl TestServer {
     }
 
     pub(crate) async fn disable_user(&self, user: user::Model) {
-        users::set_disabled(self.state.database.writer(), &self.state.ambient, user, true).await.unwrap();
+        users::set_disabled(&self.state.database, &self.state.ambient, user, true).await.unwrap();
     }
 
     /// Puts a password hash into the table, past every check.

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::layers::{Layers, text, value};
 
 /// Another value than the default one for every key, as the environment has it.
-const OTHER: [(&str, &str); 29] = [
+const OTHER: [(&str, &str); 33] = [
     ("clients.cache_ttl", "500ms"),
     ("clients.default_client", "web"),
     ("database.acquire_timeout", "3s"),
@@ -16,6 +16,7 @@ const OTHER: [(&str, &str); 29] = [
     ("keys.directory", "/etc/keys"),
     ("keys.jwks_max_age", "1h"),
     ("keys.reload_interval", "5s"),
+    ("keys.rotate_every", "30days"),
     ("keys.rsa_bits", "4096"),
     ("log.filter", "warn,countersign=debug"),
     ("log.format", "json"),
@@ -35,6 +36,9 @@ const OTHER: [(&str, &str); 29] = [
     ("server.max_connections", "100"),
     ("server.shutdown_timeout", "1s"),
     ("tokens.access_token_lifetime", "15m"),
+    ("tokens.refresh_absolute_lifetime", "30days"),
+    ("tokens.refresh_grace", "10s"),
+    ("tokens.refresh_idle_lifetime", "7days"),
     ("users.signup", "true"),
 ];
 

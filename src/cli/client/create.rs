@@ -34,7 +34,7 @@ struct Kind {
 impl CreateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let database = context.open_to_write().await?;
-        let access_token_lifetime = self.settings.access_token_lifetime();
+        let lifetimes = self.settings.lifetimes();
         let registration = Registration {
             id: self.id,
             confidential: self.kind.confidential,
@@ -44,7 +44,7 @@ impl CreateArgs {
             audiences: self.settings.audiences.into_iter().collect::<Words>(),
             origins: self.settings.origins.into_iter().collect::<Words>(),
             redirect_uris: self.settings.redirect_uris.into_iter().collect::<Words>(),
-            access_token_lifetime,
+            lifetimes,
         };
         let (client, secret) = clients::create(database.writer(), &context.ambient, registration).await?;
         if client.grants.is_empty() {

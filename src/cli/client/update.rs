@@ -14,7 +14,7 @@ pub(in crate::cli) struct UpdateArgs {
     identified: Identified,
     #[command(flatten)]
     settings: Settings,
-    /// Empty a list, or go back to the configured lifetime; may be repeated
+    /// Empty a list, or go back to the configured lifetimes; may be repeated
     #[arg(long, value_name = "SETTING")]
     clear: Vec<Setting>,
     /// Switch it off: it is answered like an unknown client
@@ -34,7 +34,7 @@ enum Setting {
     Audiences,
     Origins,
     RedirectUris,
-    AccessTokenLifetime,
+    Lifetimes,
 }
 
 impl UpdateArgs {
@@ -54,7 +54,6 @@ impl UpdateArgs {
             is_named.then(|| words.iter().cloned().collect::<Words>())
         };
         let settings = &self.settings;
-        let lifetime = settings.access_token_lifetime();
         RegistrationChange {
             grants: list(&settings.grants, Setting::Grants),
             scopes: list(&settings.scopes, Setting::Scopes),
@@ -62,8 +61,8 @@ impl UpdateArgs {
             audiences: list(&settings.audiences, Setting::Audiences),
             origins: list(&settings.origins, Setting::Origins),
             redirect_uris: list(&settings.redirect_uris, Setting::RedirectUris),
-            access_token_lifetime: (lifetime.is_some() || clears(Setting::AccessTokenLifetime))
-                .then_some(lifetime),
+            lifetimes: settings.lifetimes(),
+            clear_lifetimes: clears(Setting::Lifetimes),
             disabled: (self.disable || self.enable).then_some(self.disable),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::GlobalArgs;
 use crate::cli::context::Context;
-use crate::cli::output::note;
+use crate::cli::output::{moment, note};
 use crate::keyring::{self, KeyState};
 
 /// Arguments of `key import`.
@@ -22,10 +22,17 @@ impl ImportArgs {
         let context = Context::load(global)?;
         let database = context.open_to_write().await?;
         let imported = keyring::import(&database, &context.config.keys, &context.ambient, &self.file).await?;
-        context.output.object(&json!({ "kid": imported.kid, "state": imported.state.as_str() }));
-        note(match imported.state {
-            KeyState::Active => "It is the first key and signs from now on.",
-            _ => "It is published and does not sign: verifiers must have seen a key before it is used.",
+        let signs_now = imported.activates_at <= context.ambient.now();
+        let state = if signs_now { KeyState::Active } else { KeyState::Published };
+        context.output.object(&json!({
+            "kid": imported.kid,
+            "state": state.as_str(),
+            "signs_from": moment(imported.activates_at),
+        }));
+        note(if signs_now {
+            "It is the first key and signs from now on."
+        } else {
+            "It is published, and signs once every verifier has had time to see it."
         });
         note(&format!(
             "The original is still at {}; remove it once it is not needed there.",

@@ -5,18 +5,17 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::sessions;
+use crate::housekeeping;
+use crate::keyring;
 use crate::state::AppState;
 
 const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 
-/// Few enough that the write lock is held for milliseconds.
-const SWEEP_BATCH: u64 = 500;
-
 pub(super) fn start(state: &AppState) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(follow_keys(state.clone()));
-    tasks.spawn(sweep_sessions(state.clone()));
+    tasks.spawn(sweep(state.clone()));
+    tasks.spawn(rotate_keys(state.clone()));
     tasks
 }
 
@@ -31,20 +30,28 @@ async fn follow_keys(state: AppState) {
     }
 }
 
-async fn sweep_sessions(state: AppState) {
+async fn sweep(state: AppState) {
     let mut ticks = interval(SWEEP_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        loop {
-            match sessions::sweep(state.database.writer(), state.ambient.now(), SWEEP_BATCH).await {
-                Ok(swept) if swept == SWEEP_BATCH => {}
-                Ok(_) => break,
-                Err(error) => {
-                    tracing::warn!(%error, "cannot sweep sessions");
-                    break;
-                }
-            }
+        let swept = housekeeping::sweep(&state.database, &state.config.keys, state.ambient.now()).await;
+        if let Err(error) = swept {
+            tracing::warn!(%error, "cannot sweep what has expired");
+        }
+    }
+}
+
+/// Replaces the key that signs when it is old enough. Several nodes may try; one of them does it.
+async fn rotate_keys(state: AppState) {
+    let mut ticks = interval(SWEEP_INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match keyring::rotate_if_due(&state.database, &state.config.keys, &state.ambient).await {
+            Ok(Some(key)) => tracing::info!(kid = key.kid, "published the next signing key"),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "cannot rotate the signing keys"),
         }
     }
 }

@@ -50,6 +50,8 @@ fn a_public_client_has_exactly_these_members_and_no_secret() {
         "origins": ["https://app.example.com", "http://localhost:*"],
         "redirect_uris": ["https://app.example.com/callback"],
         "access_token_lifetime": "5m",
+        "refresh_idle_lifetime": null,
+        "refresh_absolute_lifetime": null,
     });
     assert_eq!(without_time(sandbox.run(&arguments).json()), expected);
     assert_eq!(without_time(sandbox.run(&["client", "show", "spa", "--json"]).json()), expected);
@@ -76,6 +78,8 @@ fn a_confidential_client_has_the_secret_besides() {
         "origins": [],
         "redirect_uris": [],
         "access_token_lifetime": null,
+        "refresh_idle_lifetime": null,
+        "refresh_absolute_lifetime": null,
     });
     assert_eq!(client, expected, "nothing is allowed by default");
     assert!(!outcome.stderr.contains(secret), "{outcome:#?}");

@@ -46,7 +46,7 @@ fn every_setting_can_be_cleared() {
     let arguments = [&["client", "update", PUBLIC, "--json"], settings.as_slice()].concat();
     assert_eq!(sandbox.run(&arguments).json()["access_token_lifetime"], "1m");
     let lists = ["grants", "scopes", "default-scopes", "audiences", "origins", "redirect-uris"];
-    let flags = lists.iter().chain(&["access-token-lifetime"]).flat_map(|setting| ["--clear", setting]);
+    let flags = lists.iter().chain(&["lifetimes"]).flat_map(|setting| ["--clear", setting]);
     let arguments: Vec<&str> = ["client", "update", PUBLIC, "--json"].into_iter().chain(flags).collect();
     let client = sandbox.run(&arguments).json();
     for list in lists {

@@ -11,10 +11,10 @@ fn the_list_tells_the_life_of_each_key() {
     let list = sandbox.run(&["key", "list", "--json"]).json();
     let [key] = list.as_array().expect("a list").as_slice() else { panic!("not one key: {list}") };
     let members: Vec<&String> = key.as_object().expect("an object").keys().collect();
-    assert_eq!(members.len(), 6, "{key}");
+    assert_eq!(members.len(), 7, "{key}");
     assert_eq!((&key["kid"], &key["state"], &key["bits"]), (&json!(kid()), &json!("active"), &json!(2048)));
-    assert_eq!(key["published"], key["activated"]);
-    assert_eq!(key["retired"], Value::Null);
+    assert_eq!(key["published"], key["signs_from"]);
+    assert_eq!((&key["signs_until"], &key["leaves"]), (&Value::Null, &Value::Null));
     let table = sandbox.run(&["key", "list"]);
     assert!(table.done().contains(kid()) && !table.stdout.contains("PRIVATE"), "{table:#?}");
 }

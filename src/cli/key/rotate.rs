@@ -1,0 +1,56 @@
+//! `key rotate`
+
+use clap::Args;
+use entity::time::UnixMillis;
+use serde_json::json;
+
+use crate::cli::GlobalArgs;
+use crate::cli::context::Context;
+use crate::cli::output::{moment, note};
+use crate::keyring::{self, Margins, Timetable};
+
+/// Arguments of `key rotate`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RotateArgs {
+    /// Only print the timetable that a rotation now would have
+    #[arg(long)]
+    plan: bool,
+}
+
+impl RotateArgs {
+    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
+        let context = Context::load(global)?;
+        if self.plan {
+            let database = context.open_to_read().await?;
+            print_plan(&context, &keyring::list(&database).await?);
+            return Ok(database.close().await?);
+        }
+        let database = context.open_to_write().await?;
+        let key = keyring::rotate(&database, &context.config.keys, &context.ambient).await?;
+        note(&format!(
+            "The new key is published. It signs from {} on, without a restart and without anybody doing anything.",
+            moment(key.activates_at)
+        ));
+        context.output.list(&super::rows(&keyring::list(&database).await?, &context), "There is no key.");
+        Ok(database.close().await?)
+    }
+}
+
+fn print_plan(context: &Context, timetable: &Timetable) {
+    let margins = Margins::of(&context.config.keys);
+    let now = context.ambient.now();
+    let activation = margins.activation(now);
+    let retiring = timetable.active(now);
+    let leaves = |longest: i64| activation.plus_millis(longest).plus_millis(margins.skew);
+    context.output.object(&json!({
+        "published": moment(now),
+        "signs_from": moment(activation),
+        "replaces": retiring.map(|key| key.kid.clone()),
+        "replaced_key_leaves": retiring.map(|key| moment(leaves(key.longest_lifetime))),
+        "under_way": timetable.pending(now).map(|key| waiting(&key.kid, key.activates_at)),
+    }));
+}
+
+fn waiting(kid: &str, until: UnixMillis) -> String {
+    format!("{kid} waits until {}", moment(until))
+}

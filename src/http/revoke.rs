@@ -1,0 +1,62 @@
+//! `POST /revoke` (RFC 7009).
+
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi};
+
+use super::answer::{OAuthAnswer, authorization};
+use super::form::{CLIENT_FIELDS, Documented, OAuthForm};
+use super::tag::Tag;
+use crate::oauth::grants::Field;
+use crate::oauth::revoke;
+use crate::state::AppState;
+
+pub(super) struct RevokeApi;
+
+/// Says nothing: a token that was never ours is answered like one that is revoked now.
+#[derive(Debug, Object)]
+#[oai(rename = "RevocationResponse")]
+struct RevocationObject {}
+
+struct RevocationRequest;
+
+impl Documented for RevocationRequest {
+    const SCHEMA: &'static str = "RevocationRequest";
+
+    fn fields() -> Vec<Field> {
+        token_fields()
+    }
+
+    fn example(_: &str) -> &'static str {
+        ""
+    }
+}
+
+/// RFC 7009 §2.1 and RFC 7662 §2.1 take the same fields.
+pub(super) fn token_fields() -> Vec<Field> {
+    let token = Field { name: "token", description: "The token.", format: Some("password") };
+    let hint = Field {
+        name: "token_type_hint",
+        description: "`access_token` or `refresh_token`; not needed.",
+        format: None,
+    };
+    [token, hint].into_iter().chain(CLIENT_FIELDS).collect()
+}
+
+#[OpenApi(tag = "Tag::Tokens")]
+impl RevokeApi {
+    /// Revoke a token
+    ///
+    /// A refresh token ends its session. An access token is noted as revoked; services that verify offline go
+    /// on accepting it until it expires.
+    #[oai(path = "/revoke", method = "post", operation_id = "revoke_token")]
+    async fn revoke_token(
+        &self,
+        request: &Request,
+        Data(state): Data<&AppState>,
+        form: OAuthForm<RevocationRequest>,
+    ) -> OAuthAnswer<RevocationObject> {
+        let outcome = revoke::handle(state, &authorization(request), &form.params).await;
+        OAuthAnswer::of(request, outcome).map(|()| RevocationObject {})
+    }
+}

@@ -1,0 +1,209 @@
+//! What changes the keys: the first start, import, rotation, emergency, and the sweep of keys that are gone.
+//!
+//! A key's file is always written before its row, so that a crash leaves at most a file that nobody knows.
+
+use std::path::Path;
+
+use entity::time::UnixMillis;
+
+use super::rsa_key::{self, SigningKey};
+use super::timetable::{KeyState, Margins, StoredKey, Timetable};
+use super::{Error, files, store};
+use crate::ambient::Ambient;
+use crate::config::KeysConfig;
+use crate::database::Database;
+
+/// All keys.
+pub async fn list(database: &Database) -> Result<Timetable, Error> {
+    Ok(store::timetable(database.reader()).await?)
+}
+
+/// Brings a private key in, PKCS#1 or PKCS#8 in PEM. The first key of a database signs at once; a later one
+/// waits its turn like one that `rotate` makes.
+pub async fn import(
+    database: &Database,
+    config: &KeysConfig,
+    ambient: &Ambient,
+    file: &Path,
+) -> Result<StoredKey, Error> {
+    let pem = rsa_key::to_pkcs8(&files::read_text(file)?)?;
+    let key = SigningKey::from_pem(&pem)?;
+    let timetable = list(database).await?;
+    if timetable.keys().iter().any(|stored| stored.kid == key.kid()) {
+        return Err(Error::Known(key.kid().to_owned()));
+    }
+    let next = next_key(&key, &timetable, config, ambient.now())?;
+    files::store(&config.directory, key.kid(), &pem)?;
+    add(database, config, next).await
+}
+
+/// Publishes a new key, which will sign as soon as every verifier has had time to see it.
+pub async fn rotate(database: &Database, config: &KeysConfig, ambient: &Ambient) -> Result<StoredKey, Error> {
+    // Asked before the key is made, so that a rotation that is under way costs nothing.
+    refuse_while_pending(&list(database).await?, ambient.now())?;
+    let key = make(config).await?;
+    let timetable = list(database).await?;
+    match next_key(&key, &timetable, config, ambient.now()) {
+        Ok(next) => add(database, config, next).await,
+        Err(error) => {
+            files::remove(&config.directory, key.kid());
+            Err(error)
+        }
+    }
+}
+
+/// Rotates if the key that signs is older than `keys.rotate_every` and nothing is under way. `None` if not,
+/// or if another process was quicker.
+pub async fn rotate_if_due(
+    database: &Database,
+    config: &KeysConfig,
+    ambient: &Ambient,
+) -> Result<Option<StoredKey>, Error> {
+    let now = ambient.now();
+    let timetable = list(database).await?;
+    let is_due = timetable.active(now).is_some_and(|key| {
+        !config.rotate_every.0.is_zero()
+            && key.activates_at.plus_millis(config.rotate_every.as_millis()) <= now
+    });
+    if !is_due || timetable.pending(now).is_some() {
+        return Ok(None);
+    }
+    match rotate(database, config, ambient).await {
+        Err(Error::Raced | Error::Pending { .. }) => Ok(None),
+        rotated => rotated.map(Some),
+    }
+}
+
+/// Takes a key out of use at once. If it is the one that signs, a new one signs from now on, although no
+/// verifier has seen it yet.
+pub async fn revoke(
+    database: &Database,
+    config: &KeysConfig,
+    ambient: &Ambient,
+    kid: &str,
+) -> Result<Option<StoredKey>, Error> {
+    let now = ambient.now();
+    let timetable = list(database).await?;
+    let key = timetable.keys().iter().find(|key| key.kid == kid && key.revoked_at.is_none());
+    let key = key.ok_or_else(|| Error::Unknown(kid.to_owned()))?;
+    let signs = timetable.state(key, now, Margins::of(config)) == KeyState::Active;
+    let replacement = if signs { Some(make(config).await?) } else { None };
+    let transaction = database.begin().await?;
+    store::revoke(&transaction, kid, now).await?;
+    let stored = replacement.map(|key| row(&key, last_generation(&timetable) + 1, now, now));
+    if let Some(stored) = &stored
+        && !store::insert(&transaction, stored).await?
+    {
+        files::remove(&config.directory, &stored.kid);
+        return Err(Error::Raced);
+    }
+    transaction.commit().await?;
+    Ok(stored)
+}
+
+/// Forgets the keys that are gone: row first, then file.
+pub async fn sweep(database: &Database, config: &KeysConfig, now: UnixMillis) -> Result<u64, Error> {
+    let margins = Margins::of(config);
+    let timetable = list(database).await?;
+    let mut swept = 0;
+    for key in timetable.keys().iter().filter(|key| is_forgettable(&timetable, key, now, margins)) {
+        store::delete(database.writer(), &key.kid).await?;
+        files::remove(&config.directory, &key.kid);
+        swept += 1;
+    }
+    Ok(swept)
+}
+
+/// A revoked key is kept as long as it would have stood in the JWKS, so that `key list` tells of it.
+fn is_forgettable(timetable: &Timetable, key: &StoredKey, now: UnixMillis, margins: Margins) -> bool {
+    let is_over = timetable.removal(key, margins).is_some_and(|removed_at| removed_at <= now);
+    is_over && timetable.state(key, now, margins) == KeyState::Gone
+}
+
+/// All keys; when there is none, the first one is made. A crash between its file and its row leaves a file
+/// that the next start takes; two processes that start at the same time agree on the one that came first.
+pub(super) async fn list_or_first(
+    database: &Database,
+    config: &KeysConfig,
+    ambient: &Ambient,
+) -> Result<Timetable, Error> {
+    let existing = list(database).await?;
+    if !existing.keys().is_empty() {
+        return Ok(existing);
+    }
+    let key = match files::orphan(&config.directory)? {
+        Some(key) => key,
+        None => make(config).await?,
+    };
+    let now = ambient.now();
+    if store::insert(database.writer(), &row(&key, 1, now, now)).await? {
+        tracing::info!(kid = key.kid(), bits = key.bits(), "made the first signing key");
+        return list(database).await;
+    }
+    let existing = list(database).await?;
+    if existing.keys().iter().all(|stored| stored.kid != key.kid()) {
+        files::remove(&config.directory, key.kid());
+    }
+    Ok(existing)
+}
+
+/// Finding primes takes a good part of a second: not on an async thread.
+async fn make(config: &KeysConfig) -> Result<SigningKey, Error> {
+    let bits = config.rsa_bits;
+    let pem = tokio::task::spawn_blocking(move || rsa_key::generate(bits))
+        .await
+        .map_err(|error| rsa_key::KeyError::Refused(error.to_string()))??;
+    let key = SigningKey::from_pem(&pem)?;
+    files::store(&config.directory, key.kid(), &pem)?;
+    Ok(key)
+}
+
+async fn add(database: &Database, config: &KeysConfig, key: StoredKey) -> Result<StoredKey, Error> {
+    match store::insert(database.writer(), &key).await {
+        Ok(true) => Ok(key),
+        added => {
+            files::remove(&config.directory, &key.kid);
+            added?;
+            Err(Error::Raced)
+        }
+    }
+}
+
+fn next_key(
+    key: &SigningKey,
+    timetable: &Timetable,
+    config: &KeysConfig,
+    now: UnixMillis,
+) -> Result<StoredKey, Error> {
+    refuse_while_pending(timetable, now)?;
+    let is_first = timetable.active(now).is_none();
+    let activates_at = if is_first { now } else { Margins::of(config).activation(now) };
+    Ok(row(key, last_generation(timetable) + 1, now, activates_at))
+}
+
+/// One rotation at a time: each key gets its full time in the JWKS before it signs.
+fn refuse_while_pending(timetable: &Timetable, now: UnixMillis) -> Result<(), Error> {
+    match timetable.pending(now) {
+        Some(pending) => Err(Error::Pending {
+            kid: pending.kid.clone(),
+            seconds: (pending.activates_at.0 - now.0) / 1000 + 1,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn last_generation(timetable: &Timetable) -> i32 {
+    timetable.keys().last().map_or(0, |key| key.generation)
+}
+
+fn row(key: &SigningKey, generation: i32, published_at: UnixMillis, activates_at: UnixMillis) -> StoredKey {
+    StoredKey {
+        kid: key.kid().to_owned(),
+        generation,
+        bits: i32::try_from(key.bits()).unwrap_or(i32::MAX),
+        published_at,
+        activates_at,
+        longest_lifetime: 0,
+        revoked_at: None,
+    }
+}

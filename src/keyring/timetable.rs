@@ -1,0 +1,150 @@
+//! The timetable of the keys (K1): derived from the rows and three figures, configured by nobody.
+//!
+//! A key is published; once every verifier that honours `max-age` has had time to see it, it signs; the next
+//! key's turn is its end; it stays in the JWKS until the last token that it signed has expired. Clocks and the
+//! caches of nodes may differ by the skew, which is added wherever somebody else's clock is relied on.
+
+use std::cmp::Ordering;
+
+use entity::time::UnixMillis;
+
+use crate::config::KeysConfig;
+
+/// Where a key is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyState {
+    /// In the JWKS, not signing yet.
+    Published,
+    /// In the JWKS and signing.
+    Active,
+    /// In the JWKS until its last token has expired.
+    Retiring,
+    /// Neither in the JWKS nor signing.
+    Gone,
+}
+
+impl KeyState {
+    /// The word that is shown for the state.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Active => "active",
+            Self::Retiring => "retiring",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// A key as the database knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredKey {
+    /// RFC 7638 thumbprint.
+    pub kid: String,
+    /// 1 for the first key, one more for each next.
+    pub generation: i32,
+    /// Size of the modulus.
+    pub bits: i32,
+    /// When it first stood in the JWKS.
+    pub published_at: UnixMillis,
+    /// When it begins to sign.
+    pub activates_at: UnixMillis,
+    /// The longest lifetime of its tokens in milliseconds.
+    pub longest_lifetime: i64,
+    /// When it was taken out of use in an emergency.
+    pub revoked_at: Option<UnixMillis>,
+}
+
+/// How much time the timetable gives to verifiers and to other nodes, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Margins {
+    /// For how long a verifier may go on with the JWKS it has.
+    pub max_age: i64,
+    /// How far clocks may differ, with the time that nodes take to follow.
+    pub skew: i64,
+}
+
+impl Margins {
+    /// The margins of a configuration.
+    pub fn of(config: &KeysConfig) -> Self {
+        Self {
+            max_age: config.jwks_max_age.as_millis(),
+            skew: config.clock_skew.as_millis().saturating_add(config.reload_interval.as_millis()),
+        }
+    }
+
+    /// When a key that is published at `now` may begin to sign.
+    pub fn activation(self, now: UnixMillis) -> UnixMillis {
+        now.plus_millis(self.max_age).plus_millis(self.skew)
+    }
+}
+
+/// All keys, in the order of their generations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timetable {
+    keys: Vec<StoredKey>,
+}
+
+impl Timetable {
+    /// The timetable of these rows.
+    pub fn new(mut keys: Vec<StoredKey>) -> Self {
+        keys.sort_by_key(|key| key.generation);
+        Self { keys }
+    }
+
+    /// All keys.
+    pub fn keys(&self) -> &[StoredKey] {
+        &self.keys
+    }
+
+    /// The key that signs at `now`: the last one whose turn has come. When the clock has been set back to before
+    /// the first key's turn, that one signs all the same.
+    pub fn active(&self, now: UnixMillis) -> Option<&StoredKey> {
+        self.usable().filter(|key| key.activates_at <= now).last().or_else(|| self.usable().next())
+    }
+
+    /// The key that is published and waits for its turn.
+    pub fn pending(&self, now: UnixMillis) -> Option<&StoredKey> {
+        let active = self.active(now)?;
+        self.usable().find(|key| key.generation > active.generation)
+    }
+
+    /// Where a key is in its life.
+    pub fn state(&self, key: &StoredKey, now: UnixMillis, margins: Margins) -> KeyState {
+        if key.revoked_at.is_some() {
+            return KeyState::Gone;
+        }
+        let active = self.active(now).map_or(0, |active| active.generation);
+        match key.generation.cmp(&active) {
+            Ordering::Greater => KeyState::Published,
+            Ordering::Equal => KeyState::Active,
+            Ordering::Less if self.removal(key, margins).is_some_and(|removed_at| removed_at <= now) => {
+                KeyState::Gone
+            }
+            Ordering::Less => KeyState::Retiring,
+        }
+    }
+
+    /// When a key stops signing: when the next one begins. `None` while there is no next one.
+    pub fn retirement(&self, key: &StoredKey) -> Option<UnixMillis> {
+        // A key that was revoked after its turn had come did take over.
+        let has_turn =
+            |next: &&StoredKey| next.revoked_at.is_none_or(|revoked_at| next.activates_at <= revoked_at);
+        let mut later = self.keys.iter().filter(|next| next.generation > key.generation);
+        later.find(has_turn).map(|next| next.activates_at)
+    }
+
+    /// When a key leaves the JWKS: when the last token that it can have signed has expired everywhere.
+    pub fn removal(&self, key: &StoredKey, margins: Margins) -> Option<UnixMillis> {
+        let retired_at = self.retirement(key)?;
+        Some(retired_at.plus_millis(key.longest_lifetime).plus_millis(margins.skew))
+    }
+
+    /// The keys that stand in the JWKS at `now`.
+    pub fn published(&self, now: UnixMillis, margins: Margins) -> impl Iterator<Item = &StoredKey> {
+        self.keys.iter().filter(move |key| self.state(key, now, margins) != KeyState::Gone)
+    }
+
+    fn usable(&self) -> impl Iterator<Item = &StoredKey> {
+        self.keys.iter().filter(|key| key.revoked_at.is_none())
+    }
+}

@@ -1,0 +1,40 @@
+//! Client credentials (RFC 6749 §4.4): a client asks for itself.
+
+use super::{Exchange, Field, Grant, GrantRequest};
+use crate::oauth::error::{ErrorCode, OAuthError};
+use crate::oauth::{TokenResponse, issue, scope};
+
+/// There is no user whose identity a token could state (OpenID Connect Core §3.1.2.1).
+const OPENID: &str = "openid";
+
+pub(super) struct ClientCredentials;
+
+impl Grant for ClientCredentials {
+    fn name(&self) -> &'static str {
+        "client_credentials"
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        &[Field { name: "scope", description: "Scopes, separated by spaces.", format: None }]
+    }
+
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a> {
+        Box::pin(exchange(request))
+    }
+}
+
+async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
+    let GrantRequest { state, client, params } = request;
+    // RFC 6749 §4.4: only for clients that can prove who they are.
+    if client.secret_hash.is_none() {
+        return Err(OAuthError::new(
+            ErrorCode::UnauthorizedClient,
+            "a public client cannot ask for a token of its own",
+        ));
+    }
+    let scope = scope::grant(client, params.get("scope"))?;
+    if scope.contains(OPENID) {
+        return Err(OAuthError::new(ErrorCode::InvalidScope, "openid needs a user"));
+    }
+    issue::to_client(state, client, &scope).await
+}

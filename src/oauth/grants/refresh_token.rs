@@ -1,0 +1,88 @@
+//! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
+//! `sessions::rotation`; here the user and the scope are looked at again.
+
+use entity::user;
+
+use super::{Exchange, Field, Grant, GrantRequest, REFRESH_TOKEN};
+use crate::oauth::error::{ErrorCode, OAuthError};
+use crate::oauth::{TokenResponse, issue, scope};
+use crate::sessions::{self, Generation, Presented, Refused};
+use crate::state::AppState;
+use crate::users;
+
+pub(super) struct RefreshToken;
+
+impl Grant for RefreshToken {
+    fn name(&self) -> &'static str {
+        REFRESH_TOKEN
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        &[
+            Field { name: "refresh_token", description: "The refresh token.", format: Some("password") },
+            Field { name: "scope", description: "Scopes, separated by spaces.", format: None },
+        ]
+    }
+
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a> {
+        Box::pin(exchange(request))
+    }
+}
+
+async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
+    let GrantRequest { state, client, params } = request;
+    let text =
+        params.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("refresh_token is missing"))?;
+    let token = sessions::RefreshToken::parse(text).ok_or_else(worthless)?;
+    let presented = sessions::examine(&state.database, &client.id, token).await?.ok_or_else(worthless)?;
+    let user = user_of(state, &presented).await?;
+    if !scope::is_still_allowed(client, &presented.session) {
+        return Err(worthless());
+    }
+    let scope = scope::narrow(&presented.session, params.get("scope"))?;
+    let response = issue::to_session(state, client, &user, &presented.session, &scope).await?;
+    let lifetimes = issue::refresh_lifetimes(state, client);
+    let access_expires_at = issue::access_expires_at(state, client);
+    let session_id = presented.session.id;
+    let rotated =
+        sessions::rotate(&state.database, &state.ambient, presented, lifetimes, access_expires_at).await;
+    match rotated {
+        Ok(successor) => Ok(TokenResponse { refresh_token: Some(successor), ..response }),
+        Err(Refused::Worthless) => {
+            tracing::debug!(session.id = %session_id, "refresh refused");
+            Err(worthless())
+        }
+        Err(Refused::Database(error)) => Err(error.into()),
+        Err(error @ Refused::Failed(_)) => Err(OAuthError::fault(error)),
+    }
+}
+
+/// The user of the session, if both may go on. A replayed token ends the session (S3), and so does a user who
+/// is gone, disabled, or has another password since; that is committed before the refusal is sent (R5).
+async fn user_of(state: &AppState, presented: &Presented) -> Result<user::Model, OAuthError> {
+    let session = &presented.session;
+    let user = users::find(state.database.reader(), session.user_id).await?;
+    let is_current = |user: &user::Model| {
+        !user.disabled && user.password_changed_at.is_none_or(|changed| changed <= session.auth_time)
+    };
+    let user = user.filter(is_current);
+    let is_replayed = presented.generation == Generation::Replayed;
+    if let Some(user) = user.filter(|_| !is_replayed) {
+        return Ok(user);
+    }
+    sessions::end(state.database.writer(), session.id).await?;
+    if is_replayed {
+        tracing::warn!(
+            session.id = %session.id,
+            user.id = %session.user_id,
+            client.id = session.client_id,
+            "a refresh token was used again after its successor: the session has been ended"
+        );
+    }
+    Err(worthless())
+}
+
+/// One answer for every reason.
+fn worthless() -> OAuthError {
+    OAuthError::new(ErrorCode::InvalidGrant, "the refresh token is not valid here, or no longer")
+}

@@ -1,0 +1,172 @@
+//! Token introspection (RFC 7662).
+
+use entity::client;
+use entity::words::Words;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Params;
+use super::claims::{AccessTokenClaims, Audience};
+use super::client_auth::Credentials;
+use super::error::OAuthError;
+use super::presented::{self, Presented};
+use super::token::Outcome;
+use crate::sessions::{self, Generation, RefreshToken};
+use crate::state::AppState;
+use crate::users;
+
+/// What is said about a token (RFC 7662 §2.2). Of a token that is unknown, expired, revoked, or none of the
+/// asker's business, only `active: false`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Introspection {
+    /// Whether it is worth anything.
+    pub active: bool,
+    /// The rest, if it is.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenMetadata>,
+}
+
+/// Members of an active token's introspection.
+#[derive(Clone, Debug, Serialize)]
+pub struct TokenMetadata {
+    /// Granted scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The client that it was issued to.
+    pub client_id: String,
+    /// `Bearer`; absent for a refresh token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<&'static str>,
+    /// Expiry, in seconds since 1970.
+    pub exp: i64,
+    /// Time of issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iat: Option<i64>,
+    /// The user's id, or the client's own.
+    pub sub: String,
+    /// For which APIs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aud: Option<Audience>,
+    /// The issuer identifier.
+    pub iss: String,
+    /// The id of an access token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jti: Option<String>,
+    /// The session's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+}
+
+/// Answers an introspection request.
+pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome<Introspection> {
+    let client = match confidential_client(state, authorization, params).await {
+        Ok(client) => client,
+        Err(error) => return Outcome { client: None, result: Err(error) },
+    };
+    let result = introspect(state, &client, params).await;
+    Outcome { client: Some(client), result }
+}
+
+/// RFC 7662 §2.1: whoever asks must prove who they are, so that nobody fishes for tokens.
+async fn confidential_client(
+    state: &AppState,
+    authorization: &[&[u8]],
+    params: &Params,
+) -> Result<std::sync::Arc<client::Model>, OAuthError> {
+    let credentials = Credentials::of(authorization, params)?;
+    let client = credentials.authenticate(state).await?;
+    if client.secret_hash.is_none() {
+        return Err(credentials.refusal());
+    }
+    Ok(client)
+}
+
+async fn introspect(
+    state: &AppState,
+    client: &client::Model,
+    params: &Params,
+) -> Result<Introspection, OAuthError> {
+    let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    let metadata = match Presented::parse(state, token) {
+        Some(Presented::Access(claims)) => access(state, client, *claims).await?,
+        Some(Presented::Refresh(token)) => refresh(state, client, token).await?,
+        None => None,
+    };
+    Ok(Introspection { active: metadata.is_some(), token: metadata })
+}
+
+async fn access(
+    state: &AppState,
+    client: &client::Model,
+    claims: AccessTokenClaims,
+) -> Result<Option<TokenMetadata>, OAuthError> {
+    let is_audience = client.audiences.iter().any(|audience| claims.aud.contains(audience));
+    if claims.client_id != client.id && !is_audience {
+        return Ok(None);
+    }
+    if !presented::is_active(state, &claims).await? || !is_subject_active(state, &claims).await? {
+        return Ok(None);
+    }
+    Ok(Some(TokenMetadata {
+        scope: claims.scope,
+        client_id: claims.client_id,
+        token_type: Some("Bearer"),
+        exp: claims.exp,
+        iat: Some(claims.iat),
+        sub: claims.sub,
+        aud: Some(claims.aud),
+        iss: claims.iss,
+        jti: Some(claims.jti),
+        sid: claims.sid,
+    }))
+}
+
+/// Whether the client, and the user if there is one, may still act.
+async fn is_subject_active(state: &AppState, claims: &AccessTokenClaims) -> Result<bool, OAuthError> {
+    if state.clients.find(&claims.client_id).await?.is_none() {
+        return Ok(false);
+    }
+    if claims.sid.is_none() {
+        return Ok(true);
+    }
+    match Uuid::try_parse(&claims.sub) {
+        Ok(id) => Ok(users::find(state.database.reader(), id).await?.is_some_and(|user| !user.disabled)),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Only the client that holds a refresh token learns anything about it.
+async fn refresh(
+    state: &AppState,
+    client: &client::Model,
+    token: RefreshToken,
+) -> Result<Option<TokenMetadata>, OAuthError> {
+    let presented = sessions::examine(&state.database, &client.id, token).await?;
+    let is_usable = |presented: &sessions::Presented| {
+        presented.generation != Generation::Replayed && !presented.has_expired(state.ambient.now())
+    };
+    let Some(presented) = presented.filter(is_usable) else {
+        return Ok(None);
+    };
+    let session = &presented.session;
+    let user = users::find(state.database.reader(), session.user_id).await?;
+    if user.is_none_or(|user| user.disabled) {
+        return Ok(None);
+    }
+    Ok(Some(TokenMetadata {
+        scope: scope_of(&session.scope),
+        client_id: session.client_id.clone(),
+        token_type: None,
+        exp: presented.expires_at().as_seconds(),
+        iat: None,
+        sub: session.user_id.to_string(),
+        aud: None,
+        iss: state.issuer.to_string(),
+        jti: None,
+        sid: Some(session.id.to_string()),
+    }))
+}
+
+fn scope_of(scope: &Words) -> Option<String> {
+    (!scope.is_empty()).then(|| scope.to_string())
+}

@@ -1,0 +1,72 @@
+//! Token revocation (RFC 7009).
+
+use entity::client;
+use entity::time::UnixMillis;
+use uuid::Uuid;
+
+use super::Params;
+use super::claims::AccessTokenClaims;
+use super::client_auth::Credentials;
+use super::error::OAuthError;
+use super::presented::Presented;
+use super::token::Outcome;
+use crate::sessions::{self, RefreshToken};
+use crate::state::AppState;
+
+/// Answers a revocation request. A token that is unknown, or another client's, is left as it is, and the
+/// answer is the same as for one that was revoked (RFC 7009 §2.2); only a database that failed is an error.
+pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome<()> {
+    let client = match authenticate(state, authorization, params).await {
+        Ok(client) => client,
+        Err(error) => return Outcome { client: None, result: Err(error) },
+    };
+    let result = revoke(state, &client, params).await;
+    Outcome { client: Some(client), result }
+}
+
+async fn authenticate(
+    state: &AppState,
+    authorization: &[&[u8]],
+    params: &Params,
+) -> Result<std::sync::Arc<client::Model>, OAuthError> {
+    Credentials::of(authorization, params)?.authenticate(state).await
+}
+
+async fn revoke(state: &AppState, client: &client::Model, params: &Params) -> Result<(), OAuthError> {
+    let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    match Presented::parse(state, token) {
+        Some(Presented::Refresh(token)) => end_session(state, client, token).await,
+        Some(Presented::Access(claims)) => list(state, client, &claims).await,
+        None => Ok(()),
+    }
+}
+
+/// A refresh token ends its session, whichever generation it is (RFC 7009 §2.1).
+async fn end_session(
+    state: &AppState,
+    client: &client::Model,
+    token: RefreshToken,
+) -> Result<(), OAuthError> {
+    let Some(presented) = sessions::examine(&state.database, &client.id, token).await? else {
+        return Ok(());
+    };
+    sessions::end(state.database.writer(), presented.session.id).await?;
+    tracing::info!(client.id = client.id, session.id = %presented.session.id, "session ended by its client");
+    Ok(())
+}
+
+/// An access token is listed until it would have expired; its session lives on.
+async fn list(
+    state: &AppState,
+    client: &client::Model,
+    claims: &AccessTokenClaims,
+) -> Result<(), OAuthError> {
+    let expires_at = UnixMillis(claims.exp.saturating_mul(1000));
+    let is_over = expires_at <= state.ambient.now();
+    match Uuid::try_parse(&claims.jti) {
+        Ok(jti) if claims.client_id == client.id && !is_over => {
+            Ok(sessions::revoke(state.database.writer(), jti, expires_at).await?)
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,206 @@
+//! What a presented refresh token is worth, and its exchange for the next one (design rules S1 to S5).
+//!
+//! The chain of a session never forks: the exchange is one UPDATE that succeeds only while the row is as it
+//! was read. Whoever loses the race reads again and is given the winner's successor, which the winner sealed
+//! for exactly this.
+
+use entity::secret::HashedToken;
+use entity::session;
+use entity::time::UnixMillis;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::{RefreshToken, find};
+use crate::ambient::Ambient;
+use crate::database::Database;
+
+/// Clocks of nodes differ: a rotation this far in the future was a moment ago (S5).
+const CLOCK_DIFFERENCE_MILLIS: i64 = 60_000;
+
+/// How often the exchange is tried against others that change the row at the same time.
+const MAX_ATTEMPTS: usize = 8;
+
+/// Lifetimes of refresh tokens in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Of a token that is not used.
+    pub idle: i64,
+    /// Of all tokens of the session, from the login on.
+    pub absolute: i64,
+    /// How long an exchanged token still gives the same successor.
+    pub grace: i64,
+}
+
+impl Lifetimes {
+    /// When a token made at `now` expires, in a session that began at `auth_time`.
+    pub(super) fn next_expiry(&self, now: UnixMillis, auth_time: UnixMillis) -> UnixMillis {
+        now.plus_millis(self.idle).min(auth_time.plus_millis(self.absolute))
+    }
+}
+
+/// Which generation a token of the right family is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// To be used next.
+    Current,
+    /// The one before, which was exchanged already.
+    Previous,
+    /// Neither: somebody else has gone on with the family (S3).
+    Replayed,
+}
+
+/// A token that belongs to a session.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    /// The token.
+    pub token: RefreshToken,
+    /// Its session as read.
+    pub session: session::Model,
+    /// Which generation it is.
+    pub generation: Generation,
+}
+
+/// Why no new token is given.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The session has ended, or the token has expired or was replayed meanwhile.
+    #[error("the refresh token is worth nothing")]
+    Worthless,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// OpenSSL failed, or the row was changed without end.
+    #[error("{0}")]
+    Failed(&'static str),
+}
+
+/// Finds a token's session. `None` if there is none, if the family secret is wrong or if it belongs to another
+/// client: nothing is touched then (S4).
+pub async fn examine(
+    database: &Database,
+    client_id: &str,
+    token: RefreshToken,
+) -> Result<Option<Presented>, DbErr> {
+    let session = find(database.reader(), token.session_id()).await?;
+    Ok(session.filter(|session| session.client_id == client_id).and_then(|session| classify(token, session)))
+}
+
+fn classify(token: RefreshToken, session: session::Model) -> Option<Presented> {
+    if !is_same(session.family_hash.as_ref(), &token.family_hash()) {
+        return None;
+    }
+    let generation_hash = token.generation_hash();
+    let generation = if is_same(session.current_hash.as_ref(), &generation_hash) {
+        Generation::Current
+    } else if is_same(session.previous_hash.as_ref(), &generation_hash) {
+        Generation::Previous
+    } else {
+        Generation::Replayed
+    };
+    Some(Presented { token, session, generation })
+}
+
+fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
+    stored.is_some_and(|stored| {
+        stored.0.len() == presented.0.len() && openssl::memcmp::eq(&stored.0, &presented.0)
+    })
+}
+
+impl Presented {
+    /// Whether the token has expired, idle or with its session.
+    pub fn has_expired(&self, now: UnixMillis) -> bool {
+        self.expires_at() <= now
+    }
+
+    /// When the token expires if it is not used. A row without that time is damaged and gives nothing.
+    pub fn expires_at(&self) -> UnixMillis {
+        let own = match self.generation {
+            Generation::Current => self.session.current_expires_at,
+            Generation::Previous | Generation::Replayed => self.session.previous_expires_at,
+        };
+        own.min(self.session.refresh_expires_at).unwrap_or(UnixMillis(0))
+    }
+}
+
+/// Exchanges the token for its successor. `access_expires_at` is when the access token that goes with it
+/// expires.
+pub async fn rotate(
+    database: &Database,
+    ambient: &Ambient,
+    mut presented: Presented,
+    lifetimes: Lifetimes,
+    access_expires_at: UnixMillis,
+) -> Result<RefreshToken, Refused> {
+    for _ in 0..MAX_ATTEMPTS {
+        let now = ambient.now();
+        if presented.generation == Generation::Replayed || presented.has_expired(now) {
+            return Err(Refused::Worthless);
+        }
+        if let Some(successor) = presented.known_successor(now, lifetimes.grace) {
+            return Ok(successor);
+        }
+        let exchange = Exchange { presented: &presented, lifetimes, now, access_expires_at };
+        if let Some(successor) = exchange.attempt(database, ambient).await? {
+            return Ok(successor);
+        }
+        // Somebody was quicker. What they left may be read from the writer only: a replica of the reader's
+        // view could be older than the row that made the attempt fail.
+        let session = find(database.writer(), presented.token.session_id()).await?;
+        let reclassified = session.and_then(|session| classify(presented.token.clone(), session));
+        presented = reclassified.ok_or(Refused::Worthless)?;
+    }
+    Err(Refused::Failed("the session is changed by too many requests at once"))
+}
+
+impl Presented {
+    /// S2 within the grace: the same successor again.
+    fn known_successor(&self, now: UnixMillis, grace: i64) -> Option<RefreshToken> {
+        if self.generation != Generation::Previous {
+            return None;
+        }
+        let elapsed = now.0.saturating_sub(self.session.rotated_at?.0);
+        if !(-CLOCK_DIFFERENCE_MILLIS..=grace).contains(&elapsed) {
+            return None;
+        }
+        self.token.unseal(self.session.sealed_successor.as_deref()?)
+    }
+}
+
+/// One attempt to change the row: S1 for the current generation, S2 after the grace for the previous one.
+struct Exchange<'a> {
+    presented: &'a Presented,
+    lifetimes: Lifetimes,
+    now: UnixMillis,
+    access_expires_at: UnixMillis,
+}
+
+impl Exchange<'_> {
+    /// The successor, or `None` if the row is no longer as it was read (D5).
+    async fn attempt(&self, database: &Database, ambient: &Ambient) -> Result<Option<RefreshToken>, Refused> {
+        let Presented { token, session, generation } = self.presented;
+        let successor = token.successor(ambient);
+        let sealed = token.seal(&successor, ambient).ok_or(Refused::Failed("cannot seal a refresh token"))?;
+        let expires_at = self.lifetimes.next_expiry(self.now, session.auth_time);
+        let previous_expires_at = match generation {
+            Generation::Current => session.current_expires_at,
+            Generation::Previous | Generation::Replayed => session.previous_expires_at,
+        };
+        let changed = session::Entity::update_many()
+            .col_expr(session::Column::PreviousHash, value(token.generation_hash()))
+            .col_expr(session::Column::CurrentHash, value(successor.generation_hash()))
+            .col_expr(session::Column::SealedSuccessor, value(sealed))
+            .col_expr(session::Column::RotatedAt, value(self.now))
+            .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
+            .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
+            .col_expr(session::Column::ExpiresAt, value(expires_at.max(self.access_expires_at)))
+            .filter(session::Column::Id.eq(session.id))
+            .filter(session::Column::CurrentHash.eq(session.current_hash.clone()))
+            .exec(database.writer())
+            .await?;
+        Ok((changed.rows_affected == 1).then_some(successor))
+    }
+}
+
+fn value(value: impl Into<sea_orm::Value>) -> SimpleExpr {
+    Expr::value(value)
+}
