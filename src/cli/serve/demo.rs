@@ -75,7 +75,7 @@ impl Demo {
 fn registration() -> Registration {
     Registration {
         id: CLIENT_ID.to_owned(),
-        grants: ["password"].into_iter().collect::<Words>(),
+        grants: ["password", "refresh_token"].into_iter().collect::<Words>(),
         scopes: SCOPES.into_iter().collect::<Words>(),
         default_scopes: ["profile", "email"].into_iter().collect::<Words>(),
         origins: ORIGINS.into_iter().collect::<Words>(),
