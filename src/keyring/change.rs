@@ -39,17 +39,13 @@ pub async fn import(
 
 /// Publishes a new key, which will sign as soon as every verifier has had time to see it.
 pub async fn rotate(database: &Database, config: &KeysConfig, ambient: &Ambient) -> Result<StoredKey, Error> {
-    // Asked before the key is made, so that a rotation that is under way costs nothing.
-    refuse_while_pending(&list(database).await?, ambient.now())?;
-    let key = make(config).await?;
+    // The generation is chosen before the key is made: whoever else rotates meanwhile has taken it, and this
+    // key is not added as a further one.
     let timetable = list(database).await?;
-    match next_key(&key, &timetable, config, ambient.now()) {
-        Ok(next) => add(database, config, next).await,
-        Err(error) => {
-            files::remove(&config.directory, key.kid());
-            Err(error)
-        }
-    }
+    refuse_while_pending(&timetable, ambient.now())?;
+    let key = make(config).await?;
+    let next = next_key(&key, &timetable, config, ambient.now())?;
+    add(database, config, next).await
 }
 
 /// Rotates if the key that signs is older than `keys.rotate_every` and nothing is under way. `None` if not,
