@@ -1,0 +1,119 @@
+//! Password grants per second, and the CPU time of each.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use super::comparison::Comparison;
+use super::http_client::{Connection, post};
+use super::limit::{Limit, cores};
+use super::load::Load;
+use super::server::Server;
+use super::size::Size;
+use super::start::{CLIENT, PASSWORD, USERNAME, absolute};
+use super::summary::Summary;
+use super::table::{Budget, Row};
+
+/// Enough to keep all hashing threads busy, few enough to wait far less than the server's deadline.
+const CONNECTIONS_PER_CORE: usize = 8;
+
+/// Long beside the ticks in which the kernel counts CPU time.
+const SIGNATURE_WINDOW: Duration = Duration::from_millis(500);
+
+/// The token request of all measurements.
+pub(crate) fn request() -> Vec<u8> {
+    let form = format!("grant_type=password&client_id={CLIENT}&username={USERNAME}&password={PASSWORD}");
+    post("/token", &form)
+}
+
+pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec<Row>> {
+    check_answer(server)?;
+    let load = Load {
+        address: server.address(),
+        request: request(),
+        threads: 1,
+        connections: CONNECTIONS_PER_CORE * cores(),
+        window: size.grant_window,
+    };
+    let mut bare_costs = BareCosts::default();
+    let mut server_costs = ServerCosts::default();
+    let reference = || {
+        bare_costs.signature.push(limit.signatures(SIGNATURE_WINDOW)?.cost);
+        let pace = limit.grants(size.grant_window)?;
+        bare_costs.grant.push(pace.cost);
+        Ok(pace.rate)
+    };
+    let subject = || {
+        let before = server.process().cpu_time()?;
+        let throughput = load.run()?;
+        let after = server.process().cpu_time()?;
+        let answers = f64::from(throughput.answers);
+        let total = after.total - before.total;
+        server_costs.grant.push(total / answers);
+        server_costs.outside_hash.push((total - (after.hashing - before.hashing)) / answers);
+        Ok(throughput.rate)
+    };
+    let comparison = Comparison::measure(size.grant_blocks, reference, subject)?;
+    let after_load = server.process().memory()?;
+    Ok(vec![
+        rate_row(&comparison),
+        cost_row(&bare_costs, &server_costs),
+        absolute(
+            "resident memory after these password grants",
+            format!("{:.1} MiB", after_load.resident),
+            Budget::None,
+        ),
+    ])
+}
+
+/// A refusal in the right shape must not be counted as work.
+fn check_answer(server: &Server) -> Result<()> {
+    let mut connection = Connection::open(server.address())?;
+    connection.send(&request())?;
+    let answer: serde_json::Value = serde_json::from_slice(connection.receive_ok()?)?;
+    answer["access_token"].as_str().context("the server gave no token")?;
+    Ok(())
+}
+
+/// Seconds of CPU time that the bare work took, a sample for each block.
+#[derive(Default)]
+struct BareCosts {
+    /// A hash and a signature.
+    grant: Vec<f64>,
+    signature: Vec<f64>,
+}
+
+/// Seconds of CPU time that a grant took the server, a sample for each block.
+#[derive(Default)]
+struct ServerCosts {
+    grant: Vec<f64>,
+    /// Of that, in all threads but those that hash.
+    outside_hash: Vec<f64>,
+}
+
+fn rate_row(comparison: &Comparison) -> Row {
+    let Comparison { reference, subject, ratio } = comparison;
+    Row {
+        work: "password grants per second".to_owned(),
+        measured: format!("{subject:.1}"),
+        limit: format!("bare Argon2id + RS256 signature, {} cores: {reference:.1}", cores()),
+        ratio: format!("{ratio:.3}"),
+        budget: Budget::AtLeast { least: 0.95, value: ratio.median },
+    }
+}
+
+fn cost_row(bare: &BareCosts, server: &ServerCosts) -> Row {
+    let milliseconds = |samples: &[f64]| Summary::of(samples).scaled(1000.0).median;
+    let (grant, bare_grant) = (milliseconds(&server.grant), milliseconds(&bare.grant));
+    let signature = milliseconds(&bare.signature);
+    let beyond = milliseconds(&server.outside_hash) - signature;
+    Row {
+        work: "server CPU per password grant".to_owned(),
+        measured: format!("{grant:.2} ms, of it {beyond:.2} ms beyond hash and signature"),
+        limit: format!(
+            "bare Argon2id + RS256 signature: {bare_grant:.2} ms, of it {signature:.2} ms signature"
+        ),
+        ratio: format!("{:.3}", grant / bare_grant),
+        budget: Budget::None,
+    }
+}

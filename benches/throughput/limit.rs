@@ -1,0 +1,110 @@
+//! What the machine can do at best: the cryptography of a password grant and nothing else, on all cores,
+//! with the parameters that the server has by default.
+
+use std::sync::Barrier;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use countersign::config::PasswordsConfig;
+use josekit::jws::alg::rsassa::RsassaJwsSigner;
+use josekit::jws::{JwsSigner as _, RS256};
+
+use super::process;
+
+/// About as long as the signed part of an access token.
+const MESSAGE: [u8; 640] = [b'a'; 640];
+
+const PASSWORD: &[u8] = b"correct horse battery staple";
+
+const SALT: &[u8; 16] = b"sixteen bytes of";
+
+/// How fast work went on all cores together.
+pub(crate) struct Pace {
+    /// Pieces per second.
+    pub(crate) rate: f64,
+    /// CPU time of one piece in seconds.
+    pub(crate) cost: f64,
+}
+
+/// The work, ready to run.
+pub(crate) struct Limit {
+    params: Params,
+    /// Parsed once; all threads use it.
+    signer: RsassaJwsSigner,
+}
+
+impl Limit {
+    pub(crate) fn new(private_key: &str) -> Result<Self> {
+        let PasswordsConfig { memory_kib, iterations, parallelism, .. } = PasswordsConfig::default();
+        Ok(Self {
+            params: Params::new(memory_kib, iterations, parallelism, Some(32))?,
+            signer: RS256.signer_from_pem(private_key)?,
+        })
+    }
+
+    /// Pairs of one hash and one signature.
+    pub(crate) fn grants(&self, window: Duration) -> Result<Pace> {
+        on_all_cores(window, || {
+            let mut hash = self.hasher();
+            move || {
+                hash()?;
+                self.sign()
+            }
+        })
+    }
+
+    /// Signatures alone.
+    pub(crate) fn signatures(&self, window: Duration) -> Result<Pace> {
+        on_all_cores(window, || || self.sign())
+    }
+
+    /// The memory is allocated once, as the server's is.
+    fn hasher(&self) -> impl FnMut() -> Result<()> {
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone());
+        let mut memory = vec![Block::default(); self.params.block_count()];
+        move || {
+            let mut output = [0; 32];
+            Ok(argon2.hash_password_into_with_memory(PASSWORD, SALT, &mut output, &mut memory)?)
+        }
+    }
+
+    fn sign(&self) -> Result<()> {
+        self.signer.sign(&MESSAGE)?;
+        Ok(())
+    }
+}
+
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Repeats work on a thread for each core, each with what `prepare` made for it.
+fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -> W + Sync) -> Result<Pace> {
+    let start = Barrier::new(cores());
+    let repeat = || {
+        let mut work = prepare();
+        // The first time touches the memory.
+        let warm_up = work();
+        start.wait();
+        warm_up?;
+        let (begin, cpu_before) = (Instant::now(), process::thread_cpu_time()?);
+        let mut count = 0;
+        while begin.elapsed() < window {
+            work()?;
+            count += 1;
+        }
+        let (seconds, cpu_after) = (begin.elapsed().as_secs_f64(), process::thread_cpu_time()?);
+        Ok(Pace { rate: f64::from(count) / seconds, cost: (cpu_after - cpu_before) / f64::from(count) })
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores()).map(|_| scope.spawn(repeat)).collect();
+        let paces: Vec<Pace> = threads
+            .into_iter()
+            .map(|thread| thread.join().map_err(|_| anyhow!("a thread of the limit panicked"))?)
+            .collect::<Result<_>>()?;
+        let rate = paces.iter().map(|pace| pace.rate).sum();
+        let cost = paces.iter().map(|pace| pace.cost * pace.rate).sum::<f64>() / rate;
+        Ok(Pace { rate, cost })
+    })
+}

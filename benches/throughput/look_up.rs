@@ -1,0 +1,109 @@
+//! Looking a user up by name among many users and among few.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use countersign::config::{DatabaseConfig, DatabaseUrl};
+use countersign::database::{Database, OpenMode};
+use countersign::users;
+use sea_orm::ConnectionTrait as _;
+use tokio::runtime::Runtime;
+
+use super::comparison::Comparison;
+use super::size::Size;
+use super::summary::Summary;
+use super::table::{Budget, Row};
+
+const FEW_USERS: u32 = 1000;
+
+/// Rows of one INSERT: the write-ahead log is folded into the file between two.
+const BATCH: u32 = 50_000;
+
+/// Longest time to fill the large table.
+const DEADLINE: Duration = Duration::from_secs(90);
+
+pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut few = runtime.block_on(Table::fill(&directory.join("few.db"), FEW_USERS))?;
+    let mut many = runtime.block_on(Table::fill(&directory.join("many.db"), size.many_users))?;
+    // The pages come into memory, and the statements are prepared.
+    few.block(&runtime, size.look_ups)?;
+    many.block(&runtime, size.look_ups)?;
+    let comparison = Comparison::measure(
+        size.look_up_blocks,
+        || few.block(&runtime, size.look_ups),
+        || many.block(&runtime, size.look_ups),
+    )?;
+    Ok(row(&comparison, size))
+}
+
+fn row(comparison: &Comparison, size: &Size) -> Row {
+    let (few, many) = (comparison.reference.scaled(1e6), comparison.subject.scaled(1e6));
+    let ratio = comparison.ratio;
+    Row {
+        work: format!("look-up by username among {} users", size.many_users),
+        measured: format!("{many:.1} µs"),
+        limit: format!("the same among {FEW_USERS} users: {few:.1} µs"),
+        ratio: format!("{ratio:.3}"),
+        budget: Budget::AtMost { most: 1.1, unit: "", value: ratio.median },
+    }
+}
+
+/// A database with users.
+struct Table {
+    database: Database,
+    users: u32,
+    /// Whose value chooses the next one to look up.
+    state: u32,
+}
+
+impl Table {
+    async fn fill(file: &Path, users: u32) -> Result<Self> {
+        let url = DatabaseUrl(format!("sqlite://{}", file.display()));
+        let database =
+            Database::open(&DatabaseConfig { url, ..DatabaseConfig::default() }, OpenMode::Create).await?;
+        database.migrate().await?;
+        let deadline = Instant::now() + DEADLINE;
+        for first in (0..users).step_by(usize::try_from(BATCH)?) {
+            let end = users.min(first + BATCH);
+            database.writer().execute_unprepared(&insert(first, end)).await?;
+            ensure!(Instant::now() < deadline, "{users} users could not be inserted within {DEADLINE:?}");
+        }
+        Ok(Self { database, users, state: 1 })
+    }
+
+    /// Seconds of one look-up, the median of `count`.
+    fn block(&mut self, runtime: &Runtime, count: u32) -> Result<f64> {
+        let mut latencies = Vec::new();
+        runtime.block_on(async {
+            for _ in 0..count {
+                let name = format!("user{}", self.choose());
+                let begin = Instant::now();
+                let found = users::find_by_username(self.database.reader(), &name).await?;
+                latencies.push(begin.elapsed().as_secs_f64());
+                ensure!(found.is_some_and(|user| user.username == name), "{name} was not found");
+            }
+            Ok(Summary::of(&latencies).median)
+        })
+    }
+
+    /// The linear congruential generator of Numerical Recipes; its upper bits are the better ones.
+    fn choose(&mut self) -> u32 {
+        self.state = self.state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let scaled = (u64::from(self.state) * u64::from(self.users)) >> 32;
+        u32::try_from(scaled).unwrap_or_default()
+    }
+}
+
+/// One statement that makes the users `first` to `end - 1`, with all that a user can have.
+fn insert(first: u32, end: u32) -> String {
+    format!(
+        "WITH RECURSIVE number(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM number WHERE i + 1 < {end}) \
+         INSERT INTO users (id, username, username_key, email, full_name, password_hash, disabled, roles, \
+         created_at, updated_at, password_changed_at) \
+         SELECT randomblob(16), 'user' || i, 'user' || i, 'user' || i || '@example.com', 'User Number ' || i, \
+         '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$' || hex(randomblob(21)) || 'A', 0, '', \
+         0, 0, 0 FROM number"
+    )
+}

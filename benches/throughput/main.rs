@@ -1,0 +1,113 @@
+//! What the server costs beside what the machine can do at best, both measured in the same run: the rows of
+//! the performance budget as one table.
+//!
+//! ```text
+//! cargo bench --bench throughput              the figures of docs/performance.md
+//! cargo bench --bench throughput -- --quick   the same rows in seconds, for a first look
+//! ```
+//!
+//! The server is the release binary in a process of its own with its default settings, on loopback, over a
+//! SQLite file on disk. A missed budget is marked and is no failure, since timings are judged by people; a
+//! measurement that cannot be made is one.
+
+mod bare_poem;
+mod comparison;
+mod grants;
+mod http_client;
+mod jwks;
+mod limit;
+mod load;
+mod login_burst;
+mod look_up;
+mod machine;
+mod process;
+mod server;
+mod size;
+mod start;
+mod summary;
+mod table;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use self::limit::Limit;
+use self::machine::Machine;
+use self::size::Size;
+use self::table::Row;
+
+/// What the arguments ask for.
+enum Task {
+    Measure(Size),
+    /// A child of this program that serves its argument.
+    BarePoem(String),
+    /// Not run by `cargo bench`.
+    Nothing,
+}
+
+fn main() -> ExitCode {
+    let outcome = parse(std::env::args().skip(1)).and_then(|task| match task {
+        Task::Measure(size) => measure(&size),
+        Task::BarePoem(body) => bare_poem::serve(&body),
+        Task::Nothing => say("Nothing is measured; run `cargo bench --bench throughput`.\n"),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "throughput: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `cargo bench` passes `--bench`. Without it somebody runs all targets as tests, in a build whose timings
+/// mean nothing.
+fn parse(arguments: impl Iterator<Item = String>) -> Result<Task> {
+    let (mut benches, mut size) = (false, size::FULL);
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--bench" => benches = true,
+            "--quick" => size = size::QUICK,
+            bare_poem::ARGUMENT => return Ok(Task::BarePoem(arguments.next().unwrap_or_default())),
+            other => bail!("unknown argument `{other}`; there is only `--quick`"),
+        }
+    }
+    Ok(if benches { Task::Measure(size) } else { Task::Nothing })
+}
+
+fn measure(size: &Size) -> Result<()> {
+    let machine = Machine::observe()?;
+    // On the disk where the build is: the temporary directory may be memory.
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let rows = rows(directory.path(), size)?;
+    say(&format!("\n{}\n{}\n", machine.report()?, table::render(&rows)))
+}
+
+fn rows(directory: &Path, size: &Size) -> Result<Vec<Row>> {
+    progress("start-up and memory before the first hash")?;
+    let (started, mut rows) = start::measure(directory, size)?;
+    progress("password grants")?;
+    let limit = Limit::new(&started.private_key)?;
+    let grants = grants::measure(&started.server, &limit, size)?;
+    progress("many logins at once")?;
+    let burst = login_burst::measure(&started.server, size)?;
+    progress("JWKS")?;
+    let jwks = jwks::measure(&started.server, size)?;
+    started.server.stop()?;
+    progress("look-up among many users")?;
+    let look_up = look_up::measure(directory, size)?;
+    rows.splice(0..0, grants.into_iter().chain(jwks));
+    rows.extend([burst, look_up]);
+    Ok(rows)
+}
+
+fn progress(work: &str) -> Result<()> {
+    Ok(writeln!(std::io::stderr(), "measuring {work} …")?)
+}
+
+fn say(text: &str) -> Result<()> {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
+}

@@ -1,0 +1,92 @@
+//! How long a start takes, and what memory it takes.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+
+use super::server::{self, Server};
+use super::size::Size;
+use super::summary::Summary;
+use super::table::{Budget, Row};
+
+/// The client and the user that all later measurements log in with.
+pub(crate) const CLIENT: &str = "bench";
+pub(crate) const USERNAME: &str = "alice";
+pub(crate) const PASSWORD: &str = "correct-horse-battery-staple";
+
+/// A server that has hashed nothing yet.
+pub(crate) struct Started {
+    pub(crate) server: Server,
+    /// PEM.
+    pub(crate) private_key: String,
+}
+
+/// Leaves the last server running, with a client and a user.
+pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row>)> {
+    let mut first_starts = Vec::new();
+    for number in 0..size.first_starts {
+        let empty = directory.join(format!("first-{number}"));
+        std::fs::create_dir(&empty)?;
+        let (server, elapsed) = Server::start(&empty)?;
+        server.stop()?;
+        first_starts.push(elapsed.as_secs_f64());
+    }
+    let home = directory.join("first-0");
+    register(&home)?;
+
+    let mut starts = Vec::new();
+    let mut resident = Vec::new();
+    let mut anonymous = Vec::new();
+    let mut running = None;
+    for _ in 0..size.starts {
+        if let Some(server) = running.take() {
+            Server::stop(server)?;
+        }
+        let (server, elapsed) = Server::start(&home)?;
+        starts.push(elapsed.as_secs_f64());
+        let memory = server.process().memory()?;
+        resident.push(memory.resident);
+        anonymous.push(memory.anonymous);
+        running = Some(server);
+    }
+    let server = running.ok_or_else(|| anyhow!("no start was asked for"))?;
+    let started = Started { server, private_key: server::private_key(&home)? };
+    Ok((started, rows(&first_starts, &starts, &resident, &anonymous)))
+}
+
+fn register(home: &Path) -> Result<()> {
+    let client = ["client", "create", CLIENT, "--public", "--grant", "password"];
+    let scopes = ["--scope", "profile", "--default-scope", "profile"];
+    server::run(home, &[&client[..], &scopes].concat(), "")?;
+    server::run(home, &["user", "create", USERNAME, "--password-stdin"], PASSWORD)
+}
+
+fn rows(first_starts: &[f64], starts: &[f64], resident: &[f64], anonymous: &[f64]) -> Vec<Row> {
+    let first = Summary::of(first_starts);
+    let start = Summary::of(starts).scaled(1000.0);
+    let memory = Summary::of(resident);
+    let anonymous = Summary::of(anonymous).median;
+    vec![
+        absolute(
+            "start to first answer, existing database and key",
+            format!("{start:.1} ms"),
+            Budget::AtMost { most: 20.0, unit: " ms", value: start.median },
+        ),
+        // The time to find two primes is a matter of luck, so the worst one counts.
+        absolute(
+            "first start, with key generation (the slowest counts)",
+            format!("{first:.2} s"),
+            Budget::AtMost { most: 1.0, unit: " s", value: first.greatest },
+        ),
+        absolute(
+            "resident memory before the first hash",
+            format!("{memory:.1} MiB, of it {anonymous:.1} MiB anonymous"),
+            Budget::AtMost { most: 15.0, unit: " MiB", value: memory.median },
+        ),
+    ]
+}
+
+/// A row whose budget is a plain figure.
+pub(crate) fn absolute(work: &str, measured: String, budget: Budget) -> Row {
+    Row { work: work.to_owned(), measured, limit: String::new(), ratio: String::new(), budget }
+}
