@@ -3,6 +3,7 @@
 //! Owns what differs between SQLite, PostgreSQL and MySQL: files, pools, isolation. It must not know any
 //! table.
 
+mod fault;
 mod schema;
 mod sqlite;
 
@@ -13,6 +14,7 @@ use sea_orm::{
 
 use crate::config::{DatabaseConfig, DatabaseUrl};
 
+pub use self::fault::{advice, is_unavailable};
 pub use self::schema::SchemaStatus;
 pub use self::sqlite::SqliteFile;
 
@@ -75,12 +77,15 @@ impl Database {
         options
             .max_connections(config.max_connections)
             .acquire_timeout(config.acquire_timeout.0)
-            .sqlx_logging(false)
-            .test_before_acquire(false)
-            .test_before_acquire_if_idle_for(config.acquire_timeout.0);
-        let pool = sea_orm::Database::connect(options)
-            .await
-            .map_err(|error| Error::Open { url: config.url.to_string(), reason: driver_reason(&error) })?;
+            .statement_timeout(config.statement_timeout.0)
+            .sqlx_logging(false);
+        let pool = match sea_orm::Database::connect(options).await {
+            Ok(pool) => pool,
+            Err(error) => {
+                let url = config.url.to_string();
+                return Err(Error::Open { url, reason: fault::why_out_of_reach(&config.url, &error).await });
+            }
+        };
         Ok(Self { reader: pool.clone(), writer: pool })
     }
 
@@ -114,28 +119,6 @@ impl Database {
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;
         self.writer.close().await
-    }
-}
-
-/// Whether the database was out of reach or too busy, so that the same request may succeed later; any
-/// other error is a fault.
-pub fn is_unavailable(error: &DbErr) -> bool {
-    match error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match &**error {
-                sea_orm::sqlx::Error::Io(_)
-                | sea_orm::sqlx::Error::PoolTimedOut
-                | sea_orm::sqlx::Error::PoolClosed
-                | sea_orm::sqlx::Error::WorkerCrashed => true,
-                // SQLITE_BUSY, SQLITE_FULL, and the class "operator intervention" of PostgreSQL.
-                sea_orm::sqlx::Error::Database(error) => {
-                    error.code().is_some_and(|code| code == "5" || code == "13" || code.starts_with("57P"))
-                }
-                _ => false,
-            }
-        }
-        _ => false,
     }
 }
 

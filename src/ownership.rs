@@ -1,7 +1,7 @@
 //! Who owns the files. A command that writes refuses to run as another user than the owner of what it
 //! would write to (K5): a `sudo` must not leave a file behind that the server cannot read.
 
-use std::io;
+use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -24,14 +24,14 @@ pub fn effective_user() -> u32 {
 
 /// Fails when `path` exists and belongs to another user. What does not exist belongs to nobody.
 pub fn require_own(path: &Path) -> Result<(), ForeignOwner> {
-    let ours = effective_user();
-    match std::fs::metadata(path).as_ref().map(MetadataExt::uid) {
-        Ok(owner) if owner != ours => Err(ForeignOwner { path: path.display().to_string(), owner, ours }),
-        _ => Ok(()),
+    match std::fs::metadata(path) {
+        Ok(metadata) => require_owner(path, &metadata),
+        Err(_) => Ok(()),
     }
 }
 
-/// The permission bits of a file.
-pub fn mode(path: &Path) -> io::Result<u32> {
-    Ok(std::fs::symlink_metadata(path)?.mode() & 0o777)
+/// Fails when the file of this metadata belongs to another user; `path` is only for the message.
+pub fn require_owner(path: &Path, metadata: &Metadata) -> Result<(), ForeignOwner> {
+    let (owner, ours) = (metadata.uid(), effective_user());
+    if owner == ours { Ok(()) } else { Err(ForeignOwner { path: path.display().to_string(), owner, ours }) }
 }

@@ -11,7 +11,9 @@ use crate::config::{LogConfig, LogFormat};
 pub(crate) fn start(config: &LogConfig) {
     let filter = config.targets().unwrap_or_default();
     // Our own line says what was applied; theirs are two for each migration.
-    let filter = filter.with_target("sea_orm_migration", LevelFilter::WARN);
+    let filter = filter
+        .with_target("sea_orm_migration", LevelFilter::WARN)
+        .with_target("sqlx::postgres::notice", LevelFilter::WARN);
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let layer = match config.format {
         LogFormat::Text => layer.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),

@@ -10,9 +10,10 @@ mod username;
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use entity::words::Words;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use uuid::Uuid;
 
@@ -43,6 +44,9 @@ pub enum Error {
     /// The password given to prove who asks is wrong.
     #[error("the current password is wrong")]
     WrongPassword,
+    /// The user was changed or deleted by somebody else at the same time.
+    #[error("the user was changed or deleted at the same moment; look again")]
+    Changed,
     /// No answer about a password.
     #[error(transparent)]
     Hashing(#[from] passwords::Error),
@@ -144,26 +148,52 @@ pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
 }
 
-/// Replaces the password and ends the user's sessions.
+/// Replaces the password, whatever it was, and ends the user's sessions.
 pub async fn set_password(
     database: &Database,
     ambient: &Ambient,
     passwords: &Passwords,
-    user: user::Model,
+    user: &user::Model,
     password: &SecretString,
+) -> Result<(), Error> {
+    replace_password(database, ambient, passwords, user, (None, password)).await
+}
+
+/// Replaces the password if its hash is still `expected`, where one is given: somebody else may have changed
+/// it while the old one was being checked.
+async fn replace_password(
+    database: &Database,
+    ambient: &Ambient,
+    passwords: &Passwords,
+    user: &user::Model,
+    (expected, password): (Option<&PasswordHash>, &SecretString),
 ) -> Result<(), Error> {
     passwords.check_policy(password, &user.username_key)?;
     let hash = passwords.hash(password).await?;
     let now = ambient.now();
-    let mut row = user.into_active_model();
-    row.password_hash = Set(Some(hash));
-    row.password_changed_at = Set(Some(now));
-    row.updated_at = Set(now);
+    let mut update = user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(hash))
+        .col_expr(user::Column::PasswordChangedAt, Expr::value(now))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .filter(user::Column::Id.eq(user.id));
+    if let Some(expected) = expected {
+        update = update.filter(user::Column::PasswordHash.eq(expected.clone()));
+    }
     let transaction = database.begin().await?;
-    let user = row.update(&transaction).await?;
+    if update.exec(&transaction).await?.rows_affected == 0 {
+        return Err(Error::Changed);
+    }
     sessions::end_all(&transaction, user.id).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Whether the user may still log in with the password that was just checked; until the end of the
+/// transaction nobody can change that.
+pub async fn is_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
+    let present = user::Entity::find_by_id(user.id).lock_shared().one(transaction).await?;
+    Ok(present
+        .is_some_and(|present| !present.disabled && present.password_changed_at == user.password_changed_at))
 }
 
 /// Stores a hash of the same password under other parameters. A user whose password was changed meanwhile
@@ -174,7 +204,7 @@ async fn upgrade_hash(
     hash: PasswordHash,
 ) -> Result<(), DbErr> {
     user::Entity::update_many()
-        .col_expr(user::Column::PasswordHash, sea_orm::sea_query::Expr::value(hash))
+        .col_expr(user::Column::PasswordHash, Expr::value(hash))
         .filter(user::Column::Id.eq(user.id))
         .filter(user::Column::PasswordHash.eq(user.password_hash.clone()))
         .exec(connection)
@@ -217,7 +247,12 @@ pub async fn update_profile(
         row.full_name = Set(full_name);
     }
     row.updated_at = Set(ambient.now());
-    Ok(row.update(connection).await?)
+    row.update(connection).await.map_err(changed)
+}
+
+/// A row that is no longer there was deleted by somebody else.
+fn changed(error: DbErr) -> Error {
+    if error == DbErr::RecordNotUpdated { Error::Changed } else { Error::Database(error) }
 }
 
 /// Deletes a user; their sessions go with them. The id is never used again.

@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
 use super::Cli;
+use super::output::print;
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
@@ -14,6 +15,8 @@ pub(super) struct CompletionsArgs {
 
 impl CompletionsArgs {
     pub(super) fn run(&self) {
-        clap_complete::generate(self.shell, &mut Cli::command(), "countersign", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "countersign", &mut script);
+        print(String::from_utf8_lossy(&script).trim_end());
     }
 }

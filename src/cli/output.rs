@@ -6,6 +6,8 @@ use comfy_table::{ContentArrangement, Table, presets};
 use entity::time::UnixMillis;
 use serde::Serialize;
 
+use crate::database;
+
 /// How results are printed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Output {
@@ -67,15 +69,29 @@ fn cell(value: &serde_json::Value) -> String {
     }
 }
 
-/// What users wrote may hold characters that a terminal would obey.
+/// What users wrote may hold characters that a terminal would obey, or that change the direction of what
+/// follows.
 fn printable(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+    let is_harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+    };
+    text.chars().flat_map(|c| if is_harmful(c) { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 /// A moment as RFC 3339 in UTC.
 pub(super) fn moment(at: UnixMillis) -> String {
     let since = std::time::Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
     humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + since).to_string()
+}
+
+/// The drivers speak to programmers.
+fn database_advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    match error.downcast_ref::<database::Error>() {
+        Some(database::Error::Statement(error)) => database::advice(error),
+        Some(_) => None,
+        None => error.downcast_ref().and_then(database::advice),
+    }
 }
 
 /// A result.
@@ -91,6 +107,9 @@ pub(super) fn note(text: &str) {
 
 /// Says what went wrong: the error, and each cause that adds something to it.
 pub fn report(error: &anyhow::Error) {
+    if let Some(advice) = error.chain().find_map(database_advice) {
+        return note(&format!("error: {advice}"));
+    }
     let mut message = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !message.contains(&cause) {

@@ -61,7 +61,7 @@ impl ServeArgs {
         let mut tasks = background::start(&state);
         print(&banner::render(&state, demo.as_ref()).await?);
         let has_finished = serve(listeners, &state, signals).await?;
-        tasks.abort_all();
+        tasks.shutdown().await;
         state.database.close().await?;
         if !has_finished {
             bail!("some requests did not finish in time and were cut off");

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize, Serializer};
 use url::Url;
 
-use super::{ConfigError, Period, require};
+use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
 
 /// Section `database`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
     /// Longest wait for a connection, and for SQLite's write lock.
     pub acquire_timeout: Period,
+    /// Longest time for one statement (PostgreSQL).
+    pub statement_timeout: Period,
 }
 
 impl Default for DatabaseConfig {
@@ -25,6 +27,7 @@ impl Default for DatabaseConfig {
             url: DatabaseUrl("sqlite://countersign.db".to_owned()),
             max_connections: 8,
             acquire_timeout: Period::millis(1500),
+            statement_timeout: Period::seconds(5),
         }
     }
 }
@@ -35,11 +38,16 @@ impl DatabaseConfig {
         require(known.iter().any(|scheme| self.url.0.starts_with(scheme)), || {
             "database.url must begin with sqlite://, postgres:// or mysql://".to_owned()
         })?;
+        self.url.validate()?;
         require(!self.url.0.contains(":memory:") && !self.url.0.contains("mode=memory"), || {
             "database.url names a database in memory, which every connection would see empty; name a file"
                 .to_owned()
         })?;
-        require(self.max_connections > 0, || "database.max_connections must be at least 1".to_owned())
+        require((1..=1000).contains(&self.max_connections), || {
+            "database.max_connections must be 1 to 1000".to_owned()
+        })?;
+        require_period("database.acquire_timeout", self.acquire_timeout, MIN_TIMEOUT, Period::minutes(1))?;
+        require_period("database.statement_timeout", self.statement_timeout, MIN_TIMEOUT, Period::minutes(10))
     }
 }
 
@@ -47,13 +55,52 @@ impl DatabaseConfig {
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct DatabaseUrl(pub String);
 
+impl DatabaseUrl {
+    fn is_sqlite(&self) -> bool {
+        self.0.starts_with("sqlite:")
+    }
+
+    /// Nothing of the URL is repeated: what cannot be read may be a password.
+    fn validate(&self) -> Result<(), ConfigError> {
+        if self.is_sqlite() {
+            let path = self.0.trim_start_matches("sqlite:").trim_start_matches("//");
+            // What drivers are usually told to make the file; here `serve` and `db migrate` make it anyway.
+            let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
+            let is_plain = ["", "mode=rw", "mode=rwc"].contains(&parameters);
+            return require(!path.is_empty() && is_plain, || {
+                "database.url must name a file after sqlite://, without parameters".to_owned()
+            });
+        }
+        require(self.parse().is_some(), || {
+            "database.url cannot be read; write it as postgres://USER:PASSWORD@HOST:PORT/NAME, the special \
+             characters of the password percent-encoded (`@` as %40, `/` as %2F, `#` as %23)"
+                .to_owned()
+        })
+    }
+
+    /// The URL, unless a character of the password has ended the part that it belongs to.
+    fn parse(&self) -> Option<Url> {
+        let url = Url::parse(&self.0).ok()?;
+        let has_stray =
+            url.path().contains('@') || url.fragment().is_some() || self.0.contains(char::is_whitespace);
+        (url.has_host() && !has_stray).then_some(url)
+    }
+
+    /// Host and port of a database server.
+    pub fn address(&self) -> Option<(String, u16)> {
+        let url = self.parse().filter(|_| !self.is_sqlite())?;
+        let default = if url.scheme().starts_with("postgres") { 5432 } else { 3306 };
+        Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(default)))
+    }
+}
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.starts_with("sqlite:") {
+        if self.is_sqlite() {
             return f.write_str(&self.0);
         }
-        match Url::parse(&self.0) {
-            Ok(mut url) => {
+        match self.parse() {
+            Some(mut url) => {
                 if url.password().is_some() && url.set_password(Some("********")).is_err() {
                     return f.write_str("********");
                 }
@@ -61,7 +108,7 @@ impl fmt::Display for DatabaseUrl {
                 url.set_query(None);
                 f.write_str(url.as_str())
             }
-            Err(_) => f.write_str("********"),
+            None => f.write_str("********"),
         }
     }
 }

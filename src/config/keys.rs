@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Period, require};
+use super::{ConfigError, Period, require, require_period};
 
 /// Section `keys`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,11 +45,13 @@ impl KeysConfig {
         require(!self.directory.as_os_str().is_empty(), || {
             "keys.directory is empty; name a directory, as `keys`".to_owned()
         })?;
+        require_period("keys.jwks_max_age", self.jwks_max_age, Period::seconds(0), Period::days(1))?;
+        require_period("keys.clock_skew", self.clock_skew, Period::seconds(0), Period::minutes(10))?;
+        require_period("keys.reload_interval", self.reload_interval, Period::millis(10), Period::minutes(1))?;
         let rotation = self.rotate_every;
         let shortest = Period(self.jwks_max_age.0 + self.clock_skew.0 + self.reload_interval.0);
         require(rotation.0.is_zero() || rotation > shortest, || {
             format!("keys.rotate_every is {rotation}; it must be longer than {shortest}, or zero for never")
-        })?;
-        require(!self.reload_interval.0.is_zero(), || "keys.reload_interval must not be zero".to_owned())
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Period, require};
+use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
 
 /// Section `passwords`. The defaults of the cost are OWASP's first choice for Argon2id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -64,8 +64,9 @@ impl PasswordsConfig {
                 self.parallelism
             )
         })?;
-        require(self.queue > 0, || "passwords.queue must be at least 1".to_owned())?;
-        require(!self.deadline.0.is_zero(), || "passwords.deadline must not be zero".to_owned())?;
+        require(self.threads <= 1024, || "passwords.threads must be at most 1024".to_owned())?;
+        require((1..=100_000).contains(&self.queue), || "passwords.queue must be 1 to 100000".to_owned())?;
+        require_period("passwords.deadline", self.deadline, MIN_TIMEOUT, Period::minutes(1))?;
         require((8..=MAX_MIN_LENGTH).contains(&self.min_length), || {
             format!("passwords.min_length is {}; it must be 8 to {MAX_MIN_LENGTH}", self.min_length)
         })

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, Period, require};
+use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
 
 /// Section `server`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct ServerConfig {
     pub header_timeout: Period,
     /// Time for a request's body to arrive.
     pub body_timeout: Period,
+    /// Longest time without progress while an answer is sent to a client that does not read.
+    pub write_timeout: Period,
     /// Largest request body in bytes.
     pub body_limit: usize,
     /// Time that requests in flight are given to finish after SIGTERM or Ctrl-C.
@@ -39,6 +41,7 @@ impl Default for ServerConfig {
             max_connections: 4096,
             header_timeout: Period::seconds(10),
             body_timeout: Period::seconds(10),
+            write_timeout: Period::seconds(10),
             body_limit: 64 * 1024,
             shutdown_timeout: Period::seconds(15),
         }
@@ -70,16 +73,27 @@ impl ServerConfig {
             check_issuer(issuer)?;
         }
         let path = &self.base_path;
-        let path_is_plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
+        let path_is_plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b))
+            && !path.split('/').any(|segment| matches!(segment, "." | ".."));
         let path_is_rooted = path.is_empty() || (path.starts_with('/') && !path.ends_with('/'));
         require(path_is_plain && path_is_rooted && !path.contains("//"), || {
             format!("server.base_path is `{path}`; write it as `/auth`: one slash before, none after")
         })?;
-        require(self.max_connections > 0, || "server.max_connections must be at least 1".to_owned())?;
-        require(self.body_limit >= 1024, || "server.body_limit must be at least 1024 bytes".to_owned())?;
-        require(!self.header_timeout.0.is_zero() && !self.body_timeout.0.is_zero(), || {
-            "server.header_timeout and server.body_timeout must not be zero".to_owned()
-        })
+        require((1..=1_000_000).contains(&self.max_connections), || {
+            "server.max_connections must be 1 to 1000000".to_owned()
+        })?;
+        require((1024..=16 * 1024 * 1024).contains(&self.body_limit), || {
+            "server.body_limit must be 1024 to 16777216 bytes".to_owned()
+        })?;
+        let timeouts = [
+            ("server.header_timeout", self.header_timeout),
+            ("server.body_timeout", self.body_timeout),
+            ("server.write_timeout", self.write_timeout),
+            ("server.shutdown_timeout", self.shutdown_timeout),
+        ];
+        timeouts
+            .iter()
+            .try_for_each(|(key, value)| require_period(key, *value, MIN_TIMEOUT, Period::minutes(60)))
     }
 }
 
@@ -94,6 +108,8 @@ fn check_issuer(issuer: &str) -> Result<(), ConfigError> {
             && url.fragment().is_none()
             && url.username().is_empty()
             && url.password().is_none()
+            // As a client's library writes it: lower case, no default port, nothing left to encode.
+            && url.as_str().trim_end_matches('/') == issuer
     });
     require(is_plain && !issuer.ends_with('/') && !issuer.contains(char::is_whitespace), || {
         format!(

@@ -43,6 +43,9 @@ impl TokensConfig {
         require(self.refresh_idle_lifetime >= Period::seconds(1), || {
             "tokens.refresh_idle_lifetime must be at least 1s".to_owned()
         })?;
+        require(self.refresh_absolute_lifetime <= Period::days(3650), || {
+            "tokens.refresh_absolute_lifetime must be at most 3650days".to_owned()
+        })?;
         require(self.refresh_absolute_lifetime >= self.refresh_idle_lifetime, || {
             "tokens.refresh_absolute_lifetime must not be shorter than tokens.refresh_idle_lifetime"
                 .to_owned()

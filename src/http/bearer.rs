@@ -26,7 +26,6 @@ async fn authenticate(request: &Request, access: Access) -> Result<Bearer> {
     let state = request.data::<AppState>().ok_or_else(missing)?;
     let token = token(request).ok_or_else(missing)?;
     let bearer = bearer::authenticate(state, token, access).await.map_err(|refusal| match refusal {
-        Refusal::Missing => missing(),
         Refusal::Invalid => invalid(),
         Refusal::Failed(error) => Problem::from(error),
     })?;

@@ -30,6 +30,20 @@ impl BodyError {
     }
 }
 
+impl BodyError {
+    /// What to tell the client.
+    pub(super) fn description(self) -> &'static str {
+        match self {
+            Self::Type => {
+                "the body does not have the documented media type, or not in UTF-8, or is encoded further"
+            }
+            Self::TooLarge => "the body is too large",
+            Self::Timeout => "the body did not arrive in time",
+            Self::Broken => "the body did not arrive whole",
+        }
+    }
+}
+
 /// Reads the whole body, if its type is `media_type` in UTF-8 without a content coding.
 pub(super) async fn read(
     request: &Request,

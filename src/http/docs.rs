@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
 use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::header;
 use poem::{EndpointExt as _, Response};
@@ -23,15 +24,15 @@ const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; \
     style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// Both are made when first asked for: the page has a megabyte and a half.
+/// Both are made when first asked for, and shared by all answers: the page has a megabyte and a half.
 #[derive(Clone)]
 pub(super) struct Docs(Arc<Inner>);
 
 struct Inner {
     base_path: String,
     has_signup: bool,
-    page: OnceLock<String>,
-    document: OnceLock<String>,
+    page: OnceLock<Bytes>,
+    document: OnceLock<Bytes>,
 }
 
 impl Docs {
@@ -50,22 +51,21 @@ impl Docs {
             Response::builder()
                 .header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
                 .content_type("text/html; charset=utf-8")
-                .body(self.0.page.get_or_init(|| self.0.make_page()).clone())
+                .body(self.0.page.get_or_init(|| self.0.make_page().into()).clone())
         };
         make_sync(page).map_to_response().boxed()
     }
 
     /// `/openapi.json`
     pub(super) fn document(self) -> BoxEndpoint<'static> {
-        let document =
-            move |_| Response::builder().content_type("application/json").body(self.0.document().to_owned());
+        let document = move |_| Response::builder().content_type("application/json").body(self.0.document());
         make_sync(document).map_to_response().boxed()
     }
 }
 
 impl Inner {
-    fn document(&self) -> &str {
-        self.document.get_or_init(|| self.render().0)
+    fn document(&self) -> Bytes {
+        self.document.get_or_init(|| self.render().0.into()).clone()
     }
 
     fn make_page(&self) -> String {

@@ -78,21 +78,12 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
             Ok(bytes) => Params::refuse_secrets_in(request.uri().query().unwrap_or_default())
                 .and_then(|()| Params::parse(&bytes)),
             Err(error) => {
-                let refusal = OAuthError::invalid_request(describe(error));
+                let refusal = OAuthError::invalid_request(error.description());
                 return Err(refuse(refusal, error.status()));
             }
         };
         parsed
             .map(|params| Self { params, documented: PhantomData })
             .map_err(|error| refuse(error, poem::http::StatusCode::BAD_REQUEST))
-    }
-}
-
-fn describe(error: BodyError) -> &'static str {
-    match error {
-        BodyError::Type => "the body must be application/x-www-form-urlencoded in UTF-8, not encoded further",
-        BodyError::TooLarge => "the body is too large",
-        BodyError::Timeout => "the body did not arrive in time",
-        BodyError::Broken => "the body did not arrive whole",
     }
 }

@@ -41,21 +41,12 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
         let config = &request.data::<AppState>().ok_or(BodyError::Broken.status())?.config.server;
         let bytes = body::read(request, body, MEDIA_TYPE, config)
             .await
-            .map_err(|error| Problem::new(error.status(), describe(error)))?;
+            .map_err(|error| Problem::new(error.status(), error.description()))?;
         let value = serde_json::from_slice(&bytes)
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"))?;
         T::parse_from_json(Some(value))
             .map(Self)
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
-    }
-}
-
-fn describe(error: BodyError) -> &'static str {
-    match error {
-        BodyError::Type => "the body must be application/json in UTF-8, not encoded further",
-        BodyError::TooLarge => "the body is too large",
-        BodyError::Timeout => "the body did not arrive in time",
-        BodyError::Broken => "the body did not arrive whole",
     }
 }
 

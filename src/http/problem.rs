@@ -97,6 +97,7 @@ impl From<users::Error> for Problem {
             | users::Error::Profile(_)
             | users::Error::Password(_)
             | users::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
+            users::Error::Changed => Self::unauthorized(error.to_string(), "Bearer"),
             users::Error::Hashing(_) | users::Error::Database(_) => OAuthError::from(error).into(),
         }
     }

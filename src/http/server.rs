@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,11 +13,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use poem::http::uri::Scheme;
+use poem::http::{StatusCode, Version, header};
 use poem::listener::{Acceptor, TcpAcceptor};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Response};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -94,6 +97,7 @@ where
     let server = Arc::new(Server {
         endpoint,
         header_timeout: config.header_timeout.0,
+        write_timeout: config.write_timeout.0,
         places: Arc::new(Semaphore::new(config.max_connections)),
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
@@ -111,6 +115,7 @@ where
 struct Server<E> {
     endpoint: E,
     header_timeout: Duration,
+    write_timeout: Duration,
     places: Arc<Semaphore>,
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -146,14 +151,32 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         });
     }
 
+    /// An HTTP/1.1 request without `Host` is malformed (RFC 9112 §3.2), although nothing is derived from its value.
+    async fn answer(
+        &self,
+        request: hyper::Request<Incoming>,
+        (local, remote, scheme): (LocalAddr, RemoteAddr, Scheme),
+    ) -> Response {
+        let names_host = request.headers().contains_key(header::HOST) || request.uri().host().is_some();
+        if request.version() == Version::HTTP_11 && !names_host {
+            return Response::builder().status(StatusCode::BAD_REQUEST).finish();
+        }
+        self.endpoint.get_response((request, local, remote, scheme).into()).await
+    }
+
+    /// A client that does not read would keep its answer in memory and its place for ever.
+    fn with_write_deadline(&self, stream: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.write_timeout));
+        Box::pin(stream)
+    }
+
     async fn converse(&self, (stream, local, remote, scheme): (TcpStream, LocalAddr, RemoteAddr, Scheme)) {
         // Without it the last packet of an answer may wait for an acknowledgement.
         let _ = stream.set_nodelay(true);
         let service = service_fn(|request: hyper::Request<Incoming>| {
-            let request = (request, local.clone(), remote.clone(), scheme.clone());
-            async {
-                Ok::<_, Infallible>(hyper::Response::from(self.endpoint.get_response(request.into()).await))
-            }
+            let from = (local.clone(), remote.clone(), scheme.clone());
+            async { Ok::<_, Infallible>(hyper::Response::from(self.answer(request, from).await)) }
         });
         let mut connection = std::pin::pin!(
             http1::Builder::new()
@@ -161,7 +184,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                 .header_read_timeout(self.header_timeout)
                 .max_headers(MAX_HEADERS)
                 .max_buf_size(MAX_HEAD_BYTES)
-                .serve_connection(TokioIo::new(stream), service)
+                .serve_connection(TokioIo::new(self.with_write_deadline(stream)), service)
         );
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,

@@ -33,8 +33,8 @@ pub async fn import(
         return Err(Error::Known(key.kid().to_owned()));
     }
     let next = next_key(&key, &timetable, config, ambient.now())?;
-    files::store(&config.directory, key.kid(), &pem)?;
-    add(database, config, next).await
+    let is_new = files::store(&config.directory, key.kid(), &pem)?;
+    add(database, config, next, is_new).await
 }
 
 /// Publishes a new key, which will sign as soon as every verifier has had time to see it.
@@ -45,7 +45,7 @@ pub async fn rotate(database: &Database, config: &KeysConfig, ambient: &Ambient)
     refuse_while_pending(&timetable, ambient.now())?;
     let key = make(config).await?;
     let next = next_key(&key, &timetable, config, ambient.now())?;
-    add(database, config, next).await
+    add(database, config, next, true).await
 }
 
 /// Rotates if the key that signs is older than `keys.rotate_every` and nothing is under way. `None` if not,
@@ -154,15 +154,25 @@ async fn make(config: &KeysConfig) -> Result<SigningKey, Error> {
     Ok(key)
 }
 
-async fn add(database: &Database, config: &KeysConfig, key: StoredKey) -> Result<StoredKey, Error> {
-    match store::insert(database.writer(), &key).await {
-        Ok(true) => Ok(key),
-        added => {
-            files::remove(&config.directory, &key.kid);
-            added?;
-            Err(Error::Raced)
-        }
+/// Adds the row of a key whose file is there. When another process has been quicker, a file that is `new` is
+/// removed, unless that process has added the very same key. When the database fails the file stays: the row
+/// may be there all the same, and a file without a row does no harm.
+async fn add(
+    database: &Database,
+    config: &KeysConfig,
+    key: StoredKey,
+    is_new: bool,
+) -> Result<StoredKey, Error> {
+    if store::insert(database.writer(), &key).await? {
+        return Ok(key);
     }
+    if list(database).await?.keys().iter().any(|stored| stored.kid == key.kid) {
+        return Err(Error::Known(key.kid));
+    }
+    if is_new {
+        files::remove(&config.directory, &key.kid);
+    }
+    Err(Error::Raced)
 }
 
 fn next_key(

@@ -1,11 +1,12 @@
 //! The directory of private keys: PEM, PKCS#8, one file a key, named by its kid, readable by its owner
 //! alone (K3).
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
 use super::rsa_key::{KeyError, SigningKey};
@@ -94,18 +95,31 @@ pub(super) fn load(directory: &Path, kid: &str) -> Result<SigningKey, FileError>
     Ok(key)
 }
 
+/// Opens once and asks what was opened, so that nothing can be put in its place in between; neither follows a
+/// link nor waits for the other end of a pipe.
 fn read_private(path: &Path) -> Result<Zeroizing<String>, FileError> {
     let display = || path.display().to_string();
-    let metadata = std::fs::symlink_metadata(path).map_err(io_error("read", path))?;
+    let is_link = std::fs::symlink_metadata(path).map_err(io_error("read", path))?.is_symlink();
+    if is_link {
+        return Err(FileError::Irregular(display()));
+    }
+    let mut file = OpenOptions::new()
+        .read(true)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+        .open(path)
+        .map_err(io_error("read", path))?;
+    let metadata = file.metadata().map_err(io_error("read", path))?;
     if !metadata.is_file() {
         return Err(FileError::Irregular(display()));
     }
-    ownership::require_own(path)?;
-    let mode = ownership::mode(path).map_err(io_error("read", path))?;
+    ownership::require_owner(path, &metadata)?;
+    let mode = metadata.mode() & 0o777;
     if mode & 0o077 != 0 {
         return Err(FileError::Exposed { path: display(), mode });
     }
-    read_text(path)
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).map_err(io_error("read", path))?;
+    Ok(text)
 }
 
 /// Reads a text file without looking at who may read it: for keys that are brought in.
@@ -114,14 +128,16 @@ pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, FileError> {
 }
 
 /// Writes a key under its kid: into a temporary file, synced, then renamed, so that a crash leaves either
-/// the whole file or none. An existing file of that name holds the same key and is left alone.
-pub(super) fn store(directory: &Path, kid: &str, pem: &str) -> Result<(), FileError> {
+/// the whole file or none. An existing file of that name holds the same key and is left alone. Says whether
+/// the file is new.
+pub(super) fn store(directory: &Path, kid: &str, pem: &str) -> Result<bool, FileError> {
     create_directory(directory)?;
     let path = path_of(directory, kid);
     if path.exists() {
-        return load(directory, kid).map(drop);
+        return load(directory, kid).map(|_| false);
     }
-    let temporary = path.with_extension("pem.tmp");
+    // Named for this process, since another one may bring in the same key at the same time.
+    let temporary = path.with_extension(format!("pem.tmp{}", std::process::id()));
     // What a crash left behind is incomplete; nobody reads this name.
     match std::fs::remove_file(&temporary) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -136,7 +152,7 @@ pub(super) fn store(directory: &Path, kid: &str, pem: &str) -> Result<(), FileEr
         std::fs::rename(&temporary, &path)?;
         File::open(directory)?.sync_all()
     };
-    write().map_err(io_error("write", &path))
+    write().map(|()| true).map_err(io_error("write", &path))
 }
 
 /// Removes the file of a key that was made here a moment ago and is not needed.
@@ -163,7 +179,12 @@ pub(super) fn orphan(directory: &Path) -> Result<Option<SigningKey>, FileError> 
 
 fn create_directory(directory: &Path) -> Result<(), FileError> {
     match DirBuilder::new().recursive(true).mode(0o700).create(directory) {
-        Ok(()) => Ok(ownership::require_own(directory)?),
+        Ok(()) => {
+            ownership::require_own(directory)?;
+            // A directory that was there before may have the modes of a checkout.
+            std::fs::set_permissions(directory, Permissions::from_mode(0o700))
+                .map_err(io_error("protect", directory))
+        }
         Err(error) => Err(io_error("make", directory)(error)),
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
 use serde::Serialize;
 
 use super::rsa_key::SigningKey;
@@ -28,7 +29,7 @@ struct JwkSet<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jwks {
     /// JSON.
-    pub body: String,
+    pub body: Bytes,
     /// A strong validator, in quotes (RFC 9110 §8.8.3).
     pub etag: String,
     /// `public, max-age=SECONDS`.
@@ -53,7 +54,7 @@ impl Jwks {
         Self {
             etag: format!("\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..16])),
             cache_control: format!("public, max-age={}", max_age.as_secs()),
-            body,
+            body: body.into(),
         }
     }
 }

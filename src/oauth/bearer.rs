@@ -13,9 +13,6 @@ use crate::users;
 /// Why a request is not let in.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// No token at all: the challenge carries no error code (RFC 6750 §3.1).
-    #[error("a bearer token is needed")]
-    Missing,
     /// Malformed, expired, revoked, of another server, or of a user who is gone or disabled.
     #[error("the token is not valid here")]
     Invalid,

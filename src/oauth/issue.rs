@@ -61,10 +61,7 @@ pub(super) async fn to_user(
         access_expires_at: issue.access_expires_at(),
         refresh: client.grants.contains(grants::REFRESH_TOKEN).then(|| refresh_lifetimes(state, client)),
     };
-    let refresh_token = match sessions::create(state.database.writer(), &state.ambient, session).await {
-        Err(error) if is_foreign_key_violation(&error) => return Err(gone(state, user).await?),
-        created => created?,
-    };
+    let refresh_token = begin(state, user, session).await?;
     tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
     Ok(TokenResponse { refresh_token, ..response })
 }
@@ -180,12 +177,25 @@ impl Issue<'_> {
     }
 }
 
-/// The user or the client was deleted while the password was hashed, or while the client was remembered.
-async fn gone(state: &AppState, user: &user::Model) -> Result<OAuthError, OAuthError> {
-    Ok(match users::find(state.database.reader(), user.id).await? {
-        Some(_) => OAuthError::new(ErrorCode::InvalidClient, "client authentication failed"),
-        None => OAuthError::invalid_grant(),
-    })
+/// Stores the session, unless the user was disabled, deleted or given another password while this one was
+/// being checked, or the client was deleted while it was remembered.
+async fn begin(
+    state: &AppState,
+    user: &user::Model,
+    session: NewSession,
+) -> Result<Option<RefreshToken>, OAuthError> {
+    let transaction = state.database.begin().await?;
+    if !users::is_unchanged(&transaction, user).await? {
+        return Err(OAuthError::invalid_grant());
+    }
+    let refresh_token = match sessions::create(&transaction, &state.ambient, session).await {
+        Err(error) if is_foreign_key_violation(&error) => {
+            return Err(OAuthError::new(ErrorCode::InvalidClient, "client authentication failed"));
+        }
+        created => created?,
+    };
+    transaction.commit().await?;
+    Ok(refresh_token)
 }
 
 fn is_foreign_key_violation(error: &DbErr) -> bool {

@@ -38,7 +38,8 @@ pub async fn change_password(
     if !passwords.verify(current, user.password_hash.as_ref()).await? {
         return Err(Error::WrongPassword);
     }
-    super::set_password(database, ambient, passwords, user, new).await
+    let verified = user.password_hash.as_ref();
+    super::replace_password(database, ambient, passwords, &user, (verified, new)).await
 }
 
 /// Makes the hash anew if the cost parameters have changed since (P1).

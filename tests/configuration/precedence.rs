@@ -6,11 +6,12 @@ use serde_json::json;
 use crate::layers::{Layers, text, value};
 
 /// Another value than the default one for every key, as the environment has it.
-const OTHER: [(&str, &str); 33] = [
+const OTHER: [(&str, &str); 35] = [
     ("clients.cache_ttl", "500ms"),
     ("clients.default_client", "web"),
     ("database.acquire_timeout", "3s"),
     ("database.max_connections", "3"),
+    ("database.statement_timeout", "3s"),
     ("database.url", "sqlite:///var/lib/other.db"),
     ("keys.clock_skew", "30s"),
     ("keys.directory", "/etc/keys"),
@@ -35,6 +36,7 @@ const OTHER: [(&str, &str); 33] = [
     ("server.listen", "[::1]:9000"),
     ("server.max_connections", "100"),
     ("server.shutdown_timeout", "1s"),
+    ("server.write_timeout", "3s"),
     ("tokens.access_token_lifetime", "15m"),
     ("tokens.refresh_absolute_lifetime", "30days"),
     ("tokens.refresh_grace", "10s"),

@@ -1,8 +1,10 @@
 //! What `serve` says when it is ready.
 
 use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::demo::{self, Demo};
+use crate::config::ServerConfig;
 use crate::state::AppState;
 use crate::{clients, users};
 
@@ -16,12 +18,24 @@ pub(super) async fn render(state: &AppState, demo: Option<&Demo>) -> anyhow::Res
     writeln!(text, "  Address   http://{address}{}", server.base_path)?;
     writeln!(text, "  Issuer    {issuer}")?;
     writeln!(text, "  Database  {}", state.config.database.url)?;
-    writeln!(text, "  Docs      http://localhost:{}{}/docs", address.port(), server.base_path)?;
+    writeln!(text, "  Docs      {}/docs", local_url(server))?;
     match demo {
         Some(demo) => write!(text, "\n{}", demo.commands(state))?,
         None => text.push_str(&first_steps(state).await?),
     }
     Ok(text)
+}
+
+/// The server as seen from this machine.
+fn local_url(server: &ServerConfig) -> String {
+    let address = server.listen;
+    let is_localhost =
+        [Ipv4Addr::LOCALHOST.into(), IpAddr::from(Ipv6Addr::LOCALHOST)].contains(&address.ip());
+    if is_localhost || address.ip().is_unspecified() {
+        format!("http://localhost:{}{}", address.port(), server.base_path)
+    } else {
+        format!("http://{address}{}", server.base_path)
+    }
 }
 
 /// The commands that make the first user and the first client, as long as there is none.
@@ -45,7 +59,7 @@ async fn first_steps(state: &AppState) -> anyhow::Result<String> {
 impl Demo {
     fn commands(&self, state: &AppState) -> String {
         let server = &state.config.server;
-        let base = format!("http://localhost:{}{}", server.listen.port(), server.base_path);
+        let base = local_url(server);
         let password = self.password.expose();
         format!(
             "This is a demonstration in ./{directory}. Log in as {user} with the password {password}\n\

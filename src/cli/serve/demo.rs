@@ -63,7 +63,7 @@ impl Demo {
         }
         let password = password(state);
         match users::find_by_username(database.reader(), USERNAME).await? {
-            Some(user) => users::set_password(database, ambient, passwords, user, &password).await?,
+            Some(user) => users::set_password(database, ambient, passwords, &user, &password).await?,
             None => {
                 users::create(database, ambient, passwords, alice(password.clone())).await?;
             }
