@@ -58,11 +58,12 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
     resources.push(get("/", Area::Page, root::Root::new(state)));
 
     let mut route = Route::new();
-    // RFC 8414 §3.1: an issuer with a path has its metadata below the host's own well-known path.
-    if let Some(path) = state.config.server.issuer_path() {
+    // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
+    let from_issuer = format!("{}{}", metadata::PATH, state.config.server.issuer_path());
+    if from_issuer != format!("{base}{}", metadata::PATH) {
         let methods = Methods::new([(Method::GET, metadata::endpoint(state))].into());
         let resource = Resource::new(Area::Metadata, methods, state.clone());
-        route = route.at(format!("{}{path}", metadata::PATH), resource);
+        route = route.at(from_issuer, resource);
     }
     for (path, area, methods) in resources {
         // The root is served as the base path itself, with and without a slash.

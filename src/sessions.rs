@@ -37,6 +37,8 @@ pub struct NewSession {
     pub amr: Words,
     /// When the user proved who they are.
     pub auth_time: UnixMillis,
+    /// The user's `password_changed_at`.
+    pub password_changed_at: Option<UnixMillis>,
     /// When the first access token expires.
     pub access_expires_at: UnixMillis,
     /// Lifetimes of refresh tokens; absent if the session is to have none.
@@ -59,6 +61,7 @@ pub async fn create(
         scope: Set(new.scope),
         amr: Set(new.amr),
         auth_time: Set(new.auth_time),
+        password_changed_at: Set(new.password_changed_at),
         expires_at: Set(current_expires_at.map_or(new.access_expires_at, |at| at.max(new.access_expires_at))),
         family_hash: Set(token.as_ref().map(RefreshToken::family_hash)),
         current_hash: Set(token.as_ref().map(RefreshToken::generation_hash)),

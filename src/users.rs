@@ -8,8 +8,8 @@ mod profile;
 mod username;
 
 use entity::secret::{PasswordHash, SecretString};
-use entity::user;
 use entity::words::Words;
+use entity::{session, user};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
@@ -210,6 +210,12 @@ async fn upgrade_hash(
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// Whether a session of the user may go on: not after they were disabled, nor with another password than the one
+/// that it began with. No clock is asked, since a clock may be set back.
+pub fn may_go_on(user: &user::Model, session: &session::Model) -> bool {
+    !user.disabled && user.password_changed_at == session.password_changed_at
 }
 
 /// Switches a user off, which ends their sessions, or on again.

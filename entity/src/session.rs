@@ -26,6 +26,8 @@ pub struct Model {
     pub amr: Words,
     /// When the user proved who they are.
     pub auth_time: UnixMillis,
+    /// The user's `password_changed_at` when the session began; another one since means another password.
+    pub password_changed_at: Option<UnixMillis>,
     /// When the last token of this session expires; the row is swept after that.
     pub expires_at: UnixMillis,
     /// SHA-256 of the secret that all refresh tokens of the session share; absent if it has none.

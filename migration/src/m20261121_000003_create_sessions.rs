@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
                     .col(text("scope"))
                     .col(text("amr"))
                     .col(big_integer("auth_time"))
+                    .col(big_integer_null("password_changed_at"))
                     .col(big_integer("expires_at"))
                     .col(var_binary_null("family_hash", 32))
                     .col(var_binary_null("current_hash", 32))

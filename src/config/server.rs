@@ -56,10 +56,10 @@ impl ServerConfig {
             .unwrap_or_else(|| format!("http://localhost:{}{}", self.listen.port(), self.base_path))
     }
 
-    /// The path of the issuer, as `/auth`; absent if it has none.
-    pub fn issuer_path(&self) -> Option<String> {
-        let path = Url::parse(&self.issuer()).ok()?.path().to_owned();
-        Some(path).filter(|path| path != "/")
+    /// The path of the issuer, as `/auth`; empty if it has none.
+    pub fn issuer_path(&self) -> String {
+        let url = Url::parse(&self.issuer());
+        url.map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
     }
 
     /// Where clients find the endpoints: the issuer, with the base path unless it ends in that already.

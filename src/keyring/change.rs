@@ -102,7 +102,8 @@ pub async fn sweep(database: &Database, config: &KeysConfig, now: UnixMillis) ->
     let margins = Margins::of(config);
     let timetable = list(database).await?;
     let mut swept = 0;
-    for key in timetable.keys().iter().filter(|key| is_forgettable(&timetable, key, now, margins)) {
+    // Oldest first, and none before the one before it: a key's retirement is read from the next key's row.
+    for key in timetable.keys().iter().take_while(|key| is_forgettable(&timetable, key, now, margins)) {
         store::delete(database.writer(), &key.kid).await?;
         files::remove(&config.directory, &key.kid);
         swept += 1;

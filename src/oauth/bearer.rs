@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use entity::{client, user};
-use uuid::Uuid;
 
 use super::error::OAuthError;
-use super::presented;
+use super::presented::{self, Standing};
 use crate::state::AppState;
-use crate::users;
 
 /// Why a request is not let in.
 #[derive(Debug, thiserror::Error)]
@@ -46,16 +44,12 @@ pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Resu
     if access == Access::Write && !claims.aud.contains(&state.issuer) {
         return Err(Refusal::Invalid);
     }
-    // A token for a client itself has no session, and its subject is no user's id.
-    let user_id = claims.sid.as_ref().and_then(|_| Uuid::try_parse(&claims.sub).ok());
-    let user_id = user_id.ok_or(Refusal::Invalid)?;
-    if !presented::is_active(state, &claims).await.map_err(OAuthError::from)? {
+    // A token for a client itself has no user.
+    let Some(Standing::User(user)) = presented::standing(state, &claims).await.map_err(OAuthError::from)?
+    else {
         return Err(Refusal::Invalid);
-    }
+    };
     let client = state.clients.find(&claims.client_id).await.map_err(OAuthError::from)?;
-    let user = users::find(state.database.reader(), user_id).await.map_err(OAuthError::from)?;
-    match (user.filter(|user| !user.disabled), client) {
-        (Some(user), Some(client)) => Ok(Bearer { user, client }),
-        _ => Err(Refusal::Invalid),
-    }
+    let client = client.ok_or(Refusal::Invalid)?;
+    Ok(Bearer { user: *user, client })
 }

@@ -3,7 +3,6 @@
 use entity::client;
 use entity::words::Words;
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::Params;
 use super::claims::{AccessTokenClaims, Audience};
@@ -104,7 +103,8 @@ async fn access(
     if claims.client_id != client.id && !is_audience {
         return Ok(None);
     }
-    if !presented::is_active(state, &claims).await? || !is_subject_active(state, &claims).await? {
+    let is_client_known = state.clients.find(&claims.client_id).await?.is_some();
+    if !is_client_known || presented::standing(state, &claims).await?.is_none() {
         return Ok(None);
     }
     Ok(Some(TokenMetadata {
@@ -119,20 +119,6 @@ async fn access(
         jti: Some(claims.jti),
         sid: claims.sid,
     }))
-}
-
-/// Whether the client, and the user if there is one, may still act.
-async fn is_subject_active(state: &AppState, claims: &AccessTokenClaims) -> Result<bool, OAuthError> {
-    if state.clients.find(&claims.client_id).await?.is_none() {
-        return Ok(false);
-    }
-    if claims.sid.is_none() {
-        return Ok(true);
-    }
-    match Uuid::try_parse(&claims.sub) {
-        Ok(id) => Ok(users::find(state.database.reader(), id).await?.is_some_and(|user| !user.disabled)),
-        Err(_) => Ok(false),
-    }
 }
 
 /// Only the client that holds a refresh token learns anything about it.
@@ -150,7 +136,7 @@ async fn refresh(
     };
     let session = &presented.session;
     let user = users::find(state.database.reader(), session.user_id).await?;
-    if user.is_none_or(|user| user.disabled) {
+    if user.is_none_or(|user| !users::may_go_on(&user, session)) {
         return Ok(None);
     }
     Ok(Some(TokenMetadata {

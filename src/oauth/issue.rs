@@ -28,15 +28,6 @@ pub struct TokenResponse {
     pub scope: Option<String>,
 }
 
-/// How a user has just proved who they are.
-#[derive(Clone, Debug)]
-pub(super) struct Proof {
-    /// When.
-    pub(super) auth_time: UnixMillis,
-    /// By which methods (RFC 8176).
-    pub(super) amr: Words,
-}
-
 /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
 /// before the answer exists, so that no token is out whose session is unknown.
 pub(super) async fn to_user(
@@ -44,11 +35,11 @@ pub(super) async fn to_user(
     client: &client::Model,
     user: &user::Model,
     scope: Words,
-    Proof { auth_time, amr }: Proof,
+    amr: Words,
 ) -> Result<TokenResponse, OAuthError> {
     let issue = Issue { state, client, now: state.ambient.now() };
     let id = state.ambient.uuid_v7();
-    let login = Login { session_id: id, auth_time, amr: &amr };
+    let login = Login { session_id: id, auth_time: issue.now, amr: &amr };
     let access_token = issue.access_token(Subject::User(user, login), &scope).await?;
     let response = issue.response(access_token, &scope);
     let session = NewSession {
@@ -57,7 +48,8 @@ pub(super) async fn to_user(
         client_id: client.id.clone(),
         scope,
         amr,
-        auth_time,
+        auth_time: issue.now,
+        password_changed_at: user.password_changed_at,
         access_expires_at: issue.access_expires_at(),
         refresh: client.grants.contains(grants::REFRESH_TOKEN).then(|| refresh_lifetimes(state, client)),
     };

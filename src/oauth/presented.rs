@@ -1,11 +1,13 @@
 //! Tokens that come back to us: which kind one is, and whether it is still worth anything.
 
+use entity::user;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
+use crate::users;
 
 /// A token that this server can have made, whether or not it is still worth anything.
 #[derive(Debug)]
@@ -37,23 +39,42 @@ pub(super) fn access_token(state: &AppState, token: &str) -> Option<AccessTokenC
     (claims.iss == *state.issuer).then_some(claims)
 }
 
-/// Whether an access token is still worth something here: not expired, not revoked, its session not ended.
-/// Services that verify offline learn of the latter two only when it expires.
-pub(super) async fn is_active(state: &AppState, claims: &AccessTokenClaims) -> Result<bool, DbErr> {
+/// For whom an access token that is still worth something speaks.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// A user whose session goes on.
+    User(Box<user::Model>),
+    /// The client itself.
+    Client,
+}
+
+/// For whom an access token speaks here: `None` when it has expired or was revoked, when its session has ended,
+/// or when its user may no longer go on. Services that verify offline learn of all but the first only when it
+/// expires.
+pub(super) async fn standing(
+    state: &AppState,
+    claims: &AccessTokenClaims,
+) -> Result<Option<Standing>, DbErr> {
     let now = state.ambient.now().as_seconds();
-    if now >= claims.exp || claims.nbf.is_some_and(|nbf| nbf > now) {
-        return Ok(false);
-    }
-    let Ok(jti) = Uuid::try_parse(&claims.jti) else {
-        return Ok(false);
+    let is_current = now < claims.exp && claims.nbf.is_none_or(|nbf| nbf <= now);
+    let Some(jti) = Uuid::try_parse(&claims.jti).ok().filter(|_| is_current) else {
+        return Ok(None);
     };
     let connection = state.database.reader();
     if sessions::is_revoked(connection, jti).await? {
-        return Ok(false);
+        return Ok(None);
     }
-    match claims.sid.as_deref().map(Uuid::try_parse) {
-        None => Ok(true),
-        Some(Ok(session_id)) => Ok(sessions::find(connection, session_id).await?.is_some()),
-        Some(Err(_)) => Ok(false),
-    }
+    let Some(sid) = &claims.sid else {
+        return Ok(Some(Standing::Client));
+    };
+    let session = match Uuid::try_parse(sid) {
+        Ok(id) => sessions::find(connection, id).await?,
+        Err(_) => None,
+    };
+    let Some(session) = session.filter(|session| session.user_id.to_string() == claims.sub) else {
+        return Ok(None);
+    };
+    let user = users::find(connection, session.user_id).await?;
+    let user = user.filter(|user| users::may_go_on(user, &session));
+    Ok(user.map(|user| Standing::User(Box::new(user))))
 }

@@ -6,6 +6,10 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+/// How long a row is kept after its token has expired, in milliseconds: a clock that was wrong for some hours
+/// must not bring a revoked token back.
+const RETENTION: i64 = 24 * 60 * 60 * 1000;
+
 /// Notes that the access token `jti`, which expires at `expires_at`, is worth nothing any more.
 pub async fn revoke(
     connection: &impl ConnectionTrait,
@@ -25,7 +29,7 @@ pub async fn is_revoked(connection: &impl ConnectionTrait, jti: Uuid) -> Result<
     Ok(revoked_token::Entity::find_by_id(jti).one(connection).await?.is_some())
 }
 
-/// Deletes at most `limit` rows of tokens that had expired at `now`, and says how many (D6).
+/// Deletes at most `limit` rows of tokens that had expired a day before `now`, and says how many (D6).
 pub async fn sweep_revoked(
     connection: &impl ConnectionTrait,
     now: UnixMillis,
@@ -34,7 +38,7 @@ pub async fn sweep_revoked(
     let expired: Vec<Uuid> = revoked_token::Entity::find()
         .select_only()
         .column(revoked_token::Column::Jti)
-        .filter(revoked_token::Column::ExpiresAt.lt(now))
+        .filter(revoked_token::Column::ExpiresAt.lt(now.plus_millis(-RETENTION)))
         .limit(limit)
         .into_tuple()
         .all(connection)

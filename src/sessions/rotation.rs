@@ -133,6 +133,8 @@ pub async fn rotate(
 ) -> Result<RefreshToken, Refused> {
     for _ in 0..MAX_ATTEMPTS {
         let now = ambient.now();
+        // Replayed only since it was examined: others have gone on with the family twice while this request was
+        // under way. It is refused, but no proof of theft.
         if presented.generation == Generation::Replayed || presented.has_expired(now) {
             return Err(Refused::Worthless);
         }
@@ -175,6 +177,12 @@ struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
+    /// Until when an access token of this exchange may live: within the grace the same exchange gives further
+    /// ones without a change to the row.
+    fn last_access_expiry(&self) -> UnixMillis {
+        self.access_expires_at.plus_millis(self.lifetimes.grace).plus_millis(CLOCK_DIFFERENCE_MILLIS)
+    }
+
     /// The successor, or `None` if the row is no longer as it was read (D5).
     async fn attempt(&self, database: &Database, ambient: &Ambient) -> Result<Option<RefreshToken>, Refused> {
         let Presented { token, session, generation } = self.presented;
@@ -192,7 +200,7 @@ impl Exchange<'_> {
             .col_expr(session::Column::RotatedAt, value(self.now))
             .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
             .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
-            .col_expr(session::Column::ExpiresAt, value(expires_at.max(self.access_expires_at)))
+            .col_expr(session::Column::ExpiresAt, value(expires_at.max(self.last_access_expiry())))
             .filter(session::Column::Id.eq(session.id))
             .filter(session::Column::CurrentHash.eq(session.current_hash.clone()))
             .exec(database.writer())

@@ -40,14 +40,10 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
     }
     let scope = scope::grant(client, params.get("scope"))?;
-    // The user has proved who they are not later than now: a password that is changed while this one is being
-    // checked ends the session that comes of it.
-    let auth_time = state.ambient.now();
     let user = users::authenticate(&state.database, &state.passwords, username, password).await?;
     let Some(user) = user else {
         tracing::info!(client.id = client.id, "login refused");
         return Err(OAuthError::invalid_grant());
     };
-    let proof = issue::Proof { auth_time, amr: [AMR].into_iter().collect::<Words>() };
-    issue::to_user(state, client, &user, scope, proof).await
+    issue::to_user(state, client, &user, scope, [AMR].into_iter().collect::<Words>()).await
 }

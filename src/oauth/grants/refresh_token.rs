@@ -62,10 +62,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
 async fn user_of(state: &AppState, presented: &Presented) -> Result<user::Model, OAuthError> {
     let session = &presented.session;
     let user = users::find(state.database.reader(), session.user_id).await?;
-    let is_current = |user: &user::Model| {
-        !user.disabled && user.password_changed_at.is_none_or(|changed| changed <= session.auth_time)
-    };
-    let user = user.filter(is_current);
+    let user = user.filter(|user| users::may_go_on(user, session));
     let is_replayed = presented.generation == Generation::Replayed;
     if let Some(user) = user.filter(|_| !is_replayed) {
         return Ok(user);
