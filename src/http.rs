@@ -17,6 +17,7 @@ mod jwks;
 mod known_client;
 mod metadata;
 mod problem;
+mod request_id;
 mod resource;
 mod revoke;
 mod root;
@@ -27,10 +28,11 @@ mod token;
 mod users_me;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use poem::Endpoint;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
-use poem::{Endpoint, Route};
 use poem_openapi::OpenApi;
 
 use self::docs::Docs;
@@ -57,23 +59,21 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
     resources.push(get("/openapi.json", Area::Page, docs.document()));
     resources.push(get("/", Area::Page, root::Root::new(state)));
 
-    let mut route = Route::new();
+    let shared = Arc::new(state.clone());
+    let resource = |area, methods| Resource::new(area, methods, Arc::clone(&shared));
+    let mut urls = HashMap::new();
     // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
     let from_issuer = format!("{}{}", metadata::PATH, state.config.server.issuer_path());
-    if from_issuer != format!("{base}{}", metadata::PATH) {
-        let methods = Methods::new([(Method::GET, metadata::endpoint(state))].into());
-        let resource = Resource::new(Area::Metadata, methods, state.clone());
-        route = route.at(from_issuer, resource);
-    }
+    let methods = Methods::new([(Method::GET, metadata::endpoint(state))].into());
+    urls.insert(from_issuer, resource(Area::Metadata, methods));
     for (path, area, methods) in resources {
         // The root is served as the base path itself, with and without a slash.
         if path == "/" && !base.is_empty() {
-            let resource = Resource::new(area, methods.clone(), state.clone());
-            route = route.at(base, resource);
+            urls.insert(base.clone(), resource(area, methods.clone()));
         }
-        route = route.at(format!("{base}{path}"), Resource::new(area, methods, state.clone()));
+        urls.insert(format!("{base}{path}"), resource(area, methods));
     }
-    Edge::new(route, state.ambient.clone())
+    Edge::new(urls, &state.ambient)
 }
 
 type Entry = (String, Area, Methods);

@@ -1,6 +1,8 @@
 //! The bearer token of a request, as an argument of a handler: whoever takes it is let in only with a good
 //! one.
 
+use std::sync::Arc;
+
 use poem::http::header;
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaOAuthFlow, MetaOAuthFlows, MetaOAuthScope, MetaSecurityScheme, Registry};
@@ -23,7 +25,7 @@ pub(super) struct Reader(pub(super) Bearer);
 pub(super) struct Writer(pub(super) Bearer);
 
 async fn authenticate(request: &Request, access: Access) -> Result<Bearer> {
-    let state = request.data::<AppState>().ok_or_else(missing)?;
+    let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;
     let token = token(request).ok_or_else(missing)?;
     let bearer = bearer::authenticate(state, token, access).await.map_err(|refusal| match refusal {
         Refusal::Invalid => invalid(),

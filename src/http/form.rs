@@ -2,6 +2,7 @@
 //! limit.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
@@ -73,7 +74,7 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let refuse = |error: OAuthError, status| Error::from_response(answer::error(status, &error));
-        let config = &request.data::<AppState>().ok_or(BodyError::Broken.status())?.config.server;
+        let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
         let parsed = match body::read(request, body, MEDIA_TYPE, config).await {
             Ok(bytes) => Params::refuse_secrets_in(request.uri().query().unwrap_or_default())
                 .and_then(|()| Params::parse(&bytes)),

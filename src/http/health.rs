@@ -1,5 +1,7 @@
 //! `GET /livez`, `GET /readyz`: for whoever restarts the process or sends it traffic.
 
+use std::sync::Arc;
+
 use poem::http::StatusCode;
 use poem::web::Data;
 use poem_openapi::payload::PlainText;
@@ -37,7 +39,7 @@ impl HealthApi {
 
     /// Check that the server can do its work
     #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
-    async fn get_readiness(&self, Data(state): Data<&AppState>) -> Readiness {
+    async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Readiness {
         match state.database.ping().await {
             Ok(()) => Readiness::Ready(PlainText("ok\n")),
             Err(error) => {

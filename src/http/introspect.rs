@@ -1,5 +1,7 @@
 //! `POST /introspect` (RFC 7662).
 
+use std::sync::Arc;
+
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::OpenApi;
@@ -39,7 +41,7 @@ impl IntrospectApi {
     async fn introspect_token(
         &self,
         request: &Request,
-        Data(state): Data<&AppState>,
+        Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<IntrospectionRequest>,
     ) -> OAuthAnswer<Any<Introspection>> {
         let outcome = introspect::handle(state, &authorization(request), &form.params).await;

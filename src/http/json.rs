@@ -1,6 +1,8 @@
 //! JSON bodies of the account API. poem-openapi's own `Json` answers errors in plain text, and quotes what
 //! it found: that may be a password.
 
+use std::sync::Arc;
+
 use poem::http::StatusCode;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::payload::{Json, Payload as _};
@@ -38,7 +40,7 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
         body: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
-        let config = &request.data::<AppState>().ok_or(BodyError::Broken.status())?.config.server;
+        let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
         let bytes = body::read(request, body, MEDIA_TYPE, config)
             .await
             .map_err(|error| Problem::new(error.status(), error.description()))?;

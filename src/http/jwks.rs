@@ -1,5 +1,7 @@
 //! `GET /.well-known/jwks.json` (RFC 7517 §5).
 
+use std::sync::Arc;
+
 use poem::http::{StatusCode, header};
 use poem::web::Data;
 use poem::{IntoResponse, Request, Response};
@@ -71,7 +73,7 @@ impl ApiResponse for JwksAnswer {
 impl JwksApi {
     /// Get the public keys
     #[oai(path = "/.well-known/jwks.json", method = "get", operation_id = "get_jwks")]
-    async fn get_jwks(&self, request: &Request, Data(state): Data<&AppState>) -> JwksAnswer {
+    async fn get_jwks(&self, request: &Request, Data(state): Data<&Arc<AppState>>) -> JwksAnswer {
         let jwks = state.keyring.jwks();
         let response = Response::builder()
             .header(header::ETAG, &jwks.etag)

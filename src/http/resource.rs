@@ -8,9 +8,11 @@ use futures_util::FutureExt as _;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
+use tracing::{Instrument as _, Span};
 
 use super::cors::{self, Readers};
 use super::known_client::KnownClient;
+use super::request_id::RequestId;
 use super::{answer, problem};
 use crate::oauth::OAuthError;
 use crate::oauth::error::ErrorCode;
@@ -84,11 +86,11 @@ impl Methods {
 pub(super) struct Resource {
     area: Area,
     methods: Methods,
-    state: AppState,
+    state: Arc<AppState>,
 }
 
 impl Resource {
-    pub(super) fn new(area: Area, methods: Methods, state: AppState) -> Self {
+    pub(super) fn new(area: Area, methods: Methods, state: Arc<AppState>) -> Self {
         Self { area, methods, state }
     }
 
@@ -111,6 +113,16 @@ impl Resource {
         })
     }
 
+    /// Names the request in log lines, where there are any. The path alone: a query may hold what should never
+    /// have been there.
+    fn span(&self, request: &Request) -> Span {
+        if !self.area.is_private() {
+            return Span::none();
+        }
+        let id = request.extensions().get::<RequestId>().map_or("", RequestId::as_str);
+        tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    }
+
     fn decorate(&self, response: &mut Response) {
         if self.area.is_private() {
             let headers = response.headers_mut();
@@ -126,9 +138,10 @@ impl Endpoint for Resource {
     async fn call(&self, mut request: Request) -> Result<Response> {
         let asked = cors::Asked::of(&request);
         let client = KnownClient::default();
-        request.extensions_mut().insert(self.state.clone());
+        request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(client.clone());
-        let mut response = self.dispatch(request).await;
+        let span = self.span(&request);
+        let mut response = self.dispatch(request).instrument(span).await;
         self.decorate(&mut response);
         let allow = &self.methods.allow;
         cors::apply(self.area.readers(), &asked, &client, &self.state.clients, allow, &mut response).await;

@@ -1,5 +1,7 @@
 //! `POST /revoke` (RFC 7009).
 
+use std::sync::Arc;
+
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
@@ -53,7 +55,7 @@ impl RevokeApi {
     async fn revoke_token(
         &self,
         request: &Request,
-        Data(state): Data<&AppState>,
+        Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<RevocationRequest>,
     ) -> OAuthAnswer<RevocationObject> {
         let outcome = revoke::handle(state, &authorization(request), &form.params).await;

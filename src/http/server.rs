@@ -184,6 +184,8 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                 .header_read_timeout(self.header_timeout)
                 .max_headers(MAX_HEADERS)
                 .max_buf_size(MAX_HEAD_BYTES)
+                // Answers are small: head and body go out in one piece.
+                .writev(false)
                 .serve_connection(TokioIo::new(self.with_write_deadline(stream)), service)
         );
         let ended = tokio::select! {

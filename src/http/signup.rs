@@ -1,5 +1,7 @@
 //! `POST /signup`: an account of one's own, where that is switched on.
 
+use std::sync::Arc;
+
 use entity::secret::SecretString;
 use entity::words::Words;
 use poem::web::Data;
@@ -65,7 +67,7 @@ impl SignupApi {
     #[oai(path = "/signup", method = "post", operation_id = "create_user")]
     async fn create_user(
         &self,
-        Data(state): Data<&AppState>,
+        Data(state): Data<&Arc<AppState>>,
         JsonBody(signup): JsonBody<SignupObject>,
     ) -> Result<SignupAnswer, Refused<Errors>> {
         let new = NewUser {

@@ -1,5 +1,7 @@
 //! `POST /token` (RFC 6749 §3.2).
 
+use std::sync::Arc;
+
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
@@ -70,7 +72,7 @@ impl TokenApi {
     async fn create_token(
         &self,
         request: &Request,
-        Data(state): Data<&AppState>,
+        Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<TokenRequest>,
     ) -> OAuthAnswer<TokenObject> {
         let outcome = token::handle(state, &authorization(request), &form.params).await;

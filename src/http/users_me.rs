@@ -1,5 +1,7 @@
 //! `GET /users/me`, `PATCH /users/me`, `POST /users/me/password`: one's own account.
 
+use std::sync::Arc;
+
 use entity::secret::SecretString;
 use entity::user;
 use poem::web::Data;
@@ -139,7 +141,7 @@ impl UsersMeApi {
     async fn update_user_me(
         &self,
         Writer(bearer): Writer,
-        Data(state): Data<&AppState>,
+        Data(state): Data<&Arc<AppState>>,
         JsonBody(change): JsonBody<UserChangeObject>,
     ) -> Result<UserAnswer, Refused<Write>> {
         let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
@@ -152,12 +154,12 @@ impl UsersMeApi {
     async fn change_password_me(
         &self,
         Writer(bearer): Writer,
-        Data(state): Data<&AppState>,
+        Data(state): Data<&Arc<AppState>>,
         JsonBody(change): JsonBody<PasswordChangeObject>,
     ) -> Result<PasswordAnswer, Refused<Write>> {
         let current = SecretString::new(change.current_password);
         let new = SecretString::new(change.new_password);
-        let AppState { database, ambient, passwords, .. } = state;
+        let AppState { database, ambient, passwords, .. } = &**state;
         users::change_password(database, ambient, passwords, bearer.user, (&current, &new)).await?;
         Ok(PasswordAnswer::Changed)
     }

@@ -177,10 +177,12 @@ struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// Until when an access token of this exchange may live: within the grace the same exchange gives further
-    /// ones without a change to the row.
-    fn last_access_expiry(&self) -> UnixMillis {
-        self.access_expires_at.plus_millis(self.lifetimes.grace).plus_millis(CLOCK_DIFFERENCE_MILLIS)
+    /// When nothing of the session lives any more. Within the grace the same exchange gives further access tokens
+    /// without a change to the row; and the time never moves back, as the clock may.
+    fn session_expiry(&self, refresh_expires_at: UnixMillis) -> UnixMillis {
+        let margin = self.lifetimes.grace.saturating_add(CLOCK_DIFFERENCE_MILLIS);
+        let last_access_token = self.access_expires_at.plus_millis(margin);
+        self.presented.session.expires_at.max(refresh_expires_at).max(last_access_token)
     }
 
     /// The successor, or `None` if the row is no longer as it was read (D5).
@@ -200,7 +202,7 @@ impl Exchange<'_> {
             .col_expr(session::Column::RotatedAt, value(self.now))
             .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
             .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
-            .col_expr(session::Column::ExpiresAt, value(expires_at.max(self.last_access_expiry())))
+            .col_expr(session::Column::ExpiresAt, value(self.session_expiry(expires_at)))
             .filter(session::Column::Id.eq(session.id))
             .filter(session::Column::CurrentHash.eq(session.current_hash.clone()))
             .exec(database.writer())
