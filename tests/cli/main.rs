@@ -12,6 +12,7 @@ mod first_start;
 mod harness;
 mod help;
 mod key;
+mod killed;
 mod log_canary;
 mod refusal;
 mod serve;
