@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Sandbox;
 use crate::harness::rsa_key::{self, RsaKey};
+use crate::harness::store::{Lock, execute};
 
 fn migrated() -> Sandbox {
     let sandbox = Sandbox::empty();
@@ -99,4 +100,34 @@ fn what_is_no_key_for_rs256_is_refused_and_leaves_nothing() {
     sandbox.run(&["key", "import", "."]).refused();
     sandbox.run(&["key", "import", "absent.pem"]).refused_with(&["absent.pem"]);
     assert_eq!(sandbox.run(&["key", "list", "--json"]).json(), json!([]));
+}
+
+#[test]
+fn two_imports_of_one_key_at_once_leave_its_file() {
+    for _ in 0..5 {
+        let sandbox = migrated();
+        sandbox.write("key.pem", rsa_key::first().pkcs8());
+        let import = || sandbox.run(&["key", "import", "key.pem"]);
+        std::thread::scope(|scope| {
+            let running = [scope.spawn(import), scope.spawn(import)];
+            running.map(|run| run.join().expect("it ends"));
+        });
+        let list = sandbox.run(&["key", "list", "--json"]).json();
+        assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
+        sandbox.read(&format!("keys/{}.pem", rsa_key::first().thumbprint()));
+    }
+}
+
+#[test]
+fn an_import_that_the_database_fails_leaves_a_file_that_was_there() {
+    let sandbox = migrated().with("DATABASE__ACQUIRE_TIMEOUT", "50ms");
+    sandbox.write("key.pem", rsa_key::first().pkcs8());
+    let file = format!("keys/{}.pem", rsa_key::first().thumbprint());
+    sandbox.run(&["key", "import", "key.pem"]).done();
+    execute(&format!("sqlite://{}", sandbox.path("countersign.db").display()), &["DELETE FROM signing_keys"]);
+    let lock = Lock::on(&sandbox.path("countersign.db"));
+    sandbox.run(&["key", "import", "key.pem"]).refused_with(&["locked"]);
+    drop(lock);
+    sandbox.read(&file);
+    sandbox.run(&["key", "import", "key.pem"]).done();
 }

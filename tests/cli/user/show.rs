@@ -68,3 +68,11 @@ fn an_unknown_user_is_an_error_for_every_command() {
         outcome.refused_with(&["`nobody`", "countersign user list"]);
     }
 }
+
+#[test]
+fn what_would_turn_a_terminal_around_is_shown_as_an_escape() {
+    let sandbox = Sandbox::settled();
+    let arguments = ["user", "create", "eve", "--full-name", "Eve \u{202e}nimda", "--no-password"];
+    let table = sandbox.run(&arguments);
+    assert!(table.done().contains("Eve \\u{202e}nimda") && !table.stdout.contains('\u{202e}'), "{table:#?}");
+}
