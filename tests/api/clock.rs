@@ -23,6 +23,11 @@ impl ManualClock {
         self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
+    /// Sets the clock back.
+    pub(crate) fn set_back(&self, by: Duration) {
+        self.0.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
     /// The present in whole seconds, as JWTs count.
     pub(crate) fn seconds(&self) -> i64 {
         self.now().as_seconds()

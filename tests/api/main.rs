@@ -3,21 +3,35 @@
 //! A file is named after the URL or the subject that it tests. The tests run on SQLite; where
 //! `TEST_POSTGRES_URL` names a PostgreSQL server they run there, each in a database of its own.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::unchecked_time_subtraction,
+    reason = "a test fails by panicking"
+)]
 
 mod access_token;
 mod answer;
 mod base_path;
 mod call;
 mod client_changes;
+mod client_credentials;
 mod clock;
 mod cors;
 mod database;
+mod database_dump;
 mod everywhere;
 mod forge;
 mod forged_tokens;
 mod hashing;
+mod housekeeping;
+mod introspect;
+mod key_rotation;
 mod problem;
+mod refresh;
+mod refresh_form;
+mod refreshing;
+mod revoke;
 mod root_and_docs;
 mod server;
 mod signing_key;
@@ -26,3 +40,4 @@ mod token;
 mod token_parts;
 mod users_me;
 mod well_known_jwks;
+mod well_known_metadata;

@@ -4,6 +4,7 @@
 
 mod body_cost;
 mod client_authentication;
+mod client_credentials;
 mod client_secrets;
 mod echoes;
 mod given;
@@ -11,6 +12,7 @@ mod grants;
 mod indistinguishable;
 mod parameters;
 mod passwords;
+mod refresh_token;
 mod row;
 mod scopes;
 mod transport;
@@ -27,6 +29,8 @@ async fn every_rule_of_the_token_endpoint() {
         grants::rows(&given),
         client_authentication::rows(&given),
         client_secrets::rows(&given),
+        client_credentials::rows(&given),
+        refresh_token::rows(&given),
         scopes::rows(),
         usernames::rows(&given),
         passwords::rows(),

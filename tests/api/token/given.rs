@@ -21,6 +21,8 @@ pub(super) struct Given {
     pub(super) secret: String,
     /// Secret of `off-service`, which is disabled.
     pub(super) disabled_secret: String,
+    /// Secret of `machine`, which speaks for itself.
+    pub(super) machine_secret: String,
     /// The id of the user `alice`.
     pub(super) alice_id: String,
 }
@@ -29,10 +31,11 @@ impl Given {
     pub(super) async fn new() -> Self {
         let server = TestServer::start().await;
         let (secret, disabled_secret) = make_clients(&server).await;
+        let machine_secret = make_machines(&server).await;
         let alice_id = make_users(&server).await;
         let server_with_default_client =
             server.restarted(|config| config.clients.default_client = Some("web".to_owned())).await;
-        Self { server, server_with_default_client, secret, disabled_secret, alice_id }
+        Self { server, server_with_default_client, secret, disabled_secret, machine_secret, alice_id }
     }
 
     /// The server that a row is for.
@@ -60,6 +63,20 @@ async fn make_clients(server: &TestServer) -> (String, String) {
     server.disable_client("off").await;
     server.disable_client("off-service").await;
     (secret.unwrap(), disabled_secret.unwrap())
+}
+
+/// Clients of the grants without a password.
+async fn make_machines(server: &TestServer) -> String {
+    let grants = |names: &str| names.parse::<Words>().unwrap();
+    server.client("spa", |client| client.grants = grants("password refresh_token")).await;
+    server.client("public-machine", |client| client.grants = grants("client_credentials")).await;
+    let secret = server.client("machine", |client| {
+        client.confidential = true;
+        client.grants = grants("client_credentials refresh_token");
+        client.scopes = "read write openid".parse().unwrap();
+        client.default_scopes = "read".parse().unwrap();
+    });
+    secret.await.unwrap()
 }
 
 /// Generated secrets need no encoding, so that one that does is put into the table.

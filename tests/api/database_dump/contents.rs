@@ -1,0 +1,79 @@
+//! Everything that the database holds, as a thief would read it: each column of each row as text, and on
+//! SQLite the files themselves with the write-ahead log.
+
+use std::collections::HashMap;
+
+use countersign::database::SqliteFile;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+use crate::server::TestServer;
+
+/// Bytes by which a needle is recognised at first.
+const START: usize = 8;
+
+/// Pieces of bytes to search in.
+pub(super) struct Contents(Vec<Vec<u8>>);
+
+impl Contents {
+    pub(super) async fn read(server: &TestServer) -> Self {
+        let mut pieces = rows(server.state.database.reader()).await;
+        if let Some(file) = SqliteFile::of(&server.state.config.database.url) {
+            for end in ["", "-wal"] {
+                let path = format!("{}{end}", file.path().display());
+                pieces.push(std::fs::read(path).unwrap());
+            }
+        }
+        Self(pieces)
+    }
+
+    /// One of the needles that is found; all are looked for in one pass.
+    pub(super) fn find(&self, needles: &[Vec<u8>]) -> Option<String> {
+        let mut by_start: HashMap<&[u8], Vec<&[u8]>> = HashMap::new();
+        for needle in needles {
+            by_start.entry(&needle[..START]).or_default().push(needle);
+        }
+        let found = |piece: &Vec<u8>| {
+            piece
+                .windows(START)
+                .enumerate()
+                .find_map(|(at, start)| {
+                    let candidates = by_start.get(start)?;
+                    candidates.iter().find(|needle| piece[at..].starts_with(needle)).copied()
+                })
+                .map(|needle| String::from_utf8_lossy(needle).into_owned())
+        };
+        self.0.iter().find_map(found)
+    }
+}
+
+/// Every row of every table, binary columns in hexadecimal.
+async fn rows(database: &impl ConnectionTrait) -> Vec<Vec<u8>> {
+    let mut rows = Vec::new();
+    for select in selects(database).await {
+        rows.extend(texts(database, &select).await.into_iter().map(String::into_bytes));
+    }
+    assert!(!rows.is_empty());
+    rows
+}
+
+/// For each table a statement that gives its rows as text.
+async fn selects(database: &impl ConnectionTrait) -> Vec<String> {
+    if database.get_database_backend() == DbBackend::Postgres {
+        let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
+        let tables = texts(database, tables).await;
+        return tables.iter().map(|table| format!("SELECT t::text FROM \"{table}\" t")).collect();
+    }
+    let mut selects = Vec::new();
+    for table in texts(database, "SELECT name FROM sqlite_schema WHERE type = 'table'").await {
+        let columns = texts(database, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
+        let columns: Vec<_> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+        selects.push(format!("SELECT {} FROM \"{table}\"", columns.join(" || ' ' || ")));
+    }
+    selects
+}
+
+async fn texts(database: &impl ConnectionTrait, select: &str) -> Vec<String> {
+    let statement = Statement::from_string(database.get_database_backend(), select);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}

@@ -1,0 +1,106 @@
+//! A key that somebody else may know: out of use at once.
+
+use std::slice;
+use std::time::Duration;
+
+use countersign::keyring::{self, Error, StoredKey};
+
+use super::{LEAD, LIFETIME, SKEW, has_file, kid_of, pass, published, reload, rotate, signer, sweep};
+use crate::refreshing::{log_in, me, renew, server_with_alice};
+use crate::server::TestServer;
+use crate::signing_key;
+
+async fn revoke(server: &TestServer, kid: &str) -> Result<Option<StoredKey>, Error> {
+    let state = &server.state;
+    keyring::revoke(&state.database, &state.config.keys, &state.ambient, kid).await
+}
+
+#[tokio::test]
+async fn its_tokens_die_and_another_key_signs_at_once() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    let old = signing_key::kid();
+    let new = revoke(&server, &old).await.unwrap().unwrap().kid;
+    reload(&server).await;
+    assert_eq!(published(&server).await, slice::from_ref(&new));
+    assert_eq!(me(&server, &tokens.access).await, 401);
+    // The session is not the key's.
+    let next = renew(&server, &tokens.refresh).await;
+    assert_eq!((kid_of(&next.access), me(&server, &next.access).await), (new.clone(), 200));
+    let server = server.restarted(|_| {}).await;
+    assert_eq!((signer(&server).await, me(&server, &tokens.access).await), (new, 401));
+}
+
+#[tokio::test]
+async fn a_key_that_waits_never_gets_its_turn() {
+    let server = server_with_alice().await;
+    let old = signing_key::kid();
+    let waiting = rotate(&server).await;
+    assert_eq!(revoke(&server, &waiting).await.unwrap(), None);
+    reload(&server).await;
+    assert_eq!(published(&server).await, slice::from_ref(&old));
+    pass(&server, LEAD + Duration::from_hours(1)).await;
+    assert_eq!(signer(&server).await, old);
+    let next = rotate(&server).await;
+    pass(&server, LEAD).await;
+    assert_eq!(signer(&server).await, next);
+    assert_eq!(published(&server).await, [old, next]);
+}
+
+#[tokio::test]
+async fn a_key_that_retires_leaves_and_the_active_one_stays() {
+    let server = server_with_alice().await;
+    let of_old = log_in(&server).await;
+    let new = rotate(&server).await;
+    pass(&server, LEAD).await;
+    assert_eq!(revoke(&server, &signing_key::kid()).await.unwrap(), None);
+    reload(&server).await;
+    assert_eq!(published(&server).await, slice::from_ref(&new));
+    assert_eq!((me(&server, &of_old.access).await, signer(&server).await), (401, new));
+}
+
+// A rotation is under way when the active key has to go.
+#[tokio::test]
+async fn while_another_key_waits_no_token_is_signed_by_the_revoked_one() {
+    let server = server_with_alice().await;
+    let old = signing_key::kid();
+    let waiting = rotate(&server).await;
+    server.clock.advance(Duration::from_mins(1));
+    let replacement = revoke(&server, &old).await.unwrap().map(|key| key.kid);
+    reload(&server).await;
+    let kids = published(&server).await;
+    assert!(!kids.contains(&old) && kids.contains(&waiting), "{kids:?}");
+    for step in [Duration::ZERO, LEAD, LIFETIME, SKEW, LEAD] {
+        pass(&server, step).await;
+        let token = log_in(&server).await.access;
+        assert!(published(&server).await.contains(&kid_of(&token)));
+        assert!([Some(&waiting), replacement.as_ref()].contains(&Some(&kid_of(&token))));
+        assert_eq!(me(&server, &token).await, 200);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_in_use_cannot_be_revoked() {
+    let server = server_with_alice().await;
+    let old = signing_key::kid();
+    for kid in ["", "unknown", &old[1..]] {
+        assert!(matches!(revoke(&server, kid).await, Err(Error::Unknown(_))), "{kid}");
+    }
+    revoke(&server, &old).await.unwrap();
+    assert!(matches!(revoke(&server, &old).await, Err(Error::Unknown(_))));
+    assert_eq!(keyring::list(&server.state.database).await.unwrap().keys().len(), 2);
+}
+
+// Whoever has the file has the key, and an administrator looks for it in the list.
+#[tokio::test]
+async fn it_is_listed_until_its_last_token_has_expired() {
+    let server = server_with_alice().await;
+    log_in(&server).await;
+    let old = signing_key::kid();
+    revoke(&server, &old).await.unwrap();
+    pass(&server, LIFETIME + SKEW - Duration::from_secs(1)).await;
+    assert_eq!(sweep(&server).await.signing_keys, 0);
+    pass(&server, Duration::from_secs(1)).await;
+    assert_eq!(sweep(&server).await.signing_keys, 1);
+    assert!(!has_file(&server, &old));
+}

@@ -1,0 +1,68 @@
+//! One token presented many times at once (abuse case 45): the chain never forks.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use countersign::config::Config;
+use futures_util::future::join_all;
+
+use crate::answer::Answer;
+use crate::refreshing::{Tokens, configured, log_in, refresh};
+use crate::server::TestServer;
+
+const ROUNDS: usize = 20;
+const AT_ONCE: usize = 64;
+
+fn many_connections(config: &mut Config) {
+    config.database.max_connections = 8;
+}
+
+/// Presents the token [`AT_ONCE`] times at once, to the nodes in turn.
+async fn storm(nodes: &[Arc<TestServer>], token: &str) -> Vec<Answer> {
+    let requests = (0..AT_ONCE).map(|number| {
+        let node = Arc::clone(&nodes[number % nodes.len()]);
+        let token = token.to_owned();
+        tokio::spawn(async move { refresh(&node, "spa", &token).await })
+    });
+    join_all(requests).await.into_iter().map(Result::unwrap).collect()
+}
+
+async fn never_forks(nodes: &[Arc<TestServer>]) {
+    let mut token = log_in(&nodes[0]).await.refresh;
+    for round in 0..ROUNDS {
+        let answers = storm(nodes, &token).await;
+        let statuses: HashSet<u16> = answers.iter().map(|answer| answer.status).collect();
+        assert_eq!(statuses, HashSet::from([200]), "round {round}");
+        let successors: HashSet<String> = answers.iter().map(|answer| Tokens::of(answer).refresh).collect();
+        assert_eq!(successors.len(), 1, "round {round}");
+        token = successors.into_iter().next().unwrap();
+    }
+}
+
+// Abuse case 45.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sixty_four_at_once_get_the_same_successor() {
+    never_forks(&[Arc::new(configured(many_connections).await)]).await;
+}
+
+// Abuse case 45.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn they_get_it_from_two_nodes_too() {
+    let one = configured(many_connections).await;
+    let other = one.restarted(many_connections).await;
+    never_forks(&[Arc::new(one), Arc::new(other)]).await;
+}
+
+// Abuse cases 45 and 47: after the grace as well, one of the parallel exchanges wins and the others follow.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_the_grace_the_previous_token_gives_all_of_them_the_same_new_successor() {
+    let server = Arc::new(configured(many_connections).await);
+    let nodes = [Arc::clone(&server)];
+    let first = log_in(&server).await;
+    let lost = Tokens::of(&refresh(&server, "spa", &first.refresh).await);
+    server.clock.advance(std::time::Duration::from_secs(31));
+    let answers = storm(&nodes, &first.refresh).await;
+    let successors: HashSet<String> = answers.iter().map(|answer| Tokens::of(answer).refresh).collect();
+    assert_eq!(successors.len(), 1);
+    assert!(!successors.contains(&lost.refresh));
+}
