@@ -1,9 +1,7 @@
 //! What a login gives.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, string_len, text, uuid, var_binary_null,
-};
+use sea_orm_migration::schema::{big_integer, big_integer_null, string_len, text, uuid, var_binary_null};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

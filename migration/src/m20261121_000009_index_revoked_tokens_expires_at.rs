@@ -20,6 +20,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("idx_revoked_tokens_expires_at").table("revoked_tokens").to_owned()).await
+        manager
+            .drop_index(
+                Index::drop().name("idx_revoked_tokens_expires_at").table("revoked_tokens").to_owned(),
+            )
+            .await
     }
 }

@@ -109,8 +109,9 @@ fn two_imports_of_one_key_at_once_leave_its_file() {
         sandbox.write("key.pem", rsa_key::first().pkcs8());
         let import = || sandbox.run(&["key", "import", "key.pem"]);
         std::thread::scope(|scope| {
-            let running = [scope.spawn(import), scope.spawn(import)];
-            running.map(|run| run.join().expect("it ends"));
+            for run in [scope.spawn(import), scope.spawn(import)] {
+                run.join().expect("it ends");
+            }
         });
         let list = sandbox.run(&["key", "list", "--json"]).json();
         assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
