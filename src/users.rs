@@ -191,7 +191,8 @@ async fn replace_password(
 /// Whether the user may still log in with the password that was just checked; until the end of the
 /// transaction nobody can change that.
 pub async fn is_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
-    let present = user::Entity::find_by_id(user.id).lock_shared().one(transaction).await?;
+    // Not FOR SHARE: MariaDB does not know it.
+    let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
     Ok(present
         .is_some_and(|present| !present.disabled && present.password_changed_at == user.password_changed_at))
 }
