@@ -2,6 +2,7 @@
 //! cheaply cloned value.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::time::UnixMillis;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ pub struct Ambient {
 impl Ambient {
     /// The machine's own clock and randomness.
     pub fn system() -> Self {
-        Self::new(Arc::new(SystemClock), Arc::new(SystemEntropy))
+        Self::new(Arc::new(SystemClock::start()), Arc::new(SystemEntropy))
     }
 
     /// A given clock and randomness.
@@ -30,6 +31,11 @@ impl Ambient {
     /// The present.
     pub fn now(&self) -> UnixMillis {
         self.clock.now()
+    }
+
+    /// Time since some moment in the past, whatever is done to the time of day.
+    pub fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
     }
 
     /// `N` unpredictable bytes.

@@ -2,7 +2,7 @@
 //! instead of sleeping. Must not know what anybody does with the time.
 
 use std::fmt::Debug;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use entity::time::UnixMillis;
 
@@ -10,11 +10,24 @@ use entity::time::UnixMillis;
 pub trait Clock: Debug + Send + Sync {
     /// The present.
     fn now(&self) -> UnixMillis;
+
+    /// Time since some moment in the past, which goes on evenly whatever is done to the time of day.
+    fn elapsed(&self) -> Duration;
 }
 
 /// The machine's clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemClock;
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    started: Instant,
+}
+
+impl SystemClock {
+    /// The clock; [`Clock::elapsed`] counts from now.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    pub fn start() -> Self {
+        Self { started: Instant::now() }
+    }
+}
 
 impl Clock for SystemClock {
     fn now(&self) -> UnixMillis {
@@ -26,5 +39,9 @@ impl Clock for SystemClock {
             Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
         };
         UnixMillis(millis)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 }

@@ -5,7 +5,7 @@
 //! is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions } → { passwords, keyring }
+//! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions } → { passwords, keyring, installation }
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership } → entity, migration
 //! ```
 //!
@@ -26,6 +26,7 @@ pub mod database;
 pub mod entropy;
 pub mod housekeeping;
 pub mod http;
+pub mod installation;
 pub mod keyring;
 pub mod oauth;
 pub mod ownership;

@@ -4,6 +4,7 @@
 //! no default lives here.
 
 pub mod client;
+pub mod installation;
 pub mod revoked_token;
 pub mod secret;
 pub mod session;

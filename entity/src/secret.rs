@@ -48,3 +48,13 @@ impl fmt::Debug for HashedToken {
         f.write_str(REDACTED)
     }
 }
+
+/// A key that belongs to the installation, 32 random bytes.
+#[derive(Clone, PartialEq, Eq, DeriveValueType)]
+pub struct InstallationKey(pub Vec<u8>);
+
+impl fmt::Debug for InstallationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}

@@ -14,6 +14,7 @@ mod m20261121_000006_index_sessions_expires_at;
 mod m20261121_000007_create_signing_keys;
 mod m20261121_000008_create_revoked_tokens;
 mod m20261121_000009_index_revoked_tokens_expires_at;
+mod m20261122_000101_create_installation;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_create_signing_keys::Migration),
             Box::new(m20261121_000008_create_revoked_tokens::Migration),
             Box::new(m20261121_000009_index_revoked_tokens_expires_at::Migration),
+            Box::new(m20261122_000101_create_installation::Migration),
         ]
     }
 }

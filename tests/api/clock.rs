@@ -1,6 +1,6 @@
 //! A clock that stands still until a test moves it.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use countersign::clock::Clock;
@@ -11,21 +11,30 @@ const START: i64 = 1_767_225_600_000;
 
 /// Starts at the beginning of 2026.
 #[derive(Debug)]
-pub(crate) struct ManualClock(AtomicI64);
+pub(crate) struct ManualClock {
+    now: AtomicI64,
+    elapsed: AtomicU64,
+}
 
 impl ManualClock {
     pub(crate) fn new() -> Self {
-        Self(AtomicI64::new(START))
+        Self { now: AtomicI64::new(START), elapsed: AtomicU64::new(0) }
     }
 
-    /// Moves the clock forward.
+    /// Lets time pass.
     pub(crate) fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+        self.elapsed.fetch_add(u64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+        self.set_forward(by);
     }
 
-    /// Sets the clock back.
+    /// Sets the time of day forward without any time passing.
+    pub(crate) fn set_forward(&self, by: Duration) {
+        self.now.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Sets the time of day back.
     pub(crate) fn set_back(&self, by: Duration) {
-        self.0.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+        self.now.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
     /// The present in whole seconds, as JWTs count.
@@ -36,6 +45,10 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now(&self) -> UnixMillis {
-        UnixMillis(self.0.load(Ordering::SeqCst))
+        UnixMillis(self.now.load(Ordering::SeqCst))
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.elapsed.load(Ordering::SeqCst))
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use countersign::ambient::Ambient;
 use countersign::clock::Clock;
@@ -38,6 +39,10 @@ struct NodeClock(AtomicI64);
 impl Clock for NodeClock {
     fn now(&self) -> UnixMillis {
         UnixMillis(self.0.load(Ordering::SeqCst))
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.now().0.unsigned_abs())
     }
 }
 

@@ -1,0 +1,33 @@
+//! Keys that are made once for an installation and shared by its nodes. They hide nothing from whoever reads
+//! the database; what they do is keep outsiders from computing what the server computes.
+
+use entity::installation;
+use entity::secret::InstallationKey;
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
+
+use crate::ambient::Ambient;
+use crate::database::Database;
+
+/// The key called `name`, made now if there is none. Of nodes that start at the same moment one makes it.
+pub async fn key(database: &Database, ambient: &Ambient, name: &str) -> Result<InstallationKey, DbErr> {
+    if let Some(found) = find(database, name).await? {
+        return Ok(found);
+    }
+    let row = installation::ActiveModel {
+        name: Set(name.to_owned()),
+        value: Set(InstallationKey(ambient.random::<32>().to_vec())),
+    };
+    installation::Entity::insert(row)
+        .on_conflict_do_nothing_on([installation::Column::Name])
+        .exec_without_returning(database.writer())
+        .await?;
+    find(database, name)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound(format!("the installation's key `{name}`")))
+}
+
+/// Reads through the writer, so that a key which another node has just made is seen.
+async fn find(database: &Database, name: &str) -> Result<Option<InstallationKey>, DbErr> {
+    let row = installation::Entity::find_by_id(name).one(database.writer()).await?;
+    Ok(row.map(|row| row.value))
+}
