@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions } → { passwords, keyring, installation }
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership } → entity, migration
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
@@ -17,6 +17,7 @@
 //! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
 //! sign-up calls too → the row on standard output.
 
+pub mod address;
 pub mod ambient;
 pub mod cli;
 pub mod clients;
