@@ -2,31 +2,58 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
+use std::str::FromStr;
+
+use ipnet::{AddrParseError, IpNet, Ipv6Net};
 
 /// How much of an IPv6 address one subscriber is given, to fill at will.
-const IPV6_BITS: u32 = 64;
+const SUBSCRIBER_BITS: u8 = 64;
 
-/// What one subscriber has: an IPv4 address (/32), or an IPv6 network (/64).
+/// How much of an IPv6 address one site is given, to make subscribers' networks of.
+const SITE_BITS: u8 = 48;
+
+/// What one subscriber has, an IPv4 address (/32) or an IPv6 network (/64); or an IPv6 site (/48).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Prefix(IpAddr);
+pub struct Prefix(IpNet);
 
 impl Prefix {
-    /// The prefix that an address is in. An IPv4 address that was written as IPv6 (`::ffff:192.0.2.1`) is
-    /// the IPv4 address.
+    /// The subscriber that an address belongs to. An IPv4 address that was written as IPv6 (`::ffff:192.0.2.1`)
+    /// is the IPv4 address.
     pub fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
-            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (!0 << (128 - IPV6_BITS))).into(),
-            address @ IpAddr::V4(_) => address,
+            IpAddr::V6(address) => network(address, SUBSCRIBER_BITS),
+            address @ IpAddr::V4(_) => IpNet::from(address),
         })
     }
+
+    /// The site around an IPv6 network; IPv4 has none.
+    pub fn site(self) -> Option<Self> {
+        match self.0 {
+            IpNet::V4(_) => None,
+            IpNet::V6(net) => Some(Self(network(net.addr(), SITE_BITS))),
+        }
+    }
+}
+
+fn network(address: Ipv6Addr, bits: u8) -> IpNet {
+    Ipv6Net::new_assert(address, bits).trunc().into()
 }
 
 /// In CIDR notation, as `192.0.2.1/32`.
 impl fmt::Display for Prefix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            IpAddr::V4(address) => write!(f, "{address}/32"),
-            IpAddr::V6(network) => write!(f, "{network}/{IPV6_BITS}"),
+        self.0.fmt(f)
+    }
+}
+
+/// From an address, or from what is printed.
+impl FromStr for Prefix {
+    type Err = AddrParseError;
+
+    fn from_str(text: &str) -> Result<Self, AddrParseError> {
+        match text.parse() {
+            Ok(address) => Ok(Self::of(address)),
+            Err(_) => text.parse().map(Self),
         }
     }
 }

@@ -13,6 +13,7 @@ mod key;
 mod output;
 mod serve;
 mod session;
+mod throttle;
 mod user;
 
 use std::path::PathBuf;
@@ -63,6 +64,9 @@ enum Command {
     /// List and end sessions
     #[command(subcommand)]
     Session(session::SessionCommand),
+    /// Look at counted attempts to log in, and forget them
+    #[command(subcommand)]
+    Throttle(throttle::ThrottleCommand),
     /// List and import signing keys
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -90,6 +94,7 @@ impl Cli {
             Command::User(command) => block_on(command.run(&global)),
             Command::Client(command) => block_on(command.run(&global)),
             Command::Session(command) => block_on(command.run(&global)),
+            Command::Throttle(command) => block_on(command.run(&global)),
             Command::Key(command) => block_on(command.run(&global)),
             Command::Db(command) => block_on(command.run(&global)),
         }

@@ -60,6 +60,7 @@ pub async fn create(
         access_token_lifetime: Set(registration.lifetimes.access_token),
         refresh_idle_lifetime: Set(registration.lifetimes.refresh_idle),
         refresh_absolute_lifetime: Set(registration.lifetimes.refresh_absolute),
+        may_vouch: Set(registration.may_vouch),
         disabled: Set(false),
         created_at: Set(now),
         updated_at: Set(now),
@@ -106,6 +107,7 @@ pub async fn update(
     row.access_token_lifetime = Set(registration.lifetimes.access_token);
     row.refresh_idle_lifetime = Set(registration.lifetimes.refresh_idle);
     row.refresh_absolute_lifetime = Set(registration.lifetimes.refresh_absolute);
+    row.may_vouch = Set(registration.may_vouch);
     row.disabled = Set(disabled);
     row.updated_at = Set(ambient.now());
     Ok(row.update(connection).await?)

@@ -8,9 +8,12 @@ mod database;
 mod keys;
 mod load;
 mod log;
+mod networks;
 mod passwords;
 mod period;
+mod rate;
 mod server;
+mod throttle;
 mod tokens;
 mod users;
 
@@ -21,9 +24,12 @@ pub use self::database::{DatabaseConfig, DatabaseUrl};
 pub use self::keys::KeysConfig;
 pub use self::load::{Sources, environment_name};
 pub use self::log::{LogConfig, LogFormat};
+pub use self::networks::Networks;
 pub use self::passwords::PasswordsConfig;
 pub use self::period::Period;
+pub use self::rate::Rate;
 pub use self::server::ServerConfig;
+pub use self::throttle::ThrottleConfig;
 pub use self::tokens::{MAX_ACCESS_TOKEN_LIFETIME, TokensConfig};
 pub use self::users::UsersConfig;
 
@@ -50,6 +56,8 @@ pub struct Config {
     pub users: UsersConfig,
     /// Password hashing and policy.
     pub passwords: PasswordsConfig,
+    /// How many attempts to log in are evaluated.
+    pub throttle: ThrottleConfig,
     /// Logging.
     pub log: LogConfig,
 }
@@ -63,6 +71,7 @@ impl Config {
         self.tokens.validate()?;
         self.clients.validate()?;
         self.passwords.validate()?;
+        self.throttle.validate()?;
         self.log.validate()
     }
 

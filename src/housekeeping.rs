@@ -3,9 +3,9 @@
 use entity::time::UnixMillis;
 use serde::Serialize;
 
-use crate::config::KeysConfig;
+use crate::config::Config;
 use crate::database::Database;
-use crate::{keyring, sessions};
+use crate::{devices, keyring, sessions, throttle};
 
 /// Rows of one statement. Ten thousand deletions a second is what a small machine does; a batch takes a few
 /// milliseconds there.
@@ -20,17 +20,27 @@ pub struct Swept {
     pub revoked_tokens: u64,
     /// Signing keys whose last token had expired.
     pub signing_keys: u64,
+    /// Counted attempts that are long ago.
+    pub throttle_buckets: u64,
+    /// Addresses that users have not come from for long.
+    pub known_addresses: u64,
 }
 
 /// Deletes everything that had expired at `now`.
-pub async fn sweep(database: &Database, keys: &KeysConfig, now: UnixMillis) -> Result<Swept, keyring::Error> {
-    let mut swept = Swept { signing_keys: keyring::sweep(database, keys, now).await?, ..Swept::default() };
+pub async fn sweep(database: &Database, config: &Config, now: UnixMillis) -> Result<Swept, keyring::Error> {
+    let mut swept =
+        Swept { signing_keys: keyring::sweep(database, &config.keys, now).await?, ..Swept::default() };
+    let long_ago = now.plus_millis(-config.throttle.known_for.as_millis());
     loop {
         let sessions = sessions::sweep(database.writer(), now, BATCH).await?;
         let revoked_tokens = sessions::sweep_revoked(database.writer(), now, BATCH).await?;
+        let buckets = throttle::sweep(database.writer(), now, BATCH).await?;
+        let addresses = devices::sweep_addresses(database.writer(), long_ago, BATCH).await?;
         swept.sessions += sessions;
         swept.revoked_tokens += revoked_tokens;
-        if sessions < BATCH && revoked_tokens < BATCH {
+        swept.throttle_buckets += buckets;
+        swept.known_addresses += addresses;
+        if [sessions, revoked_tokens, buckets, addresses].iter().all(|count| *count < BATCH) {
             return Ok(swept);
         }
         // Whoever waits for the write lock goes first.

@@ -6,6 +6,8 @@
 mod answer;
 mod bearer;
 mod body;
+mod caller;
+mod client_address;
 mod cors;
 mod docs;
 mod edge;

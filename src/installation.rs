@@ -26,8 +26,9 @@ pub async fn key(database: &Database, ambient: &Ambient, name: &str) -> Result<I
         .ok_or_else(|| DbErr::RecordNotFound(format!("the installation's key `{name}`")))
 }
 
-/// Reads through the writer, so that a key which another node has just made is seen.
-async fn find(database: &Database, name: &str) -> Result<Option<InstallationKey>, DbErr> {
+/// The key called `name`, if one was made. Reads through the writer, so that a key which another node has just
+/// made is seen.
+pub async fn find(database: &Database, name: &str) -> Result<Option<InstallationKey>, DbErr> {
     let row = installation::Entity::find_by_id(name).one(database.writer()).await?;
     Ok(row.map(|row| row.value))
 }

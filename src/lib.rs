@@ -5,7 +5,8 @@
 //! is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions } → { passwords, keyring, installation }
+//! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
+//!     → { passwords, keyring, throttle, installation }
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership, address } → entity, migration
 //! ```
 //!
@@ -24,6 +25,7 @@ pub mod clients;
 pub mod clock;
 pub mod config;
 pub mod database;
+pub mod devices;
 pub mod entropy;
 pub mod housekeeping;
 pub mod http;
@@ -35,4 +37,5 @@ pub mod passwords;
 pub mod sessions;
 pub mod state;
 mod telemetry;
+pub mod throttle;
 pub mod users;

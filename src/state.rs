@@ -8,6 +8,8 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::keyring::Keyring;
 use crate::passwords::Passwords;
+use crate::throttle::Throttle;
+use crate::users::Authenticator;
 
 /// Shared by all requests.
 #[derive(Clone, Debug)]
@@ -24,6 +26,10 @@ pub struct AppState {
     pub clients: Directory,
     /// Hashing threads.
     pub passwords: Arc<Passwords>,
+    /// Attempts to log in.
+    pub throttle: Arc<Throttle>,
+    /// Checks passwords within what the throttle allows.
+    pub authenticator: Authenticator,
     /// Signing keys.
     pub keyring: Arc<Keyring>,
 }

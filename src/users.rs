@@ -3,7 +3,9 @@
 //! Owns the table `users` and its rules; the command line, sign-up and the account API call the same
 //! functions. It must not know HTTP, tokens or clients.
 
+mod admission;
 mod authenticate;
+mod caller;
 mod profile;
 mod username;
 
@@ -20,9 +22,11 @@ use uuid::Uuid;
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::passwords::{self, Passwords, Weakness};
-use crate::sessions;
+use crate::throttle::NoPlace;
+use crate::{devices, sessions};
 
-pub use self::authenticate::{authenticate, change_password};
+pub use self::authenticate::{Attempt, Authenticated, Authenticator};
+pub use self::caller::Caller;
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
 pub use self::username::{InvalidUsername, Username};
 
@@ -44,6 +48,9 @@ pub enum Error {
     /// The password given to prove who asks is wrong.
     #[error("the current password is wrong")]
     WrongPassword,
+    /// Too many attempts from one address.
+    #[error(transparent)]
+    TooManyAttempts(#[from] NoPlace),
     /// The user was changed or deleted by somebody else at the same time.
     #[error("the user was changed or deleted at the same moment; look again")]
     Changed,
@@ -126,6 +133,11 @@ pub async fn find_by_username(
     }
 }
 
+/// A name as attempts are counted by it: as it is compared, or as it was typed if it cannot be a username.
+pub fn name_key(username: &str) -> String {
+    username::key(username).unwrap_or_else(|| username.to_owned())
+}
+
 async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> Result<Option<user::Model>, DbErr> {
     user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(connection).await
 }
@@ -148,7 +160,7 @@ pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
 }
 
-/// Replaces the password, whatever it was, and ends the user's sessions.
+/// Replaces the password, whatever it was, ends the user's sessions and forgets where they logged in.
 pub async fn set_password(
     database: &Database,
     ambient: &Ambient,
@@ -184,6 +196,7 @@ async fn replace_password(
         return Err(Error::Changed);
     }
     sessions::end_all(&transaction, user.id).await?;
+    devices::forget_all(&transaction, user.id).await?;
     transaction.commit().await?;
     Ok(())
 }

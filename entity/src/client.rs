@@ -40,6 +40,8 @@ pub struct Model {
     pub refresh_idle_lifetime: Option<i64>,
     /// Lifetime of all refresh tokens of a session in milliseconds; the configured one if absent.
     pub refresh_absolute_lifetime: Option<i64>,
+    /// Whether it may say from which address a user comes.
+    pub may_vouch: bool,
     /// A disabled client is answered like an unknown one.
     pub disabled: bool,
     /// When the row was made.

@@ -4,11 +4,14 @@
 //! no default lives here.
 
 pub mod client;
+pub mod device;
 pub mod installation;
+pub mod known_address;
 pub mod revoked_token;
 pub mod secret;
 pub mod session;
 pub mod signing_key;
+pub mod throttle_bucket;
 pub mod time;
 pub mod user;
 pub mod words;

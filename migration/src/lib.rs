@@ -15,6 +15,17 @@ mod m20261121_000007_create_signing_keys;
 mod m20261121_000008_create_revoked_tokens;
 mod m20261121_000009_index_revoked_tokens_expires_at;
 mod m20261122_000101_create_installation;
+mod m20261122_000102_create_throttle_buckets;
+mod m20261122_000103_index_throttle_buckets_name_digest;
+mod m20261122_000104_index_throttle_buckets_address;
+mod m20261122_000105_index_throttle_buckets_full_at;
+mod m20261122_000106_index_throttle_buckets_cleared_at;
+mod m20261122_000107_create_devices;
+mod m20261122_000108_index_devices_user_id;
+mod m20261122_000109_create_known_addresses;
+mod m20261122_000110_index_known_addresses_client_id;
+mod m20261122_000111_index_known_addresses_seen_at;
+mod m20261122_000112_add_clients_may_vouch;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -36,6 +47,17 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_create_revoked_tokens::Migration),
             Box::new(m20261121_000009_index_revoked_tokens_expires_at::Migration),
             Box::new(m20261122_000101_create_installation::Migration),
+            Box::new(m20261122_000102_create_throttle_buckets::Migration),
+            Box::new(m20261122_000103_index_throttle_buckets_name_digest::Migration),
+            Box::new(m20261122_000104_index_throttle_buckets_address::Migration),
+            Box::new(m20261122_000105_index_throttle_buckets_full_at::Migration),
+            Box::new(m20261122_000106_index_throttle_buckets_cleared_at::Migration),
+            Box::new(m20261122_000107_create_devices::Migration),
+            Box::new(m20261122_000108_index_devices_user_id::Migration),
+            Box::new(m20261122_000109_create_known_addresses::Migration),
+            Box::new(m20261122_000110_index_known_addresses_client_id::Migration),
+            Box::new(m20261122_000111_index_known_addresses_seen_at::Migration),
+            Box::new(m20261122_000112_add_clients_may_vouch::Migration),
         ]
     }
 }

@@ -23,7 +23,9 @@ use crate::http::{self, server};
 use crate::keyring::Keyring;
 use crate::passwords::Passwords;
 use crate::state::AppState;
-use crate::telemetry;
+use crate::throttle::{self, Throttle};
+use crate::users::Authenticator;
+use crate::{installation, telemetry};
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -62,6 +64,7 @@ impl ServeArgs {
         print(&banner::render(&state, demo.as_ref()).await?);
         let has_finished = serve(listeners, &state, signals).await?;
         tasks.shutdown().await;
+        state.throttle.synchronise(&state.database).await?;
         state.database.close().await?;
         if !has_finished {
             bail!("some requests did not finish in time and were cut off");
@@ -78,10 +81,22 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
         tracing::info!(migrations = applied.len(), "database schema brought up to date");
     }
     let keyring = Keyring::open(&database, &config.keys, &ambient).await?;
+    let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await?;
+    let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
+    throttle.restore(&database).await?;
+    let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone())?);
     Ok(AppState {
         issuer: config.server.issuer().into(),
         clients: Directory::new(database.clone(), &config.clients),
-        passwords: Arc::new(Passwords::new(&config.passwords, ambient.clone())?),
+        authenticator: Authenticator {
+            database: database.clone(),
+            passwords: Arc::clone(&passwords),
+            throttle: Arc::clone(&throttle),
+            ambient: ambient.clone(),
+            known_for: config.throttle.known_for,
+        },
+        passwords,
+        throttle,
         keyring: Arc::new(keyring),
         config: Arc::new(config),
         ambient,

@@ -36,6 +36,9 @@ pub enum InvalidRegistration {
     /// RFC 6749 §3.1.2.
     #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
     RedirectUri(String),
+    /// Anybody can pretend to be a public client.
+    #[error("a public client may not vouch for addresses: anybody can pretend to be it")]
+    PublicVoucher,
     /// A lifetime that is no time at all, or far too long.
     #[error("a lifetime must be at least 1s, and that of access tokens at most {MAX_ACCESS_TOKEN_LIFETIME}")]
     Lifetime,
@@ -62,6 +65,8 @@ pub struct Registration {
     pub redirect_uris: Words,
     /// Lifetimes of its tokens.
     pub lifetimes: Lifetimes,
+    /// Whether it may say from which address a user comes.
+    pub may_vouch: bool,
 }
 
 /// Lifetimes of a client's tokens in milliseconds; the configured one where absent.
@@ -109,6 +114,9 @@ impl Registration {
         if !self.lifetimes.are_valid() {
             return Err(InvalidRegistration::Lifetime);
         }
+        if self.may_vouch && !self.confidential {
+            return Err(InvalidRegistration::PublicVoucher);
+        }
         Ok(self)
     }
 }
@@ -132,6 +140,8 @@ pub struct RegistrationChange {
     pub lifetimes: Lifetimes,
     /// Whether lifetimes that are not named above go back to the configured ones.
     pub clear_lifetimes: bool,
+    /// Whether it may say from which address a user comes.
+    pub may_vouch: Option<bool>,
     /// Whether it is switched off.
     pub disabled: Option<bool>,
 }
@@ -155,6 +165,7 @@ impl RegistrationChange {
             origins: pick(&self.origins, &client.origins),
             redirect_uris: pick(&self.redirect_uris, &client.redirect_uris),
             lifetimes: self.lifetimes.or(present),
+            may_vouch: self.may_vouch.unwrap_or(client.may_vouch),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
+use super::{ConfigError, MIN_TIMEOUT, Networks, Period, require, require_period};
 
 /// Section `server`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct ServerConfig {
     /// The `iss` of every token and the base of every link, fixed at start.
     /// `http://localhost:PORT` and the base path if absent.
     pub issuer: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Networks,
     /// Path under which everything is served, as `/auth`; empty for none.
     pub base_path: String,
     /// Connections served at once; one more is answered 503 and closed.
@@ -37,6 +39,7 @@ impl Default for ServerConfig {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             issuer: None,
+            trusted_proxies: Networks::default(),
             base_path: String::new(),
             max_connections: 4096,
             header_timeout: Period::seconds(10),

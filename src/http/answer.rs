@@ -7,10 +7,14 @@ use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
 
 use super::known_client::KnownClient;
+use crate::devices::DeviceToken;
 use crate::oauth::OAuthError;
 use crate::oauth::token::Outcome;
 
 const CONTENT_TYPE: &str = "application/json";
+
+/// A device's token, in requests and in answers.
+pub(super) const DEVICE: &str = "Countersign-Device";
 
 /// RFC 7617 §2; the realm is fixed.
 const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
@@ -25,8 +29,11 @@ struct ErrorObject {
     error_description: String,
 }
 
-/// The answer of an OAuth endpoint.
-pub(super) struct OAuthAnswer<T>(Result<T, OAuthError>);
+/// The answer of an OAuth endpoint, perhaps with a token for the device.
+pub(super) struct OAuthAnswer<T> {
+    result: Result<T, OAuthError>,
+    device: Option<DeviceToken>,
+}
 
 /// The values of all `Authorization` headers.
 pub(super) fn authorization(request: &Request) -> Vec<&[u8]> {
@@ -39,19 +46,31 @@ impl<T> OAuthAnswer<T> {
         if let Some(client) = outcome.client {
             KnownClient::note(request, client);
         }
-        Self(outcome.result)
+        Self { result: outcome.result, device: None }
     }
 
     /// The answer with its object in the documented form.
     pub(super) fn map<U>(self, form: impl FnOnce(T) -> U) -> OAuthAnswer<U> {
-        OAuthAnswer(self.0.map(form))
+        OAuthAnswer { result: self.result.map(form), device: self.device }
+    }
+
+    /// The answer with a token for the device, if there is one.
+    pub(super) fn for_device(self, device: Option<DeviceToken>) -> Self {
+        Self { device, ..self }
     }
 }
 
 impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
     fn into_response(self) -> Response {
-        match self.0 {
-            Ok(object) => json(StatusCode::OK, object.to_json_string()),
+        match self.result {
+            Ok(object) => {
+                let mut response = json(StatusCode::OK, object.to_json_string());
+                let device = self.device.map(|token| HeaderValue::from_str(token.encode().expose()));
+                if let Some(Ok(token)) = device {
+                    response.headers_mut().insert(DEVICE, token);
+                }
+                response
+            }
             Err(refusal) => {
                 let status = StatusCode::from_u16(refusal.code.status());
                 error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &refusal)
@@ -110,6 +129,7 @@ impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
             refusal(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
             refusal(401, "The client did not prove who it is."),
             refusal(413, "The body is too large."),
+            refusal(429, "Too many attempts; see `Retry-After`."),
             refusal(503, "Busy; see `Retry-After`."),
         ];
         MetaResponses { responses }

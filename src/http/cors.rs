@@ -7,8 +7,8 @@ use poem::{Request, Response};
 use super::known_client::KnownClient;
 use crate::clients::{self, Directory};
 
-const ALLOW_HEADERS: &str = "Authorization, Content-Type, X-Requested-With";
-const EXPOSE_HEADERS: &str = "Retry-After, WWW-Authenticate, X-Request-Id";
+const ALLOW_HEADERS: &str = "Authorization, Content-Type, Countersign-Device, X-Requested-With";
+const EXPOSE_HEADERS: &str = "Countersign-Device, Retry-After, WWW-Authenticate, X-Request-Id";
 
 /// How long a browser remembers a preflight: short, so that a change to a client shows soon.
 const MAX_AGE_SECONDS: &str = "600";

@@ -7,7 +7,8 @@ use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::types::Any;
 
-use super::answer::{OAuthAnswer, authorization};
+use super::answer::OAuthAnswer;
+use super::caller::oauth_request;
 use super::form::{Documented, OAuthForm};
 use super::revoke::token_fields;
 use super::tag::Tag;
@@ -44,7 +45,7 @@ impl IntrospectApi {
         Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<IntrospectionRequest>,
     ) -> OAuthAnswer<Any<Introspection>> {
-        let outcome = introspect::handle(state, &authorization(request), &form.params).await;
+        let outcome = introspect::handle(state, &oauth_request(request, state, &form.params)).await;
         OAuthAnswer::of(request, outcome).map(Any)
     }
 }

@@ -98,7 +98,9 @@ impl From<users::Error> for Problem {
             | users::Error::Password(_)
             | users::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
             users::Error::Changed => Self::unauthorized(error.to_string(), "Bearer"),
-            users::Error::Hashing(_) | users::Error::Database(_) => OAuthError::from(error).into(),
+            users::Error::Hashing(_) | users::Error::Database(_) | users::Error::TooManyAttempts(_) => {
+                OAuthError::from(error).into()
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::answer::{OAuthAnswer, authorization};
+use super::answer::OAuthAnswer;
+use super::caller::oauth_request;
 use super::form::{CLIENT_FIELDS, Documented, OAuthForm};
 use super::tag::Tag;
 use crate::oauth::grants::Field;
@@ -58,7 +59,7 @@ impl RevokeApi {
         Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<RevocationRequest>,
     ) -> OAuthAnswer<RevocationObject> {
-        let outcome = revoke::handle(state, &authorization(request), &form.params).await;
+        let outcome = revoke::handle(state, &oauth_request(request, state, &form.params)).await;
         OAuthAnswer::of(request, outcome).map(|()| RevocationObject {})
     }
 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use entity::secret::SecretString;
 use entity::words::Words;
+use poem::Request;
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use super::caller::caller;
 use super::json::JsonBody;
 use super::problem::{Refused, Statuses};
 use super::tag::Tag;
@@ -57,6 +59,7 @@ impl Statuses for Errors {
         (400, "A rule is broken; `detail` says which."),
         (409, "The username is taken."),
         (413, "The body is too large."),
+        (429, "Too many accounts from one address; see `Retry-After`."),
         (503, "Busy; see `Retry-After`."),
     ];
 }
@@ -67,6 +70,7 @@ impl SignupApi {
     #[oai(path = "/signup", method = "post", operation_id = "create_user")]
     async fn create_user(
         &self,
+        request: &Request,
         Data(state): Data<&Arc<AppState>>,
         JsonBody(signup): JsonBody<SignupObject>,
     ) -> Result<SignupAnswer, Refused<Errors>> {
@@ -76,6 +80,9 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
+        // Every account costs a hash and tells whether a name is taken: these places are not given back.
+        let _spent =
+            state.throttle.reserve_source(caller(request, state).prefix).map_err(users::Error::from)?;
         let user = users::create(&state.database, &state.ambient, &state.passwords, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
         Ok(SignupAnswer::Created(Json(user.into())))

@@ -6,7 +6,8 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::answer::{OAuthAnswer, authorization};
+use super::answer::OAuthAnswer;
+use super::caller::oauth_request;
 use super::form::{CLIENT_FIELDS, Documented, OAuthForm};
 use super::tag::Tag;
 use crate::oauth::grants::{self, Field};
@@ -75,7 +76,8 @@ impl TokenApi {
         Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<TokenRequest>,
     ) -> OAuthAnswer<TokenObject> {
-        let outcome = token::handle(state, &authorization(request), &form.params).await;
-        OAuthAnswer::of(request, outcome).map(TokenObject::from)
+        let outcome = token::handle(state, &oauth_request(request, state, &form.params)).await;
+        let device = outcome.result.as_ref().ok().and_then(|response| response.device.clone());
+        OAuthAnswer::of(request, outcome).map(TokenObject::from).for_device(device)
     }
 }

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use entity::secret::SecretString;
 use entity::user;
+use poem::Request;
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::types::{Example, MaybeUndefined};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::bearer::{Reader, Writer};
+use super::caller::caller;
 use super::json::JsonBody;
 use super::problem::{Refused, Statuses};
 use super::tag::Tag;
 use crate::state::AppState;
-use crate::users::{self, ProfileChange};
+use crate::users::{self, Attempt, ProfileChange};
 
 pub(super) struct UsersMeApi;
 
@@ -107,7 +109,11 @@ enum UserAnswer {
 enum PasswordAnswer {
     /// The password is changed.
     #[oai(status = 204)]
-    Changed,
+    Changed(
+        /// A token for the device, the only one that is known from now on.
+        #[oai(header = "Countersign-Device")]
+        String,
+    ),
 }
 
 struct Read;
@@ -124,6 +130,7 @@ impl Statuses for Write {
         (400, "A rule is broken; `detail` says which."),
         (401, "The bearer token is missing, not valid, or not meant for this server."),
         (413, "The body is too large."),
+        (429, "Too many attempts; see `Retry-After`."),
         (503, "Busy; see `Retry-After`."),
     ];
 }
@@ -154,13 +161,15 @@ impl UsersMeApi {
     async fn change_password_me(
         &self,
         Writer(bearer): Writer,
+        request: &Request,
         Data(state): Data<&Arc<AppState>>,
         JsonBody(change): JsonBody<PasswordChangeObject>,
     ) -> Result<PasswordAnswer, Refused<Write>> {
         let current = SecretString::new(change.current_password);
         let new = SecretString::new(change.new_password);
-        let AppState { database, ambient, passwords, .. } = &**state;
-        users::change_password(database, ambient, passwords, bearer.user, (&current, &new)).await?;
-        Ok(PasswordAnswer::Changed)
+        let caller = caller(request, state);
+        let attempt = Attempt { caller: &caller, client_id: &bearer.client.id, password: &current };
+        let device = state.authenticator.change_password(bearer.user, attempt, &new).await?;
+        Ok(PasswordAnswer::Changed(device.encode().expose().to_owned()))
     }
 }

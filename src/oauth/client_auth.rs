@@ -9,9 +9,12 @@ use entity::client;
 use entity::secret::SecretString;
 
 use super::error::{ErrorCode, OAuthError};
-use super::params::{Params, decode};
+use super::params::decode;
+use super::request::OAuthRequest;
 use crate::clients;
 use crate::state::AppState;
+use crate::throttle::Bucket;
+use crate::users::Caller;
 
 /// What the request says about the client.
 #[derive(Debug, Default)]
@@ -23,10 +26,10 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    /// Reads all places at once, so that two methods in one request are seen. `authorization` are the values
-    /// of all `Authorization` headers.
-    pub(super) fn of(authorization: &[&[u8]], params: &Params) -> Result<Self, OAuthError> {
-        let header = match authorization {
+    /// Reads all places at once, so that two methods in one request are seen.
+    pub(super) fn of(request: &OAuthRequest<'_>) -> Result<Self, OAuthError> {
+        let params = request.params;
+        let header = match request.authorization.as_slice() {
             [] => Self::default(),
             [value] => {
                 basic(value).ok_or_else(|| OAuthError::invalid_request("malformed Authorization header"))?
@@ -62,17 +65,29 @@ impl Credentials {
     }
 
     /// The client that these credentials prove, or the default client if they name none. An unknown client,
-    /// a disabled one and a wrong secret get the same answer after the same work.
-    pub(super) async fn authenticate(&self, state: &AppState) -> Result<Arc<client::Model>, OAuthError> {
+    /// a disabled one and a wrong secret get the same answer after the same work. Secrets cannot be guessed; the
+    /// throttle spares the log and the machine a client that goes on with a wrong one.
+    pub(super) async fn authenticate(
+        &self,
+        state: &AppState,
+        caller: &Caller,
+    ) -> Result<Arc<client::Model>, OAuthError> {
         let Some(id) = self.id.as_ref().or(state.config.clients.default_client.as_ref()) else {
             return Err(self.refusal());
         };
+        let bucket = Bucket::Client(id, caller.prefix);
+        if self.secret.is_some() {
+            state.throttle.check(&bucket)?;
+        }
         let client = state.clients.find(id).await?;
         let is_proven = match &self.secret {
             Some(secret) => clients::verify_secret(client.as_deref(), secret),
             // A confidential client never passes with its id alone (RFC 6749 §2.3).
             None => client.as_ref().is_some_and(|client| client.secret_hash.is_none()),
         };
+        if self.secret.is_some() && !is_proven {
+            state.throttle.count(&bucket);
+        }
         client.filter(|_| is_proven).ok_or_else(|| self.refusal())
     }
 

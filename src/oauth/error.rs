@@ -5,6 +5,7 @@ use std::time::Duration;
 use sea_orm::DbErr;
 
 use crate::clients::Unavailable;
+use crate::throttle::NoPlace;
 use crate::{database, keyring, passwords, users};
 
 /// The `error` codes.
@@ -22,6 +23,8 @@ pub enum ErrorCode {
     UnsupportedGrantType,
     /// A scope is unknown or not allowed.
     InvalidScope,
+    /// Too many attempts (RFC 6585 §4); on the wire the same as an overload.
+    TooManyAttempts,
     /// Overload or an unreachable database (RFC 6749 §4.1.2.1, used here as well).
     TemporarilyUnavailable,
     /// A fault.
@@ -29,13 +32,14 @@ pub enum ErrorCode {
 }
 
 /// code, wire form, status
-const TABLE: [(ErrorCode, &str, u16); 8] = [
+const TABLE: [(ErrorCode, &str, u16); 9] = [
     (ErrorCode::InvalidRequest, "invalid_request", 400),
     (ErrorCode::InvalidClient, "invalid_client", 401),
     (ErrorCode::InvalidGrant, "invalid_grant", 400),
     (ErrorCode::UnauthorizedClient, "unauthorized_client", 400),
     (ErrorCode::UnsupportedGrantType, "unsupported_grant_type", 400),
     (ErrorCode::InvalidScope, "invalid_scope", 400),
+    (ErrorCode::TooManyAttempts, "temporarily_unavailable", 429),
     (ErrorCode::TemporarilyUnavailable, "temporarily_unavailable", 503),
     (ErrorCode::ServerError, "server_error", 500),
 ];
@@ -124,8 +128,19 @@ impl From<users::Error> for OAuthError {
     fn from(error: users::Error) -> Self {
         match error {
             users::Error::Database(error) => error.into(),
+            users::Error::TooManyAttempts(error) => error.into(),
             users::Error::Hashing(passwords::Error::Busy) => Self::unavailable(error),
             other => Self::fault(other),
+        }
+    }
+}
+
+impl From<NoPlace> for OAuthError {
+    fn from(NoPlace { wait }: NoPlace) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..Self::new(ErrorCode::TooManyAttempts, "too many attempts, try again later")
         }
     }
 }

@@ -11,6 +11,7 @@ use entity::client;
 
 use super::{OAuthError, Params, TokenResponse};
 use crate::state::AppState;
+use crate::users::Caller;
 
 /// All grants.
 const ALL: &[&dyn Grant] =
@@ -37,6 +38,8 @@ pub struct GrantRequest<'a> {
     pub state: &'a AppState,
     /// Who asks.
     pub client: &'a client::Model,
+    /// For a user from where.
+    pub caller: &'a Caller,
     /// With which parameters.
     pub params: &'a Params,
 }

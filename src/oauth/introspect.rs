@@ -4,12 +4,12 @@ use entity::client;
 use entity::words::Words;
 use serde::Serialize;
 
-use super::Params;
 use super::claims::{AccessTokenClaims, Audience};
 use super::client_auth::Credentials;
 use super::error::OAuthError;
 use super::presented::{self, Presented};
 use super::token::Outcome;
+use super::{OAuthRequest, Params};
 use crate::sessions::{self, Generation, RefreshToken};
 use crate::state::AppState;
 use crate::users;
@@ -57,23 +57,22 @@ pub struct TokenMetadata {
 }
 
 /// Answers an introspection request.
-pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome<Introspection> {
-    let client = match confidential_client(state, authorization, params).await {
+pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<Introspection> {
+    let client = match confidential_client(state, request).await {
         Ok(client) => client,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = introspect(state, &client, params).await;
+    let result = introspect(state, &client, request.params).await;
     Outcome { client: Some(client), result }
 }
 
 /// RFC 7662 §2.1: whoever asks must prove who they are, so that nobody fishes for tokens.
 async fn confidential_client(
     state: &AppState,
-    authorization: &[&[u8]],
-    params: &Params,
+    request: &OAuthRequest<'_>,
 ) -> Result<std::sync::Arc<client::Model>, OAuthError> {
-    let credentials = Credentials::of(authorization, params)?;
-    let client = credentials.authenticate(state).await?;
+    let credentials = Credentials::of(request)?;
+    let client = credentials.authenticate(state, &request.caller).await?;
     if client.secret_hash.is_none() {
         return Err(credentials.refusal());
     }

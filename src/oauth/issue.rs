@@ -9,9 +9,10 @@ use uuid::Uuid;
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
 use super::error::{ErrorCode, OAuthError};
 use super::grants;
+use crate::devices::DeviceToken;
 use crate::sessions::{self, Lifetimes, NewSession, RefreshToken};
 use crate::state::AppState;
-use crate::users;
+use crate::users::{self, Authenticated};
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct TokenResponse {
     pub refresh_token: Option<RefreshToken>,
     /// The granted scope; absent when none was granted.
     pub scope: Option<String>,
+    /// A token for a device that had none.
+    pub device: Option<DeviceToken>,
 }
 
 /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
@@ -33,10 +36,11 @@ pub struct TokenResponse {
 pub(super) async fn to_user(
     state: &AppState,
     client: &client::Model,
-    user: &user::Model,
+    authenticated: &Authenticated<'_>,
     scope: Words,
     amr: Words,
 ) -> Result<TokenResponse, OAuthError> {
+    let user = &authenticated.user;
     let issue = Issue { state, client, now: state.ambient.now() };
     let id = state.ambient.uuid_v7();
     let login = Login { session_id: id, auth_time: issue.now, amr: &amr };
@@ -53,9 +57,9 @@ pub(super) async fn to_user(
         access_expires_at: issue.access_expires_at(),
         refresh: client.grants.contains(grants::REFRESH_TOKEN).then(|| refresh_lifetimes(state, client)),
     };
-    let refresh_token = begin(state, user, session).await?;
+    let (refresh_token, device) = begin(state, authenticated, session).await?;
     tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
-    Ok(TokenResponse { refresh_token, ..response })
+    Ok(TokenResponse { refresh_token, device, ..response })
 }
 
 /// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
@@ -164,20 +168,21 @@ impl Issue<'_> {
             token_type: "Bearer",
             expires_in: self.lifetime() / 1000,
             refresh_token: None,
+            device: None,
             scope: (!scope.is_empty()).then(|| scope.to_string()),
         }
     }
 }
 
-/// Stores the session, unless the user was disabled, deleted or given another password while this one was
+/// Stores the session and where it began, unless the user was disabled, deleted or given another password while this one was
 /// being checked, or the client was deleted while it was remembered.
 async fn begin(
     state: &AppState,
-    user: &user::Model,
+    authenticated: &Authenticated<'_>,
     session: NewSession,
-) -> Result<Option<RefreshToken>, OAuthError> {
+) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
     let transaction = state.database.begin().await?;
-    if !users::is_unchanged(&transaction, user).await? {
+    if !users::is_unchanged(&transaction, &authenticated.user).await? {
         return Err(OAuthError::invalid_grant());
     }
     let refresh_token = match sessions::create(&transaction, &state.ambient, session).await {
@@ -186,8 +191,9 @@ async fn begin(
         }
         created => created?,
     };
+    let device = authenticated.settle(&transaction, &state.ambient).await?;
     transaction.commit().await?;
-    Ok(refresh_token)
+    Ok((refresh_token, device))
 }
 
 fn is_foreign_key_violation(error: &DbErr) -> bool {

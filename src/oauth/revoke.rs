@@ -4,32 +4,31 @@ use entity::client;
 use entity::time::UnixMillis;
 use uuid::Uuid;
 
-use super::Params;
 use super::claims::AccessTokenClaims;
 use super::client_auth::Credentials;
 use super::error::OAuthError;
 use super::presented::Presented;
 use super::token::Outcome;
+use super::{OAuthRequest, Params};
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 
 /// Answers a revocation request. A token that is unknown, or another client's, is left as it is, and the
 /// answer is the same as for one that was revoked (RFC 7009 §2.2); only a database that failed is an error.
-pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome<()> {
-    let client = match authenticate(state, authorization, params).await {
+pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<()> {
+    let client = match authenticate(state, request).await {
         Ok(client) => client,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = revoke(state, &client, params).await;
+    let result = revoke(state, &client, request.params).await;
     Outcome { client: Some(client), result }
 }
 
 async fn authenticate(
     state: &AppState,
-    authorization: &[&[u8]],
-    params: &Params,
+    request: &OAuthRequest<'_>,
 ) -> Result<std::sync::Arc<client::Model>, OAuthError> {
-    Credentials::of(authorization, params)?.authenticate(state).await
+    Credentials::of(request)?.authenticate(state, &request.caller).await
 }
 
 async fn revoke(state: &AppState, client: &client::Model, params: &Params) -> Result<(), OAuthError> {

@@ -7,7 +7,7 @@ use entity::client;
 use super::client_auth::Credentials;
 use super::error::{ErrorCode, OAuthError};
 use super::grants::{self, GrantRequest};
-use super::{Params, TokenResponse};
+use super::{OAuthRequest, TokenResponse};
 use crate::state::AppState;
 
 /// What a request without client and grant type means where there is a default client, as in the FastAPI
@@ -23,36 +23,36 @@ pub struct Outcome<T> {
     pub result: Result<T, OAuthError>,
 }
 
-/// Answers a token request. `authorization` are the values of all `Authorization` headers.
-pub async fn handle(state: &AppState, authorization: &[&[u8]], params: &Params) -> Outcome<TokenResponse> {
-    let (client, grant_type, basic) = match identify(state, authorization, params).await {
+/// Answers a token request.
+pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<TokenResponse> {
+    let (client, grant_type, basic) = match identify(state, request).await {
         Ok(identified) => identified,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = exchange(state, &client, grant_type, params).await.map_err(|error| error.challenge(basic));
+    let result = exchange(state, &client, grant_type, request).await.map_err(|error| error.challenge(basic));
     Outcome { client: Some(client), result }
 }
 
 /// Who asks, by which grant, and whether by HTTP Basic.
 async fn identify<'a>(
     state: &AppState,
-    authorization: &[&[u8]],
-    params: &'a Params,
+    request: &OAuthRequest<'a>,
 ) -> Result<(Arc<client::Model>, &'a str, bool), OAuthError> {
-    let credentials = Credentials::of(authorization, params)?;
+    let credentials = Credentials::of(request)?;
     let has_default = state.config.clients.default_client.is_some() && credentials.is_absent();
-    let grant_type = params
+    let grant_type = request
+        .params
         .get("grant_type")
         .or(has_default.then_some(DEFAULT_GRANT))
         .ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
-    Ok((credentials.authenticate(state).await?, grant_type, credentials.is_basic()))
+    Ok((credentials.authenticate(state, &request.caller).await?, grant_type, credentials.is_basic()))
 }
 
 async fn exchange(
     state: &AppState,
     client: &client::Model,
     grant_type: &str,
-    params: &Params,
+    request: &OAuthRequest<'_>,
 ) -> Result<TokenResponse, OAuthError> {
     let grant = grants::find(grant_type).ok_or_else(|| {
         OAuthError::new(ErrorCode::UnsupportedGrantType, "this server does not know the grant type")
@@ -63,5 +63,6 @@ async fn exchange(
             "the client is not registered for this grant type",
         ));
     }
-    grant.exchange(GrantRequest { state, client, params }).await
+    let caller = request.caller_of(client)?;
+    grant.exchange(GrantRequest { state, client, caller: &caller, params: request.params }).await
 }

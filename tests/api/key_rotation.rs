@@ -51,7 +51,7 @@ async fn pass(server: &TestServer, time: Duration) {
 
 async fn sweep(server: &TestServer) -> Swept {
     let state = &server.state;
-    housekeeping::sweep(&state.database, &state.config.keys, state.ambient.now()).await.unwrap()
+    housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await.unwrap()
 }
 
 /// The kid of a token that is made now.

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use countersign::ambient::Ambient;
 use countersign::clients::{self, Directory, Registration, RegistrationChange};
-use countersign::config::{Config, DatabaseUrl, Period};
+use countersign::config::{Config, DatabaseUrl, Period, Rate, ThrottleConfig};
 use countersign::database::{Database, OpenMode};
 use countersign::entropy::SystemEntropy;
+use countersign::installation;
 use countersign::keyring::{self, Keyring};
 use countersign::passwords::Passwords;
 use countersign::state::AppState;
-use countersign::users::{self, NewUser, Profile};
+use countersign::throttle::{self, Throttle};
+use countersign::users::{self, Authenticator, NewUser, Profile};
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use entity::words::Words;
@@ -72,10 +74,22 @@ impl TestServer {
         let ambient = Ambient::new(clock.clone(), Arc::new(SystemEntropy));
         let database = Database::open(&config.database, OpenMode::MustExist).await.unwrap();
         let keyring = Keyring::open(&database, &config.keys, &ambient).await.unwrap();
+        let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await.unwrap();
+        let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
+        throttle.restore(&database).await.unwrap();
+        let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone()).unwrap());
         let state = AppState {
             issuer: config.server.issuer().into(),
             clients: Directory::new(database.clone(), &config.clients),
-            passwords: Arc::new(Passwords::new(&config.passwords, ambient.clone()).unwrap()),
+            authenticator: Authenticator {
+                database: database.clone(),
+                passwords: Arc::clone(&passwords),
+                throttle: Arc::clone(&throttle),
+                ambient: ambient.clone(),
+                known_for: config.throttle.known_for,
+            },
+            passwords,
+            throttle,
             keyring: Arc::new(keyring),
             config: Arc::new(config),
             ambient,
@@ -172,6 +186,7 @@ impl Ground {
         config.passwords.memory_kib = 64;
         config.passwords.iterations = 1;
         config.passwords.threads = 1;
+        config.throttle = unlimited();
         config
     }
 
@@ -183,5 +198,18 @@ impl Ground {
         std::fs::write(&pem, signing_key::pem()).unwrap();
         keyring::import(&database, &config.keys, &Ambient::system(), &pem).await.unwrap();
         database.close().await.unwrap();
+    }
+}
+
+/// What tests of something else would run into.
+fn unlimited() -> ThrottleConfig {
+    ThrottleConfig {
+        known: Rate::Unlimited,
+        username: Rate::Unlimited,
+        username_and_address: Rate::Unlimited,
+        address: Rate::Unlimited,
+        network: Rate::Unlimited,
+        client: Rate::Unlimited,
+        ..ThrottleConfig::default()
     }
 }

@@ -19,4 +19,5 @@ mod serve;
 mod shutdown;
 mod stores;
 mod terminal;
+mod throttle;
 mod user;

@@ -1,6 +1,6 @@
 //! `docs/configuration.md` lists exactly the keys that there are.
 
-use countersign::config::{Config, environment_name};
+use countersign::config::{Config, Rate, ThrottleConfig, environment_name};
 use serde_json::Value;
 
 use crate::layers::text;
@@ -32,4 +32,28 @@ fn the_documentation_lists_every_key_with_default_and_environment_name() {
         assert_eq!(value.is_boolean(), kind == "`true` or `false`", "type of {key}");
         assert!(!kind.is_empty() && meaning.ends_with('.'), "{key}");
     }
+}
+
+#[test]
+fn the_policy_on_guessing_states_the_figures_of_the_configuration() {
+    let documentation = include_str!("../../docs/security.md");
+    let entries = Config::default().entries();
+    let mut documented = 0;
+    for line in documentation.lines().filter(|line| line.contains("| `throttle.")) {
+        let [_, key, default, per_day, answer] = line.trim_matches('|').split(" | ").collect::<Vec<_>>()[..]
+        else {
+            panic!("not five columns: {line}");
+        };
+        let key = key.trim_matches('`');
+        let value = &entries.iter().find(|(name, _)| name == key).expect("a key").1;
+        let rate: Rate = text(value).parse().expect("a rate");
+        assert_eq!(default, format!("`{rate}`"), "{key}");
+        assert_eq!(per_day, rate.per_day().expect("a limit").to_string(), "{key}");
+        assert!(!answer.is_empty());
+        documented += 1;
+    }
+    let rates =
+        entries.iter().filter(|(key, value)| key.starts_with("throttle.") && text(value).contains("then"));
+    assert_eq!(documented, rates.count());
+    assert!(documentation.contains(&format!("(default `{}`)", ThrottleConfig::default().known_for)));
 }

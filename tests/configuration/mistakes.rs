@@ -86,6 +86,17 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
         ("passwords.queue", vec!["0"]),
         ("passwords.deadline", vec!["0s"]),
         ("passwords.min_length", vec!["0", "7", "65"]),
+        ("server.trusted_proxies", vec!["proxy", "10.0.0.0/33", "10.0.0", "127.0.0.1;127.0.0.2"]),
+        (
+            "throttle.username",
+            vec!["", "10", "0, then 1 per 1s", "10, then 0 per 1s", "10, then 1 per 0s", "10, then 1 per x"],
+        ),
+        (
+            "throttle.address",
+            vec!["10 then 1 per 1s", "-1, then 1 per 1s", "1, then 1000000 per 1s", "never"],
+        ),
+        ("throttle.known_for", vec!["1s", "400days"]),
+        ("throttle.buckets", vec!["999", "10000001"]),
         ("log.filter", vec!["loud", "countersign=loud"]),
         ("log.format", vec!["xml", "JSON ", ""]),
     ];

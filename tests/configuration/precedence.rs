@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::layers::{Layers, text, value};
 
 /// Another value than the default one for every key, as the environment has it.
-const OTHER: [(&str, &str); 35] = [
+const OTHER: [(&str, &str); 44] = [
     ("clients.cache_ttl", "500ms"),
     ("clients.default_client", "web"),
     ("database.acquire_timeout", "3s"),
@@ -36,7 +36,16 @@ const OTHER: [(&str, &str); 35] = [
     ("server.listen", "[::1]:9000"),
     ("server.max_connections", "100"),
     ("server.shutdown_timeout", "1s"),
+    ("server.trusted_proxies", "127.0.0.1/32, fd00::/8"),
     ("server.write_timeout", "3s"),
+    ("throttle.address", "50, then 2 per 1s"),
+    ("throttle.buckets", "1000"),
+    ("throttle.client", "unlimited"),
+    ("throttle.known", "3, then 1 per 1m"),
+    ("throttle.known_for", "7days"),
+    ("throttle.network", "1, then 1 per 1day"),
+    ("throttle.username", "20, then 3 per 1h"),
+    ("throttle.username_and_address", "4, then 1 per 2s"),
     ("tokens.access_token_lifetime", "15m"),
     ("tokens.refresh_absolute_lifetime", "30days"),
     ("tokens.refresh_grace", "10s"),

@@ -17,6 +17,9 @@ pub(in crate::cli) struct CreateArgs {
     kind: Kind,
     #[command(flatten)]
     settings: Settings,
+    /// Believe the addresses that it names in `Countersign-Client-Address`; for confidential clients only
+    #[arg(long)]
+    may_vouch: bool,
 }
 
 /// RFC 6749 §2.1.
@@ -45,6 +48,7 @@ impl CreateArgs {
             origins: self.settings.origins.into_iter().collect::<Words>(),
             redirect_uris: self.settings.redirect_uris.into_iter().collect::<Words>(),
             lifetimes,
+            may_vouch: self.may_vouch,
         };
         let (client, secret) = clients::create(database.writer(), &context.ambient, registration).await?;
         if client.grants.is_empty() {

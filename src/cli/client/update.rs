@@ -17,6 +17,9 @@ pub(in crate::cli) struct UpdateArgs {
     /// Empty a list, or go back to the configured lifetimes; may be repeated
     #[arg(long, value_name = "SETTING")]
     clear: Vec<Setting>,
+    /// Whether the addresses are believed that it names in `Countersign-Client-Address`
+    #[arg(long, value_name = "BOOL")]
+    may_vouch: Option<bool>,
     /// Switch it off: it is answered like an unknown client
     #[arg(long)]
     disable: bool,
@@ -63,6 +66,7 @@ impl UpdateArgs {
             redirect_uris: list(&settings.redirect_uris, Setting::RedirectUris),
             lifetimes: settings.lifetimes(),
             clear_lifetimes: clears(Setting::Lifetimes),
+            may_vouch: self.may_vouch,
             disabled: (self.disable || self.enable).then_some(self.disable),
         }
     }

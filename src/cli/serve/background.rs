@@ -9,6 +9,9 @@ use crate::housekeeping;
 use crate::keyring;
 use crate::state::AppState;
 
+/// What a server that is killed forgets of the attempts that it has counted.
+const THROTTLE_INTERVAL: Duration = Duration::from_secs(1);
+
 const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 
 pub(super) fn start(state: &AppState) -> JoinSet<()> {
@@ -16,6 +19,7 @@ pub(super) fn start(state: &AppState) -> JoinSet<()> {
     tasks.spawn(follow_keys(state.clone()));
     tasks.spawn(sweep(state.clone()));
     tasks.spawn(rotate_keys(state.clone()));
+    tasks.spawn(synchronise_throttle(state.clone()));
     tasks
 }
 
@@ -35,7 +39,7 @@ async fn sweep(state: AppState) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let swept = housekeeping::sweep(&state.database, &state.config.keys, state.ambient.now()).await;
+        let swept = housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await;
         if let Err(error) = swept {
             tracing::warn!(%error, "cannot sweep what has expired");
         }
@@ -52,6 +56,17 @@ async fn rotate_keys(state: AppState) {
             Ok(Some(key)) => tracing::info!(kid = key.kid, "published the next signing key"),
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "cannot rotate the signing keys"),
+        }
+    }
+}
+
+async fn synchronise_throttle(state: AppState) {
+    let mut ticks = interval(THROTTLE_INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = state.throttle.synchronise(&state.database).await {
+            tracing::warn!(%error, "cannot store counted attempts; they are kept in memory");
         }
     }
 }

@@ -24,7 +24,7 @@ impl Grant for ClientCredentials {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, params } = request;
+    let GrantRequest { state, client, params, .. } = request;
     // RFC 6749 §4.4: only for clients that can prove who they are.
     if client.secret_hash.is_none() {
         return Err(OAuthError::new(

@@ -5,7 +5,7 @@ use entity::words::Words;
 use super::{Exchange, Field, Grant, GrantRequest};
 use crate::oauth::{OAuthError, TokenResponse, issue, scope};
 use crate::passwords::MAX_BYTES;
-use crate::users;
+use crate::users::Attempt;
 
 /// RFC 8176 §2.
 const AMR: &str = "pwd";
@@ -31,7 +31,7 @@ impl Grant for Password {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, params } = request;
+    let GrantRequest { state, client, caller, params } = request;
     let username =
         params.get("username").ok_or_else(|| OAuthError::invalid_request("username is missing"))?;
     let password =
@@ -40,10 +40,10 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
     }
     let scope = scope::grant(client, params.get("scope"))?;
-    let user = users::authenticate(&state.database, &state.passwords, username, password).await?;
-    let Some(user) = user else {
+    let attempt = Attempt { caller, client_id: &client.id, password };
+    let Some(authenticated) = state.authenticator.authenticate(username, attempt).await? else {
         tracing::info!(client.id = client.id, "login refused");
         return Err(OAuthError::invalid_grant());
     };
-    issue::to_user(state, client, &user, scope, [AMR].into_iter().collect::<Words>()).await
+    issue::to_user(state, client, &authenticated, scope, [AMR].into_iter().collect::<Words>()).await
 }

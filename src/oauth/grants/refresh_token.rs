@@ -30,7 +30,7 @@ impl Grant for RefreshToken {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, params } = request;
+    let GrantRequest { state, client, params, .. } = request;
     let text =
         params.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("refresh_token is missing"))?;
     let token = sessions::RefreshToken::parse(text).ok_or_else(worthless)?;

@@ -43,6 +43,7 @@ fn a_public_client_has_exactly_these_members_and_no_secret() {
         "client_id": "spa",
         "kind": "public",
         "disabled": false,
+        "may_vouch": false,
         "grants": ["password"],
         "scopes": ["profile", "email"],
         "default_scopes": ["profile"],
@@ -71,6 +72,7 @@ fn a_confidential_client_has_the_secret_besides() {
         "client_id": "api",
         "kind": "confidential",
         "disabled": false,
+        "may_vouch": false,
         "grants": [],
         "scopes": [],
         "default_scopes": [],
@@ -147,4 +149,15 @@ fn an_unknown_client_is_an_error_for_every_command() {
     for arguments in rows {
         sandbox.run(arguments).refused_with(&["`nix`", "countersign client list"]);
     }
+}
+
+#[test]
+fn only_a_confidential_client_may_vouch_for_addresses() {
+    let sandbox = Sandbox::settled();
+    let bff = ["client", "create", "bff", "--confidential", "--may-vouch", "--json"];
+    assert_eq!(sandbox.run(&bff).json()["may_vouch"], true);
+    sandbox.run(&["client", "create", "spa", "--public", "--may-vouch"]).refused_with(&["public client"]);
+    let off = sandbox.run(&["client", "update", "bff", "--may-vouch", "false", "--json"]).json();
+    assert_eq!(off["may_vouch"], false);
+    sandbox.run(&["client", "update", PUBLIC, "--may-vouch", "true"]).refused_with(&["public client"]);
 }

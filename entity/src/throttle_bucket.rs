@@ -1,0 +1,27 @@
+//! Table `throttle_buckets`: attempts to log in that were counted, so that a restart does not forget them.
+
+use sea_orm::entity::prelude::*;
+
+use crate::time::UnixMillis;
+
+/// One bucket.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "throttle_buckets")]
+pub struct Model {
+    /// A keyed digest of what it counts, 32 hexadecimal digits.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// What it counts.
+    pub kind: String,
+    /// A keyed digest of the username, 32 hexadecimal digits.
+    pub name_digest: Option<String>,
+    /// The address, as `192.0.2.1/32`.
+    pub address: Option<String>,
+    /// When it has all its places again if nothing happens; after that the row says nothing.
+    pub full_at: UnixMillis,
+    /// When somebody emptied it by hand, for servers to notice.
+    pub cleared_at: Option<UnixMillis>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,61 @@
+//! `throttle …`
+
+mod clear;
+mod list;
+
+use clap::{Args, Subcommand};
+use entity::secret::InstallationKey;
+
+use super::GlobalArgs;
+use super::context::Context;
+use crate::address::Prefix;
+use crate::database::Database;
+use crate::throttle::{KEY_NAME, Selection, Throttle};
+use crate::{installation, users};
+
+/// Verbs of `throttle`.
+#[derive(Debug, Subcommand)]
+pub(super) enum ThrottleCommand {
+    /// List what has been tried too often or nearly so, the worst first
+    List(list::ListArgs),
+    /// Forget counted attempts, also in servers that run
+    Clear(clear::ClearArgs),
+}
+
+impl ThrottleCommand {
+    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
+        let context = Context::load(global)?;
+        match self {
+            Self::List(args) => args.run(&context).await,
+            Self::Clear(args) => args.run(&context).await,
+        }
+    }
+}
+
+/// Which attempts are meant.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct Selected {
+    /// Those for this username, whether or not there is such a user
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// Those from this address, as `192.0.2.1` or `2001:db8::/64`
+    #[arg(long, value_name = "ADDRESS")]
+    address: Option<Prefix>,
+}
+
+impl Selected {
+    fn selection(&self, key: &InstallationKey) -> Selection {
+        match (&self.user, self.address) {
+            (Some(name), _) => Selection::Name(Throttle::digest(key, &users::name_key(name))),
+            (None, Some(prefix)) => Selection::Address(prefix),
+            (None, None) => Selection::All,
+        }
+    }
+}
+
+/// The key that hides names in the table. Where no server has run yet there is none, and nothing to find.
+async fn key(database: &Database) -> anyhow::Result<InstallationKey> {
+    let key = installation::find(database, KEY_NAME).await?;
+    Ok(key.unwrap_or_else(|| InstallationKey(Vec::new())))
+}

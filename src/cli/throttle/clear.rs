@@ -1,0 +1,37 @@
+//! `throttle clear`
+
+use anyhow::ensure;
+use clap::Args;
+use serde_json::json;
+
+use super::Selected;
+use crate::cli::context::Context;
+use crate::cli::input;
+use crate::throttle::{self, Selection};
+
+/// Arguments of `throttle clear`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ClearArgs {
+    #[command(flatten)]
+    selected: Selected,
+    /// All of them
+    #[arg(long, conflicts_with_all = ["user", "address"])]
+    all: bool,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+impl ClearArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_write().await?;
+        let selection = self.selected.selection(&super::key(&database).await?);
+        if matches!(selection, Selection::All) {
+            ensure!(self.all, "say which attempts to forget: --user NAME, --address ADDRESS or --all");
+            input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;
+        }
+        let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;
+        context.output.object(&json!({ "cleared": cleared }));
+        Ok(database.close().await?)
+    }
+}

@@ -1,0 +1,86 @@
+//! `throttle list`
+
+use std::collections::HashMap;
+
+use clap::Args;
+use entity::secret::InstallationKey;
+use serde::Serialize;
+
+use super::Selected;
+use crate::cli::context::Context;
+use crate::cli::output::moment;
+use crate::database::Database;
+use crate::throttle::{self, ListedBucket, NameDigest, Throttle};
+use crate::users;
+
+/// Users looked at in one statement.
+const PAGE: u64 = 1000;
+
+/// Arguments of `throttle list`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListArgs {
+    #[command(flatten)]
+    selected: Selected,
+    /// List at most this many
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    limit: u64,
+}
+
+/// A bucket as printed.
+#[derive(Serialize)]
+struct BucketView {
+    /// What is counted; the key of the section `throttle` that limits it.
+    bucket: &'static str,
+    /// Absent for a name that no user has: what was typed there may be a password.
+    user: Option<String>,
+    address: Option<String>,
+    /// When all of it will be forgotten if nothing more happens.
+    forgotten: String,
+}
+
+impl ListArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_read().await?;
+        let key = super::key(&database).await?;
+        let selection = self.selected.selection(&key);
+        let buckets = throttle::list(database.reader(), selection, context.ambient.now(), self.limit).await?;
+        let names = names(&database, &key, &buckets).await?;
+        let rows: Vec<BucketView> = buckets
+            .into_iter()
+            .map(|bucket| BucketView {
+                bucket: bucket.kind.as_str(),
+                user: bucket.name.and_then(|digest| names.get(&digest).cloned()),
+                address: bucket.address,
+                forgotten: moment(bucket.full_at),
+            })
+            .collect();
+        context.output.list(&rows, "Nobody has tried anything lately that failed.");
+        Ok(database.close().await?)
+    }
+}
+
+/// The usernames behind the digests: they are compared with all there are, since nothing leads back.
+async fn names(
+    database: &Database,
+    key: &InstallationKey,
+    buckets: &[ListedBucket],
+) -> anyhow::Result<HashMap<NameDigest, String>> {
+    let mut sought: Vec<NameDigest> = buckets.iter().filter_map(|bucket| bucket.name).collect();
+    let mut found = HashMap::new();
+    let mut after: Option<String> = None;
+    while !sought.is_empty() {
+        let page = users::list(database.reader(), after.as_deref(), PAGE).await?;
+        let Some(last) = page.last() else {
+            break;
+        };
+        after = Some(last.username_key.clone());
+        for user in page {
+            let digest = Throttle::digest(key, &user.username_key);
+            if sought.contains(&digest) {
+                sought.retain(|other| *other != digest);
+                found.insert(digest, user.username);
+            }
+        }
+    }
+    Ok(found)
+}

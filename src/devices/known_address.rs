@@ -1,0 +1,112 @@
+//! Addresses from which a user has logged in through a client lately.
+
+use entity::known_address::{self, Column, Entity};
+use entity::time::UnixMillis;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
+
+use super::NOTED_EVERY;
+use crate::address::Prefix;
+
+/// Most addresses of one user; the one that was not seen for longest makes room.
+const MAX_ADDRESSES: usize = 50;
+
+/// A user, a client and an address.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownAddress<'a> {
+    /// Who.
+    pub user_id: Uuid,
+    /// Through what.
+    pub client_id: &'a str,
+    /// From where.
+    pub prefix: Prefix,
+}
+
+impl KnownAddress<'_> {
+    async fn seen_at(&self, connection: &impl ConnectionTrait) -> Result<Option<UnixMillis>, DbErr> {
+        let key = (self.user_id, self.client_id.to_owned(), self.prefix.to_string());
+        Ok(Entity::find_by_id(key).one(connection).await?.map(|row| row.seen_at))
+    }
+
+    /// Notes a login at `now`.
+    pub async fn remember(&self, connection: &impl ConnectionTrait, now: UnixMillis) -> Result<(), DbErr> {
+        let seen_at = self.seen_at(connection).await?;
+        if seen_at.is_some_and(|seen_at| seen_at.plus_millis(NOTED_EVERY) > now) {
+            return Ok(());
+        }
+        if seen_at.is_none() {
+            self.make_room(connection).await?;
+        }
+        let row = known_address::ActiveModel {
+            user_id: Set(self.user_id),
+            client_id: Set(self.client_id.to_owned()),
+            address: Set(self.prefix.to_string()),
+            seen_at: Set(now),
+        };
+        let again = OnConflict::columns([Column::UserId, Column::ClientId, Column::Address])
+            .update_column(Column::SeenAt)
+            .to_owned();
+        Entity::insert(row).on_conflict(again).exec_without_returning(connection).await?;
+        Ok(())
+    }
+
+    async fn make_room(&self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let rows = Entity::find()
+            .filter(Column::UserId.eq(self.user_id))
+            .order_by_desc(Column::SeenAt)
+            .all(connection)
+            .await?;
+        let superfluous = rows.iter().skip(MAX_ADDRESSES - 1).map(|row| {
+            Condition::all().add(Column::ClientId.eq(&row.client_id)).add(Column::Address.eq(&row.address))
+        });
+        let superfluous = superfluous.fold(Condition::any(), Condition::add);
+        if rows.len() < MAX_ADDRESSES {
+            return Ok(());
+        }
+        Entity::delete_many()
+            .filter(Column::UserId.eq(self.user_id))
+            .filter(superfluous)
+            .exec(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Whether there was a login since `since`.
+pub async fn is_known(
+    connection: &impl ConnectionTrait,
+    address: KnownAddress<'_>,
+    since: UnixMillis,
+) -> Result<bool, DbErr> {
+    Ok(address.seen_at(connection).await?.is_some_and(|seen_at| seen_at >= since))
+}
+
+pub(super) async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
+    Ok(())
+}
+
+/// Deletes at most `limit` addresses that were last seen before `since`, and says how many (D6).
+pub async fn sweep_addresses(
+    connection: &impl ConnectionTrait,
+    since: UnixMillis,
+    limit: u64,
+) -> Result<u64, DbErr> {
+    let rows = Entity::find().filter(Column::SeenAt.lt(since)).limit(limit).all(connection).await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let stale = rows.iter().map(|row| {
+        Condition::all()
+            .add(Column::UserId.eq(row.user_id))
+            .add(Column::ClientId.eq(&row.client_id))
+            .add(Column::Address.eq(&row.address))
+    });
+    let stale = stale.fold(Condition::any(), Condition::add);
+    let deleted = Entity::delete_many().filter(Column::SeenAt.lt(since)).filter(stale).exec(connection);
+    Ok(deleted.await?.rows_affected)
+}

@@ -1,0 +1,37 @@
+//! Who sent a request, as far as its head says: from where, and on which device.
+
+use std::sync::Arc;
+
+use poem::Request;
+use poem::http::HeaderValue;
+
+use super::answer::{DEVICE, authorization};
+use super::client_address;
+use crate::address::Prefix;
+use crate::devices::DeviceToken;
+use crate::oauth::{OAuthRequest, Params};
+use crate::state::AppState;
+use crate::users::Caller;
+
+/// From where a client says that its user comes.
+const CLIENT_ADDRESS: &str = "Countersign-Client-Address";
+
+pub(super) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
+    let address = client_address::of(request, &state.config.server.trusted_proxies);
+    let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
+    Caller { prefix: Prefix::of(address), device: device.and_then(DeviceToken::parse) }
+}
+
+pub(super) fn oauth_request<'a>(
+    request: &'a Request,
+    state: &Arc<AppState>,
+    params: &'a Params,
+) -> OAuthRequest<'a> {
+    let addresses = request.headers().get_all(CLIENT_ADDRESS).iter();
+    OAuthRequest {
+        caller: caller(request, state),
+        vouched_addresses: addresses.map(HeaderValue::as_bytes).collect(),
+        authorization: authorization(request),
+        params,
+    }
+}

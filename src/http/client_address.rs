@@ -1,0 +1,40 @@
+//! From where a request comes (design rule P5): the peer's address, or behind proxies that are trusted what the
+//! last of them saw. `X-Real-IP` and `Forwarded` are not looked at.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use poem::Request;
+use poem::http::HeaderValue;
+
+use crate::config::Networks;
+
+const FORWARDED_FOR: &str = "X-Forwarded-For";
+
+/// The address that stands for whoever sent the request.
+pub(super) fn of(request: &Request, trusted: &Networks) -> IpAddr {
+    let peer = request.remote_addr().as_socket_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
+    let lines: Vec<&str> = request
+        .headers()
+        .get_all(FORWARDED_FOR)
+        .iter()
+        .map(HeaderValue::to_str)
+        .map(Result::unwrap_or_default)
+        .collect();
+    let mut hops = lines.iter().flat_map(|line| line.split(',')).rev().map(hop);
+    let mut address = peer.to_canonical();
+    while trusted.contains(address) {
+        // What stands before something unreadable was written by nobody who is trusted.
+        match hops.next() {
+            Some(Some(hop)) => address = hop.to_canonical(),
+            Some(None) | None => break,
+        }
+    }
+    address
+}
+
+/// An address, with a port or without, IPv6 with brackets or without.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))
+}

@@ -1,0 +1,154 @@
+//! How many attempts to log in are evaluated, so that guessing is slow and nobody can be locked out by it
+//! (design rules P3 and P5).
+//!
+//! Owns the buckets: which there are, how they fill and empty, and the table `throttle_buckets` that a restart
+//! reads them from. A place is taken before a password is looked at and given back when it was right. It must
+//! not know users or HTTP, nor what an attempt that finds no place is answered.
+//!
+//! Several nodes count for themselves; what they share is the table, through [`store`].
+
+mod bucket;
+mod level;
+mod store;
+mod table;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use entity::secret::InstallationKey;
+use entity::time::UnixMillis;
+
+use self::bucket::Identity;
+pub use self::bucket::{Bucket, BucketKind, NameDigest};
+pub use self::store::{ListedBucket, Selection, clear, list, sweep};
+use self::table::Table;
+use crate::address::Prefix;
+use crate::ambient::Ambient;
+use crate::config::{Rate, ThrottleConfig};
+
+/// The name of the key that hides names in the table; see [`crate::installation`].
+pub const KEY_NAME: &str = "throttle_key";
+
+/// All buckets of this process.
+pub struct Throttle {
+    config: ThrottleConfig,
+    key: InstallationKey,
+    ambient: Ambient,
+    table: Mutex<Table>,
+}
+
+/// Places that were taken. Kept, they count as failures; see [`Throttle::give_back`].
+#[derive(Debug, Default)]
+#[must_use = "places that are not given back count as failures"]
+pub struct Reservation(Vec<(Identity, Rate)>);
+
+impl Reservation {
+    /// These places and those.
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+/// There is no place; the same attempt may find one after `wait`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many attempts; the next one may be made in {} s", wait.as_secs_f64().ceil())]
+pub struct NoPlace {
+    /// Until the next one is free.
+    pub wait: Duration,
+}
+
+impl Throttle {
+    /// With empty buckets.
+    pub fn new(config: ThrottleConfig, key: InstallationKey, ambient: Ambient) -> Self {
+        let table = Mutex::new(Table::new(config.buckets));
+        Self { config, key, ambient, table }
+    }
+
+    /// Takes a place in each of these buckets, or in none of them.
+    pub fn reserve(&self, buckets: &[Bucket<'_>]) -> Result<Reservation, NoPlace> {
+        let limited: Vec<_> = buckets
+            .iter()
+            .map(|bucket| (bucket.identity(&self.key), self.rate(bucket.kind())))
+            .filter(|(_, rate)| *rate != Rate::Unlimited)
+            .collect();
+        let now = self.now();
+        let mut table = self.lock();
+        let waits = limited.iter().filter_map(|(identity, rate)| table.wait(identity, *rate, now));
+        if let Some(wait) = waits.max() {
+            return Err(NoPlace { wait });
+        }
+        for (identity, rate) in &limited {
+            table.take(identity, *rate, now);
+        }
+        Ok(Reservation(limited))
+    }
+
+    /// Takes a place at an address, before anything is known about who is there.
+    pub fn reserve_source(&self, prefix: Prefix) -> Result<Reservation, NoPlace> {
+        match prefix.site() {
+            Some(site) => self.reserve(&[Bucket::Address(prefix), Bucket::Network(site)]),
+            None => self.reserve(&[Bucket::Address(prefix)]),
+        }
+    }
+
+    /// Whether there is a place in the bucket, without taking it.
+    pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), NoPlace> {
+        let (identity, rate) = (bucket.identity(&self.key), self.rate(bucket.kind()));
+        self.lock().wait(&identity, rate, self.now()).map_or(Ok(()), |wait| Err(NoPlace { wait }))
+    }
+
+    /// Counts a failure, whether or not there was a place for it.
+    pub fn count(&self, bucket: &Bucket<'_>) {
+        let (identity, rate) = (bucket.identity(&self.key), self.rate(bucket.kind()));
+        if rate != Rate::Unlimited {
+            self.lock().take(&identity, rate, self.now());
+        }
+    }
+
+    /// Gives places back: the attempt succeeded, or it was not evaluated.
+    pub fn give_back(&self, reservation: Reservation) {
+        let mut table = self.lock();
+        for (identity, rate) in reservation.0 {
+            table.give_back(&identity, rate);
+        }
+    }
+
+    /// The name's digest in the table.
+    pub fn digest(key: &InstallationKey, name: &str) -> NameDigest {
+        bucket::name_digest(key, name)
+    }
+
+    fn rate(&self, kind: BucketKind) -> Rate {
+        match kind {
+            BucketKind::KnownDevice | BucketKind::KnownAddress => self.config.known,
+            BucketKind::Username => self.config.username,
+            BucketKind::UsernameAndAddress => self.config.username_and_address,
+            BucketKind::Address => self.config.address,
+            BucketKind::Network => self.config.network,
+            BucketKind::Client => self.config.client,
+        }
+    }
+
+    /// Milliseconds that no setting of the clock changes.
+    fn now(&self) -> i64 {
+        i64::try_from(self.ambient.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// What is to be added to [`Self::now`] for the time of day.
+    fn to_time_of_day(&self) -> i64 {
+        let UnixMillis(time_of_day) = self.ambient.now();
+        time_of_day.saturating_sub(self.now())
+    }
+
+    /// No code that holds the lock can panic halfway through a change.
+    fn lock(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Throttle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Throttle").field("config", &self.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,157 @@
+//! The buckets there are, and what identifies one.
+
+use entity::secret::InstallationKey;
+use openssl::hash::MessageDigest;
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
+use uuid::Uuid;
+
+use crate::address::Prefix;
+
+/// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a user.
+#[derive(Clone, Copy, Debug)]
+pub enum Bucket<'a> {
+    /// A device on which the user has logged in.
+    KnownDevice {
+        /// The user.
+        name: &'a str,
+        /// The device.
+        id: Uuid,
+    },
+    /// An address from which the user has logged in through the client.
+    KnownAddress {
+        /// The user.
+        name: &'a str,
+        /// The client.
+        client_id: &'a str,
+        /// The address.
+        prefix: Prefix,
+    },
+    /// A name, from wherever it is tried that is not known.
+    Username(&'a str),
+    /// A name from one address.
+    UsernameAndAddress(&'a str, Prefix),
+    /// All names from one address.
+    Address(Prefix),
+    /// All names from one IPv6 network, a /48.
+    Network(Prefix),
+    /// Secrets of a client from one address.
+    Client(&'a str, Prefix),
+}
+
+/// Which of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BucketKind {
+    /// [`Bucket::KnownDevice`]
+    KnownDevice,
+    /// [`Bucket::KnownAddress`]
+    KnownAddress,
+    /// [`Bucket::Username`]
+    Username,
+    /// [`Bucket::UsernameAndAddress`]
+    UsernameAndAddress,
+    /// [`Bucket::Address`]
+    Address,
+    /// [`Bucket::Network`]
+    Network,
+    /// [`Bucket::Client`]
+    Client,
+}
+
+impl BucketKind {
+    const ALL: [Self; 7] = [
+        Self::KnownDevice,
+        Self::KnownAddress,
+        Self::Username,
+        Self::UsernameAndAddress,
+        Self::Address,
+        Self::Network,
+        Self::Client,
+    ];
+
+    /// As it stands in the table; the configuration's word where that has one.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::KnownDevice => "known_device",
+            Self::KnownAddress => "known_address",
+            Self::Username => "username",
+            Self::UsernameAndAddress => "username_and_address",
+            Self::Address => "address",
+            Self::Network => "network",
+            Self::Client => "client",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// A keyed digest of a name: what people type where a name belongs may be a password.
+pub type NameDigest = [u8; 16];
+
+/// What tells one bucket from all others, and what is shown of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Identity {
+    pub(super) id: [u8; 16],
+    pub(super) kind: BucketKind,
+    pub(super) name: Option<NameDigest>,
+    pub(super) prefix: Option<Prefix>,
+}
+
+impl Bucket<'_> {
+    pub(super) fn kind(&self) -> BucketKind {
+        match self {
+            Self::KnownDevice { .. } => BucketKind::KnownDevice,
+            Self::KnownAddress { .. } => BucketKind::KnownAddress,
+            Self::Username(_) => BucketKind::Username,
+            Self::UsernameAndAddress(..) => BucketKind::UsernameAndAddress,
+            Self::Address(_) => BucketKind::Address,
+            Self::Network(_) => BucketKind::Network,
+            Self::Client(..) => BucketKind::Client,
+        }
+    }
+
+    pub(super) fn identity(&self, key: &InstallationKey) -> Identity {
+        let (name, prefix) = match *self {
+            Self::KnownDevice { name, .. } | Self::Username(name) => (Some(name), None),
+            Self::KnownAddress { name, prefix, .. } | Self::UsernameAndAddress(name, prefix) => {
+                (Some(name), Some(prefix))
+            }
+            Self::Address(prefix) | Self::Network(prefix) | Self::Client(_, prefix) => (None, Some(prefix)),
+        };
+        let device = match self {
+            Self::KnownDevice { id, .. } => id.to_string(),
+            _ => String::new(),
+        };
+        let client_id = match self {
+            Self::KnownAddress { client_id, .. } | Self::Client(client_id, _) => client_id,
+            _ => "",
+        };
+        let place = prefix.map(|prefix| prefix.to_string()).unwrap_or_default();
+        let kind = self.kind();
+        let parts = [kind.as_str(), &device, client_id, &place, name.unwrap_or_default()];
+        Identity { id: digest(key, &parts), kind, name: name.map(|name| name_digest(key, name)), prefix }
+    }
+}
+
+pub(super) fn name_digest(key: &InstallationKey, name: &str) -> NameDigest {
+    digest(key, &["name", name])
+}
+
+/// HMAC-SHA256 (RFC 2104) of the parts, each behind its length, cut to 128 bits: who does not have the key
+/// cannot make two buckets collide.
+fn digest(key: &InstallationKey, parts: &[&str]) -> [u8; 16] {
+    let mac = || {
+        let key = PKey::hmac(&key.0)?;
+        let mut signer = Signer::new(MessageDigest::sha256(), &key)?;
+        for part in parts {
+            signer.update(&part.len().to_be_bytes())?;
+            signer.update(part.as_bytes())?;
+        }
+        signer.sign_to_vec()
+    };
+    #[expect(clippy::expect_used, reason = "OpenSSL without SHA-256 could not have signed a token either")]
+    let mac = mac().expect("OpenSSL has no HMAC-SHA256");
+    std::array::from_fn(|index| mac.get(index).copied().unwrap_or_default())
+}

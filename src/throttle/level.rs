@@ -1,0 +1,49 @@
+//! How full a bucket is: one number, after the generic cell rate algorithm (ITU-T I.371, annex A).
+
+use std::time::Duration;
+
+use crate::config::Rate;
+
+/// When the bucket will have all its places again, in milliseconds; each place that is taken puts that off by
+/// the rate's interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Level(pub(super) i64);
+
+impl Level {
+    /// How long to wait for a place; `None` if there is one.
+    pub(super) fn wait(self, rate: Rate, now: i64) -> Option<Duration> {
+        let (interval, capacity) = measures(rate)?;
+        let wait = self.bounded(now, capacity).saturating_add(interval) - now.saturating_add(capacity);
+        u64::try_from(wait).ok().filter(|wait| *wait > 0).map(Duration::from_millis)
+    }
+
+    pub(super) fn take(&mut self, rate: Rate, now: i64) {
+        if let Some((interval, capacity)) = measures(rate) {
+            self.0 = self.bounded(now, capacity).saturating_add(interval).min(now.saturating_add(capacity));
+        }
+    }
+
+    pub(super) fn give_back(&mut self, rate: Rate) {
+        if let Some((interval, _)) = measures(rate) {
+            self.0 = self.0.saturating_sub(interval);
+        }
+    }
+
+    /// No bucket is emptier than empty, whatever was written with another configuration or by another clock.
+    pub(super) fn restored(self, rate: Rate, now: i64) -> Self {
+        Self(measures(rate).map_or(now, |(_, capacity)| self.bounded(now, capacity)))
+    }
+
+    fn bounded(self, now: i64, capacity: i64) -> i64 {
+        self.0.clamp(now, now.saturating_add(capacity))
+    }
+}
+
+/// Interval and time from empty to full, in milliseconds.
+fn measures(rate: Rate) -> Option<(i64, i64)> {
+    let Rate::Limited { burst, .. } = rate else {
+        return None;
+    };
+    let interval = i64::try_from(rate.interval()?.as_millis()).unwrap_or(i64::MAX);
+    Some((interval, interval.saturating_mul(i64::from(burst))))
+}

@@ -1,0 +1,202 @@
+//! The table `throttle_buckets`: written a moment behind, read at start, looked at and emptied by hand.
+
+use entity::throttle_bucket::{self, Column, Entity};
+use entity::time::UnixMillis;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::Throttle;
+use super::bucket::{BucketKind, Identity, NameDigest};
+use super::level::Level;
+use super::table::Row;
+use crate::address::Prefix;
+use crate::database::Database;
+
+/// Rows of one statement.
+const BATCH: usize = 100;
+
+/// Most rows that are written at a time; under an attack from many addresses the others wait for the next.
+const MAX_WRITTEN: usize = 2000;
+
+/// How far the clocks of whoever empties buckets and of a server that looks for that may differ, in
+/// milliseconds; and how long an emptied row stays to be noticed.
+const NOTICE: i64 = 60_000;
+
+/// A bucket as the table has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedBucket {
+    /// What it counts.
+    pub kind: BucketKind,
+    /// Whose name, if it counts by name.
+    pub name: Option<NameDigest>,
+    /// From where, if it counts by address.
+    pub address: Option<String>,
+    /// When it has all its places again.
+    pub full_at: UnixMillis,
+}
+
+/// Which buckets are meant.
+#[derive(Clone, Copy, Debug)]
+pub enum Selection {
+    /// All.
+    All,
+    /// Those of a name.
+    Name(NameDigest),
+    /// Those of an address.
+    Address(Prefix),
+}
+
+impl Selection {
+    fn condition(self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::Name(digest) => Condition::all().add(Column::NameDigest.eq(encode(digest))),
+            Self::Address(prefix) => Condition::all().add(Column::Address.eq(prefix.to_string())),
+        }
+    }
+}
+
+impl Throttle {
+    /// Reads what was counted before the start.
+    pub async fn restore(&self, database: &Database) -> Result<(), DbErr> {
+        let rows = Entity::find()
+            .filter(Column::FullAt.gt(self.ambient.now()))
+            .order_by_desc(Column::FullAt)
+            .limit(u64::try_from(self.config.buckets).unwrap_or(u64::MAX))
+            .all(database.reader())
+            .await?;
+        let (offset, now) = (self.to_time_of_day(), self.now());
+        let mut table = self.lock();
+        for row in rows {
+            if let Some(identity) = identity(&row) {
+                let level = Level(row.full_at.0.saturating_sub(offset));
+                table.restore(identity, level.restored(self.rate(identity.kind), now));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what has changed since, and empties what was emptied by hand.
+    pub async fn synchronise(&self, database: &Database) -> Result<(), DbErr> {
+        let since = self.ambient.now().plus_millis(-NOTICE);
+        let emptied: Vec<(String, UnixMillis)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::ClearedAt])
+            .filter(Column::ClearedAt.gt(since))
+            .filter(Column::FullAt.lte(UnixMillis(0)))
+            .into_tuple()
+            .all(database.reader())
+            .await?;
+        let changed = {
+            let mut table = self.lock();
+            table.obey(emptied.iter().filter_map(|(id, at)| Some((decode(id)?, at.0))).collect());
+            table.drain_dirty(MAX_WRITTEN)
+        };
+        let written = self.write(database, &changed).await;
+        if written.is_err() {
+            self.lock().mark_all_dirty(&changed);
+        }
+        written
+    }
+
+    async fn write(&self, database: &Database, rows: &[Row]) -> Result<(), DbErr> {
+        let offset = self.to_time_of_day();
+        for batch in rows.chunks(BATCH) {
+            let models = batch.iter().map(|Row { identity, level, .. }| throttle_bucket::ActiveModel {
+                id: Set(encode(identity.id)),
+                kind: Set(identity.kind.as_str().to_owned()),
+                name_digest: Set(identity.name.map(encode)),
+                address: Set(identity.prefix.map(|prefix| prefix.to_string())),
+                full_at: Set(UnixMillis(level.0.saturating_add(offset))),
+                cleared_at: Set(None),
+            });
+            let newer =
+                OnConflict::column(Column::Id).update_columns([Column::FullAt, Column::ClearedAt]).to_owned();
+            Entity::insert_many(models).on_conflict(newer).exec_without_returning(database.writer()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Buckets that lack places at `now`, the emptiest first.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    selection: Selection,
+    now: UnixMillis,
+    limit: u64,
+) -> Result<Vec<ListedBucket>, DbErr> {
+    let rows = Entity::find()
+        .filter(selection.condition())
+        .filter(Column::FullAt.gt(now))
+        .order_by_desc(Column::FullAt)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    let listed = rows.into_iter().filter_map(|row| {
+        Some(ListedBucket {
+            kind: BucketKind::parse(&row.kind)?,
+            name: row.name_digest.as_deref().and_then(decode),
+            address: row.address,
+            full_at: row.full_at,
+        })
+    });
+    Ok(listed.collect())
+}
+
+/// Gives buckets all their places back, also in servers that run; says how many.
+pub async fn clear(
+    connection: &impl ConnectionTrait,
+    selection: Selection,
+    now: UnixMillis,
+) -> Result<u64, DbErr> {
+    let cleared = Entity::update_many()
+        .col_expr(Column::FullAt, Expr::value(UnixMillis(0)))
+        .col_expr(Column::ClearedAt, Expr::value(now))
+        .filter(selection.condition())
+        .filter(Column::FullAt.gt(now))
+        .exec(connection)
+        .await?;
+    Ok(cleared.rows_affected)
+}
+
+/// Deletes at most `limit` buckets that have had all their places at `now` for a while, and says how many (D6).
+pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
+    let full: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::FullAt.lt(now))
+        .filter(
+            Condition::any()
+                .add(Column::ClearedAt.is_null())
+                .add(Column::ClearedAt.lt(now.plus_millis(-2 * NOTICE))),
+        )
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    if full.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(Column::Id.is_in(full)).exec(connection).await?.rows_affected)
+}
+
+/// A row that cannot be read, as one of a newer version, counts for nothing here.
+fn identity(row: &throttle_bucket::Model) -> Option<Identity> {
+    Some(Identity {
+        id: decode(&row.id)?,
+        kind: BucketKind::parse(&row.kind)?,
+        name: row.name_digest.as_deref().and_then(decode),
+        prefix: row.address.as_deref().and_then(|address| address.parse().ok()),
+    })
+}
+
+fn encode(id: [u8; 16]) -> String {
+    uuid::Uuid::from_bytes(id).simple().to_string()
+}
+
+fn decode(text: &str) -> Option<[u8; 16]> {
+    uuid::Uuid::try_parse(text).ok().map(uuid::Uuid::into_bytes)
+}

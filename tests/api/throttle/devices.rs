@@ -1,0 +1,154 @@
+//! Device tokens (design rule P4) and addresses that are known.
+
+use std::time::Duration;
+
+use entity::{device, known_address};
+use poem::http::{Method, header};
+use sea_orm::EntityTrait as _;
+use serde_json::json;
+
+use super::{DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled};
+use crate::call::{Call, json as json_call};
+use crate::server::{PASSWORD, TestServer};
+
+const HOME: &str = "203.0.113.7";
+const ELSEWHERE: &str = "203.0.113.9";
+
+async fn lets_device_in(server: &TestServer, device: &str) -> bool {
+    is_let_in(&server.send(login("alice", PASSWORD, ELSEWHERE).header(DEVICE, device)).await)
+}
+
+#[tokio::test]
+async fn a_device_is_given_a_token_once() {
+    let server = server_with_alice().await;
+    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    assert!(device.starts_with("csd_") && device.len() == 47, "{device}");
+    let again = server.send(login("alice", PASSWORD, HOME).header(DEVICE, device.as_str())).await;
+    assert_eq!((again.status, again.header(DEVICE)), (200, None));
+    let refused = server.send(login("alice", "wrong", HOME)).await;
+    assert_eq!(refused.header(DEVICE), None);
+    // What is no token of this server is replaced.
+    for other in ["x", "csd_", &device[..46], &device.to_uppercase(), "\u{e4}"] {
+        let answer = server.send(login("alice", PASSWORD, HOME).header(DEVICE, other)).await;
+        assert_ne!(device_of(&answer), device);
+    }
+}
+
+#[tokio::test]
+async fn a_device_has_ten_attempts_and_then_one_every_half_minute() {
+    let server = server_with_alice().await;
+    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    for _ in 0..10 {
+        is_let_in(&server.send(login("alice", "wrong", ELSEWHERE).header(DEVICE, device.as_str())).await);
+    }
+    assert!(!lets_device_in(&server, &device).await);
+    // What the device does wrong is not held against strangers, nor against the address.
+    assert!(server.lets_alice_in(&address(1)).await);
+    server.clock.advance(Duration::from_secs(30));
+    assert!(lets_device_in(&server, &device).await);
+}
+
+#[tokio::test]
+async fn an_exhausted_device_counts_for_its_address_too() {
+    let server = server_with_alice().await;
+    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    let wrong = || login("alice", "wrong", ELSEWHERE).header(DEVICE, device.as_str());
+    for _ in 0..110 {
+        assert_eq!(server.send(wrong()).await.status, 400);
+    }
+    assert_eq!(server.send(wrong()).await.status, 429);
+}
+
+#[tokio::test]
+async fn a_device_of_another_user_is_a_stranger() {
+    let server = server_with_alice().await;
+    server.user("bob").await;
+    let device = device_of(&server.send(login("bob", PASSWORD, HOME)).await);
+    server.guess("alice", 10).await;
+    assert!(!lets_device_in(&server, &device).await);
+}
+
+#[tokio::test]
+async fn with_the_password_the_devices_and_addresses_go() {
+    let server = server_with_alice().await;
+    let login_answer = server.send(login("alice", PASSWORD, HOME)).await;
+    let (device, token) = (device_of(&login_answer), login_answer.member("access_token").unwrap());
+    let other = device_of(&server.send(login("alice", PASSWORD, "203.0.113.8")).await);
+    let change = json!({ "current_password": PASSWORD, "new_password": PASSWORD });
+    let call = json_call(Method::POST, "/users/me/password", &change)
+        .bearer(&token)
+        .header(FORWARDED_FOR, HOME)
+        .header(DEVICE, device.as_str());
+    let answer = server.send(call).await;
+    assert_eq!(answer.status, 204);
+    let new = device_of(&answer);
+    server.guess("alice", 10).await;
+    assert!(!lets_device_in(&server, &device).await);
+    assert!(!lets_device_in(&server, &other).await);
+    assert!(!server.lets_alice_in("203.0.113.8").await);
+    // Where it was changed the user is known from the start.
+    assert!(lets_device_in(&server, &new).await);
+    assert!(server.lets_alice_in(HOME).await);
+}
+
+#[tokio::test]
+async fn a_user_has_twenty_devices_and_those_in_use_stay() {
+    let server = server_with_alice().await;
+    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    assert!(lets_device_in(&server, &device).await);
+    let forgotten = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    for _ in 0..25 {
+        server.clock.advance(Duration::from_millis(1));
+        server.lets_alice_in(HOME).await;
+    }
+    let database = server.state.database.reader();
+    assert_eq!(device::Entity::find().all(database).await.unwrap().len(), 20);
+    server.guess("alice", 10).await;
+    assert!(lets_device_in(&server, &device).await);
+    let stranger = login("alice", PASSWORD, "192.0.2.1").header(DEVICE, forgotten);
+    assert!(!is_let_in(&server.send(stranger).await));
+}
+
+#[tokio::test]
+async fn an_address_is_known_for_thirty_days_through_the_client() {
+    let server = server_with_alice().await;
+    server.client("other", |_| {}).await;
+    assert!(server.lets_alice_in(HOME).await);
+    server.clock.advance(Duration::from_hours(29 * 24));
+    server.guess("alice", 10).await;
+    let body = format!("grant_type=password&client_id=other&username=alice&password={PASSWORD}");
+    let through_other = crate::call::form("/token", body.replace(' ', "+")).header(FORWARDED_FOR, HOME);
+    assert!(!is_let_in(&server.send(through_other).await));
+    assert!(server.lets_alice_in(HOME).await);
+    server.clock.advance(Duration::from_hours(31 * 24));
+    server.guess("alice", 10).await;
+    assert!(!server.lets_alice_in(HOME).await);
+}
+
+#[tokio::test]
+async fn a_user_has_fifty_addresses_at_most() {
+    let server = server_with_alice().await;
+    for number in 0..60 {
+        server.clock.advance(Duration::from_mins(16));
+        assert!(server.lets_alice_in(&address(number)).await);
+    }
+    let rows = known_address::Entity::find().all(server.state.database.reader()).await.unwrap();
+    assert_eq!(rows.len(), 50);
+    assert!(rows.iter().all(|row| row.address != format!("{}/32", address(9))));
+    assert!(rows.iter().any(|row| row.address == format!("{}/32", address(10))));
+}
+
+#[tokio::test]
+async fn a_page_of_the_client_may_send_and_read_the_token() {
+    let server = TestServer::configured(throttled).await;
+    server.client("web", |client| client.origins = ["https://app.example"].into_iter().collect()).await;
+    server.user("alice").await;
+    let preflight = Call::new(Method::OPTIONS, "/token")
+        .origin("https://app.example")
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST");
+    let allowed = server.send(preflight).await.header(header::ACCESS_CONTROL_ALLOW_HEADERS).unwrap();
+    assert!(allowed.contains("Countersign-Device"), "{allowed}");
+    let answer = server.send(login("alice", PASSWORD, HOME).origin("https://app.example")).await;
+    let exposed = answer.header(header::ACCESS_CONTROL_EXPOSE_HEADERS).unwrap();
+    assert!(exposed.contains("Countersign-Device"), "{exposed}");
+}

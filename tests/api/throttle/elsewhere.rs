@@ -1,0 +1,61 @@
+//! The same counters wherever a password is asked for (abuse case 40), and where accounts are made.
+
+use poem::http::{Method, header};
+use serde_json::json;
+
+use super::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
+use crate::answer::Answer;
+use crate::call::json as json_call;
+use crate::problem::assert_problem;
+use crate::server::{PASSWORD, TestServer};
+
+const HOME: &str = "203.0.113.7";
+const THIEF: &str = "203.0.113.66";
+
+async fn change(server: &TestServer, token: &str, current: &str, address: &str) -> Answer {
+    let body = json!({ "current_password": current, "new_password": "another long password" });
+    let call = json_call(Method::POST, "/users/me/password", &body).bearer(token);
+    server.send(call.header(FORWARDED_FOR, address)).await
+}
+
+#[tokio::test]
+async fn a_stolen_access_token_does_not_help_with_guessing_the_password() {
+    let server = server_with_alice().await;
+    let token = server.send(login("alice", PASSWORD, HOME)).await.member("access_token").unwrap();
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        answers.push(change(&server, &token, "wrong", THIEF).await);
+    }
+    answers.push(change(&server, &token, PASSWORD, THIEF).await);
+    for answer in &answers {
+        assert_eq!(answer.comparable(), answers[0].comparable());
+        assert_problem(answer, 400);
+    }
+    // What was tried there counts at the token endpoint, and the other way round.
+    assert!(!server.lets_alice_in(THIEF).await);
+    server.guess("alice", 5).await;
+    assert!(!server.lets_alice_in("192.0.2.1").await);
+    assert_eq!(change(&server, &token, PASSWORD, "192.0.2.1").await.status, 400);
+    assert_eq!(change(&server, &token, PASSWORD, HOME).await.status, 204);
+}
+
+#[tokio::test]
+async fn one_address_makes_a_hundred_accounts_at_once() {
+    let server = TestServer::configured(|config| {
+        throttled(config);
+        config.users.signup = true;
+    })
+    .await;
+    server.client("web", |_| {}).await;
+    let sign_up = |number: usize| {
+        let body = json!({ "username": format!("user{number}"), "password": PASSWORD });
+        json_call(Method::POST, "/signup", &body).header(FORWARDED_FOR, HOME)
+    };
+    for number in 0..100 {
+        assert_eq!(server.send(sign_up(number)).await.status, 201);
+    }
+    let refused = server.send(sign_up(100)).await;
+    assert_problem(&refused, 429);
+    assert_eq!(refused.header(header::RETRY_AFTER).as_deref(), Some("1"));
+    assert!(is_let_in(&server.send(login("user1", PASSWORD, "203.0.113.8")).await));
+}

@@ -1,0 +1,70 @@
+//! `throttle list` and `throttle clear`, beside a server that runs.
+
+use serde_json::{Value, json};
+
+use crate::harness::settled::{PASSWORD, USER};
+use crate::harness::{Outcome, Sandbox, Server, eventually};
+
+fn list(sandbox: &Sandbox, arguments: &[&str]) -> Vec<Value> {
+    let outcome: Outcome = sandbox.run(&[&["throttle", "list", "--json"], arguments].concat());
+    outcome.json().as_array().expect("a list").clone()
+}
+
+/// Makes five wrong guesses at a name from this address, and waits until they are stored.
+fn guess(sandbox: &Sandbox, server: &Server, name: &str) {
+    for _ in 0..5 {
+        server.login(name, "wrong").failed(400, "invalid_grant");
+    }
+    eventually("stored", || list(sandbox, &["--user", name]).len() == 2);
+}
+
+// Abuse case 42: the server is killed, and knows what it has counted when it is back.
+#[test]
+fn a_killed_server_remembers_what_it_has_counted() {
+    let sandbox = Sandbox::settled();
+    let mut server = sandbox.serve();
+    guess(&sandbox, &server, USER);
+    server.process.kill();
+    let server = sandbox.serve();
+    server.login(USER, PASSWORD).failed(400, "invalid_grant");
+    server.stop().done();
+}
+
+#[test]
+fn clearing_lets_a_user_in_at_once() {
+    let sandbox = Sandbox::settled();
+    let server = sandbox.serve();
+    guess(&sandbox, &server, USER);
+    guess(&sandbox, &server, "hunter2");
+    server.login(USER, PASSWORD).failed(400, "invalid_grant");
+    let rows = list(&sandbox, &[]);
+    let seen = |bucket: &str, user: &Value, address: &Value| {
+        rows.iter().any(|row| row["bucket"] == bucket && row["user"] == *user && row["address"] == *address)
+    };
+    let here = json!("127.0.0.1/32");
+    assert!(seen("username", &json!(USER), &Value::Null), "{rows:#?}");
+    assert!(seen("username_and_address", &json!(USER), &here), "{rows:#?}");
+    assert!(seen("address", &Value::Null, &here), "{rows:#?}");
+    // What was typed where a name belongs, and is none, is not shown and not stored.
+    assert!(seen("username", &Value::Null, &Value::Null), "{rows:#?}");
+    let outcome = sandbox.run(&["throttle", "clear", "--user", USER, "--json"]);
+    assert_eq!(outcome.json(), json!({ "cleared": 2 }));
+    assert_eq!(list(&sandbox, &["--user", USER]), [] as [Value; 0]);
+    eventually("let in", || server.login(USER, PASSWORD).status == 200);
+    assert_eq!(list(&sandbox, &["--user", "HUNTER2"]).len(), 2);
+    let outcome = sandbox.run(&["throttle", "clear", "--address", "127.0.0.1", "--json"]);
+    assert_eq!(outcome.json(), json!({ "cleared": 2 }));
+    server.stop().done();
+}
+
+#[test]
+fn what_is_cleared_must_be_said() {
+    let sandbox = Sandbox::settled();
+    sandbox.run(&["throttle", "clear"]).refused_with(&["--user NAME", "--address ADDRESS", "--all"]);
+    sandbox.run(&["throttle", "clear", "--all"]).refused_with(&["--yes"]);
+    assert_eq!(
+        sandbox.run(&["throttle", "clear", "--all", "--yes", "--json"]).json(),
+        json!({ "cleared": 0 })
+    );
+    sandbox.run(&["throttle", "list"]).done();
+}
