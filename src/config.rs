@@ -20,7 +20,7 @@ mod users;
 use serde::{Deserialize, Serialize};
 
 pub use self::clients::ClientsConfig;
-pub use self::database::{DatabaseConfig, DatabaseUrl};
+pub use self::database::{DatabaseConfig, DatabaseUrl, Synchronous};
 pub use self::keys::KeysConfig;
 pub use self::load::{Sources, environment_name};
 pub use self::log::{LogConfig, LogFormat};

@@ -19,6 +19,20 @@ pub struct DatabaseConfig {
     pub acquire_timeout: Period,
     /// Longest time for one statement (PostgreSQL).
     pub statement_timeout: Period,
+    /// What a commit waits for (SQLite).
+    pub synchronous: Synchronous,
+}
+
+/// What a commit waits for on SQLite. Neither value loses anything when the server crashes or is killed, and
+/// with neither is the file damaged when the whole machine fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Synchronous {
+    /// For the operating system: when the machine fails, the last commits may be lost.
+    #[default]
+    Normal,
+    /// For the disk.
+    Full,
 }
 
 impl Default for DatabaseConfig {
@@ -28,6 +42,7 @@ impl Default for DatabaseConfig {
             max_connections: 8,
             acquire_timeout: Period::millis(1500),
             statement_timeout: Period::seconds(5),
+            synchronous: Synchronous::Normal,
         }
     }
 }

@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
 use super::{Database, Error, OpenMode, driver_reason};
-use crate::config::{DatabaseConfig, DatabaseUrl};
+use crate::config::{DatabaseConfig, DatabaseUrl, Synchronous};
 
 /// Pause before another look at a file that somebody else has locked.
 const RETRY: Duration = Duration::from_millis(20);
@@ -95,6 +95,10 @@ async fn connect(
     connections: u32,
 ) -> Result<DatabaseConnection, Error> {
     let busy_timeout = config.acquire_timeout.0;
+    let synchronous = match config.synchronous {
+        Synchronous::Normal => SqliteSynchronous::Normal,
+        Synchronous::Full => SqliteSynchronous::Full,
+    };
     let path = file.path().to_owned();
     // The URL only chooses the driver; the path is set below, so that no character in it needs escaping.
     let mut options = ConnectOptions::new("sqlite://countersign.db");
@@ -109,7 +113,7 @@ async fn connect(
                 .create_if_missing(false)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal)
+                .synchronous(synchronous)
                 .busy_timeout(busy_timeout)
         });
     // SQLite switches a new file to WAL without waiting for whoever holds a lock on it.

@@ -36,6 +36,7 @@ mod root_and_docs;
 mod server;
 mod signing_key;
 mod signup;
+mod synchronous;
 mod throttle;
 mod token;
 mod token_parts;

@@ -6,12 +6,13 @@ use serde_json::json;
 use crate::layers::{Layers, text, value};
 
 /// Another value than the default one for every key, as the environment has it.
-const OTHER: [(&str, &str); 44] = [
+const OTHER: [(&str, &str); 45] = [
     ("clients.cache_ttl", "500ms"),
     ("clients.default_client", "web"),
     ("database.acquire_timeout", "3s"),
     ("database.max_connections", "3"),
     ("database.statement_timeout", "3s"),
+    ("database.synchronous", "full"),
     ("database.url", "sqlite:///var/lib/other.db"),
     ("keys.clock_skew", "30s"),
     ("keys.directory", "/etc/keys"),
