@@ -1,40 +1,26 @@
 //! Password grants per second, and the CPU time of each.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, Result};
 
+use super::accounts::Accounts;
 use super::comparison::Comparison;
-use super::http_client::{Connection, post};
+use super::http_client::Connection;
+use super::issuing::SIGNATURE_WINDOW;
 use super::limit::{Limit, cores};
-use super::load::Load;
+use super::load::{Load, Repeated};
 use super::server::Server;
 use super::size::Size;
-use super::start::{CLIENT, PASSWORD, USERNAME, absolute};
+use super::start::absolute;
 use super::summary::Summary;
 use super::table::{Budget, Row};
 
 /// Enough to keep all hashing threads busy, few enough to wait far less than the server's deadline.
 const CONNECTIONS_PER_CORE: usize = 8;
 
-/// Long beside the ticks in which the kernel counts CPU time.
-const SIGNATURE_WINDOW: Duration = Duration::from_millis(500);
-
-/// The token request of all measurements.
-pub(crate) fn request() -> Vec<u8> {
-    let form = format!("grant_type=password&client_id={CLIENT}&username={USERNAME}&password={PASSWORD}");
-    post("/token", &form)
-}
-
 pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec<Row>> {
     check_answer(server)?;
-    let load = Load {
-        address: server.address(),
-        request: request(),
-        threads: 1,
-        connections: CONNECTIONS_PER_CORE * cores(),
-        window: size.grant_window,
-    };
+    let load = Load { address: server.address(), threads: 1, window: size.grant_window };
+    let mut logins = vec![Repeated(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
     let mut bare_costs = BareCosts::default();
     let mut server_costs = ServerCosts::default();
     let reference = || {
@@ -45,7 +31,7 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
     };
     let subject = || {
         let before = server.process().cpu_time()?;
-        let throughput = load.run()?;
+        let throughput = load.run(&mut logins)?;
         let after = server.process().cpu_time()?;
         let answers = f64::from(throughput.answers);
         let total = after.total - before.total;
@@ -69,7 +55,7 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
 /// A refusal in the right shape must not be counted as work.
 fn check_answer(server: &Server) -> Result<()> {
     let mut connection = Connection::open(server.address())?;
-    connection.send(&request())?;
+    connection.send(&Accounts::login())?;
     let answer: serde_json::Value = serde_json::from_slice(connection.receive_ok()?)?;
     answer["access_token"].as_str().context("the server gave no token")?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Keeps a server busy with one request over many connections, and counts its answers.
+//! Keeps a server busy over many connections, and counts its answers.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -10,13 +10,35 @@ use super::http_client::Connection;
 /// Runs before the count begins, so that caches and pools have filled.
 const WARM_UP: Duration = Duration::from_millis(200);
 
-/// What is sent, and how.
+/// What one connection says, request after request.
+pub(crate) trait Dialogue: Send {
+    /// The next request.
+    fn request(&self) -> &[u8];
+
+    /// Hears the body of the answer, which may change the next request.
+    fn hear(&mut self, answer: &[u8]) -> Result<()>;
+}
+
+/// The same request again and again.
+#[derive(Clone)]
+pub(crate) struct Repeated(pub(crate) Vec<u8>);
+
+impl Dialogue for Repeated {
+    fn request(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn hear(&mut self, _answer: &[u8]) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// To whom the dialogues speak, and for how long.
+#[derive(Clone, Copy)]
 pub(crate) struct Load {
     pub(crate) address: SocketAddr,
-    pub(crate) request: Vec<u8>,
+    /// Share the dialogues.
     pub(crate) threads: usize,
-    /// Connections of each thread, each with one request in flight.
-    pub(crate) connections: usize,
     pub(crate) window: Duration,
 }
 
@@ -30,9 +52,12 @@ pub(crate) struct Throughput {
 }
 
 impl Load {
-    pub(crate) fn run(&self) -> Result<Throughput> {
+    /// Each dialogue has a connection of its own, with one request in flight, and can go on in another run.
+    pub(crate) fn run<D: Dialogue>(&self, dialogues: &mut [D]) -> Result<Throughput> {
+        let share = dialogues.len().div_ceil(self.threads);
         std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..self.threads).map(|_| scope.spawn(|| self.drive())).collect();
+            let shares = dialogues.chunks_mut(share);
+            let workers: Vec<_> = shares.map(|share| scope.spawn(|| self.drive(share))).collect();
             workers.into_iter().try_fold(Throughput::default(), |sum, worker| {
                 let part =
                     worker.join().map_err(|_| anyhow!("a thread of the load generator panicked"))??;
@@ -44,19 +69,17 @@ impl Load {
     /// Takes the answers in the order of the requests, and sends the next request over the same connection.
     /// The window begins and ends with an answer while all other connections wait for theirs, so that
     /// neither the first nor the last requests count with an idle server.
-    fn drive(&self) -> Result<Throughput> {
-        let mut connections = Vec::with_capacity(self.connections);
-        for _ in 0..self.connections {
-            let mut connection = Connection::open(self.address)?;
-            connection.send(&self.request)?;
-            connections.push(connection);
+    fn drive<D: Dialogue>(&self, dialogues: &mut [D]) -> Result<Throughput> {
+        let mut speakers = Vec::with_capacity(dialogues.len());
+        for dialogue in dialogues {
+            speakers.push(Speaker::begin(self.address, dialogue)?);
         }
         let begin = Instant::now() + WARM_UP;
         let mut opened = None;
         let mut answers = 0;
         let mut turn = 0;
         let rate = loop {
-            connections[turn].receive_ok()?;
+            speakers[turn].hear()?;
             answers += 1;
             let now = Instant::now();
             match opened {
@@ -66,14 +89,36 @@ impl Load {
                 }
                 _ => {}
             }
-            connections[turn].send(&self.request)?;
-            turn = (turn + 1) % connections.len();
+            speakers[turn].speak()?;
+            turn = (turn + 1) % speakers.len();
         };
-        connections.swap_remove(turn);
-        for mut connection in connections {
-            connection.receive_ok()?;
+        speakers.swap_remove(turn);
+        for mut speaker in speakers {
+            speaker.hear()?;
             answers += 1;
         }
         Ok(Throughput { rate, answers })
+    }
+}
+
+/// A dialogue and its connection.
+struct Speaker<'a, D> {
+    connection: Connection,
+    dialogue: &'a mut D,
+}
+
+impl<'a, D: Dialogue> Speaker<'a, D> {
+    fn begin(address: SocketAddr, dialogue: &'a mut D) -> Result<Self> {
+        let mut speaker = Self { connection: Connection::open(address)?, dialogue };
+        speaker.speak()?;
+        Ok(speaker)
+    }
+
+    fn speak(&mut self) -> Result<()> {
+        Ok(self.connection.send(self.dialogue.request())?)
+    }
+
+    fn hear(&mut self) -> Result<()> {
+        self.dialogue.hear(self.connection.receive_ok()?)
     }
 }

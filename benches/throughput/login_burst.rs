@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::grants;
+use super::accounts::Accounts;
 use super::http_client::Connection;
 use super::server::Server;
 use super::size::Size;
@@ -28,7 +28,7 @@ pub(crate) fn measure(server: &Server, size: &Size) -> Result<Row> {
 /// How many of the logins were given a token; the others must have been refused as the server is
 /// overloaded, not lost.
 fn burst(server: &Server) -> Result<u32> {
-    let request = grants::request();
+    let request = Accounts::login();
     let mut connections = Vec::new();
     for _ in 0..LOGINS {
         connections.push(Connection::open(server.address())?);

@@ -10,11 +10,13 @@
 //! SQLite file on disk. A missed budget is marked and is no failure, since timings are judged by people; a
 //! measurement that cannot be made is one.
 
+mod accounts;
 mod bare_poem;
 mod comparison;
+mod documents;
 mod grants;
 mod http_client;
-mod jwks;
+mod issuing;
 mod limit;
 mod load;
 mod login_burst;
@@ -25,6 +27,7 @@ mod server;
 mod size;
 mod start;
 mod summary;
+mod synchronous;
 mod table;
 
 use std::io::Write as _;
@@ -33,9 +36,11 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use self::issuing::Issuing;
 use self::limit::Limit;
 use self::machine::Machine;
 use self::size::Size;
+use self::start::Started;
 use self::table::Row;
 
 /// What the arguments ask for.
@@ -88,19 +93,25 @@ fn measure(size: &Size) -> Result<()> {
 
 fn rows(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     progress("start-up and memory before the first hash")?;
-    let (started, mut rows) = start::measure(directory, size)?;
+    let (started, start) = start::measure(directory, size)?;
+    let Started { server, accounts, private_key } = &started;
+    let limit = Limit::new(private_key)?;
+    let mut rows = Vec::new();
     progress("password grants")?;
-    let limit = Limit::new(&started.private_key)?;
-    let grants = grants::measure(&started.server, &limit, size)?;
+    rows.extend(grants::measure(server, &limit, size)?);
     progress("many logins at once")?;
-    let burst = login_burst::measure(&started.server, size)?;
-    progress("JWKS")?;
-    let jwks = jwks::measure(&started.server, size)?;
+    let burst = login_burst::measure(server, size)?;
+    progress("tokens without a password hash")?;
+    rows.extend(Issuing { server, accounts, limit: &limit, size }.measure()?);
+    progress("refreshes that wait for the disk")?;
+    rows.extend(synchronous::measure(directory, (server, accounts), size)?);
+    progress("JWKS and discovery")?;
+    rows.extend(documents::measure(server, size)?);
     started.server.stop()?;
+    rows.extend(start);
+    rows.push(burst);
     progress("look-up among many users")?;
-    let look_up = look_up::measure(directory, size)?;
-    rows.splice(0..0, grants.into_iter().chain(jwks));
-    rows.extend([burst, look_up]);
+    rows.push(look_up::measure(directory, size)?);
     Ok(rows)
 }
 

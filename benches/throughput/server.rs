@@ -90,17 +90,17 @@ impl Drop for Server {
     }
 }
 
-/// Runs a command of the program in this directory, with this on its standard input.
-pub(crate) fn run(directory: &Path, arguments: &[&str], input: &str) -> Result<()> {
+/// Runs a command of the program in this directory, with this on its standard input; its standard output.
+pub(crate) fn run(directory: &Path, arguments: &[&str], input: &str) -> Result<String> {
     let mut command = command(directory);
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot start {PROGRAM}"))?;
     if let Some(mut stdin) = child.stdin.take() {
         stdin.write_all(input.as_bytes())?;
     }
     let output = child.wait_with_output()?;
     ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(())
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The server's private key; a server that has started once has exactly one.
@@ -110,7 +110,7 @@ pub(crate) fn private_key(directory: &Path) -> Result<String> {
     Ok(std::fs::read_to_string(file)?)
 }
 
-/// With the default settings, whatever the environment of the benchmark says.
+/// With the default settings, or those that the directory has, whatever the environment of the benchmark says.
 fn command(directory: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
     command.current_dir(directory).env_clear();

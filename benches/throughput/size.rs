@@ -11,9 +11,15 @@ pub(crate) struct Size {
     /// Blocks of password grants, each between two blocks of the limit.
     pub(crate) grant_blocks: u32,
     pub(crate) grant_window: Duration,
-    /// Blocks of JWKS requests, each between two blocks of the bare handler.
-    pub(crate) jwks_blocks: u32,
-    pub(crate) jwks_window: Duration,
+    /// Blocks of requests for one document, each between two blocks of the bare handler.
+    pub(crate) document_blocks: u32,
+    pub(crate) document_window: Duration,
+    /// Blocks of one kind of token request, each between two blocks of signatures.
+    pub(crate) issuing_blocks: u32,
+    pub(crate) issuing_window: Duration,
+    /// Blocks of refreshes that wait for the disk, each between two of refreshes that do not.
+    pub(crate) synchronous_blocks: u32,
+    pub(crate) synchronous_window: Duration,
     /// Rounds of logins that arrive at the same moment.
     pub(crate) burst_rounds: u32,
     /// Rows of the large user table.
@@ -23,28 +29,36 @@ pub(crate) struct Size {
     pub(crate) look_ups: u32,
 }
 
-/// Under three minutes.
+/// Some five minutes.
 pub(crate) const FULL: Size = Size {
     starts: 41,
     first_starts: 21,
-    grant_blocks: 12,
-    grant_window: Duration::from_secs(3),
-    jwks_blocks: 8,
-    jwks_window: Duration::from_secs(2),
+    grant_blocks: 30,
+    grant_window: Duration::from_millis(1200),
+    issuing_blocks: 15,
+    issuing_window: Duration::from_secs(1),
+    synchronous_blocks: 10,
+    synchronous_window: Duration::from_secs(1),
+    document_blocks: 16,
+    document_window: Duration::from_secs(1),
     burst_rounds: 3,
     many_users: 1_000_000,
     look_up_blocks: 15,
     look_ups: 4000,
 };
 
-/// A few seconds.
+/// Half a minute.
 pub(crate) const QUICK: Size = Size {
     starts: 5,
     first_starts: 3,
     grant_blocks: 2,
     grant_window: Duration::from_millis(1200),
-    jwks_blocks: 2,
-    jwks_window: Duration::from_millis(500),
+    issuing_blocks: 2,
+    issuing_window: Duration::from_millis(500),
+    synchronous_blocks: 2,
+    synchronous_window: Duration::from_millis(500),
+    document_blocks: 2,
+    document_window: Duration::from_millis(500),
     burst_rounds: 1,
     many_users: 100_000,
     look_up_blocks: 3,

@@ -4,24 +4,21 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
+use super::accounts::Accounts;
 use super::server::{self, Server};
 use super::size::Size;
 use super::summary::Summary;
 use super::table::{Budget, Row};
 
-/// The client and the user that all later measurements log in with.
-pub(crate) const CLIENT: &str = "bench";
-pub(crate) const USERNAME: &str = "alice";
-pub(crate) const PASSWORD: &str = "correct-horse-battery-staple";
-
 /// A server that has hashed nothing yet.
 pub(crate) struct Started {
     pub(crate) server: Server,
+    pub(crate) accounts: Accounts,
     /// PEM.
     pub(crate) private_key: String,
 }
 
-/// Leaves the last server running, with a client and a user.
+/// Leaves the last server running, with its accounts.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row>)> {
     let mut first_starts = Vec::new();
     for number in 0..size.first_starts {
@@ -32,7 +29,7 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
         first_starts.push(elapsed.as_secs_f64());
     }
     let home = directory.join("first-0");
-    register(&home)?;
+    let accounts = Accounts::create(&home)?;
 
     let mut starts = Vec::new();
     let mut resident = Vec::new();
@@ -50,15 +47,8 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
         running = Some(server);
     }
     let server = running.ok_or_else(|| anyhow!("no start was asked for"))?;
-    let started = Started { server, private_key: server::private_key(&home)? };
+    let started = Started { server, accounts, private_key: server::private_key(&home)? };
     Ok((started, rows(&first_starts, &starts, &resident, &anonymous)))
-}
-
-fn register(home: &Path) -> Result<()> {
-    let client = ["client", "create", CLIENT, "--public", "--grant", "password"];
-    let scopes = ["--scope", "profile", "--default-scope", "profile"];
-    server::run(home, &[&client[..], &scopes].concat(), "")?;
-    server::run(home, &["user", "create", USERNAME, "--password-stdin"], PASSWORD)
 }
 
 fn rows(first_starts: &[f64], starts: &[f64], resident: &[f64], anonymous: &[f64]) -> Vec<Row> {

@@ -1,0 +1,106 @@
+//! Who logs in: the user and the clients of all measurements, and the requests that they make.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use super::http_client::{Connection, post};
+use super::load::Dialogue;
+use super::server;
+
+/// A public client, for password grants.
+const CLIENT: &str = "bench";
+
+/// A confidential one, for everything else.
+const SERVICE: &str = "service";
+
+const USERNAME: &str = "alice";
+const PASSWORD: &str = "correct-horse-battery-staple";
+
+/// Accounts that a database has.
+pub(crate) struct Accounts {
+    service_secret: String,
+}
+
+/// What a login gives.
+#[derive(Deserialize)]
+pub(crate) struct Tokens {
+    pub(crate) access_token: String,
+    pub(crate) refresh_token: Option<String>,
+}
+
+impl Accounts {
+    /// Makes them in the database of this directory.
+    pub(crate) fn create(directory: &Path) -> Result<Self> {
+        let client = ["client", "create", CLIENT, "--public", "--grant", "password"];
+        let scopes = ["--scope", "profile", "--default-scope", "profile"];
+        server::run(directory, &[&client[..], &scopes].concat(), "")?;
+        server::run(directory, &["user", "create", USERNAME, "--password-stdin"], PASSWORD)?;
+        let service = ["client", "create", SERVICE, "--confidential", "--json", "--grant", "password"];
+        let grants = ["--grant", "refresh_token", "--grant", "client_credentials"];
+        let created = server::run(directory, &[&service[..], &grants, &scopes].concat(), "")?;
+        let created: serde_json::Value = serde_json::from_str(&created)?;
+        let secret = created["client_secret"].as_str().context("the client has no secret")?;
+        Ok(Self { service_secret: secret.to_owned() })
+    }
+
+    /// A login through the public client.
+    pub(crate) fn login() -> Vec<u8> {
+        let form = format!("grant_type=password&client_id={CLIENT}&username={USERNAME}&password={PASSWORD}");
+        post("/token", &form)
+    }
+
+    /// A token of the confidential client's own.
+    pub(crate) fn client_credentials(&self) -> Vec<u8> {
+        self.request("/token", "grant_type=client_credentials")
+    }
+
+    /// The confidential client asks what a token of its own is worth.
+    pub(crate) fn introspection(&self, token: &str) -> Vec<u8> {
+        self.request("/introspect", &format!("token={token}"))
+    }
+
+    /// Begins a session through the confidential client.
+    pub(crate) fn begin_session(&self, address: SocketAddr) -> Result<Tokens> {
+        let form = format!("grant_type=password&username={USERNAME}&password={PASSWORD}");
+        let mut connection = Connection::open(address)?;
+        connection.send(&self.request("/token", &form))?;
+        Ok(serde_json::from_slice(connection.receive_ok()?)?)
+    }
+
+    /// As many sessions, each ready to be refreshed for ever.
+    pub(crate) fn refresh_chains(&self, address: SocketAddr, count: usize) -> Result<Vec<RefreshChain<'_>>> {
+        (0..count).map(|_| RefreshChain::of(self, &self.begin_session(address)?)).collect()
+    }
+
+    fn request(&self, path: &str, form: &str) -> Vec<u8> {
+        post(path, &format!("client_id={SERVICE}&client_secret={}&{form}", self.service_secret))
+    }
+}
+
+/// A session that is refreshed again and again: each answer gives the token of the next request.
+pub(crate) struct RefreshChain<'a> {
+    accounts: &'a Accounts,
+    request: Vec<u8>,
+}
+
+impl<'a> RefreshChain<'a> {
+    fn of(accounts: &'a Accounts, tokens: &Tokens) -> Result<Self> {
+        let token = tokens.refresh_token.as_ref().context("the server gave no refresh token")?;
+        let form = format!("grant_type=refresh_token&refresh_token={token}");
+        Ok(Self { accounts, request: accounts.request("/token", &form) })
+    }
+}
+
+impl Dialogue for RefreshChain<'_> {
+    fn request(&self) -> &[u8] {
+        &self.request
+    }
+
+    fn hear(&mut self, answer: &[u8]) -> Result<()> {
+        *self = Self::of(self.accounts, &serde_json::from_slice(answer)?)?;
+        Ok(())
+    }
+}
