@@ -59,6 +59,16 @@ impl Limit {
         on_all_cores(window, || || self.sign())
     }
 
+    /// Hashes alone, in memory that is allocated once for each thread, as the server's is.
+    pub(crate) fn hashes(&self, window: Duration) -> Result<Pace> {
+        on_all_cores(window, || self.hasher())
+    }
+
+    /// Hashes alone, each in memory that is allocated for it.
+    pub(crate) fn hashes_in_fresh_memory(&self, window: Duration) -> Result<Pace> {
+        on_all_cores(window, || || self.hasher()())
+    }
+
     /// The memory is allocated once, as the server's is.
     fn hasher(&self) -> impl FnMut() -> Result<()> {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone());

@@ -29,6 +29,7 @@ mod start;
 mod summary;
 mod synchronous;
 mod table;
+mod throttling;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -112,6 +113,8 @@ fn rows(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     rows.push(burst);
     progress("look-up among many users")?;
     rows.push(look_up::measure(directory, size)?);
+    progress("counting attempts")?;
+    rows.push(throttling::measure(size)?);
     Ok(rows)
 }
 

@@ -1,110 +1,135 @@
-//! Whether an attempt to log in is evaluated (design rule P3).
+//! Whether an attempt to log in counts (design rule P3).
 //!
 //! Two answers say no. To whoever comes from an address that made too many attempts: come back later; that is
 //! known before any user is looked up, and says nothing about one. To whoever tries a name too often: what a
 //! wrong password is told, after the same work.
+//!
+//! For an address a place is taken before the hash, since the hash is what a refusal spares. For a name the
+//! hash is made in any case, so that a place is taken after it, in the moment in which the attempt is judged: of
+//! a thousand guesses at once no more are judged than there are places, and right passwords do not stand in
+//! each other's way.
 
 use entity::{device, user};
 
-use super::Error;
 use super::authenticate::{Attempt, Authenticator};
+use super::{Error, name_key};
 use crate::devices;
 use crate::throttle::{Bucket, Reservation};
 
-/// The places that an attempt takes. Dropped, they stay taken: whoever hangs up has made an attempt.
+/// An attempt under way. Dropped, its place at the address stays taken.
 pub(super) struct Admission<'a> {
     authenticator: &'a Authenticator,
     attempt: Attempt<'a>,
-    places: Reservation,
-    is_evaluated: bool,
+    name: String,
+    source: Reservation,
+    origin: Origin,
+}
+
+/// Whoever is let in comes on this device, if it is known.
+pub(super) struct LetIn {
+    pub(super) device: Option<device::Model>,
+}
+
+/// Where an attempt comes from, as far as its name is concerned.
+enum Origin {
+    Device(device::Model),
+    KnownAddress,
+    Elsewhere,
 }
 
 impl<'a> Admission<'a> {
-    pub(super) fn new(authenticator: &'a Authenticator, attempt: Attempt<'a>) -> Self {
-        Self { authenticator, attempt, places: Reservation::default(), is_evaluated: false }
-    }
-
-    /// The device that the caller presents. Without one, a place at the address is taken before anything is
-    /// looked up.
-    pub(super) async fn enter(&mut self) -> Result<Option<device::Model>, Error> {
-        let database = self.authenticator.database.reader();
-        let device = match &self.attempt.caller.device {
-            Some(token) => devices::find(database, token).await?,
-            None => None,
-        };
-        if device.is_none() {
-            self.take_source()?;
+    /// Takes a place at the address, and finds out what the name's attempt is counted by. The user is looked up
+    /// in between, by `find`, so that whoever is sent away costs nothing.
+    pub(super) async fn enter(
+        authenticator: &'a Authenticator,
+        attempt: Attempt<'a>,
+        username: &str,
+        find: impl AsyncFnOnce() -> Result<Option<user::Model>, Error>,
+    ) -> Result<(Self, Option<user::Model>), Error> {
+        let name = name_key(username);
+        let source = Reservation::default();
+        let mut admission = Self { authenticator, attempt, name, source, origin: Origin::Elsewhere };
+        let device = admission.presented_device().await?;
+        let is_presented = device.is_some();
+        if !is_presented {
+            admission.take_source()?;
         }
-        Ok(device)
+        let user = find().await?;
+        admission.origin = admission.origin(user.as_ref(), device).await?;
+        // A device that does not count takes a place like everybody else: what it costs is the same.
+        if is_presented && !admission.is_device_with_place() {
+            admission.take_source()?;
+        }
+        Ok((admission, user))
     }
 
-    /// Takes the places for the name. Gives the device back if it is the user's.
-    pub(super) async fn admit(
-        &mut self,
-        name: &str,
+    /// Whether an attempt with this outcome is let in. Only if so its places are given back.
+    pub(super) fn judge(self, matches: bool) -> Option<LetIn> {
+        let throttle = &self.authenticator.throttle;
+        let Ok(places) = throttle.reserve(&self.buckets()) else {
+            let Attempt { caller, client_id, .. } = self.attempt;
+            tracing::info!(address = %caller.prefix, client.id = client_id, "too many attempts at one name");
+            return None;
+        };
+        if !matches {
+            return None;
+        }
+        throttle.give_back(places.and(self.source));
+        let device = match self.origin {
+            Origin::Device(device) => Some(device),
+            Origin::KnownAddress | Origin::Elsewhere => None,
+        };
+        Some(LetIn { device })
+    }
+
+    /// Nothing was evaluated.
+    pub(super) fn withdraw(self) {
+        self.authenticator.throttle.give_back(self.source);
+    }
+
+    async fn presented_device(&self) -> Result<Option<device::Model>, Error> {
+        match &self.attempt.caller.device {
+            Some(token) => Ok(devices::find(self.authenticator.database.reader(), token).await?),
+            None => Ok(None),
+        }
+    }
+
+    async fn origin(
+        &self,
         user: Option<&user::Model>,
         device: Option<device::Model>,
-    ) -> Result<Option<device::Model>, Error> {
-        let is_presented = device.is_some();
-        let device = device.filter(|device| user.is_some_and(|user| user.id == device.user_id));
-        let Attempt { caller, client_id, .. } = self.attempt;
-        let prefix = caller.prefix;
-        if let Some(device) = &device {
-            self.is_evaluated = self.take(&[Bucket::KnownDevice { name, id: device.id }]);
-            if self.is_evaluated {
-                return Ok(Some(device.clone()));
-            }
-        }
-        // A device that does not count takes a place like everybody else: what it costs is the same.
-        if is_presented {
-            self.take_source()?;
-        }
-        if device.is_none() {
-            self.is_evaluated = if self.is_known_address(user).await? {
-                self.take(&[Bucket::KnownAddress { name, client_id, prefix }])
-            } else {
-                self.take(&[Bucket::Username(name), Bucket::UsernameAndAddress(name, prefix)])
-            };
-        }
-        if !self.is_evaluated {
-            tracing::info!(address = %prefix, client.id = client_id, "too many attempts for one name");
-        }
-        Ok(device)
-    }
-
-    /// Whether the password is looked at, or only hashed.
-    pub(super) fn is_evaluated(&self) -> bool {
-        self.is_evaluated
-    }
-
-    /// Gives all places back.
-    pub(super) fn give_back(self) {
-        self.authenticator.throttle.give_back(self.places);
-    }
-
-    async fn is_known_address(&self, user: Option<&user::Model>) -> Result<bool, Error> {
+    ) -> Result<Origin, Error> {
         let Some(user) = user else {
-            return Ok(false);
+            return Ok(Origin::Elsewhere);
         };
+        if let Some(device) = device.filter(|device| device.user_id == user.id) {
+            return Ok(Origin::Device(device));
+        }
         let Authenticator { database, ambient, known_for, .. } = self.authenticator;
         let since = ambient.now().plus_millis(-known_for.as_millis());
-        Ok(devices::is_known(database.reader(), self.attempt.address(user), since).await?)
+        let is_known = devices::is_known(database.reader(), self.attempt.address(user), since).await?;
+        Ok(if is_known { Origin::KnownAddress } else { Origin::Elsewhere })
+    }
+
+    fn is_device_with_place(&self) -> bool {
+        let has_place =
+            || self.buckets().iter().all(|bucket| self.authenticator.throttle.check(bucket).is_ok());
+        matches!(self.origin, Origin::Device(_)) && has_place()
+    }
+
+    fn buckets(&self) -> Vec<Bucket<'_>> {
+        let (name, Attempt { caller, client_id, .. }) = (self.name.as_str(), self.attempt);
+        match &self.origin {
+            Origin::Device(device) => vec![Bucket::KnownDevice { name, id: device.id }],
+            Origin::KnownAddress => vec![Bucket::KnownAddress { name, client_id, prefix: caller.prefix }],
+            Origin::Elsewhere => {
+                vec![Bucket::Username(name), Bucket::UsernameAndAddress(name, caller.prefix)]
+            }
+        }
     }
 
     fn take_source(&mut self) -> Result<(), Error> {
-        let places = self.authenticator.throttle.reserve_source(self.attempt.caller.prefix)?;
-        self.add(places);
+        self.source = self.authenticator.throttle.reserve_source(self.attempt.caller.prefix)?;
         Ok(())
-    }
-
-    fn take(&mut self, buckets: &[Bucket<'_>]) -> bool {
-        let places = self.authenticator.throttle.reserve(buckets);
-        let has_place = places.is_ok();
-        self.add(places.unwrap_or_default());
-        has_place
-    }
-
-    fn add(&mut self, places: Reservation) {
-        self.places = std::mem::take(&mut self.places).and(places);
     }
 }

@@ -6,13 +6,13 @@ use entity::secret::SecretString;
 use entity::{device, user};
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::admission::Admission;
+use super::admission::{Admission, LetIn};
 use super::{Caller, Error};
 use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
 use crate::devices::{self, DeviceToken, KnownAddress};
-use crate::passwords::Passwords;
+use crate::passwords::{self, Passwords};
 use crate::throttle::Throttle;
 
 /// Checks passwords, as often as the throttle allows.
@@ -59,14 +59,10 @@ impl Authenticator {
         username: &str,
         attempt: Attempt<'a>,
     ) -> Result<Option<Authenticated<'a>>, Error> {
-        let mut admission = Admission::new(self, attempt);
-        let device = admission.enter().await?;
-        let user = super::find_by_username(self.database.reader(), username).await?;
-        let device = admission.admit(&super::name_key(username), user.as_ref(), device).await?;
-        if !self.evaluate(attempt, user.as_ref(), admission).await? {
-            return Ok(None);
-        }
-        let Some(user) = user else {
+        let find = async || Ok(super::find_by_username(self.database.reader(), username).await?);
+        let (admission, user) = Admission::enter(self, attempt, username, find).await?;
+        let matches = self.evaluate(attempt, user.as_ref()).await;
+        let (Some(LetIn { device }), Some(user)) = (Self::judge(admission, matches)?, user) else {
             return Ok(None);
         };
         self.upgrade(&user, attempt.password).await?;
@@ -81,10 +77,10 @@ impl Authenticator {
         attempt: Attempt<'_>,
         new: &SecretString,
     ) -> Result<DeviceToken, Error> {
-        let mut admission = Admission::new(self, attempt);
-        let device = admission.enter().await?;
-        admission.admit(&user.username_key, Some(&user), device).await?;
-        if !self.evaluate(attempt, Some(&user), admission).await? {
+        let find = async || Ok(Some(user.clone()));
+        let (admission, _) = Admission::enter(self, attempt, &user.username_key, find).await?;
+        let matches = self.evaluate(attempt, Some(&user)).await;
+        if Self::judge(admission, matches)?.is_none() {
             return Err(Error::WrongPassword);
         }
         let Self { database, ambient, passwords, .. } = self;
@@ -98,26 +94,27 @@ impl Authenticator {
         Ok(token)
     }
 
-    /// Whether the password is right and counts. Places are given back if so, and if nothing was evaluated.
+    /// Whether the password is the user's, and the user may log in.
     async fn evaluate(
         &self,
         attempt: Attempt<'_>,
         user: Option<&user::Model>,
-        admission: Admission<'_>,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, passwords::Error> {
         let hash = user.and_then(|user| user.password_hash.as_ref());
-        match self.passwords.verify(attempt.password, hash).await {
+        let matches = self.passwords.verify(attempt.password, hash).await?;
+        Ok(matches && user.is_some_and(|user| !user.disabled))
+    }
+
+    /// Whether the attempt is let in. Where nothing was evaluated, nothing is counted.
+    fn judge(
+        admission: Admission<'_>,
+        matches: Result<bool, passwords::Error>,
+    ) -> Result<Option<LetIn>, Error> {
+        match matches {
+            Ok(matches) => Ok(admission.judge(matches)),
             Err(error) => {
-                admission.give_back();
+                admission.withdraw();
                 Err(error.into())
-            }
-            Ok(matches) => {
-                let is_enabled = user.is_some_and(|user| !user.disabled);
-                let is_right = matches && is_enabled && admission.is_evaluated();
-                if is_right {
-                    admission.give_back();
-                }
-                Ok(is_right)
             }
         }
     }

@@ -126,6 +126,15 @@ async fn a_burst_finds_as_many_places_as_there_are() {
     assert_eq!(places, 10);
 }
 
+#[tokio::test]
+async fn right_passwords_at_the_same_moment_do_not_stand_in_each_others_way() {
+    let server = server_with_alice().await;
+    for _ in 0..2 {
+        let answers = join_all((0..50).map(|_| server.lets_alice_in(HOME))).await;
+        assert_eq!(answers.iter().filter(|let_in| **let_in).count(), 50);
+    }
+}
+
 // Abuse case 37.
 #[tokio::test]
 async fn all_spellings_of_a_name_are_counted_together() {
