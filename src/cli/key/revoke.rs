@@ -12,6 +12,8 @@ use crate::keyring;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RevokeArgs {
     /// The key's id
+    // One in 64 begins with a hyphen.
+    #[arg(allow_hyphen_values = true)]
     kid: String,
     /// Yes, tokens that are out are to be refused; `key rotate` is for every other case
     #[arg(long, required = true)]
