@@ -97,9 +97,19 @@ impl Timetable {
     }
 
     /// The key that signs at `now`: the last one whose turn has come. When the clock has been set back to before
-    /// the first key's turn, that one signs all the same.
+    /// the first key's turn, that one signs all the same. When the key whose turn it is was revoked, its
+    /// replacement signs although this clock may be behind the one that made it: an earlier key is never taken
+    /// up again.
     pub fn active(&self, now: UnixMillis) -> Option<&StoredKey> {
-        self.usable().filter(|key| key.activates_at <= now).last().or_else(|| self.usable().next())
+        let has_come = |key: &&StoredKey| had_turn(key) && key.activates_at <= now;
+        match self.keys.iter().rfind(has_come) {
+            Some(key) if key.revoked_at.is_none() => Some(key),
+            Some(revoked) => {
+                let later = self.usable().filter(|key| key.generation > revoked.generation);
+                later.min_by_key(|key| key.activates_at)
+            }
+            None => self.usable().next(),
+        }
     }
 
     /// The key that is published and waits for its turn.
@@ -126,11 +136,8 @@ impl Timetable {
 
     /// When a key stops signing: when the next one begins. `None` while there is no next one.
     pub fn retirement(&self, key: &StoredKey) -> Option<UnixMillis> {
-        // A key that was revoked after its turn had come did take over.
-        let has_turn =
-            |next: &&StoredKey| next.revoked_at.is_none_or(|revoked_at| next.activates_at <= revoked_at);
         let mut later = self.keys.iter().filter(|next| next.generation > key.generation);
-        later.find(has_turn).map(|next| next.activates_at)
+        later.find(|next| had_turn(next)).map(|next| next.activates_at)
     }
 
     /// When a key leaves the JWKS: when the last token that it can have signed has expired everywhere.
@@ -147,4 +154,10 @@ impl Timetable {
     fn usable(&self) -> impl Iterator<Item = &StoredKey> {
         self.keys.iter().filter(|key| key.revoked_at.is_none())
     }
+}
+
+/// Whether an emergency, if there was one, has left the key a turn: one that was revoked after its turn had come
+/// did take over.
+fn had_turn(key: &StoredKey) -> bool {
+    key.revoked_at.is_none_or(|revoked_at| key.activates_at <= revoked_at)
 }

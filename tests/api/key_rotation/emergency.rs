@@ -79,6 +79,23 @@ async fn while_another_key_waits_no_token_is_signed_by_the_revoked_one() {
     }
 }
 
+// A node whose clock is behind must not fall back on a key that verifiers may have forgotten.
+#[tokio::test]
+async fn by_a_clock_that_is_behind_no_earlier_key_is_taken_up_again() {
+    let server = server_with_alice().await;
+    let active = rotate(&server).await;
+    pass(&server, LEAD + LIFETIME + SKEW).await;
+    let replacement = revoke(&server, &active).await.unwrap().unwrap().kid;
+    server.clock.set_back(Duration::from_secs(30));
+    reload(&server).await;
+    assert_eq!(signer(&server).await, replacement);
+    let waiting = rotate(&server).await;
+    reload(&server).await;
+    assert_eq!(signer(&server).await, replacement);
+    assert!(published(&server).await.contains(&waiting));
+    assert!(!published(&server).await.contains(&signing_key::kid()));
+}
+
 #[tokio::test]
 async fn what_is_not_in_use_cannot_be_revoked() {
     let server = server_with_alice().await;

@@ -51,6 +51,16 @@ impl Keys for PureKeys {
         Some((next.kid, next.activates_at.0))
     }
 
+    fn revoke(&mut self, _: usize, now: i64, kid: &str) -> Option<(String, i64)> {
+        let timetable = self.timetable();
+        let revoked = timetable.keys().iter().find(|key| key.kid == kid).unwrap();
+        let signs = timetable.state(revoked, UnixMillis(now), MARGINS) == KeyState::Active;
+        self.rows.iter_mut().find(|row| row.kid == kid).unwrap().revoked_at = Some(UnixMillis(now));
+        let next = signs.then(|| key(self.rows.last().unwrap().generation + 1, now, now))?;
+        self.rows.push(next.clone());
+        Some((next.kid, now))
+    }
+
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String {
         let ring = Timetable::new(self.rings[node].clone());
         let kid = ring.active(UnixMillis(now)).unwrap().kid.clone();
@@ -66,7 +76,10 @@ impl Keys for PureKeys {
     /// The oldest ones only, so that each key's successor is there to say when it retired.
     fn sweep(&mut self, _: usize, now: i64) {
         let timetable = self.timetable();
-        let is_gone = |key: &StoredKey| timetable.state(key, UnixMillis(now), MARGINS) == KeyState::Gone;
+        let is_gone = |key: &StoredKey| {
+            timetable.state(key, UnixMillis(now), MARGINS) == KeyState::Gone
+                && timetable.removal(key, MARGINS).is_some_and(|removed_at| removed_at.0 <= now)
+        };
         let gone = self.rows.iter().take_while(|key| is_gone(key)).count();
         self.rows.drain(..gone);
     }

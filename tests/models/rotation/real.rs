@@ -1,5 +1,5 @@
 //! Two keyrings on one database and one directory. Keys are imported, which waits like a rotation: finding
-//! primes for each case would take most of the time.
+//! primes for each case would take most of the time. Only an emergency makes one.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -135,6 +135,12 @@ impl Keys for RealKeys {
             Err(Error::Pending { .. }) => None,
             imported => Some(imported.unwrap()),
         }
+    }
+
+    fn revoke(&mut self, node: usize, now: i64, kid: &str) -> Option<(String, i64)> {
+        let ambient = self.at(node, now).ambient.clone();
+        let revoking = keyring::revoke(&self.database, &self.config.keys, &ambient, kid);
+        self.runtime.block_on(revoking).unwrap().map(|key| (key.kid, key.activates_at.0))
     }
 
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String {

@@ -1,6 +1,6 @@
 //! Nodes that rotate and sign, verifiers that cache, and a clock that all of them see a little differently.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use proptest::prelude::*;
 
@@ -25,6 +25,9 @@ pub(super) trait Keys {
     fn reload(&mut self, node: usize, now: i64);
     /// A node publishes the next key, if none is waiting. Its kid and when it begins to sign.
     fn rotate(&mut self, node: usize, now: i64) -> Option<(String, i64)>;
+    /// A node takes a key out of use at once. If it is the one that signs, its replacement and since when that
+    /// one signs.
+    fn revoke(&mut self, node: usize, now: i64, kid: &str) -> Option<(String, i64)>;
     /// A node signs a token of this lifetime; the kid.
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String;
     /// The kids that a node publishes.
@@ -50,6 +53,10 @@ enum Event {
         lifetime: i64,
     },
     Sweep,
+    /// One of the keys that the node publishes, by its place.
+    Emergency {
+        place: usize,
+    },
     /// Nothing but that every verifier looks at every token.
     Look,
 }
@@ -64,6 +71,7 @@ pub(super) fn years(steps: usize) -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Event::Rotate),
         6 => lifetime.prop_map(|lifetime| Event::Sign { lifetime }),
         1 => Just(Event::Sweep),
+        1 => (0..4_usize).prop_map(|place| Event::Emergency { place }),
         2 => Just(Event::Look),
     ];
     let step = (pass, 0..=RELOAD, 0..NODES.len(), event);
@@ -76,11 +84,26 @@ struct Token {
     expires_at: i64,
 }
 
-/// The turn of a key that has been seen.
-#[derive(Clone, Debug, Default)]
+/// A key that has been seen, in the order of their generations.
+#[derive(Clone, Debug)]
 struct Turn {
-    ends_at: Option<i64>,
+    kid: String,
+    begins_at: i64,
     longest_lifetime: i64,
+    revoked_at: Option<i64>,
+    /// When the first of it was seen, if nobody had time to see it before it signed.
+    sudden_since: Option<i64>,
+}
+
+impl Turn {
+    fn new(kid: String, begins_at: i64, sudden_since: Option<i64>) -> Self {
+        Self { kid, begins_at, longest_lifetime: 0, revoked_at: None, sudden_since }
+    }
+
+    /// Whether it came before an emergency took the key away.
+    fn came(&self) -> bool {
+        self.revoked_at.is_none_or(|revoked_at| self.begins_at <= revoked_at)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -95,9 +118,7 @@ pub(super) struct World<K> {
     now: i64,
     verifiers: Vec<Verifier>,
     tokens: Vec<Token>,
-    turns: HashMap<String, Turn>,
-    /// The key whose turn is last, as yet.
-    last: String,
+    turns: Vec<Turn>,
 }
 
 impl<K: Keys> World<K> {
@@ -105,11 +126,10 @@ impl<K: Keys> World<K> {
         for (node, offset) in NODES.iter().enumerate() {
             keys.reload(node, START + offset);
         }
-        let last = keys.published(0)[0].clone();
+        let first = Turn::new(keys.published(0)[0].clone(), START, None);
         let never = |&offset| Verifier { offset, fetched_at: i64::MIN / 2, kids: HashSet::new() };
-        let turns = HashMap::from([(last.clone(), Turn::default())]);
         let verifiers = VERIFIERS.iter().map(never).collect();
-        Self { keys, now: START, verifiers, tokens: Vec::new(), turns, last }
+        Self { keys, now: START, verifiers, tokens: Vec::new(), turns: vec![first] }
     }
 
     pub(super) fn live(&mut self, steps: &[Step]) -> Result<(), String> {
@@ -134,30 +154,44 @@ impl<K: Keys> World<K> {
         let now = self.now + NODES[node];
         match event {
             Event::Rotate => {
-                if let Some((kid, begins_at)) = self.keys.rotate(node, now) {
-                    self.turns.get_mut(&self.last).unwrap().ends_at = Some(begins_at);
-                    self.turns.insert(kid.clone(), Turn::default());
-                    self.last = kid;
-                }
+                let next = self.keys.rotate(node, now);
+                self.turns.extend(next.map(|(kid, begins_at)| Turn::new(kid, begins_at, None)));
             }
             Event::Sign { lifetime } => {
                 let kid = self.keys.sign(node, now, *lifetime);
-                let turn = self.turns.get_mut(&kid).unwrap();
+                let turn = self.turns.iter_mut().find(|turn| turn.kid == kid).unwrap();
                 turn.longest_lifetime = turn.longest_lifetime.max(*lifetime);
                 self.tokens.push(Token { kid, expires_at: now + lifetime });
             }
             Event::Sweep => self.keys.sweep(node, now),
+            Event::Emergency { place } => {
+                let published = self.keys.published(node);
+                let kid = &published[place % published.len()];
+                let replacement = self.keys.revoke(node, now, kid);
+                self.turns.iter_mut().find(|turn| turn.kid == *kid).unwrap().revoked_at = Some(now);
+                let turn = |(kid, begins_at)| Turn::new(kid, begins_at, Some(self.now));
+                self.turns.extend(replacement.map(turn));
+            }
             Event::Look => {}
         }
     }
 
-    /// No key outlives its last possible token by more than the skew.
+    /// When the next key's turn comes.
+    fn end(&self, at: usize) -> Option<i64> {
+        self.turns[at + 1..].iter().find(|next| next.came()).map(|next| next.begins_at)
+    }
+
+    /// No key outlives its last possible token by more than the skew, and none an emergency.
     fn check_published(&self) -> Result<(), String> {
         for (node, offset) in NODES.iter().enumerate() {
             let now = self.now + offset;
             for kid in self.keys.published(node) {
-                let turn = &self.turns[&kid];
-                let Some(ends_at) = turn.ends_at else { continue };
+                let at = self.turns.iter().position(|turn| turn.kid == kid).unwrap();
+                let turn = &self.turns[at];
+                if turn.revoked_at.is_some() {
+                    return Err(format!("{kid} is published after an emergency"));
+                }
+                let Some(ends_at) = self.end(at) else { continue };
                 let last = ends_at + turn.longest_lifetime + CLOCK_SKEW + RELOAD;
                 if now >= last {
                     return Err(format!("{kid} outlives its last token by {} ms more", now - last));
@@ -167,7 +201,8 @@ impl<K: Keys> World<K> {
         Ok(())
     }
 
-    /// No valid token is ever refused, whichever node the JWKS comes from.
+    /// No valid token is ever refused, whichever node the JWKS comes from. After an emergency those of the
+    /// revoked key are, and those of the key that had to sign at once by whoever has not fetched it yet.
     fn look(&mut self, node: usize) -> Result<(), String> {
         for verifier in &mut self.verifiers {
             if self.now - verifier.fetched_at >= MAX_AGE {
@@ -176,7 +211,10 @@ impl<K: Keys> World<K> {
             }
             let now = self.now + verifier.offset;
             for token in self.tokens.iter().filter(|token| now < token.expires_at) {
-                if !verifier.kids.contains(&token.kid) {
+                let turn = self.turns.iter().find(|turn| turn.kid == token.kid).unwrap();
+                let is_excused = turn.revoked_at.is_some()
+                    || turn.sudden_since.is_some_and(|since| verifier.fetched_at <= since);
+                if !is_excused && !verifier.kids.contains(&token.kid) {
                     return Err(format!("a verifier {} ms off does not know {}", verifier.offset, token.kid));
                 }
             }
