@@ -6,10 +6,13 @@ mod claims;
 mod forms;
 mod headers;
 
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
 use poem::http::{Method, header};
 use serde_json::json;
 
-use crate::call::{get, json as json_call};
+use crate::call::{form, get, json as json_call};
 use crate::forge::Forger;
 use crate::server::{ISSUER, TestServer};
 
@@ -63,6 +66,33 @@ async fn what_is_only_written_otherwise_is_accepted() {
         let answer = server.send(get("/users/me").bearer(&token)).await;
         assert_eq!((answer.status, answer.member("username").as_deref()), (200, Some("alice")), "{name}");
     }
+}
+
+// Abuse case 60: nobody is asked for a key, wherever a token is looked at.
+#[tokio::test]
+async fn a_token_that_names_a_place_for_its_key_opens_no_connection() {
+    let (server, forger) = server_and_forger().await;
+    let secret = server.client("backend", |client| client.confidential = true).await.unwrap();
+    let place = TcpListener::bind("127.0.0.1:0").unwrap();
+    place.set_nonblocking(true).unwrap();
+    let url = format!("http://{}/keys.json", place.local_addr().unwrap());
+    let headers = [
+        ("jku", json!(url)),
+        ("x5u", json!(url)),
+        ("jwk", json!({"kty": "RSA", "kid": url, "x5u": url})),
+        ("x5c", json!([url])),
+        ("kid", json!(url)),
+    ];
+    for (name, value) in headers {
+        let token = forger.with_header(name, value);
+        assert_eq!(server.send(get("/users/me").bearer(&token)).await.status, 401, "{name}");
+        for path in ["/introspect", "/revoke"] {
+            let call = form(path, format!("token={token}")).basic("backend", &secret);
+            assert_eq!(server.send(call).await.status, 200, "{name} at {path}");
+        }
+    }
+    let connected = place.accept().map(|(_, from)| from).map_err(|error| error.kind());
+    assert_eq!(connected, Err(ErrorKind::WouldBlock));
 }
 
 // Abuse case 64: for changing anything the issuer must be in `aud`, byte for byte.

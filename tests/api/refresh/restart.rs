@@ -40,6 +40,27 @@ async fn no_rotated_token_revives_by_a_restart_or_a_clock_set_back() {
     renew(&server, &untouched.refresh).await;
 }
 
+// Abuse case 53: exchanged at one node and the other, and both are restarted.
+#[tokio::test]
+async fn no_rotated_token_revives_when_both_nodes_restart() {
+    let one = server_with_alice().await;
+    let other = one.restarted(|_| {}).await;
+    let first = log_in(&one).await;
+    let second = renew(&one, &first.refresh).await;
+    let third = renew(&other, &second.refresh).await;
+    let untouched = renew(&other, &log_in(&one).await.refresh).await;
+    one.clock.set_back(HOUR);
+    let (one, other) = (one.restarted(|_| {}).await, other.restarted(|_| {}).await);
+    for token in [&first, &second, &third] {
+        for node in [&one, &other] {
+            assert_worthless(&refresh(node, "spa", &token.refresh).await);
+            assert_eq!(me(node, &token.access).await, 401);
+        }
+    }
+    let next = renew(&one, &untouched.refresh).await;
+    renew(&other, &next.refresh).await;
+}
+
 // Abuse case 53.
 #[tokio::test]
 async fn an_ended_session_stays_ended_when_the_clock_is_set_back() {
