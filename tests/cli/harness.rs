@@ -1,6 +1,7 @@
 //! What the tests run the program with: a directory and an environment of its own for each test, processes
 //! that end with it, and a client that speaks HTTP/1.1 byte by byte.
 
+pub(crate) mod kill_point;
 pub(crate) mod outcome;
 pub(crate) mod process;
 pub(crate) mod request;

@@ -9,6 +9,8 @@ use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
 use tokio::runtime::Runtime;
 use url::Url;
 
+use super::eventually;
+
 /// A database that nobody has used.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -25,6 +27,22 @@ impl Store {
         let server = std::env::var("TEST_POSTGRES_URL").ok();
         let postgres = server.map(|server| Self::on_postgres(&server));
         std::iter::once(sqlite).chain(postgres).collect()
+    }
+
+    /// The URL where many connections are made: setting up TLS for each would take most of the time.
+    pub(crate) fn url_without_tls(&self) -> String {
+        let mut url = Url::parse(&self.url).expect("the store's URL is one");
+        if self.made_in.is_some() {
+            url.query_pairs_mut().append_pair("sslmode", "disable");
+        }
+        url.into()
+    }
+
+    /// Waits until PostgreSQL has done what processes that are gone have asked it for.
+    pub(crate) fn catch_up(&self) {
+        if self.made_in.is_some() {
+            eventually("PostgreSQL has noticed who is gone", || connections(&self.url) == 0);
+        }
     }
 
     fn on_postgres(server: &str) -> Self {
@@ -49,6 +67,18 @@ impl Drop for Store {
 
 fn drop_database(name: &str) -> String {
     format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+}
+
+/// How many others are connected.
+fn connections(url: &str) -> u64 {
+    runtime().block_on(async {
+        let database = Database::connect(url).await.expect("the database answers");
+        let others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
+                      AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+        let selected = database.execute_unprepared(others).await.expect("the statement works");
+        database.close().await.expect("the database closes");
+        selected.rows_affected()
+    })
 }
 
 /// Executes statements.
