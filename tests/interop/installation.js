@@ -11,6 +11,14 @@ const BINARY = resolve(process.env.COUNTERSIGN_BIN || join(import.meta.dirname, 
 
 const BANNER = /Address +(?<address>\S+)[^]*?Issuer +(?<issuer>\S+)/;
 
+// Where sessions may live, and how many servers share them.
+export const SITES = [
+  { site: "SQLite, one node", postgres: false, nodeCount: 1 },
+  { site: "SQLite, two nodes on one file", postgres: false, nodeCount: 2 },
+  { site: "PostgreSQL, one node", postgres: true, nodeCount: 1 },
+  { site: "PostgreSQL, two nodes", postgres: true, nodeCount: 2 },
+];
+
 // What is started later ends earlier.
 class Endings {
   #endings = [];
@@ -91,6 +99,11 @@ class Installation {
       ready: BANNER,
     });
     return { url: address, issuer, stop: () => endings.run() };
+  }
+
+  // Several of them, started at once.
+  serveMany(count, settings) {
+    return Promise.all(Array.from({ length: count }, () => this.serve(settings)));
   }
 
   #environment(settings = {}) {

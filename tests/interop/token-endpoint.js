@@ -27,6 +27,13 @@ export const refresh = (node, client, refresh_token) =>
 
 export const introspect = async (node, client, token) => (await post(`${node.url}/introspect`, client, { token })).body;
 
+// Which of the tokens are active, asked one after the other.
+export async function activity(node, client, tokens) {
+  const found = [];
+  for (const token of tokens) found.push((await introspect(node, client, token)).active);
+  return found;
+}
+
 export const revoke = (node, client, token) => post(`${node.url}/revoke`, client, { token });
 
 export const jwks = async (node) => (await fetch(`${node.url}/.well-known/jwks.json`)).json();
