@@ -1,5 +1,6 @@
 //! What has expired is swept, in batches (design rule D6, abuse case 125).
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use countersign::housekeeping;
@@ -125,6 +126,28 @@ async fn a_session_in_use_is_never_swept() {
     server.clock.advance(Duration::from_hours(14 * 24));
     sweep(&server).await;
     assert_eq!(row(&server, tokens.session_id()).await, None);
+}
+
+// Abuse case 125: another process writes between two batches, and never sees a part of one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn others_write_between_two_batches() {
+    let server = server_with_alice().await;
+    let other = server.restarted(|_| {}).await;
+    add_sessions(&server, None).await;
+    add_sessions(&server, None).await;
+    server.clock.advance(Duration::from_hours(48));
+    let mut left = BTreeSet::new();
+    let writing = async {
+        while left.first() != Some(&0) {
+            let transaction = other.state.database.begin().await.unwrap();
+            left.insert(session::Entity::find().count(&transaction).await.unwrap());
+            transaction.commit().await.unwrap();
+        }
+    };
+    let (swept, ()) = tokio::join!(sweep(&server), writing);
+    assert_eq!(swept, (2 * MANY, 0));
+    assert!(left.len() > 2, "nobody was let in between: {left:?}");
+    assert!(left.iter().all(|left| left % 100 == 0), "{left:?}");
 }
 
 // Whoever logs in meanwhile is not disturbed.
