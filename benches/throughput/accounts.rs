@@ -1,14 +1,12 @@
 //! Who logs in: the user and the clients of all measurements, and the requests that they make.
 
 use std::net::SocketAddr;
-use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use load::http_client::{Connection, post};
+use load::sandbox::Sandbox;
+use load::traffic::Dialogue;
 use serde::Deserialize;
-
-use super::http_client::{Connection, post};
-use super::load::Dialogue;
-use super::server;
 
 /// A public client, for password grants.
 const CLIENT: &str = "bench";
@@ -32,15 +30,15 @@ pub(crate) struct Tokens {
 }
 
 impl Accounts {
-    /// Makes them in the database of this directory.
-    pub(crate) fn create(directory: &Path) -> Result<Self> {
+    /// Makes them in the database of this sandbox.
+    pub(crate) fn create(sandbox: &Sandbox) -> Result<Self> {
         let client = ["client", "create", CLIENT, "--public", "--grant", "password"];
         let scopes = ["--scope", "profile", "--default-scope", "profile"];
-        server::run(directory, &[&client[..], &scopes].concat(), "")?;
-        server::run(directory, &["user", "create", USERNAME, "--password-stdin"], PASSWORD)?;
+        sandbox.run(&[&client[..], &scopes].concat(), "")?;
+        sandbox.run(&["user", "create", USERNAME, "--password-stdin"], PASSWORD)?;
         let service = ["client", "create", SERVICE, "--confidential", "--json", "--grant", "password"];
         let grants = ["--grant", "refresh_token", "--grant", "client_credentials"];
-        let created = server::run(directory, &[&service[..], &grants, &scopes].concat(), "")?;
+        let created = sandbox.run(&[&service[..], &grants, &scopes].concat(), "")?;
         let created: serde_json::Value = serde_json::from_str(&created)?;
         let secret = created["client_secret"].as_str().context("the client has no secret")?;
         Ok(Self { service_secret: secret.to_owned() })

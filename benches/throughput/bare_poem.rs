@@ -7,11 +7,10 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
 use hyper::body::Bytes;
+use load::process::Process;
 use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{Response, Server};
-
-use super::process::Process;
 
 /// What makes this program such a server, before the body.
 pub(crate) const ARGUMENT: &str = "--bare-poem";

@@ -1,8 +1,7 @@
 //! Measures two things in turns, A B A B … A, so that a machine that drifts drifts for both.
 
 use anyhow::Result;
-
-use super::summary::Summary;
+use load::summary::Summary;
 
 /// What came of it.
 pub(crate) struct Comparison {

@@ -4,16 +4,15 @@
 use std::net::SocketAddr;
 
 use anyhow::{Result, ensure};
+use load::http_client::{Connection, get};
+use load::process::{Process, cores};
+use load::sandbox::Server;
+use load::summary::Summary;
+use load::traffic::{Repeated, Traffic};
 
 use super::bare_poem::BarePoem;
 use super::comparison::Comparison;
-use super::http_client::{Connection, get};
-use super::limit::cores;
-use super::load::{Load, Repeated};
-use super::process::Process;
-use super::server::Server;
 use super::size::Size;
-use super::summary::Summary;
 use super::table::{Budget, Row};
 
 const DOCUMENTS: [(&str, &str); 2] =
@@ -36,9 +35,9 @@ fn measure_one(server: &Server, name: &str, path: &str, size: &Size) -> Result<[
     ensure!(self::body(bare.address(), path)? == body, "the bare handler answers another body");
     let (mut bare_costs, mut server_costs) = (Vec::new(), Vec::new());
     let block = |address: SocketAddr, process: Process, costs: &mut Vec<f64>| -> Result<f64> {
-        let load = Load { address, threads: cores(), window: size.document_window };
+        let traffic = Traffic { address, threads: cores(), window: size.document_window };
         let before = process.cpu_time()?.total;
-        let throughput = load.run(&mut vec![Repeated(get(path)); CONNECTIONS_PER_THREAD * cores()])?;
+        let throughput = traffic.run(&mut vec![Repeated(get(path)); CONNECTIONS_PER_THREAD * cores()])?;
         costs.push((process.cpu_time()?.total - before) / f64::from(throughput.answers));
         Ok(throughput.rate)
     };

@@ -1,17 +1,18 @@
 //! Password grants per second, and the CPU time of each.
 
 use anyhow::{Context as _, Result};
+use load::http_client::Connection;
+use load::process::cores;
+use load::sandbox::Server;
+use load::summary::Summary;
+use load::traffic::{Repeated, Traffic};
 
 use super::accounts::Accounts;
 use super::comparison::Comparison;
-use super::http_client::Connection;
 use super::issuing::SIGNATURE_WINDOW;
-use super::limit::{Limit, cores};
-use super::load::{Load, Repeated};
-use super::server::Server;
+use super::limit::Limit;
 use super::size::Size;
 use super::start::absolute;
-use super::summary::Summary;
 use super::table::{Budget, Row};
 
 /// Enough to keep all hashing threads busy, few enough to wait far less than the server's deadline.
@@ -19,7 +20,7 @@ const CONNECTIONS_PER_CORE: usize = 8;
 
 pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec<Row>> {
     check_answer(server)?;
-    let load = Load { address: server.address(), threads: 1, window: size.grant_window };
+    let traffic = Traffic { address: server.address(), threads: 1, window: size.grant_window };
     let mut logins = vec![Repeated(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
     let mut bare_costs = BareCosts::default();
     let mut server_costs = ServerCosts::default();
@@ -31,7 +32,7 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
     };
     let subject = || {
         let before = server.process().cpu_time()?;
-        let throughput = load.run(&mut logins)?;
+        let throughput = traffic.run(&mut logins)?;
         let after = server.process().cpu_time()?;
         let answers = f64::from(throughput.answers);
         let total = after.total - before.total;

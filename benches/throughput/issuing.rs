@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
+use load::http_client::Connection;
+use load::process::cores;
+use load::sandbox::Server;
+use load::summary::Summary;
+use load::traffic::{Dialogue, Repeated, Traffic};
 
 use super::accounts::Accounts;
 use super::comparison::Comparison;
-use super::http_client::Connection;
-use super::limit::{Limit, cores};
-use super::load::{Dialogue, Load, Repeated};
-use super::server::Server;
+use super::limit::Limit;
 use super::size::Size;
-use super::summary::Summary;
 use super::table::{Budget, Row};
 
 /// Enough to keep all cores busy, few enough to wait far less than the server's deadlines.
@@ -61,14 +62,15 @@ impl Issuing<'_> {
 
     /// CPU time of the server for each answer, against CPU time of a bare signature.
     fn row<D: Dialogue>(&self, work: &str, budget: Option<f64>, dialogues: &mut [D]) -> Result<Row> {
-        let load = Load { address: self.server.address(), threads: 1, window: self.size.issuing_window };
+        let traffic =
+            Traffic { address: self.server.address(), threads: 1, window: self.size.issuing_window };
         let mut rates = Vec::new();
         let comparison = Comparison::measure(
             self.size.issuing_blocks,
             || Ok(self.limit.signatures(SIGNATURE_WINDOW)?.cost),
             || {
                 let before = self.server.process().cpu_time()?.total;
-                let throughput = load.run(dialogues)?;
+                let throughput = traffic.run(dialogues)?;
                 let spent = self.server.process().cpu_time()?.total - before;
                 rates.push(throughput.rate);
                 Ok(spent / f64::from(throughput.answers))

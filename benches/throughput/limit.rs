@@ -9,8 +9,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use countersign::config::PasswordsConfig;
 use josekit::jws::alg::rsassa::RsassaJwsSigner;
 use josekit::jws::{JwsSigner as _, RS256};
-
-use super::process;
+use load::process::{self, cores};
 
 /// About as long as the signed part of an access token.
 const MESSAGE: [u8; 640] = [b'a'; 640];
@@ -83,10 +82,6 @@ impl Limit {
         self.signer.sign(&MESSAGE)?;
         Ok(())
     }
-}
-
-pub(crate) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Repeats work on a thread for each core, each with what `prepare` made for it.

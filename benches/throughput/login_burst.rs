@@ -1,10 +1,10 @@
 //! Memory under many logins that arrive at the same moment: more than there are places in the queue.
 
 use anyhow::{Result, ensure};
+use load::http_client::Connection;
+use load::sandbox::Server;
 
 use super::accounts::Accounts;
-use super::http_client::Connection;
-use super::server::Server;
 use super::size::Size;
 use super::start::absolute;
 use super::table::{Budget, Row};

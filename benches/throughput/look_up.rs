@@ -7,12 +7,12 @@ use anyhow::{Result, ensure};
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use countersign::users;
+use load::summary::Summary;
 use sea_orm::ConnectionTrait as _;
 use tokio::runtime::Runtime;
 
 use super::comparison::Comparison;
 use super::size::Size;
-use super::summary::Summary;
 use super::table::{Budget, Row};
 
 const FEW_USERS: u32 = 1000;

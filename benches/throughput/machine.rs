@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail};
-
-use super::limit::cores;
-use super::process;
+use load::process::{self, cores};
 
 /// Share of the cores that others may take before the figures mean little.
 const TOLERATED: f64 = 0.03;

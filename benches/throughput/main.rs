@@ -15,18 +15,13 @@ mod bare_poem;
 mod comparison;
 mod documents;
 mod grants;
-mod http_client;
 mod issuing;
 mod limit;
-mod load;
 mod login_burst;
 mod look_up;
 mod machine;
-mod process;
-mod server;
 mod size;
 mod start;
-mod summary;
 mod synchronous;
 mod table;
 mod throttling;
@@ -43,6 +38,8 @@ use self::machine::Machine;
 use self::size::Size;
 use self::start::Started;
 use self::table::Row;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign");
 
 /// What the arguments ask for.
 enum Task {

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result};
+use load::sandbox::{Sandbox, Server};
+use load::summary::Summary;
 
+use super::PROGRAM;
 use super::accounts::Accounts;
-use super::server::{self, Server};
 use super::size::Size;
-use super::summary::Summary;
 use super::table::{Budget, Row};
 
 /// A server that has hashed nothing yet.
@@ -21,14 +22,15 @@ pub(crate) struct Started {
 /// Leaves the last server running, with its accounts.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row>)> {
     let mut first_starts = Vec::new();
+    let mut home = None;
     for number in 0..size.first_starts {
-        let empty = directory.join(format!("first-{number}"));
-        std::fs::create_dir(&empty)?;
-        let (server, elapsed) = Server::start(&empty)?;
+        let empty = Sandbox::create(Path::new(PROGRAM), &directory.join(format!("first-{number}")))?;
+        let (server, elapsed) = empty.start()?;
         server.stop()?;
         first_starts.push(elapsed.as_secs_f64());
+        home.get_or_insert(empty);
     }
-    let home = directory.join("first-0");
+    let home = home.context("no first start was asked for")?;
     let accounts = Accounts::create(&home)?;
 
     let mut starts = Vec::new();
@@ -39,15 +41,15 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
         if let Some(server) = running.take() {
             Server::stop(server)?;
         }
-        let (server, elapsed) = Server::start(&home)?;
+        let (server, elapsed) = home.start()?;
         starts.push(elapsed.as_secs_f64());
         let memory = server.process().memory()?;
         resident.push(memory.resident);
         anonymous.push(memory.anonymous);
         running = Some(server);
     }
-    let server = running.ok_or_else(|| anyhow!("no start was asked for"))?;
-    let started = Started { server, accounts, private_key: server::private_key(&home)? };
+    let server = running.context("no start was asked for")?;
+    let started = Started { server, accounts, private_key: home.private_key()? };
     Ok((started, rows(&first_starts, &starts, &resident, &anonymous)))
 }
 

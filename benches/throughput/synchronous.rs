@@ -4,11 +4,12 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use load::sandbox::{Sandbox, Server};
+use load::traffic::Traffic;
 
+use super::PROGRAM;
 use super::accounts::Accounts;
 use super::comparison::Comparison;
-use super::load::Load;
-use super::server::Server;
 use super::size::Size;
 use super::table::{Budget, Row};
 
@@ -19,10 +20,9 @@ const CONNECTIONS: usize = 16;
 
 /// `normal` is a running server with the default settings.
 pub(crate) fn measure(directory: &Path, normal: (&Server, &Accounts), size: &Size) -> Result<Vec<Row>> {
-    let home = directory.join("full");
-    std::fs::create_dir(&home)?;
-    std::fs::write(home.join("countersign.toml"), FULL)?;
-    let (server, _) = Server::start(&home)?;
+    let home = Sandbox::create(Path::new(PROGRAM), &directory.join("full"))?;
+    home.configure(FULL)?;
+    let (server, _) = home.start()?;
     let accounts = Accounts::create(&home)?;
     let sides = [normal, (&server, &accounts)];
     let rate = compare(sides, CONNECTIONS, |rate| rate, size)?;
@@ -51,10 +51,10 @@ fn compare(
     size: &Size,
 ) -> Result<Comparison> {
     let [normal, full] = sides.map(|(server, accounts)| {
-        let load = Load { address: server.address(), threads: 1, window: size.synchronous_window };
+        let traffic = Traffic { address: server.address(), threads: 1, window: size.synchronous_window };
         let mut chains = accounts.refresh_chains(server.address(), connections);
         move || match &mut chains {
-            Ok(chains) => Ok(figure(load.run(chains)?.rate)),
+            Ok(chains) => Ok(figure(traffic.run(chains)?.rate)),
             Err(error) => bail!("no session begins: {error:#}"),
         }
     });

@@ -5,44 +5,63 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 /// Unit of the times in `stat`: 100 on every Linux that Rust's standard library runs on here.
-pub(crate) const TICKS_PER_SECOND: f64 = 100.0;
+pub const TICKS_PER_SECOND: f64 = 100.0;
 
 /// CPU time so far, in seconds, user and system.
-#[derive(Clone, Copy)]
-pub(crate) struct CpuTime {
-    pub(crate) total: f64,
+#[derive(Clone, Copy, Debug)]
+pub struct CpuTime {
+    /// Of all threads.
+    pub total: f64,
     /// Of that, the hashing threads.
-    pub(crate) hashing: f64,
+    pub hashing: f64,
 }
 
 /// Memory, in MiB.
-#[derive(Clone, Copy)]
-pub(crate) struct Memory {
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
     /// Resident now.
-    pub(crate) resident: f64,
+    pub resident: f64,
     /// Of that, not pages of files such as the program itself.
-    pub(crate) anonymous: f64,
+    pub anonymous: f64,
     /// Most that was resident so far.
-    pub(crate) peak: f64,
+    pub peak: f64,
 }
 
 /// A process by its id.
-#[derive(Clone, Copy)]
-pub(crate) struct Process(pub(crate) u32);
+#[derive(Clone, Copy, Debug)]
+pub struct Process(pub u32);
 
 impl Process {
-    pub(crate) fn cpu_time(self) -> Result<CpuTime> {
-        let mut hashing = 0.0;
-        for task in std::fs::read_dir(self.path("task"))? {
-            let stat = Stat::read(&task?.path().join("stat"))?;
-            if stat.name.starts_with("hash-") {
-                hashing += stat.seconds;
-            }
-        }
+    /// All threads, those that have ended too.
+    pub fn cpu_time(self) -> Result<CpuTime> {
+        let hashing = self.tasks()?.iter().filter(|task| task.hashes()).map(|task| task.seconds).sum();
         Ok(CpuTime { total: Stat::read(&self.path("stat"))?.seconds, hashing })
     }
 
-    pub(crate) fn memory(self) -> Result<Memory> {
+    /// How many threads it has for hashing.
+    pub fn hashing_threads(self) -> Result<usize> {
+        Ok(self.tasks()?.iter().filter(|task| task.hashes()).count())
+    }
+
+    /// How many sockets it has open.
+    pub fn sockets(self) -> Result<usize> {
+        let mut sockets = 0;
+        for descriptor in std::fs::read_dir(self.path("fd"))? {
+            // One that has been closed since is none.
+            let target = std::fs::read_link(descriptor?.path()).unwrap_or_default();
+            sockets += usize::from(target.to_string_lossy().starts_with("socket:"));
+        }
+        Ok(sockets)
+    }
+
+    fn tasks(self) -> Result<Vec<Stat>> {
+        let tasks = std::fs::read_dir(self.path("task"))?;
+        // One that has ended since is none.
+        Ok(tasks.filter_map(|task| Stat::read(&task.ok()?.path().join("stat")).ok()).collect())
+    }
+
+    /// Its memory now.
+    pub fn memory(self) -> Result<Memory> {
         let status = std::fs::read_to_string(self.path("status"))?;
         let mebibytes = |field: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
@@ -62,14 +81,19 @@ impl Process {
 }
 
 /// CPU time of the calling thread so far, in seconds.
-pub(crate) fn thread_cpu_time() -> Result<f64> {
+pub fn thread_cpu_time() -> Result<f64> {
     Ok(Stat::read(Path::new("/proc/thread-self/stat"))?.seconds)
 }
 
 /// CPU time so far of this program and of its children that have ended, in seconds.
-pub(crate) fn own_cpu_time() -> Result<f64> {
+pub fn own_cpu_time() -> Result<f64> {
     let stat = Stat::read(Path::new("/proc/self/stat"))?;
     Ok(stat.seconds + stat.children_seconds)
+}
+
+/// How many threads can run at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 struct Stat {
@@ -79,6 +103,11 @@ struct Stat {
 }
 
 impl Stat {
+    /// Whether it is one of the threads that hash passwords.
+    fn hashes(&self) -> bool {
+        self.name.starts_with("hash-")
+    }
+
     /// `PID (NAME) STATE …`; from the 12th field after the name on: user and system time, and both of the
     /// children that were waited for.
     fn read(path: &Path) -> Result<Self> {

@@ -3,16 +3,19 @@
 use std::fmt;
 
 /// Median, least and greatest.
-#[derive(Clone, Copy)]
-pub(crate) struct Summary {
-    pub(crate) median: f64,
-    pub(crate) least: f64,
-    pub(crate) greatest: f64,
+#[derive(Clone, Copy, Debug)]
+pub struct Summary {
+    /// As many are smaller as are greater.
+    pub median: f64,
+    /// The smallest.
+    pub least: f64,
+    /// The largest.
+    pub greatest: f64,
 }
 
 impl Summary {
     /// Not a number throughout when there are no samples.
-    pub(crate) fn of(samples: &[f64]) -> Self {
+    pub fn of(samples: &[f64]) -> Self {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
         let at = |index: usize| sorted.get(index).copied().unwrap_or(f64::NAN);
@@ -21,7 +24,8 @@ impl Summary {
     }
 
     /// All three times `factor`, for another unit.
-    pub(crate) fn scaled(self, factor: f64) -> Self {
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
         Self { median: self.median * factor, least: self.least * factor, greatest: self.greatest * factor }
     }
 }

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 
-use super::http_client::Connection;
+use crate::http_client::Connection;
 
 /// Runs before the count begins, so that caches and pools have filled.
 const WARM_UP: Duration = Duration::from_millis(200);
 
 /// What one connection says, request after request.
-pub(crate) trait Dialogue: Send {
+pub trait Dialogue: Send {
     /// The next request.
     fn request(&self) -> &[u8];
 
@@ -20,8 +20,8 @@ pub(crate) trait Dialogue: Send {
 }
 
 /// The same request again and again.
-#[derive(Clone)]
-pub(crate) struct Repeated(pub(crate) Vec<u8>);
+#[derive(Clone, Debug)]
+pub struct Repeated(pub Vec<u8>);
 
 impl Dialogue for Repeated {
     fn request(&self) -> &[u8] {
@@ -34,26 +34,28 @@ impl Dialogue for Repeated {
 }
 
 /// To whom the dialogues speak, and for how long.
-#[derive(Clone, Copy)]
-pub(crate) struct Load {
-    pub(crate) address: SocketAddr,
+#[derive(Clone, Copy, Debug)]
+pub struct Traffic {
+    /// Where the server listens.
+    pub address: SocketAddr,
     /// Share the dialogues.
-    pub(crate) threads: usize,
-    pub(crate) window: Duration,
+    pub threads: usize,
+    /// How long answers count.
+    pub window: Duration,
 }
 
 /// What came back; every answer was a whole 200.
-#[derive(Default)]
-pub(crate) struct Throughput {
+#[derive(Debug, Default)]
+pub struct Throughput {
     /// Answers per second in the window.
-    pub(crate) rate: f64,
+    pub rate: f64,
     /// All answers, those before and after the window too.
-    pub(crate) answers: u32,
+    pub answers: u32,
 }
 
-impl Load {
+impl Traffic {
     /// Each dialogue has a connection of its own, with one request in flight, and can go on in another run.
-    pub(crate) fn run<D: Dialogue>(&self, dialogues: &mut [D]) -> Result<Throughput> {
+    pub fn run<D: Dialogue>(&self, dialogues: &mut [D]) -> Result<Throughput> {
         let share = dialogues.len().div_ceil(self.threads);
         std::thread::scope(|scope| {
             let shares = dialogues.chunks_mut(share);

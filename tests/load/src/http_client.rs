@@ -13,31 +13,37 @@ const DEADLINE: Duration = Duration::from_secs(10);
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
 
 /// One kept-alive connection with at most one request in flight.
-pub(crate) struct Connection {
+#[derive(Debug)]
+pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 /// A whole answer.
-pub(crate) struct Answer<'a> {
-    pub(crate) status: u16,
-    pub(crate) body: &'a [u8],
+#[derive(Debug)]
+pub struct Answer<'a> {
+    /// Of the status line.
+    pub status: u16,
+    /// What came after the head.
+    pub body: &'a [u8],
 }
 
 impl Connection {
-    pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
+    /// Connects.
+    pub fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(DEADLINE))?;
         Ok(Self { stream, buffer: vec![0; MAX_ANSWER_BYTES] })
     }
 
-    pub(crate) fn send(&mut self, request: &[u8]) -> io::Result<()> {
+    /// Sends a whole request.
+    pub fn send(&mut self, request: &[u8]) -> io::Result<()> {
         self.stream.write_all(request)
     }
 
     /// Waits for the whole answer to the request sent last.
-    pub(crate) fn receive(&mut self) -> Result<Answer<'_>> {
+    pub fn receive(&mut self) -> Result<Answer<'_>> {
         let mut filled = 0;
         let head = loop {
             let read = self.stream.read(&mut self.buffer[filled..]).context("no answer")?;
@@ -53,7 +59,7 @@ impl Connection {
     }
 
     /// Waits for an answer that must be 200.
-    pub(crate) fn receive_ok(&mut self) -> Result<&[u8]> {
+    pub fn receive_ok(&mut self) -> Result<&[u8]> {
         let answer = self.receive()?;
         ensure!(
             answer.status == 200,
@@ -66,12 +72,12 @@ impl Connection {
 }
 
 /// A `GET` of this path.
-pub(crate) fn get(path: &str) -> Vec<u8> {
+pub fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").into_bytes()
 }
 
 /// A `POST` of this form to this path.
-pub(crate) fn post(path: &str, form: &str) -> Vec<u8> {
+pub fn post(path: &str, form: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
          Content-Length: {}\r\n\r\n{form}",
@@ -80,16 +86,23 @@ pub(crate) fn post(path: &str, form: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// The same request with one more field.
+pub fn with_field(request: &[u8], name: &str, value: &str) -> Vec<u8> {
+    let at = request.windows(2).position(|window| window == b"\r\n").unwrap_or(request.len());
+    let (line, rest) = request.split_at(at);
+    [line, format!("\r\n{name}: {value}").as_bytes(), rest].concat()
+}
+
 /// Where an answer's body begins and ends.
-struct Head {
-    status: u16,
-    body: usize,
-    end: usize,
+pub(crate) struct Head {
+    pub(crate) status: u16,
+    pub(crate) body: usize,
+    pub(crate) end: usize,
 }
 
 impl Head {
     /// `None` while the head is not whole.
-    fn parse(bytes: &[u8]) -> Result<Option<Self>> {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Self>> {
         let Some(length) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
             return Ok(None);
         };

@@ -1,0 +1,7 @@
+//! One file for each way to put the server under load.
+
+pub(crate) mod aimed;
+pub(crate) mod burst;
+pub(crate) mod hang_up;
+pub(crate) mod slow;
+pub(crate) mod timing;

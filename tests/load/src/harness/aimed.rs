@@ -1,0 +1,166 @@
+//! Thousands of wrong passwords for one user from hundreds of addresses, while that user goes on logging in (abuse case 36):
+//! once with a device token from an address that nobody knows, once from the usual address without one.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, anyhow};
+use load::caller::{Reply, ask, connect, source};
+use load::http_client::with_field;
+use load::summary::Summary;
+use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+
+use crate::report::Report;
+use crate::scene::{PASSWORD, Scene, login, runtime};
+
+/// Both ways (P4).
+const DEVICE: &str = "Countersign-Device";
+
+const USER: &str = "alice";
+
+struct Size {
+    guesses: u32,
+    sources: u32,
+    logins: u32,
+    /// Over which guesses and logins are spread.
+    window: Duration,
+}
+
+const SMALL: Size = Size { guesses: 600, sources: 40, logins: 20, window: Duration::from_secs(4) };
+
+const FULL: Size = Size { guesses: 10_000, sources: 200, logins: 100, window: Duration::from_secs(40) };
+
+pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
+    let size = if report.is_full() { FULL } else { SMALL };
+    for by_device in [true, false] {
+        let known = if by_device { "a device token" } else { "the usual address" };
+        report.title(&format!(
+            "{} wrong passwords for {USER} from {} addresses, {USER} is known by {known}",
+            size.guesses, size.sources
+        ))?;
+        let (_sandbox, server) = scene.serve(&format!("aimed-{by_device}"), "", &[USER])?;
+        let owner = Owner::settle(server.address(), by_device, &size)?;
+        let quiet = owner.clone().log_in_again_and_again()?;
+        let busy = std::thread::spawn(move || owner.log_in_again_and_again());
+        let statuses = runtime()?.block_on(attack(server.address(), &size))?;
+        let strangers = runtime()?.block_on(right_passwords(server.address(), &size))?;
+        let attacked = join(busy)?;
+        server.stop()?;
+
+        report.note("answers to the guesses, by status", format!("{statuses:?}"))?;
+        let Logins { succeeded, latencies } = &attacked;
+        let all = *succeeded == size.logins;
+        report.must("logins that succeed", format!("{succeeded} of {}", size.logins), all)?;
+        let (before, meanwhile) = (milliseconds(&quiet.latencies), milliseconds(latencies));
+        report.should(
+            "slowest login (at most doubled)",
+            format!("{meanwhile:.1} ms, {before:.1} ms without the attack"),
+            meanwhile.greatest <= 2.0 * before.greatest,
+        )?;
+        report.must(
+            "guesses with the right password that were let in at the end",
+            strangers,
+            strangers == 0,
+        )?;
+    }
+    Ok(())
+}
+
+fn milliseconds(latencies: &[f64]) -> Summary {
+    Summary::of(latencies).scaled(1000.0)
+}
+
+/// The user, on a device of their own.
+#[derive(Clone)]
+struct Owner {
+    server: SocketAddr,
+    address: Ipv4Addr,
+    request: Vec<u8>,
+    logins: u32,
+    pause: Duration,
+}
+
+/// How the logins went.
+struct Logins {
+    succeeded: u32,
+    /// In seconds.
+    latencies: Vec<f64>,
+}
+
+impl Owner {
+    /// Logs in once, which makes the address known and gives a device token. With that, another address is used from
+    /// then on.
+    fn settle(server: SocketAddr, by_device: bool, size: &Size) -> Result<Self> {
+        let mut owner = Self {
+            server,
+            address: source(50_000),
+            request: login(USER, PASSWORD),
+            logins: size.logins,
+            pause: size.window / size.logins,
+        };
+        let reply = runtime()?.block_on(owner.log_in())?;
+        if by_device {
+            let token = reply.field(DEVICE).context("the login gave no device token")?;
+            owner.request = with_field(&owner.request, DEVICE, token);
+            owner.address = source(50_001);
+        }
+        Ok(owner)
+    }
+
+    async fn log_in(&self) -> Result<Reply> {
+        let mut stream = connect(self.address, self.server).await?;
+        ask(&mut stream, &self.request).await
+    }
+
+    fn log_in_again_and_again(self) -> Result<Logins> {
+        runtime()?.block_on(async {
+            let begin = Instant::now();
+            let mut logins = Logins { succeeded: 0, latencies: Vec::new() };
+            for number in 0..self.logins {
+                sleep_until((begin + self.pause * number).into()).await;
+                let begin = Instant::now();
+                let reply = self.log_in().await?;
+                logins.latencies.push(begin.elapsed().as_secs_f64());
+                logins.succeeded += u32::from(reply.status == 200);
+            }
+            Ok(logins)
+        })
+    }
+}
+
+fn join(thread: JoinHandle<Result<Logins>>) -> Result<Logins> {
+    thread.join().map_err(|_| anyhow!("the user's thread panicked"))?
+}
+
+/// How often each status was answered.
+async fn attack(server: SocketAddr, size: &Size) -> Result<BTreeMap<u16, u32>> {
+    let begin = Instant::now();
+    let mut guesses = JoinSet::new();
+    for number in 0..size.guesses {
+        let at = begin + size.window * number / size.guesses;
+        guesses.spawn(guess(server, number % size.sources, at, format!("guess-{number}")));
+    }
+    let mut statuses = BTreeMap::new();
+    while let Some(answered) = guesses.join_next().await {
+        *statuses.entry(answered.map_err(|error| anyhow!("a guess ended: {error}"))??).or_default() += 1;
+    }
+    Ok(statuses)
+}
+
+/// The attackers guess right at last; how many are let in.
+async fn right_passwords(server: SocketAddr, size: &Size) -> Result<u32> {
+    let mut let_in = 0;
+    for number in 0..size.sources {
+        let_in += u32::from(guess(server, number, Instant::now(), PASSWORD.to_owned()).await? == 200);
+    }
+    Ok(let_in)
+}
+
+async fn guess(server: SocketAddr, number: u32, at: Instant, password: String) -> Result<u16> {
+    sleep_until(at.into()).await;
+    let mut stream = connect(source(usize::try_from(number)?), server).await?;
+    Ok(ask(&mut stream, &login(USER, &password)).await?.status)
+}

@@ -1,0 +1,204 @@
+//! Thousands of clients that all want to log in at the same moment, and come again as the server tells them to (abuse
+//! case 115).
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow};
+use load::caller::{Reply, ask, connect, source};
+use load::http_client::get;
+use load::process::{cores, own_cpu_time};
+use load::sandbox::Server;
+use load::traffic::{Repeated, Traffic};
+use tokio::task::LocalSet;
+use tokio::time::{sleep_until, timeout};
+
+use crate::probe::Probe;
+use crate::report::Report;
+use crate::scene::{PASSWORD, Scene, login, runtime};
+
+struct Size {
+    clients: usize,
+    window: Duration,
+    /// Of the logins a second without the storm, before and after it.
+    reference: Duration,
+}
+
+const SMALL: Size =
+    Size { clients: 1000, window: Duration::from_secs(3), reference: Duration::from_millis(1500) };
+
+const FULL: Size =
+    Size { clients: 10_000, window: Duration::from_secs(20), reference: Duration::from_secs(4) };
+
+/// Longest wait for an answer; there must be one long before.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// `passwords.deadline`, and a second for two hashes that are under way and a crowded machine.
+const ANSWER_DEADLINE: Duration = Duration::from_secs(3);
+
+const USERS: [&str; 10] =
+    ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"];
+
+const MEMORY_MIB: f64 = 256.0;
+
+pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
+    let size = if report.is_full() { FULL } else { SMALL };
+    report.title(&format!("{} logins at once, for {:?}", size.clients, size.window))?;
+    let (_sandbox, server) = scene.serve("burst", "", &USERS)?;
+    let before = reference(&server, &size)?;
+    let jwks = Probe::start(server.address(), get("/.well-known/jwks.json"), Duration::from_millis(5))?;
+    let own_before = own_cpu_time()?;
+    let storm = storm(server.address(), &size)?;
+    let own_share = (own_cpu_time()? - own_before) / (storm.seconds * f64::from(u32::try_from(cores())?));
+    let jwks = jwks.stop()?;
+    let memory = server.process().memory()?;
+    let bound = f64::midpoint(before, reference(&server, &size)?);
+    server.stop()?;
+
+    let Storm { tally, seconds, .. } = &storm;
+    report.note("answers", tally)?;
+    report.must("requests without a proper answer", tally.lost.len(), tally.lost.is_empty())?;
+    for reason in tally.lost.iter().take(3) {
+        report.note("one of them", reason)?;
+    }
+    let slowest = tally.slowest;
+    report.should("slowest answer (≤ 3 s)", format!("{slowest:.2?}"), slowest <= ANSWER_DEADLINE)?;
+    let peak = memory.peak;
+    report.must("peak resident memory (≤ 256 MiB)", format!("{peak:.1} MiB"), peak <= MEMORY_MIB)?;
+    let p99 = jwks.p99();
+    report.should("JWKS meanwhile, p99 (≤ 50 ms)", format!("{p99:.1} ms"), p99 <= 50.0)?;
+    let rate = f64::from(tally.hashed) / seconds;
+    // What the clients take of the cores, the server cannot have.
+    let kept = rate / (bound * (1.0 - own_share));
+    report.note("hashes per second", format!("{rate:.1}, {bound:.1} without the storm"))?;
+    report.note("share of the cores that the clients took", format!("{own_share:.2}"))?;
+    report.should("rate kept of what the clients left (≥ 0.9)", format!("{kept:.2}"), kept >= 0.9)
+}
+
+/// Logins per second of clients that wait for each other.
+fn reference(server: &Server, size: &Size) -> Result<f64> {
+    let traffic = Traffic { address: server.address(), threads: 1, window: size.reference };
+    Ok(traffic.run(&mut vec![Repeated(login(USERS[0], PASSWORD)); 16])?.rate)
+}
+
+struct Storm {
+    tally: Tally,
+    seconds: f64,
+}
+
+fn storm(server: SocketAddr, size: &Size) -> Result<Storm> {
+    let begin = Instant::now();
+    let end = begin + size.window;
+    let logins: Rc<Vec<Vec<u8>>> = Rc::new(USERS.iter().map(|user| login(user, PASSWORD)).collect());
+    let clients = LocalSet::new();
+    let tasks: Vec<_> = (0..size.clients)
+        .map(|number| {
+            let client = Client { number, server, logins: Rc::clone(&logins), end };
+            clients.spawn_local(client.log_in())
+        })
+        .collect();
+    let runtime = runtime()?;
+    runtime.block_on(clients.run_until(async {
+        let mut tally = Tally::default();
+        for task in tasks {
+            tally.add(task.await.map_err(|error| anyhow!("a client ended: {error}"))?);
+        }
+        Ok(Storm { tally, seconds: begin.elapsed().as_secs_f64() })
+    }))
+}
+
+struct Client {
+    number: usize,
+    server: SocketAddr,
+    logins: Rc<Vec<Vec<u8>>>,
+    end: Instant,
+}
+
+impl Client {
+    /// Tries until it is let in or time is up.
+    async fn log_in(self) -> Tally {
+        let mut tally = Tally::default();
+        while Instant::now() < self.end {
+            let begin = Instant::now();
+            let attempt = timeout(PATIENCE, self.attempt()).await;
+            let reply = match attempt {
+                Ok(Ok(reply)) => reply,
+                Ok(Err(error)) => {
+                    tally.lost.push(format!("{error:#}"));
+                    break;
+                }
+                Err(_) => {
+                    tally.lost.push(format!("no answer within {PATIENCE:?}"));
+                    break;
+                }
+            };
+            tally.count(&reply, begin.elapsed());
+            let Some(pause) = retry_after(&reply) else {
+                break;
+            };
+            // Not all at the same moment again.
+            let pause = pause + Duration::from_millis(fastrand::u64(0..1000));
+            sleep_until((Instant::now() + pause).min(self.end).into()).await;
+        }
+        tally
+    }
+
+    async fn attempt(&self) -> Result<Reply> {
+        let mut stream = connect(source(self.number), self.server).await?;
+        ask(&mut stream, &self.logins[self.number % self.logins.len()]).await
+    }
+}
+
+fn retry_after(reply: &Reply) -> Option<Duration> {
+    reply.field("retry-after").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs)
+}
+
+/// What came back.
+#[derive(Default)]
+struct Tally {
+    tokens: u32,
+    refused: u32,
+    throttled: u32,
+    overloaded: u32,
+    /// Answers that took a hash.
+    hashed: u32,
+    slowest: Duration,
+    /// Why there was no proper answer.
+    lost: Vec<String>,
+}
+
+impl Tally {
+    fn count(&mut self, reply: &Reply, elapsed: Duration) {
+        self.slowest = self.slowest.max(elapsed);
+        let counter = match reply.status {
+            200 => &mut self.tokens,
+            400 => &mut self.refused,
+            429 => &mut self.throttled,
+            503 => &mut self.overloaded,
+            other => return self.lost.push(format!("status {other}")),
+        };
+        *counter += 1;
+        self.hashed = self.tokens + self.refused;
+    }
+
+    fn add(&mut self, other: Self) {
+        self.tokens += other.tokens;
+        self.refused += other.refused;
+        self.throttled += other.throttled;
+        self.overloaded += other.overloaded;
+        self.hashed += other.hashed;
+        self.slowest = self.slowest.max(other.slowest);
+        self.lost.extend(other.lost);
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { tokens, refused, throttled, overloaded, .. } = self;
+        write!(
+            f,
+            "{tokens} tokens (200), {refused} refused (400), {throttled} throttled (429), {overloaded} overloaded (503)"
+        )
+    }
+}

@@ -1,0 +1,102 @@
+//! Clients that send a login and hang up while it waits or is hashed (abuse case 116). A hash cannot be broken off, so its
+//! place in the queue must stay taken until it is done: whoever hangs up must not be able to start more than the cap.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow, ensure};
+use load::caller::{connect, source};
+use load::http_client::Connection;
+use load::process::Process;
+use tokio::io::AsyncWriteExt as _;
+use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+
+use crate::report::Report;
+use crate::scene::{PASSWORD, Scene, login, runtime};
+
+struct Size {
+    clients: u32,
+    /// Over which they come.
+    window: Duration,
+}
+
+const SMALL: Size = Size { clients: 1000, window: Duration::from_secs(2) };
+
+const FULL: Size = Size { clients: 10_000, window: Duration::from_secs(20) };
+
+/// `passwords.deadline`, within which all that waits is hashed or given up, and a second for a crowded machine.
+const REST_DEADLINE: Duration = Duration::from_secs(3);
+
+/// Without a tick of CPU time for so long, the hashing threads are at rest.
+const REST: Duration = Duration::from_millis(100);
+
+/// Longest wait for a hash at all.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const MEMORY_MIB: f64 = 256.0;
+
+pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
+    let size = if report.is_full() { FULL } else { SMALL };
+    report.title(&format!("{} clients that hang up mid-hash", size.clients))?;
+    let (_sandbox, server) = scene.serve("hang-up", "", &["alice"])?;
+    log_in(server.address())?;
+    let threads = server.process().hashing_threads()?;
+    runtime()?.block_on(storm(server.address(), &size))?;
+    let rest = time_to_rest(server.process())?;
+    let (after, memory) = (server.process().hashing_threads()?, server.process().memory()?);
+    let is_served = log_in(server.address()).is_ok();
+    server.stop()?;
+
+    report.must("hashing goes on for (≤ 3 s)", format!("{rest:.2?}"), rest <= REST_DEADLINE)?;
+    report.must("hashing threads before and after", format!("{threads}, {after}"), threads == after)?;
+    let peak = memory.peak;
+    report.must("peak resident memory (≤ 256 MiB)", format!("{peak:.1} MiB"), peak <= MEMORY_MIB)?;
+    report.must("the next login succeeds", is_served, is_served)
+}
+
+fn log_in(server: SocketAddr) -> Result<()> {
+    let mut connection = Connection::open(server)?;
+    connection.send(&login("alice", PASSWORD))?;
+    connection.receive_ok()?;
+    Ok(())
+}
+
+async fn storm(server: SocketAddr, size: &Size) -> Result<()> {
+    let begin = Instant::now();
+    let mut clients = JoinSet::new();
+    for number in 0..size.clients {
+        let at = begin + size.window * number / size.clients;
+        clients.spawn(hang_up(server, number, at));
+    }
+    while let Some(ended) = clients.join_next().await {
+        ended.map_err(|error| anyhow!("a client ended: {error}"))??;
+    }
+    Ok(())
+}
+
+/// Goes away a few milliseconds after it has asked: some while they wait, some while they are served.
+async fn hang_up(server: SocketAddr, number: u32, at: Instant) -> Result<()> {
+    sleep_until(at.into()).await;
+    let mut stream = connect(source(usize::try_from(number)?), server).await?;
+    // A server that refuses the connection meanwhile is not at fault.
+    let _ = stream.write_all(&login("alice", PASSWORD)).await;
+    tokio::time::sleep(Duration::from_millis(fastrand::u64(1..20))).await;
+    Ok(())
+}
+
+/// How long the hashing threads go on.
+fn time_to_rest(server: Process) -> Result<Duration> {
+    let begin = Instant::now();
+    let mut at_work = begin;
+    let mut spent = server.cpu_time()?.hashing;
+    while at_work.elapsed() < REST {
+        ensure!(begin.elapsed() < PATIENCE, "the server hashes without end");
+        std::thread::sleep(Duration::from_millis(5));
+        let now = server.cpu_time()?.hashing;
+        if now > spent {
+            (spent, at_work) = (now, Instant::now());
+        }
+    }
+    Ok(at_work - begin)
+}

@@ -1,0 +1,82 @@
+//! Puts a server under load and says what it withstood. Each harness is one subcommand and one file; all are bounded in time
+//! and count, and touch loopback only.
+//!
+//! ```text
+//! cargo run --release --package load -- --program target/release/countersign burst
+//! cargo run --release --package load -- --program target/release/countersign burst --full
+//! ```
+
+mod harness;
+mod probe;
+mod report;
+mod scene;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use self::report::Report;
+use self::scene::Scene;
+
+/// Puts a Countersign server under load and says what it withstood.
+#[derive(Parser)]
+struct Arguments {
+    /// The server.
+    #[arg(long, value_name = "FILE", default_value = "target/release/countersign")]
+    program: PathBuf,
+    /// The full size, for a quiet machine, instead of the small one.
+    #[arg(long, global = true)]
+    full: bool,
+    #[command(subcommand)]
+    harness: Harness,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Harness {
+    /// All harnesses, one after the other.
+    All,
+    /// Thousands of logins at once.
+    Burst,
+    /// Clients that hang up while their password is hashed.
+    HangUp,
+    /// Thousands of connections that send or read slowly.
+    Slow,
+    /// Wrong passwords for one user from hundreds of addresses while that user logs in.
+    Aimed,
+    /// Whether the time of a refused login says why.
+    Timing,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "load: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether everything held.
+fn run(arguments: &Arguments) -> Result<bool> {
+    let scene = Scene::new(&arguments.program)?;
+    let mut report = Report::new(arguments.full);
+    let all = [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Aimed, Harness::Timing];
+    let chosen = if matches!(arguments.harness, Harness::All) { &all[..] } else { &[arguments.harness] };
+    for harness in chosen {
+        match harness {
+            Harness::All => {}
+            Harness::Burst => harness::burst::run(&scene, &mut report)?,
+            Harness::HangUp => harness::hang_up::run(&scene, &mut report)?,
+            Harness::Slow => harness::slow::run(&scene, &mut report)?,
+            Harness::Aimed => harness::aimed::run(&scene, &mut report)?,
+            Harness::Timing => harness::timing::run(&scene, &mut report)?,
+        }
+    }
+    Ok(report.holds())
+}
