@@ -128,16 +128,14 @@ async fn refresh(
 ) -> Result<Option<TokenMetadata>, OAuthError> {
     let presented = sessions::examine(&state.database, &client.id, token).await?;
     let is_usable = |presented: &sessions::Presented| {
-        presented.generation != Generation::Replayed && !presented.has_expired(state.ambient.now())
+        presented.generation != Generation::Replayed
+            && !presented.has_expired(state.ambient.now())
+            && users::may_go_on(&presented.user, &presented.session)
     };
     let Some(presented) = presented.filter(is_usable) else {
         return Ok(None);
     };
     let session = &presented.session;
-    let user = users::find(state.database.reader(), session.user_id).await?;
-    if user.is_none_or(|user| !users::may_go_on(&user, session)) {
-        return Ok(None);
-    }
     Ok(Some(TokenMetadata {
         scope: scope_of(&session.scope),
         client_id: session.client_id.clone(),

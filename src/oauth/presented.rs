@@ -67,14 +67,12 @@ pub(super) async fn standing(
     let Some(sid) = &claims.sid else {
         return Ok(Some(Standing::Client));
     };
-    let session = match Uuid::try_parse(sid) {
-        Ok(id) => sessions::find(connection, id).await?,
+    let found = match Uuid::try_parse(sid) {
+        Ok(id) => sessions::find_with_user(connection, id).await?,
         Err(_) => None,
     };
-    let Some(session) = session.filter(|session| session.user_id.to_string() == claims.sub) else {
-        return Ok(None);
-    };
-    let user = users::find(connection, session.user_id).await?;
-    let user = user.filter(|user| users::may_go_on(user, &session));
-    Ok(user.map(|user| Standing::User(Box::new(user))))
+    let found = found.filter(|(session, user)| {
+        session.user_id.to_string() == claims.sub && users::may_go_on(user, session)
+    });
+    Ok(found.map(|(_, user)| Standing::User(Box::new(user))))
 }

@@ -5,12 +5,12 @@
 //! for exactly this.
 
 use entity::secret::HashedToken;
-use entity::session;
 use entity::time::UnixMillis;
+use entity::{session, user};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{RefreshToken, find};
+use super::{RefreshToken, find, find_with_user};
 use crate::ambient::Ambient;
 use crate::database::Database;
 
@@ -56,6 +56,8 @@ pub struct Presented {
     pub token: RefreshToken,
     /// Its session as read.
     pub session: session::Model,
+    /// Whose session it is, as read with it.
+    pub user: user::Model,
     /// Which generation it is.
     pub generation: Generation,
 }
@@ -81,11 +83,12 @@ pub async fn examine(
     client_id: &str,
     token: RefreshToken,
 ) -> Result<Option<Presented>, DbErr> {
-    let session = find(database.reader(), token.session_id()).await?;
-    Ok(session.filter(|session| session.client_id == client_id).and_then(|session| classify(token, session)))
+    let found = find_with_user(database.reader(), token.session_id()).await?;
+    let own = found.filter(|(session, _)| session.client_id == client_id);
+    Ok(own.and_then(|(session, user)| classify(token, session, user)))
 }
 
-fn classify(token: RefreshToken, session: session::Model) -> Option<Presented> {
+fn classify(token: RefreshToken, session: session::Model, user: user::Model) -> Option<Presented> {
     if !is_same(session.family_hash.as_ref(), &token.family_hash()) {
         return None;
     }
@@ -97,7 +100,7 @@ fn classify(token: RefreshToken, session: session::Model) -> Option<Presented> {
     } else {
         Generation::Replayed
     };
-    Some(Presented { token, session, generation })
+    Some(Presented { token, session, user, generation })
 }
 
 fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
@@ -147,8 +150,9 @@ pub async fn rotate(
         }
         // Somebody was quicker. What they left may be read from the writer only: a replica of the reader's
         // view could be older than the row that made the attempt fail.
-        let session = find(database.writer(), presented.token.session_id()).await?;
-        let reclassified = session.and_then(|session| classify(presented.token.clone(), session));
+        let Presented { token, user, .. } = presented;
+        let session = find(database.writer(), token.session_id()).await?;
+        let reclassified = session.and_then(|session| classify(token, session, user));
         presented = reclassified.ok_or(Refused::Worthless)?;
     }
     Err(Refused::Failed("the session is changed by too many requests at once"))
@@ -187,7 +191,7 @@ impl Exchange<'_> {
 
     /// The successor, or `None` if the row is no longer as it was read (D5).
     async fn attempt(&self, database: &Database, ambient: &Ambient) -> Result<Option<RefreshToken>, Refused> {
-        let Presented { token, session, generation } = self.presented;
+        let Presented { token, session, generation, .. } = self.presented;
         let successor = token.successor(ambient);
         let sealed = token.seal(&successor, ambient).ok_or(Refused::Failed("cannot seal a refresh token"))?;
         let expires_at = self.lifetimes.next_expiry(self.now, session.auth_time);

@@ -1,8 +1,6 @@
 //! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
 //! `sessions::rotation`; here the user and the scope are looked at again.
 
-use entity::user;
-
 use super::{Exchange, Field, Grant, GrantRequest, REFRESH_TOKEN};
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::oauth::{TokenResponse, issue, scope};
@@ -35,12 +33,12 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         params.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("refresh_token is missing"))?;
     let token = sessions::RefreshToken::parse(text).ok_or_else(worthless)?;
     let presented = sessions::examine(&state.database, &client.id, token).await?.ok_or_else(worthless)?;
-    let user = user_of(state, &presented).await?;
+    check_user(state, &presented).await?;
     if !scope::is_still_allowed(client, &presented.session) {
         return Err(worthless());
     }
     let scope = scope::narrow(&presented.session, params.get("scope"))?;
-    let response = issue::to_session(state, client, &user, &presented.session, &scope).await?;
+    let response = issue::to_session(state, client, &presented.user, &presented.session, &scope).await?;
     let lifetimes = issue::refresh_lifetimes(state, client);
     let access_expires_at = issue::access_expires_at(state, client);
     let session_id = presented.session.id;
@@ -57,15 +55,13 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     }
 }
 
-/// The user of the session, if both may go on. A replayed token ends the session (S3), and so does a user who
-/// is gone, disabled, or has another password since; that is committed before the refusal is sent (R5).
-async fn user_of(state: &AppState, presented: &Presented) -> Result<user::Model, OAuthError> {
+/// Whether session and user may go on. A replayed token ends the session (S3), and so does a user who is disabled, or
+/// has another password since; that is committed before the refusal is sent (R5).
+async fn check_user(state: &AppState, presented: &Presented) -> Result<(), OAuthError> {
     let session = &presented.session;
-    let user = users::find(state.database.reader(), session.user_id).await?;
-    let user = user.filter(|user| users::may_go_on(user, session));
     let is_replayed = presented.generation == Generation::Replayed;
-    if let Some(user) = user.filter(|_| !is_replayed) {
-        return Ok(user);
+    if users::may_go_on(&presented.user, session) && !is_replayed {
+        return Ok(());
     }
     sessions::end(state.database.writer(), session.id).await?;
     if is_replayed {
