@@ -7,8 +7,8 @@ use countersign::ambient::Ambient;
 use countersign::config::ThrottleConfig;
 use countersign::throttle::{Bucket, Throttle};
 use entity::secret::InstallationKey;
+use load::process::Process;
 
-use super::process::Process;
 use super::size::Size;
 use super::table::{Budget, Row};
 
