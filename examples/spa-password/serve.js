@@ -9,7 +9,7 @@ const CLIENT_ID = process.env.CLIENT_ID ?? "demo";
 const PORT = Number(process.env.PORT ?? 5173);
 
 const TYPES = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript" };
-const SCRIPTS = ["main", "session", "tabs", "token-endpoint"].map((name) => `dist/${name}.js`);
+const SCRIPTS = ["device", "main", "session", "tabs", "token-endpoint"].map((name) => `dist/${name}.js`);
 const FILES = ["index.html", "style.css", ...SCRIPTS];
 
 // The page runs no script but its own and talks to nobody but the issuer: a foreign script would find the tokens.

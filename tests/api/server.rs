@@ -181,6 +181,8 @@ impl Ground {
         config.server.body_timeout = Period::millis(200);
         config.database.url = DatabaseUrl(self.database.url());
         config.database.max_connections = 2;
+        // On a busy machine many requests at once may wait long for one of two connections.
+        config.database.acquire_timeout = Period::seconds(30);
         config.keys.directory = self.directory.path().join("keys");
         config.clients.cache_ttl = Period::seconds(0);
         config.passwords.memory_kib = 64;

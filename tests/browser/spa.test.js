@@ -168,3 +168,18 @@ test("a wrong password is shown, and nothing is stored", async (t) => {
   }));
   assert.deepEqual(stored, { local: 0, session: 0, cookies: "", databases: 0 });
 });
+
+// abuse case 36, from the same address: the browser is known by its device token.
+test("guesses at the password do not keep the browser out", async (t) => {
+  const { server, one } = await openTwoTabs(t, DEFAULT_LIFETIME);
+  await spa.logOut(one);
+  await spa.loggedOut(one);
+  const logIn = (password) => {
+    const form = new URLSearchParams({ grant_type: "password", client_id: "demo", username: "alice", password });
+    return fetch(`${server.issuer}/token`, { method: "POST", body: form });
+  };
+  for (let n = 0; n < 12; n += 1) assert.equal((await logIn("wrong")).status, 400);
+  assert.equal((await logIn(server.password)).status, 400, "without the token it is one of many");
+  await spa.logIn(one, server.password);
+  await spa.loggedIn(one);
+});

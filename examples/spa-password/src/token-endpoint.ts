@@ -1,5 +1,7 @@
 // The three requests that the page sends to Countersign: login, refresh, revocation.
 
+import { deviceHeader, keepDevice } from "./device.js";
+
 export interface Config {
   issuer: string;
   client_id: string;
@@ -26,14 +28,18 @@ const PAUSES_MS = [200, 1_000, 3_000];
 const ANSWER_DEADLINE_MS = 10_000;
 
 export async function logIn(config: Config, username: string, password: string): Promise<Tokens> {
-  return tokens(await post(config, "/token", { grant_type: "password", username, password }));
+  const response = await post(config, "/token", { grant_type: "password", username, password }, deviceHeader(username));
+  keepDevice(username, response.headers);
+  return tokens(await response.json());
 }
 
 // Sent again with the same refresh token when the answer is lost: the server then gives the same successor, or another in
 // its place. So a refresh token is given up only when its successor is at hand.
 export async function refresh(config: Config, { refresh }: Tokens): Promise<Tokens> {
-  const send = () => post(config, "/token", { grant_type: "refresh_token", refresh_token: refresh });
-  return tokens(await persistently(send));
+  return persistently(async () => {
+    const response = await post(config, "/token", { grant_type: "refresh_token", refresh_token: refresh });
+    return tokens(await response.json());
+  });
 }
 
 // Ends the session and every refresh token of it.
@@ -53,18 +59,24 @@ async function persistently<T>(send: () => Promise<T>): Promise<T> {
   return send();
 }
 
-async function post(config: Config, path: string, form: Record<string, string>): Promise<unknown> {
+// The answer, if it is a yes.
+async function post(
+  config: Config,
+  path: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const response = await fetch(config.issuer + path, {
     method: "POST",
+    headers,
     body: new URLSearchParams({ ...form, client_id: config.client_id }),
     // A logout goes through although the tab is closed at once.
     keepalive: path === "/revoke",
     signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
   });
-  const text = await response.text();
-  if (response.ok) return text === "" ? {} : JSON.parse(text);
+  if (response.ok) return response;
   // A proxy in between may answer in HTML.
-  const error = response.status < 500 ? JSON.parse(text) : { error: "temporarily_unavailable" };
+  const error = response.status < 500 ? await response.json() : { error: "temporarily_unavailable" };
   throw new Refused(String(error.error), String(error.error_description ?? error.error));
 }
 
