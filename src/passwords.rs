@@ -1,24 +1,32 @@
 //! Checks and makes password hashes.
 //!
-//! Owns Argon2id, the threads it runs on, and what a new password must be. It must not know users: it is
-//! given a password and a hash, or none.
+//! Owns the hashing schemes, the threads they run on, and what a new password must be. It must not know users:
+//! it is given a password and a hash, or none.
 
-mod argon2id;
+mod decoys;
 mod policy;
 mod pool;
+mod schemes;
+mod worker;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use entity::secret::{PasswordHash, SecretString};
+use entity::secret::{InstallationKey, PasswordHash, SecretString};
 
 use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;
 
-use self::argon2id::Cost;
+use self::decoys::Decoys;
 pub use self::policy::{MAX_BYTES, Weakness};
-use self::pool::{Pool, Task, TaskOutcome};
+use self::pool::Pool;
+use self::schemes::{Cost, Limits, Stored};
+pub use self::schemes::{Scheme, Unusable};
+use self::worker::{HashCounts, Task, TaskOutcome, Worker};
+
+/// The name of the key that deals decoys out; see [`crate::installation`].
+pub const DECOY_KEY_NAME: &str = "decoy_key";
 
 /// Why there is no answer about a password.
 #[derive(Debug, thiserror::Error)]
@@ -37,30 +45,60 @@ pub enum Error {
     Thread(#[from] std::io::Error),
 }
 
+/// A hash that was just made, and how.
+#[derive(Clone, Debug)]
+pub struct NewHash {
+    /// The string to store.
+    pub hash: PasswordHash,
+    /// Its scheme and parameters.
+    pub scheme: Scheme,
+}
+
 /// Hashes passwords on threads of its own (P2), with one set of cost parameters for new hashes.
 #[derive(Debug)]
 pub struct Passwords {
     pool: Pool,
-    cost: Cost,
-    decoy: PasswordHash,
+    current: Scheme,
+    limits: Limits,
+    decoys: Decoys,
+    counts: Arc<HashCounts>,
     min_length: usize,
     deadline: Duration,
     ambient: Ambient,
 }
 
 impl Passwords {
-    /// Starts the hashing threads; their memory is allocated when each is first used.
+    /// Starts the hashing threads; their memory is allocated when each is first used. Decoys are dealt out by a
+    /// key that is forgotten at the end; a server is given a lasting one.
     pub fn new(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
         let cost = Cost::new(config.memory_kib, config.iterations, config.parallelism)
             .map_err(|error| Error::Cost(error.to_string()))?;
+        let current = Scheme::Argon2(cost);
+        let counts = Arc::<HashCounts>::default();
         Ok(Self {
-            pool: Pool::start(config.thread_count(), config.queue, cost)?,
-            decoy: decoy(cost, &ambient),
-            cost,
+            pool: Pool::start(config.thread_count(), config.queue, || {
+                Worker::new(cost, Arc::clone(&counts))
+            })?,
+            current,
+            limits: Limits::of(config),
+            decoys: Decoys::new(InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),
+            counts,
             min_length: config.min_length,
             deadline: config.deadline.0,
             ambient,
         })
+    }
+
+    /// Deals out decoys by the installation's key, so that a restart changes none.
+    #[must_use]
+    pub fn with_decoy_key(mut self, key: InstallationKey) -> Self {
+        self.decoys.set_key(key);
+        self
+    }
+
+    /// Takes over how many users have a hash of each scheme, by label: decoys follow that.
+    pub fn set_census(&self, census: &[(String, i64)]) {
+        self.decoys.set_census(census, &self.limits, &self.ambient);
     }
 
     /// Whether `password` may become the password of the user called `username`.
@@ -69,28 +107,62 @@ impl Passwords {
     }
 
     /// Hashes a new password with a new salt.
-    pub async fn hash(&self, password: &SecretString) -> Result<PasswordHash, Error> {
+    pub async fn hash(&self, password: &SecretString) -> Result<NewHash, Error> {
         let task = Task::Hash { password: password.clone(), salt: self.ambient.random() };
         match self.run(task).await? {
-            TaskOutcome::Hashed(hash) => Ok(hash),
+            TaskOutcome::Hashed(hash) => Ok(NewHash { hash, scheme: self.current }),
             TaskOutcome::Verified(_) => Err(Error::Lost),
         }
     }
 
-    /// Whether `password` is the one that `hash` was made from. Without a hash the answer is no, after the
-    /// same work (P6).
-    pub async fn verify(&self, password: &SecretString, hash: Option<&PasswordHash>) -> Result<bool, Error> {
-        let hash = hash.unwrap_or(&self.decoy).clone();
+    /// Whether `password` is the one that `hash` was made from. Without a hash, or with one that cannot be
+    /// checked, the answer is no, after the work of a hash like the others: the decoy of `name`, which is given
+    /// in the form in which names are compared (P6).
+    pub async fn verify(
+        &self,
+        password: &SecretString,
+        name: &str,
+        hash: Option<&PasswordHash>,
+    ) -> Result<bool, Error> {
+        let stored = hash.and_then(|hash| self.read(hash));
+        let is_genuine = stored.is_some();
+        let hash = stored.unwrap_or_else(|| self.decoys.of(name));
         match self.run(Task::Verify { password: password.clone(), hash }).await? {
-            TaskOutcome::Verified(matches) => Ok(matches),
+            TaskOutcome::Verified(matches) => Ok(matches && is_genuine),
             TaskOutcome::Hashed(_) => Err(Error::Lost),
         }
     }
 
-    /// Whether `hash` was made with other parameters than new ones are, so that it should be made anew
-    /// when its password is at hand (P1).
-    pub fn is_outdated(&self, hash: &PasswordHash) -> bool {
-        Cost::of(hash) != Some(self.cost)
+    fn read(&self, hash: &PasswordHash) -> Option<Arc<Stored>> {
+        match self.limits.read(hash) {
+            Ok(stored) => Some(Arc::new(stored)),
+            Err(reason) => {
+                tracing::warn!(%reason, "a stored password hash cannot be checked; its user cannot log in");
+                None
+            }
+        }
+    }
+
+    /// The scheme and parameters of new hashes.
+    pub fn current(&self) -> Scheme {
+        self.current
+    }
+
+    /// How a hash was made, if it can be checked.
+    pub fn examine(&self, hash: &PasswordHash) -> Result<Scheme, Unusable> {
+        Ok(self.limits.read(hash)?.scheme)
+    }
+
+    /// Whether `hash`, labelled `label`, is one that would be made so today (P1). The label is looked at too:
+    /// one that is missing is put right by making the hash anew.
+    pub fn is_current(&self, hash: &PasswordHash, label: Option<&str>) -> bool {
+        self.examine(hash).is_ok_and(|scheme| scheme == self.current)
+            && label.is_some_and(|label| label == self.current.to_string())
+    }
+
+    /// How many hashes were computed since the start, by the label of their scheme.
+    pub fn hash_counts(&self) -> BTreeMap<String, u64> {
+        self.counts.snapshot()
     }
 
     async fn run(&self, task: Task) -> Result<TaskOutcome, Error> {
@@ -101,12 +173,4 @@ impl Passwords {
             Err(_) => Err(Error::Busy),
         }
     }
-}
-
-/// A hash that no password has, as costly to check as a real one. It is made from random bytes, not by
-/// hashing, so that the start stays quick.
-fn decoy(cost: Cost, ambient: &Ambient) -> PasswordHash {
-    let salt = STANDARD_NO_PAD.encode(ambient.random::<16>());
-    let output = STANDARD_NO_PAD.encode(ambient.random::<32>());
-    PasswordHash(format!("{cost}${salt}${output}"))
 }

@@ -14,8 +14,8 @@ use entity::words::Words;
 use entity::{session, user};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use uuid::Uuid;
 
@@ -104,7 +104,8 @@ pub async fn create(
         email: Set(profile.email),
         full_name: Set(profile.full_name),
         password_changed_at: Set(password_hash.as_ref().map(|_| now)),
-        password_hash: Set(password_hash),
+        password_scheme: Set(password_hash.as_ref().map(|new| new.scheme.to_string())),
+        password_hash: Set(password_hash.map(|new| new.hash)),
         disabled: Set(false),
         roles: Set(new.roles),
         created_at: Set(now),
@@ -155,6 +156,20 @@ pub async fn list(
     query.all(connection).await
 }
 
+/// How many passwords are hashed in which way: labels of schemes and parameters, and numbers of users.
+pub async fn census(connection: &impl ConnectionTrait) -> Result<Vec<(String, i64)>, DbErr> {
+    user::Entity::find()
+        .select_only()
+        .column(user::Column::PasswordScheme)
+        .column_as(user::Column::Id.count(), "users")
+        .filter(user::Column::PasswordScheme.is_not_null())
+        .group_by(user::Column::PasswordScheme)
+        .order_by_asc(user::Column::PasswordScheme)
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
 /// Whether there is any user.
 pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
@@ -181,10 +196,11 @@ async fn replace_password(
     (expected, password): (Option<&PasswordHash>, &SecretString),
 ) -> Result<(), Error> {
     passwords.check_policy(password, &user.username_key)?;
-    let hash = passwords.hash(password).await?;
+    let new = passwords.hash(password).await?;
     let now = ambient.now();
     let mut update = user::Entity::update_many()
-        .col_expr(user::Column::PasswordHash, Expr::value(hash))
+        .col_expr(user::Column::PasswordHash, Expr::value(new.hash))
+        .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
         .col_expr(user::Column::PasswordChangedAt, Expr::value(now))
         .col_expr(user::Column::UpdatedAt, Expr::value(now))
         .filter(user::Column::Id.eq(user.id));
@@ -198,31 +214,6 @@ async fn replace_password(
     sessions::end_all(&transaction, user.id).await?;
     devices::forget_all(&transaction, user.id).await?;
     transaction.commit().await?;
-    Ok(())
-}
-
-/// Whether the user may still log in with the password that was just checked; until the end of the
-/// transaction nobody can change that.
-pub async fn is_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
-    // Not FOR SHARE: MariaDB does not know it.
-    let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
-    Ok(present
-        .is_some_and(|present| !present.disabled && present.password_changed_at == user.password_changed_at))
-}
-
-/// Stores a hash of the same password under other parameters. A user whose password was changed meanwhile
-/// keeps the new one.
-async fn upgrade_hash(
-    connection: &impl ConnectionTrait,
-    user: &user::Model,
-    hash: PasswordHash,
-) -> Result<(), DbErr> {
-    user::Entity::update_many()
-        .col_expr(user::Column::PasswordHash, Expr::value(hash))
-        .filter(user::Column::Id.eq(user.id))
-        .filter(user::Column::PasswordHash.eq(user.password_hash.clone()))
-        .exec(connection)
-        .await?;
     Ok(())
 }
 

@@ -25,6 +25,8 @@ pub struct Model {
     pub full_name: Option<String>,
     /// Absent: the user cannot log in with a password.
     pub password_hash: Option<PasswordHash>,
+    /// Scheme and parameters of that hash, as `bcrypt cost=12`, so that the database can count them.
+    pub password_scheme: Option<String>,
     /// A disabled user gets no token, and the tokens still out are refused at `/users/me`.
     pub disabled: bool,
     /// Role names.

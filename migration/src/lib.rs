@@ -14,6 +14,9 @@ mod m20261121_000006_index_sessions_expires_at;
 mod m20261121_000007_create_signing_keys;
 mod m20261121_000008_create_revoked_tokens;
 mod m20261121_000009_index_revoked_tokens_expires_at;
+mod m20261122_000001_add_users_password_scheme;
+mod m20261122_000002_fill_users_password_scheme;
+mod m20261122_000003_index_users_password_scheme;
 mod m20261122_000101_create_installation;
 mod m20261122_000102_create_throttle_buckets;
 mod m20261122_000103_index_throttle_buckets_name_digest;
@@ -46,6 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_create_signing_keys::Migration),
             Box::new(m20261121_000008_create_revoked_tokens::Migration),
             Box::new(m20261121_000009_index_revoked_tokens_expires_at::Migration),
+            Box::new(m20261122_000001_add_users_password_scheme::Migration),
+            Box::new(m20261122_000002_fill_users_password_scheme::Migration),
+            Box::new(m20261122_000003_index_users_password_scheme::Migration),
             Box::new(m20261122_000101_create_installation::Migration),
             Box::new(m20261122_000102_create_throttle_buckets::Migration),
             Box::new(m20261122_000103_index_throttle_buckets_name_digest::Migration),

@@ -21,10 +21,10 @@ use crate::config::Config;
 use crate::database::{Database, OpenMode};
 use crate::http::{self, server};
 use crate::keyring::Keyring;
-use crate::passwords::Passwords;
+use crate::passwords::{self, Passwords};
 use crate::state::AppState;
 use crate::throttle::{self, Throttle};
-use crate::users::Authenticator;
+use crate::users::{self, Authenticator};
 use crate::{installation, telemetry};
 
 /// Arguments of `serve`.
@@ -84,7 +84,10 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
     let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await?;
     let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
     throttle.restore(&database).await?;
-    let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone())?);
+    let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await?;
+    let passwords = Passwords::new(&config.passwords, ambient.clone())?.with_decoy_key(decoy_key);
+    passwords.set_census(&users::census(database.reader()).await?);
+    let passwords = Arc::new(passwords);
     Ok(AppState {
         issuer: config.server.issuer().into(),
         clients: Directory::new(database.clone(), &config.clients),

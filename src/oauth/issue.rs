@@ -12,7 +12,7 @@ use super::grants;
 use crate::devices::DeviceToken;
 use crate::sessions::{self, Lifetimes, NewSession, RefreshToken};
 use crate::state::AppState;
-use crate::users::{self, Authenticated};
+use crate::users::Authenticated;
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Clone, Debug)]
@@ -174,7 +174,7 @@ impl Issue<'_> {
     }
 }
 
-/// Stores the session and where it began, unless the user was disabled, deleted or given another password while this one was
+/// Stores the session, where it began and a hash that was upgraded, unless the user was disabled, deleted or given another password while this one was
 /// being checked, or the client was deleted while it was remembered.
 async fn begin(
     state: &AppState,
@@ -182,7 +182,7 @@ async fn begin(
     session: NewSession,
 ) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
     let transaction = state.database.begin().await?;
-    if !users::is_unchanged(&transaction, &authenticated.user).await? {
+    if !authenticated.confirm(&transaction).await? {
         return Err(OAuthError::invalid_grant());
     }
     let refresh_token = match sessions::create(&transaction, &state.ambient, session).await {

@@ -4,22 +4,9 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use entity::secret::{PasswordHash, SecretString};
 use tokio::sync::oneshot;
 
-use super::argon2id::{self, Cost, Memory};
-
-/// Work for a hashing thread.
-pub(super) enum Task {
-    Hash { password: SecretString, salt: [u8; 16] },
-    Verify { password: SecretString, hash: PasswordHash },
-}
-
-/// What came of it.
-pub(super) enum TaskOutcome {
-    Hashed(PasswordHash),
-    Verified(bool),
-}
+use super::worker::{Task, TaskOutcome, Worker};
 
 /// The threads; they end when the pool is dropped.
 pub(super) struct Pool {
@@ -27,11 +14,15 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    pub(super) fn start(threads: usize, capacity: usize, cost: Cost) -> std::io::Result<Self> {
+    pub(super) fn start(
+        threads: usize,
+        capacity: usize,
+        worker: impl Fn() -> Worker,
+    ) -> std::io::Result<Self> {
         let pool = Self { queue: Arc::new(Queue::new(capacity)) };
         for number in 0..threads {
-            let queue = Arc::clone(&pool.queue);
-            std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || work(&queue, cost))?;
+            let (queue, worker) = (Arc::clone(&pool.queue), worker());
+            std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || work(&queue, worker))?;
         }
         Ok(pool)
     }
@@ -112,20 +103,9 @@ impl Queue {
     }
 }
 
-fn work(queue: &Queue, cost: Cost) {
-    let mut memory = Memory::default();
+fn work(queue: &Queue, mut worker: Worker) {
     while let Some(Job { task, reply }) = queue.pop() {
-        let outcome = match task {
-            Task::Hash { password, salt } => {
-                argon2id::hash(password.expose().as_bytes(), &salt, cost, &mut memory)
-                    .map(TaskOutcome::Hashed)
-            }
-            Task::Verify { password, hash } => {
-                let matches = argon2id::verify(password.expose().as_bytes(), &hash, cost, &mut memory);
-                Ok(TaskOutcome::Verified(matches))
-            }
-        };
-        match outcome {
+        match worker.run(task) {
             // The caller may have gone away meanwhile; nothing is lost then.
             Ok(outcome) => drop(reply.send(outcome)),
             // The caller sees the dropped reply as `Error::Lost`.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use entity::secret::SecretString;
 use entity::{device, user};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::admission::{Admission, LetIn};
 use super::{Caller, Error};
@@ -12,7 +13,7 @@ use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
 use crate::devices::{self, DeviceToken, KnownAddress};
-use crate::passwords::{self, Passwords};
+use crate::passwords::{self, NewHash, Passwords};
 use crate::throttle::Throttle;
 
 /// Checks passwords, as often as the throttle allows.
@@ -41,13 +42,16 @@ pub struct Attempt<'a> {
     pub password: &'a SecretString,
 }
 
-/// A user who has proven who they are. What follows from it is stored by [`Authenticated::settle`].
+/// A user who has proven who they are. Nothing is written yet: [`Authenticated::confirm`] and
+/// [`Authenticated::settle`] do that, in the transaction that issues.
 #[derive(Debug)]
 pub struct Authenticated<'a> {
     /// The user.
     pub user: user::Model,
     attempt: Attempt<'a>,
     device: Option<device::Model>,
+    /// The same password under the present scheme and parameters, where it was stored under others.
+    upgrade: Option<NewHash>,
 }
 
 impl Authenticator {
@@ -61,12 +65,12 @@ impl Authenticator {
     ) -> Result<Option<Authenticated<'a>>, Error> {
         let find = async || Ok(super::find_by_username(self.database.reader(), username).await?);
         let (admission, user) = Admission::enter(self, attempt, username, find).await?;
-        let matches = self.evaluate(attempt, user.as_ref()).await;
+        let matches = self.evaluate(attempt, &super::name_key(username), user.as_ref()).await;
         let (Some(LetIn { device }), Some(user)) = (Self::judge(admission, matches)?, user) else {
             return Ok(None);
         };
-        self.upgrade(&user, attempt.password).await?;
-        Ok(Some(Authenticated { user, attempt, device }))
+        let upgrade = self.upgrade(&user, attempt.password).await?;
+        Ok(Some(Authenticated { user, attempt, device, upgrade }))
     }
 
     /// Changes a password on the word of somebody who knows the current one. The device on which that was done
@@ -79,7 +83,7 @@ impl Authenticator {
     ) -> Result<DeviceToken, Error> {
         let find = async || Ok(Some(user.clone()));
         let (admission, _) = Admission::enter(self, attempt, &user.username_key, find).await?;
-        let matches = self.evaluate(attempt, Some(&user)).await;
+        let matches = self.evaluate(attempt, &user.username_key, Some(&user)).await;
         if Self::judge(admission, matches)?.is_none() {
             return Err(Error::WrongPassword);
         }
@@ -98,10 +102,11 @@ impl Authenticator {
     async fn evaluate(
         &self,
         attempt: Attempt<'_>,
+        name: &str,
         user: Option<&user::Model>,
     ) -> Result<bool, passwords::Error> {
         let hash = user.and_then(|user| user.password_hash.as_ref());
-        let matches = self.passwords.verify(attempt.password, hash).await?;
+        let matches = self.passwords.verify(attempt.password, name, hash).await?;
         Ok(matches && user.is_some_and(|user| !user.disabled))
     }
 
@@ -119,14 +124,18 @@ impl Authenticator {
         }
     }
 
-    /// Makes the hash anew if the cost parameters have changed since (P1).
-    async fn upgrade(&self, user: &user::Model, password: &SecretString) -> Result<(), Error> {
-        let is_outdated = user.password_hash.as_ref().is_some_and(|hash| self.passwords.is_outdated(hash));
-        if is_outdated {
-            let hash = self.passwords.hash(password).await?;
-            super::upgrade_hash(self.database.writer(), user, hash).await?;
+    /// Makes the hash anew if scheme or parameters have changed since (P1).
+    async fn upgrade(&self, user: &user::Model, password: &SecretString) -> Result<Option<NewHash>, Error> {
+        let label = user.password_scheme.as_deref();
+        if user.password_hash.as_ref().is_none_or(|hash| self.passwords.is_current(hash, label)) {
+            return Ok(None);
         }
-        Ok(())
+        match self.passwords.hash(password).await {
+            Ok(new) => Ok(Some(new)),
+            // The password was right. Another login has time for the upgrade.
+            Err(passwords::Error::Busy) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -137,6 +146,20 @@ impl<'a> Attempt<'a> {
 }
 
 impl Authenticated<'_> {
+    /// Whether the user may still log in with the password that was just checked; until the end of the
+    /// transaction nobody can change that. If so, the upgraded hash is stored.
+    pub async fn confirm(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        // Not FOR SHARE: MariaDB does not know it.
+        let present = user::Entity::find_by_id(self.user.id).lock_exclusive().one(transaction).await?;
+        let is_unchanged = present.is_some_and(|present| {
+            !present.disabled && present.password_changed_at == self.user.password_changed_at
+        });
+        if let (true, Some(new)) = (is_unchanged, &self.upgrade) {
+            store(transaction, &self.user, new).await?;
+        }
+        Ok(is_unchanged)
+    }
+
     /// Remembers where the user logged in. A token for the device, if it has none yet.
     pub async fn settle(
         &self,
@@ -151,4 +174,16 @@ impl Authenticated<'_> {
         }
         devices::create(transaction, ambient, self.user.id).await.map(Some)
     }
+}
+
+/// Stores a hash of the same password. One that another login stored meanwhile stays.
+async fn store(transaction: &DatabaseTransaction, user: &user::Model, new: &NewHash) -> Result<(), DbErr> {
+    user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(new.hash.clone()))
+        .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
+        .filter(user::Column::Id.eq(user.id))
+        .filter(user::Column::PasswordHash.eq(user.password_hash.clone()))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }

@@ -1,7 +1,9 @@
 //! Password hashing (P1, P2, P6): under load, and of stored hashes of every kind.
 
+mod decoys;
 mod load;
 mod stored;
+mod vectors;
 
 use countersign::config::Config;
 use uuid::Uuid;

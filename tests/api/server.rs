@@ -9,7 +9,7 @@ use countersign::database::{Database, OpenMode};
 use countersign::entropy::SystemEntropy;
 use countersign::installation;
 use countersign::keyring::{self, Keyring};
-use countersign::passwords::Passwords;
+use countersign::passwords::{self, Passwords};
 use countersign::state::AppState;
 use countersign::throttle::{self, Throttle};
 use countersign::users::{self, Authenticator, NewUser, Profile};
@@ -77,7 +77,10 @@ impl TestServer {
         let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await.unwrap();
         let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
         throttle.restore(&database).await.unwrap();
-        let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone()).unwrap());
+        let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await.unwrap();
+        let passwords = Passwords::new(&config.passwords, ambient.clone()).unwrap().with_decoy_key(decoy_key);
+        passwords.set_census(&users::census(database.reader()).await.unwrap());
+        let passwords = Arc::new(passwords);
         let state = AppState {
             issuer: config.server.issuer().into(),
             clients: Directory::new(database.clone(), &config.clients),
@@ -150,10 +153,16 @@ impl TestServer {
         users::set_disabled(&self.state.database, &self.state.ambient, user, true).await.unwrap();
     }
 
-    /// Puts a password hash into the table, past every check.
+    /// Puts a password hash into the table, past every check; it is labelled if it can be read.
     pub(crate) async fn set_stored_hash(&self, user_id: Uuid, hash: Option<&str>) {
         let hash = hash.map(|hash| PasswordHash(hash.to_owned()));
-        let row = user::ActiveModel { id: Set(user_id), password_hash: Set(hash), ..Default::default() };
+        let scheme = hash.as_ref().and_then(|hash| self.state.passwords.examine(hash).ok());
+        let row = user::ActiveModel {
+            id: Set(user_id),
+            password_hash: Set(hash),
+            password_scheme: Set(scheme.map(|scheme| scheme.to_string())),
+            ..Default::default()
+        };
         user::Entity::update(row).exec(self.state.database.writer()).await.unwrap();
     }
 

@@ -17,6 +17,7 @@ fn libraries_stay_where_they_belong() {
         ("josekit", vec!["keyring"]),
         ("rsa", vec!["keyring"]),
         ("argon2", vec!["passwords"]),
+        ("bcrypt", vec!["passwords"]),
         ("moka", vec!["clients"]),
         ("precis_profiles", vec!["users"]),
         ("migration", vec!["database"]),

@@ -1,4 +1,5 @@
-//! What a running server does by itself: it follows changes of the keys and sweeps sessions that are over.
+//! What a running server does by itself: it follows changes of the keys, and of the schemes that passwords are hashed
+//! by, and sweeps sessions that are over.
 
 use std::time::Duration;
 
@@ -8,17 +9,21 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::housekeeping;
 use crate::keyring;
 use crate::state::AppState;
+use crate::users;
 
 /// What a server that is killed forgets of the attempts that it has counted.
 const THROTTLE_INTERVAL: Duration = Duration::from_secs(1);
 
 const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 
+const CENSUS_INTERVAL: Duration = Duration::from_mins(1);
+
 pub(super) fn start(state: &AppState) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(follow_keys(state.clone()));
     tasks.spawn(sweep(state.clone()));
     tasks.spawn(rotate_keys(state.clone()));
+    tasks.spawn(take_census(state.clone()));
     tasks.spawn(synchronise_throttle(state.clone()));
     tasks
 }
@@ -67,6 +72,19 @@ async fn synchronise_throttle(state: AppState) {
         ticks.tick().await;
         if let Err(error) = state.throttle.synchronise(&state.database).await {
             tracing::warn!(%error, "cannot store counted attempts; they are kept in memory");
+        }
+    }
+}
+
+/// Lets decoys follow what the table holds: logins upgrade it, an import adds to it.
+async fn take_census(state: AppState) {
+    let mut ticks = interval(CENSUS_INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match users::census(state.database.reader()).await {
+            Ok(census) => state.passwords.set_census(&census),
+            Err(error) => tracing::warn!(%error, "cannot count the schemes of the password hashes"),
         }
     }
 }

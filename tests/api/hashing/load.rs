@@ -75,7 +75,7 @@ async fn the_account_api_is_as_busy() {
 
 #[tokio::test]
 async fn a_hash_that_takes_longer_than_the_deadline_is_not_waited_for() {
-    let (server, _) = server_with_alice(|_| {}).await;
+    let (server, _) = server_with_alice(slow).await;
     let server = server
         .restarted(|config| {
             slow(config);

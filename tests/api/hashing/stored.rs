@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use countersign::clients;
+use countersign::config::Period;
 use entity::user;
 use sea_orm::EntityTrait as _;
 use uuid::Uuid;
@@ -81,6 +83,28 @@ async fn a_hostile_stored_hash_lets_nobody_in_and_costs_little() {
             "$scrypt$ln=30,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"
                 .to_owned(),
         ),
+        Some("$2x$04$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O".to_owned()),
+        Some("$2b$03$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O".to_owned()),
+        Some("$2b$04$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi".to_owned()),
+        Some("$2b$04$\u{e9}tN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O".to_owned()),
+        Some(
+            "$bcrypt-sha256$v=2,t=2b,r=31$UbxooB3cjAKFyHaSZxeite$cx08c7QiF3bjW/038LQUYB/T/YluB3y".to_owned(),
+        ),
+        Some(
+            "$pbkdf2-sha256$4294967295$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc"
+                .to_owned(),
+        ),
+        Some(
+            "$pbkdf2-sha256$0$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc".to_owned(),
+        ),
+        Some("$pbkdf2-sha256$10$E8K4txYihFCqlbIWQihlTA$".to_owned()),
+        Some(format!("pbkdf2_sha512$1200001$salt${}==", "A".repeat(86))),
+        Some("pbkdf2_sha256$2400001$salt$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$1073741824$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$2$salt$8$1048576$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$2$salt$134217728$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$3$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$16$salt$0$0$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
         Some("plain:correct horse battery staple".to_owned()),
     ];
     let expected = server.login("web", "nobody", "").await.comparable();
@@ -92,4 +116,26 @@ async fn a_hostile_stored_hash_lets_nobody_in_and_costs_little() {
     }
     server.set_stored_hash(id, Some(&genuine)).await;
     assert_eq!(server.login("web", "alice", "").await.status, 200);
+}
+
+// Abuse case 27: the upgrade stands and falls with the token that the login was for.
+#[tokio::test]
+async fn a_login_that_gives_no_token_upgrades_nothing() {
+    let (server, id) = server_with_alice(|_| {}).await;
+    let server = server
+        .restarted(|config| {
+            config.passwords.iterations = 2;
+            config.clients.cache_ttl = Period::seconds(60);
+        })
+        .await;
+    server.client("gone", |_| {}).await;
+    let before = stored_hash(&server, id).await;
+    let remembered = server.login("gone", "nobody", "").await;
+    assert_eq!(remembered.member("error").as_deref(), Some("invalid_grant"));
+    clients::delete(server.state.database.writer(), "gone").await.unwrap();
+    let refused = server.login("gone", "alice", "").await;
+    assert_eq!(refused.member("error").as_deref(), Some("invalid_client"));
+    assert_eq!(stored_hash(&server, id).await, before);
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    assert_ne!(stored_hash(&server, id).await, before);
 }

@@ -1,0 +1,139 @@
+//! PBKDF2 (RFC 8018 §5.2) with SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$` and Django's `pbkdf2_sha256$`.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet::Alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
+use openssl::hash::MessageDigest;
+use openssl::pkcs5::pbkdf2_hmac;
+
+use super::{Check, Memory, Scheme, Stored, Unusable, number, numbers};
+use crate::ambient::Ambient;
+
+/// passlib's base64 has a full stop where the usual one has a plus sign.
+const PASSLIB_BASE64: GeneralPurpose = GeneralPurpose::new(&PASSLIB_ALPHABET, NO_PAD);
+
+const PASSLIB_ALPHABET: Alphabet =
+    match Alphabet::new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./") {
+        Ok(alphabet) => alphabet,
+        Err(_) => panic!("the alphabet has 64 different characters"),
+    };
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Digest {
+    Sha256,
+    Sha512,
+}
+
+impl Digest {
+    fn openssl(self) -> MessageDigest {
+        match self {
+            Self::Sha256 => MessageDigest::sha256(),
+            Self::Sha512 => MessageDigest::sha512(),
+        }
+    }
+
+    /// Django's default grows with every release and was a million in version 5.2. A round of SHA-512 takes twice
+    /// as long.
+    fn max_rounds(self) -> u32 {
+        match self {
+            Self::Sha256 => 2_400_000,
+            Self::Sha512 => 1_200_000,
+        }
+    }
+}
+
+/// Hash function and number of rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cost {
+    digest: Digest,
+    rounds: u32,
+}
+
+impl Cost {
+    pub(super) fn from_label(label: &str) -> Option<Self> {
+        let (name, rest) = label.split_once(' ')?;
+        let digest = match name {
+            "pbkdf2-sha256" => Digest::Sha256,
+            "pbkdf2-sha512" => Digest::Sha512,
+            _ => return None,
+        };
+        let [rounds] = numbers(rest, ' ', ["rounds"])?;
+        (rounds > 0).then_some(Self { digest, rounds })
+    }
+
+    pub(super) fn limit(self) -> Result<(), String> {
+        let most = self.digest.max_rounds();
+        if self.rounds <= most { Ok(()) } else { Err(format!("at most {most} rounds may be")) }
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.digest {
+            Digest::Sha256 => "pbkdf2-sha256",
+            Digest::Sha512 => "pbkdf2-sha512",
+        };
+        write!(f, "{name} rounds={}", self.rounds)
+    }
+}
+
+struct Hash {
+    cost: Cost,
+    salt: Vec<u8>,
+    /// As long as the hash function's: any more would be as much work again.
+    output: Vec<u8>,
+}
+
+pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
+    let stored = if let Some(rest) = text.strip_prefix("$pbkdf2-sha256$") {
+        passlib(rest, Digest::Sha256)
+    } else if let Some(rest) = text.strip_prefix("$pbkdf2-sha512$") {
+        passlib(rest, Digest::Sha512)
+    } else if let Some(rest) = text.strip_prefix("pbkdf2_sha256$") {
+        django(rest, Digest::Sha256)
+    } else {
+        django(text.strip_prefix("pbkdf2_sha512$")?, Digest::Sha512)
+    };
+    Some(stored.ok_or(Unusable::Malformed("PBKDF2")))
+}
+
+fn passlib(text: &str, digest: Digest) -> Option<Stored> {
+    let [rounds, salt, output] = three_parts(text)?;
+    stored(digest, rounds, PASSLIB_BASE64.decode(salt).ok()?, PASSLIB_BASE64.decode(output).ok()?)
+}
+
+/// The salt is text, used as it is written.
+fn django(text: &str, digest: Digest) -> Option<Stored> {
+    let [rounds, salt, output] = three_parts(text)?;
+    stored(digest, rounds, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
+}
+
+fn three_parts(text: &str) -> Option<[&str; 3]> {
+    text.split('$').collect::<Vec<_>>().try_into().ok()
+}
+
+fn stored(digest: Digest, rounds: &str, salt: Vec<u8>, output: Vec<u8>) -> Option<Stored> {
+    let cost = Cost { digest, rounds: number(rounds).filter(|rounds| *rounds > 0)? };
+    if output.len() != digest.openssl().size() {
+        return None;
+    }
+    Some(Stored::new(Scheme::Pbkdf2(cost), Hash { cost, salt, output }))
+}
+
+pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Stored {
+    let mut output = ambient.random::<64>().to_vec();
+    output.truncate(cost.digest.openssl().size());
+    Stored::new(Scheme::Pbkdf2(cost), Hash { cost, salt: ambient.random::<16>().to_vec(), output })
+}
+
+impl Check for Hash {
+    fn matches(&self, password: &[u8], _: &mut Memory) -> bool {
+        let mut output = vec![0; self.output.len()];
+        // Below the limit, so it fits.
+        let rounds = self.cost.rounds as usize;
+        pbkdf2_hmac(password, &self.salt, rounds, self.cost.digest.openssl(), &mut output).is_ok()
+            && openssl::memcmp::eq(&output, &self.output)
+    }
+}

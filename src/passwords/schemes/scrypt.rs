@@ -1,0 +1,106 @@
+//! scrypt (RFC 7914): the PHC string, which passlib writes too, and Django's `scrypt$`.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use openssl::pkcs5::scrypt;
+
+use super::{Check, Limits, Memory, Scheme, Stored, Unusable, number, numbers};
+use crate::ambient::Ambient;
+
+/// Outputs of other lengths are nobody's.
+const OUTPUT_BYTES: [usize; 2] = [32, 64];
+
+/// The cost parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cost {
+    /// Binary logarithm of N.
+    log_n: u32,
+    r: u32,
+    p: u32,
+}
+
+impl Cost {
+    /// Only what RFC 7914 §6 allows.
+    fn new(log_n: u32, r: u32, p: u32) -> Option<Self> {
+        let has_n = (1..64).contains(&log_n) && log_n < 16 * r;
+        let has_blocks = r > 0 && p > 0 && u64::from(r) * u64::from(p) < 1 << 30;
+        (has_n && has_blocks).then_some(Self { log_n, r, p })
+    }
+
+    pub(super) fn from_label(label: &str) -> Option<Self> {
+        let [log_n, r, p] = numbers(label.strip_prefix("scrypt ")?, ' ', ["ln", "r", "p"])?;
+        Self::new(log_n, r, p)
+    }
+
+    /// N blocks of 128 r bytes.
+    fn memory_kib(self) -> u64 {
+        (u128::from(self.r) << self.log_n >> 3).try_into().unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn limit(self, limits: &Limits) -> Result<(), String> {
+        let memory_kib = self.memory_kib();
+        limits.check_memory(memory_kib, memory_kib.saturating_mul(u64::from(self.p)))
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "scrypt ln={} r={} p={}", self.log_n, self.r, self.p)
+    }
+}
+
+struct Hash {
+    cost: Cost,
+    salt: Vec<u8>,
+    output: Vec<u8>,
+}
+
+pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
+    let parsed = if let Some(rest) = text.strip_prefix("$scrypt$") {
+        phc(rest)
+    } else {
+        django(text.strip_prefix("scrypt$")?)
+    };
+    Some(parsed.ok_or(Unusable::Malformed("scrypt")))
+}
+
+/// `ln=16,r=8,p=1$salt$output`
+fn phc(text: &str) -> Option<Stored> {
+    let [parameters, salt, output] = text.split('$').collect::<Vec<_>>().try_into().ok()?;
+    let [log_n, r, p] = numbers(parameters, ',', ["ln", "r", "p"])?;
+    let salt = STANDARD_NO_PAD.decode(salt).ok()?;
+    stored(Cost::new(log_n, r, p)?, salt, STANDARD_NO_PAD.decode(output).ok()?)
+}
+
+/// `N$salt$r$p$output`; the salt is text, used as it is written.
+fn django(text: &str) -> Option<Stored> {
+    let [n, salt, r, p, output] = text.split('$').collect::<Vec<_>>().try_into().ok()?;
+    let n = number(n).filter(|n| n.is_power_of_two())?;
+    let cost = Cost::new(n.trailing_zeros(), number(r)?, number(p)?)?;
+    stored(cost, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
+}
+
+fn stored(cost: Cost, salt: Vec<u8>, output: Vec<u8>) -> Option<Stored> {
+    OUTPUT_BYTES
+        .contains(&output.len())
+        .then(|| Stored::new(Scheme::Scrypt(cost), Hash { cost, salt, output }))
+}
+
+pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Stored {
+    let hash = Hash { cost, salt: ambient.random::<16>().to_vec(), output: ambient.random::<64>().to_vec() };
+    Stored::new(Scheme::Scrypt(cost), hash)
+}
+
+impl Check for Hash {
+    fn matches(&self, password: &[u8], _: &mut Memory) -> bool {
+        let Cost { log_n, r, p } = self.cost;
+        let (n, r, p) = (1 << log_n, u64::from(r), u64::from(p));
+        // All that OpenSSL allocates: V, B and a little more; the limits have been checked.
+        let memory = 128 * r * (n + p + 2);
+        let mut output = vec![0; self.output.len()];
+        scrypt(password, &self.salt, n, r, p, memory, &mut output).is_ok()
+            && openssl::memcmp::eq(&output, &self.output)
+    }
+}
