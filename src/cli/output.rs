@@ -65,6 +65,10 @@ fn cell(value: &serde_json::Value) -> String {
         serde_json::Value::Null => "-".to_owned(),
         serde_json::Value::String(text) => printable(text),
         serde_json::Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(" "),
+        serde_json::Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| format!("{name}: {}", cell(value)));
+            members.collect::<Vec<_>>().join(", ")
+        }
         other => other.to_string(),
     }
 }
@@ -98,6 +102,12 @@ fn database_advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static
 pub(super) fn print(text: &str) {
     // A reader that has gone away, as `head`, is no reason to complain.
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// A piece of a long result, which must be whole.
+pub(super) fn write(piece: &[u8]) -> std::io::Result<()> {
+    std::io::stdout().write_all(piece)?;
+    std::io::stdout().flush()
 }
 
 /// Progress, questions and hints.

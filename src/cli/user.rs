@@ -4,6 +4,8 @@ mod create;
 mod delete;
 mod disable;
 mod enable;
+mod export;
+mod import;
 mod list;
 mod set_password;
 mod show;
@@ -37,6 +39,10 @@ pub(super) enum UserCommand {
     Enable(Named),
     /// Delete a user for good
     Delete(delete::DeleteArgs),
+    /// Make users from a file, with the password hashes that they have elsewhere
+    Import(import::ImportArgs),
+    /// Write all users down, with their password hashes
+    Export(export::ExportArgs),
 }
 
 impl UserCommand {
@@ -50,6 +56,8 @@ impl UserCommand {
             Self::Disable(named) => disable::run(&named, &context).await,
             Self::Enable(named) => enable::run(&named, &context).await,
             Self::Delete(args) => args.run(&context).await,
+            Self::Import(args) => args.run(&context).await,
+            Self::Export(args) => args.run(&context).await,
         }
     }
 }

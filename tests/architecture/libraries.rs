@@ -14,6 +14,8 @@ fn libraries_stay_where_they_belong() {
         ("clap_complete", vec!["cli"]),
         ("comfy_table", vec!["cli"]),
         ("rpassword", vec!["cli"]),
+        ("csv", vec!["cli"]),
+        ("indicatif", vec!["cli"]),
         ("josekit", vec!["keyring"]),
         ("rsa", vec!["keyring"]),
         ("argon2", vec!["passwords"]),

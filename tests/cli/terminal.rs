@@ -49,3 +49,13 @@ fn a_password_on_standard_input_is_not_asked_for() {
     assert!(outcome.code == Some(0) && !outcome.stdout.contains("New password"), "{outcome:#?}");
     sandbox.serve().login("bob", PASSWORD).access_token();
 }
+
+#[test]
+fn password_hashes_are_shown_at_a_terminal_only_if_asked_for() {
+    let sandbox = Sandbox::settled();
+    let outcome = run_at_terminal(&sandbox, "user export", "");
+    assert!(outcome.code == Some(1) && outcome.stdout.contains("--yes"), "{outcome:#?}");
+    assert!(!outcome.stdout.contains("argon2"), "{outcome:#?}");
+    let outcome = run_at_terminal(&sandbox, "user export --yes", "");
+    assert!(outcome.code == Some(0) && outcome.stdout.contains("$argon2id$"), "{outcome:#?}");
+}

@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod import;
 mod live;
 mod password;
 mod show;

@@ -1,0 +1,125 @@
+//! `user import FILE`
+
+mod columns;
+mod csv_rows;
+mod input;
+mod json_rows;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::ensure;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use self::input::Input;
+use crate::cli::context::Context;
+use crate::cli::output::note;
+use crate::users::{ImportOptions, Imported, ImportedUser, Importer};
+
+/// Rows of one transaction: few enough that a server beside it does not wait for SQLite's one writer.
+const BATCH: usize = 500;
+
+/// Arguments of `user import`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImportArgs {
+    /// JSON lines or CSV with `username`, and optionally `password_hash`, `email`, `full_name`, `disabled`, `roles`,
+    /// `id`; `-` is standard input
+    file: PathBuf,
+    /// What the file is; known otherwise by its name, or by its first character
+    #[arg(long)]
+    format: Option<Format>,
+    /// Check every row, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Take password hashes of more than three combinations of scheme and parameters
+    #[arg(long)]
+    allow_many_schemes: bool,
+}
+
+/// How users are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a line of names
+    Csv,
+}
+
+/// A row, or why it is none, and the line where it begins.
+struct Row {
+    line: u64,
+    user: Result<ImportedUser, String>,
+}
+
+#[derive(Default, Serialize)]
+struct Summary {
+    created: u64,
+    unchanged: u64,
+    refused: u64,
+    /// Of the users that were created.
+    schemes: BTreeMap<String, u64>,
+    dry_run: bool,
+}
+
+impl ImportArgs {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let database = context.open_to_write().await?;
+        let passwords = context.passwords()?;
+        let options = ImportOptions { dry_run: self.dry_run, allow_many_schemes: self.allow_many_schemes };
+        let mut importer = Importer::start(&database, &context.ambient, &passwords, options).await?;
+        let mut input = Input::open(&self.file, self.format)?;
+        let mut summary = Summary { dry_run: self.dry_run, ..Summary::default() };
+        loop {
+            let rows = input.next(BATCH)?;
+            if rows.is_empty() {
+                break;
+            }
+            let faults = import(&mut importer, rows, &mut summary).await?;
+            input.progress.suspend(|| faults.iter().for_each(|fault| note(fault)));
+        }
+        input.progress.finish_and_clear();
+        context.output.object(&summary);
+        database.close().await?;
+        let Summary { created, unchanged, refused, .. } = summary;
+        ensure!(
+            refused == 0,
+            "{refused} of {} rows were refused; the lines above say why",
+            created + unchanged + refused
+        );
+        Ok(())
+    }
+}
+
+/// Imports a batch, and says what was wrong with its rows. Never shows a hash.
+async fn import(
+    importer: &mut Importer<'_>,
+    rows: Vec<Row>,
+    summary: &mut Summary,
+) -> anyhow::Result<Vec<String>> {
+    let mut faults: Vec<(u64, String)> = Vec::new();
+    let (mut lines, mut users) = (Vec::new(), Vec::new());
+    for Row { line, user } in rows {
+        match user {
+            Ok(user) => {
+                lines.push(line);
+                users.push(user);
+            }
+            Err(fault) => faults.push((line, fault)),
+        }
+    }
+    for (line, outcome) in lines.into_iter().zip(importer.batch(&users).await?) {
+        match outcome {
+            Ok(Imported::Created(scheme)) => {
+                summary.created += 1;
+                let label = scheme.map_or_else(|| "no password".to_owned(), |scheme| scheme.to_string());
+                *summary.schemes.entry(label).or_default() += 1;
+            }
+            Ok(Imported::Unchanged) => summary.unchanged += 1,
+            Err(fault) => faults.push((line, fault.to_string())),
+        }
+    }
+    summary.refused += u64::try_from(faults.len())?;
+    faults.sort();
+    Ok(faults.into_iter().map(|(line, fault)| format!("line {line}: {fault}")).collect())
+}

@@ -1,0 +1,79 @@
+//! What the columns of an import are called and hold.
+
+use uuid::Uuid;
+
+use crate::users::ImportedUser;
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Username,
+    PasswordHash,
+    Email,
+    FullName,
+    Disabled,
+    Roles,
+    Id,
+}
+
+/// The names, first those that an export writes. `hashed_password` is what FastAPI's tutorial has.
+const NAMES: [(&str, Column); 8] = [
+    ("username", Column::Username),
+    ("password_hash", Column::PasswordHash),
+    ("email", Column::Email),
+    ("full_name", Column::FullName),
+    ("disabled", Column::Disabled),
+    ("roles", Column::Roles),
+    ("id", Column::Id),
+    ("hashed_password", Column::PasswordHash),
+];
+
+impl Column {
+    pub(super) fn named(name: &str) -> Result<Self, String> {
+        if let Some((_, column)) = NAMES.iter().find(|(known, _)| *known == name) {
+            return Ok(*column);
+        }
+        let nearest = NAMES.iter().min_by_key(|(known, _)| strsim::damerau_levenshtein(known, name));
+        let nearest = nearest.map_or("", |(known, _)| known);
+        Err(format!("there is no column `{}`; did you mean `{nearest}`?", name.escape_debug()))
+    }
+
+    /// Puts a text into its place. An empty one is none.
+    pub(super) fn set(self, user: &mut ImportedUser, text: &str) -> Result<(), String> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match self {
+            Self::Username => text.clone_into(&mut user.username),
+            Self::PasswordHash => user.password_hash = Some(text.to_owned()),
+            Self::Email => user.email = Some(text.to_owned()),
+            Self::FullName => user.full_name = Some(text.to_owned()),
+            Self::Disabled => user.disabled = Some(truth(text)?),
+            Self::Roles => user.roles = Some(roles(text)),
+            Self::Id => user.id = Some(id(text)?),
+        }
+        Ok(())
+    }
+}
+
+/// Databases and languages write it differently.
+fn truth(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "1" => Ok(true),
+        "false" | "f" | "0" => Ok(false),
+        _ => Err("`disabled` is true or false".to_owned()),
+    }
+}
+
+fn roles(text: &str) -> Vec<String> {
+    let roles = text.split([' ', ',']).filter(|role| !role.is_empty());
+    roles.map(str::to_owned).collect()
+}
+
+fn id(text: &str) -> Result<Uuid, String> {
+    let id = Uuid::try_parse(text).ok().filter(|id| !id.is_nil() && !id.is_max());
+    id.ok_or_else(|| {
+        "`id` becomes the `sub` of tokens and must be a UUID; leave the column out to have one made"
+            .to_owned()
+    })
+}

@@ -1,0 +1,74 @@
+//! The file or standard input, and how much of it has been read.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, stdin};
+use std::path::Path;
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::csv_rows::CsvRows;
+use super::json_rows::JsonRows;
+use super::{Format, Row};
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+pub(super) type Bytes = Box<dyn BufRead>;
+
+/// Rows, a batch at a time.
+pub(super) struct Input {
+    rows: Box<dyn Iterator<Item = std::io::Result<Row>>>,
+    /// On standard error, and only if that is a terminal.
+    pub(super) progress: ProgressBar,
+}
+
+impl Input {
+    pub(super) fn open(file: &Path, format: Option<Format>) -> anyhow::Result<Self> {
+        let (bytes, progress): (Box<dyn Read>, _) = if file == Path::new("-") {
+            (Box::new(stdin().lock()), ProgressBar::no_length())
+        } else {
+            let opened = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let length = opened.metadata()?.len();
+            (Box::new(opened), ProgressBar::new(length))
+        };
+        let style = if progress.length().is_some() {
+            "{wide_bar} {bytes} of {total_bytes}, {eta} left"
+        } else {
+            "{spinner} {bytes}"
+        };
+        progress.set_style(ProgressStyle::with_template(style)?);
+        let mut bytes: Bytes = Box::new(BufReader::new(progress.wrap_read(bytes)));
+        if bytes.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
+            bytes.consume(BYTE_ORDER_MARK.len());
+        }
+        let format = match format.or_else(|| named(file)) {
+            Some(format) => format,
+            None => guessed(&mut bytes)?,
+        };
+        let rows: Box<dyn Iterator<Item = _>> = match format {
+            Format::Csv => Box::new(CsvRows::new(bytes)?),
+            Format::Jsonl => Box::new(JsonRows::new(bytes)),
+        };
+        Ok(Self { rows, progress })
+    }
+
+    /// At most `count` rows; none at the end.
+    pub(super) fn next(&mut self, count: usize) -> std::io::Result<Vec<Row>> {
+        self.rows.by_ref().take(count).collect()
+    }
+}
+
+fn named(file: &Path) -> Option<Format> {
+    match file.extension()?.to_str()? {
+        "csv" => Some(Format::Csv),
+        "jsonl" | "ndjson" | "json" => Some(Format::Jsonl),
+        _ => None,
+    }
+}
+
+/// No name of a column begins with a brace.
+fn guessed(bytes: &mut Bytes) -> std::io::Result<Format> {
+    let start = bytes.fill_buf()?;
+    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
+    Ok(if first == Some(&b'{') { Format::Jsonl } else { Format::Csv })
+}

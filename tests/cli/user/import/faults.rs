@@ -1,0 +1,117 @@
+//! Rows that are refused: each by its line and a reason, none with its hash, and the others are imported.
+
+use serde_json::{Value, json};
+
+use super::{HASH, exported};
+use crate::harness::{Outcome, Sandbox};
+
+fn import(sandbox: &Sandbox, rows: &[Value]) -> Outcome {
+    let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
+    sandbox.run_with_input(&["user", "import", "-", "--json"], lines.join("\n"))
+}
+
+/// Each row alone among good ones: refused, with these words.
+#[track_caller]
+fn refused(bad: &Value, words: &[&str]) {
+    let sandbox = Sandbox::settled();
+    let outcome = import(&sandbox, &[json!({"username": "bob"}), bad.clone(), json!({"username": "carol"})]);
+    assert_eq!(outcome.code, Some(1), "{bad}: {outcome:#?}");
+    let mut lines = outcome.stderr.lines();
+    let fault = lines.next().unwrap_or_default();
+    assert!(fault.starts_with("line 2: "), "{bad}: {outcome:#?}");
+    for word in words {
+        assert!(fault.contains(word), "{word:?} is not in {fault:?}");
+    }
+    assert_eq!(lines.next(), Some("error: 1 of 3 rows were refused; the lines above say why"));
+    if let Some(hash) = bad["password_hash"].as_str().filter(|hash| hash.len() > 24) {
+        assert!(!outcome.stderr.contains(&hash[hash.len() - 16..]), "{outcome:#?}");
+    }
+    let users = exported(&sandbox);
+    assert_eq!(users.keys().collect::<Vec<_>>(), ["alice", "bob", "carol"], "{bad}");
+}
+
+// Abuse case 31.
+#[test]
+fn hashes_that_could_not_be_checked_are_refused() {
+    let salt = "R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+    let tail = format!("c2l4dGVlbiBieXRlcyBvaw${}", "A".repeat(43));
+    for (hash, words) in [
+        ("correct horse battery staple".to_owned(), &["no known form"][..]),
+        ("5f4dcc3b5aa765d61d8327deb882cf99".to_owned(), &["no known form"]),
+        (format!("$2x$04${salt}"), &["$2x$", "new password"]),
+        (format!("$2b$15${salt}"), &["bcrypt cost=15", "too costly", "14"]),
+        (format!("$2b$31${salt}"), &["bcrypt cost=31", "too costly"]),
+        ("$2b$04$R9h/cIPz0gi.URNNX3kh2O".to_owned(), &["bcrypt", "damaged"]),
+        (format!("$argon2id$v=19$m=4194304,t=1,p=1${tail}"), &["m=4194304", "too costly", "memory"]),
+        (format!("$argon2id$v=19$m=64,t=4294967295,p=1${tail}"), &["t=4294967295", "too costly"]),
+        (format!("$argon2id$v=19$m=64${tail}"), &["Argon2", "damaged"]),
+        (format!("$scrypt$ln=30,r=8,p=1${tail}"), &["scrypt ln=30", "too costly", "memory"]),
+        (format!("$pbkdf2-sha256$9999999${tail}"), &["rounds=9999999", "too costly"]),
+        ("x".repeat(2000), &["no known form"]),
+    ] {
+        refused(&json!({"username": "mallory", "password_hash": hash}), words);
+    }
+}
+
+// Abuse case 34 and D1.
+#[test]
+fn names_and_data_that_cannot_be_are_refused() {
+    refused(&json!({"username": "\u{430}dmin"}), &["script"]);
+    refused(&json!({"username": "mal\u{200b}lory"}), &["username"]);
+    refused(&json!({"username": "mal lory"}), &["username"]);
+    refused(&json!({"email": "mallory@example.com"}), &["username"]);
+    refused(&json!({"username": "mallory", "email": "nowhere"}), &["e-mail"]);
+    refused(&json!({"username": "mallory", "full_name": "a\u{7}b"}), &["full name"]);
+    refused(&json!({"username": "mallory", "roles": ["two words"]}), &["role"]);
+    refused(&json!({"username": "mallory", "roles": [1]}), &["roles"]);
+    refused(&json!({"username": "mallory", "disabled": "perhaps"}), &["disabled"]);
+    refused(&json!({"username": "mallory", "id": "17"}), &["UUID", "leave the column out"]);
+    refused(&json!({"username": "mallory", "id": "00000000-0000-0000-0000-000000000000"}), &["UUID"]);
+    refused(&json!({"username": ["mallory"]}), &["username"]);
+    refused(&json!({"username": "mallory", "username2": "x"}), &["username2", "did you mean"]);
+    refused(&json!("mallory"), &["JSON object"]);
+    refused(&json!({"username": "mallory", "full_name": "x".repeat(100_000)}), &["too long"]);
+}
+
+#[test]
+fn a_user_who_is_there_with_other_data_is_left_alone() {
+    let sandbox = Sandbox::settled();
+    let id = "0190f6f0-0000-7000-8000-000000000001";
+    let bob =
+        json!({"username": "bob", "email": "bob@example.com", "full_name": "Bob", "roles": ["a"], "id": id});
+    import(&sandbox, std::slice::from_ref(&bob)).done();
+    let before = exported(&sandbox);
+    for (member, value) in [
+        ("email", json!("other@example.com")),
+        ("full_name", json!("Robert")),
+        ("disabled", json!(true)),
+        ("roles", json!(["b"])),
+        ("id", json!("0190f6f0-0000-7000-8000-000000000002")),
+        ("password_hash", json!(HASH)),
+    ] {
+        let mut row = bob.clone();
+        row["username"] = json!("BOB");
+        row[member] = value;
+        let outcome = import(&sandbox, &[row]);
+        assert_eq!(outcome.code, Some(1), "{outcome:#?}");
+        let fault = outcome.stderr.lines().next().unwrap_or_default();
+        assert!(fault.contains("already") && fault.contains(member), "{outcome:#?}");
+    }
+    let outcome = import(&sandbox, &[json!({"username": "carol", "id": id})]);
+    assert!(outcome.code == Some(1) && outcome.stderr.contains("another user"), "{outcome:#?}");
+    assert_eq!(exported(&sandbox), before);
+}
+
+#[test]
+fn a_row_of_csv_with_other_fields_is_refused_alone() {
+    let sandbox = Sandbox::settled();
+    let mut csv = b"username,email\nbob,\ncarol\ndave,,,\nerin,\xff\nfrank,frank@example.com\n".to_vec();
+    csv.extend(b"\"two\nlines\",\ngrace,nowhere\n");
+    let outcome = sandbox.run_with_input(&["user", "import", "-", "--json"], csv);
+    assert_eq!(outcome.code, Some(1), "{outcome:#?}");
+    let lines: Vec<&str> =
+        outcome.stderr.lines().map(|line| line.split(':').next().unwrap_or(line)).collect();
+    assert_eq!(lines, ["line 3", "line 4", "line 5", "line 7", "line 9", "error"], "{outcome:#?}");
+    let users = exported(&sandbox);
+    assert_eq!(users.keys().collect::<Vec<_>>(), ["alice", "bob", "frank"]);
+}

@@ -1,0 +1,96 @@
+//! How many kinds of hash a table may hold, and that those of other programs log in.
+
+use serde_json::{Value, json};
+
+use super::exported;
+use crate::harness::{Sandbox, store};
+
+fn vectors() -> Vec<Value> {
+    let lines = include_str!("../../../vectors/passwords/hashes.jsonl").lines();
+    lines.map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn row(vector: &Value) -> String {
+    json!({"username": vector["username"], "password_hash": vector["password_hash"]}).to_string()
+}
+
+fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
+    vector[name].as_str().expect("a text")
+}
+
+#[test]
+fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
+    let sandbox =
+        Sandbox::settled().with("PASSWORDS__DEADLINE", "60s").with("THROTTLE__ADDRESS", "unlimited");
+    let vectors = vectors();
+    sandbox.write("users.jsonl", vectors.iter().map(row).collect::<Vec<_>>().join("\n"));
+    sandbox.run(&["user", "import", "users.jsonl", "--allow-many-schemes"]).done();
+    let server = sandbox.serve();
+    for vector in &vectors {
+        let (name, password) = (text(vector, "username"), text(vector, "password"));
+        server.login(name, password).access_token();
+        server.login(name, password).access_token();
+        server.login(name, "another password").failed(400, "invalid_grant");
+    }
+    for (name, user) in exported(&sandbox) {
+        let hash = text(&user, "password_hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{name}: {hash}");
+    }
+}
+
+#[test]
+fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
+    let sandbox = Sandbox::settled();
+    let named = |name: &str| {
+        let vector = vectors().into_iter().find(|vector| vector["username"] == name).expect("a vector");
+        row(&vector)
+    };
+    let rows = ["bcrypt-2b", "pbkdf2-sha256", "scrypt", "bcrypt-2y", "django-scrypt"].map(named).join("\n");
+    sandbox.write("users.jsonl", &rows);
+    let outcome = sandbox.run(&["user", "import", "users.jsonl"]);
+    assert_eq!(outcome.code, Some(1), "{outcome:#?}");
+    let faults: Vec<&str> = outcome.stderr.lines().filter(|line| line.starts_with("line ")).collect();
+    assert_eq!(faults.len(), 2, "{outcome:#?}");
+    for (fault, line) in faults.iter().zip(["line 3: ", "line 5: "]) {
+        assert!(fault.starts_with(line) && fault.contains("scrypt ln=4 r=8 p=1"), "{outcome:#?}");
+        assert!(
+            fault.contains("argon2id m=64 t=1 p=1, bcrypt cost=4, pbkdf2-sha256 rounds=10"),
+            "{outcome:#?}"
+        );
+    }
+    assert_eq!(exported(&sandbox).len(), 4);
+    sandbox.run(&["user", "import", "users.jsonl", "--allow-many-schemes"]).done();
+    assert_eq!(exported(&sandbox).len(), 6);
+}
+
+// The column that says how a password is hashed is younger than the hashes.
+#[test]
+fn hashes_that_were_there_before_the_column_are_counted() {
+    const EARLIER_MIGRATIONS: u32 = 9;
+    let sandbox = Sandbox::empty();
+    sandbox.write("countersign.db", "");
+    let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
+    store::migrate_partly(&url, EARLIER_MIGRATIONS);
+    let insert = |number: u32, hash: &str| {
+        format!(
+            "INSERT INTO users (id, username, username_key, password_hash, disabled, roles, created_at, updated_at) \
+             VALUES (x'0190f6f000007000800000000000{number:04x}', 'old-{number}', 'old-{number}', {hash}, 0, '', 0, 0)"
+        )
+    };
+    let hash =
+        |parameters: &str| format!("'$argon2id$v=19${parameters}$c2l0dGVlbiBieXRlcw$c2l0dGVlbiBieXRlcw'");
+    let mut statements: Vec<String> = (0..2100).map(|number| insert(number, &hash("m=72,t=1,p=1"))).collect();
+    statements.push(insert(3000, &hash("m=80,t=2,p=1")));
+    statements.push(insert(3001, "NULL"));
+    statements.push(insert(3002, "'nonsense'"));
+    let mut whole = vec!["BEGIN"];
+    whole.extend(statements.iter().map(String::as_str));
+    whole.push("COMMIT");
+    store::execute(&format!("{url}?mode=rw"), &[&whole.join(";")]);
+    sandbox.run(&["db", "migrate"]).done();
+    let bcrypt = json!({"username": "bob", "password_hash": super::HASH}).to_string();
+    let outcome = sandbox.run_with_input(&["user", "import", "-"], &bcrypt);
+    let live = "the table has argon2id m=64 t=1 p=1, argon2id m=72 t=1 p=1, argon2id m=80 t=2 p=1";
+    assert!(outcome.code == Some(1) && outcome.stderr.contains(live), "{outcome:#?}");
+    assert_eq!(exported(&sandbox).len(), 2103);
+}
