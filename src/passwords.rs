@@ -1,13 +1,18 @@
 //! Checks and makes password hashes.
 //!
-//! Owns Argon2id, the threads it runs on, and what a new password must be. It must not know users: it is
+//! Owns Argon2id, the threads it runs on, the fair queue before them (P2), and what a new password must be. It must not know users: it is
 //! given a password and a hash, or none.
 
+mod admission;
 mod argon2id;
+mod estimate;
 mod policy;
 mod pool;
+mod queue;
+mod rate;
+mod source;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -17,15 +22,22 @@ use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;
 
 use self::argon2id::Cost;
+pub use self::estimate::Estimate;
 pub use self::policy::{MAX_BYTES, Weakness};
 use self::pool::{Pool, Task, TaskOutcome};
+pub use self::queue::{FairQueue, Pushed};
+pub use self::rate::measure;
+pub use self::source::Source;
 
 /// Why there is no answer about a password.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The queue is full, or the deadline passed. The same request may succeed later.
+    /// There is no place in the queue, or no thread in time. The same request may succeed later.
     #[error("all hashing threads are busy")]
-    Busy,
+    Busy {
+        /// When to ask again, in whole seconds.
+        retry_after: Duration,
+    },
     /// The cost parameters cannot be used.
     #[error("cannot hash with these parameters: {0}")]
     Cost(String),
@@ -51,8 +63,7 @@ pub struct Passwords {
 impl Passwords {
     /// Starts the hashing threads; their memory is allocated when each is first used.
     pub fn new(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
-        let cost = Cost::new(config.memory_kib, config.iterations, config.parallelism)
-            .map_err(|error| Error::Cost(error.to_string()))?;
+        let cost = cost(config)?;
         Ok(Self {
             pool: Pool::start(config.thread_count(), config.queue, cost)?,
             decoy: decoy(cost, &ambient),
@@ -68,10 +79,10 @@ impl Passwords {
         policy::check(password.expose(), username, self.min_length)
     }
 
-    /// Hashes a new password with a new salt.
-    pub async fn hash(&self, password: &SecretString) -> Result<PasswordHash, Error> {
+    /// Hashes a new password with a new salt, when it is the turn of `source`.
+    pub async fn hash(&self, source: &Source, password: &SecretString) -> Result<PasswordHash, Error> {
         let task = Task::Hash { password: password.clone(), salt: self.ambient.random() };
-        match self.run(task).await? {
+        match self.run(source, task).await? {
             TaskOutcome::Hashed(hash) => Ok(hash),
             TaskOutcome::Verified(_) => Err(Error::Lost),
         }
@@ -79,9 +90,14 @@ impl Passwords {
 
     /// Whether `password` is the one that `hash` was made from. Without a hash the answer is no, after the
     /// same work (P6).
-    pub async fn verify(&self, password: &SecretString, hash: Option<&PasswordHash>) -> Result<bool, Error> {
+    pub async fn verify(
+        &self,
+        source: &Source,
+        password: &SecretString,
+        hash: Option<&PasswordHash>,
+    ) -> Result<bool, Error> {
         let hash = hash.unwrap_or(&self.decoy).clone();
-        match self.run(Task::Verify { password: password.clone(), hash }).await? {
+        match self.run(source, Task::Verify { password: password.clone(), hash }).await? {
             TaskOutcome::Verified(matches) => Ok(matches),
             TaskOutcome::Hashed(_) => Err(Error::Lost),
         }
@@ -93,14 +109,24 @@ impl Passwords {
         Cost::of(hash) != Some(self.cost)
     }
 
-    async fn run(&self, task: Task) -> Result<TaskOutcome, Error> {
-        let answer = self.pool.submit(task).ok_or(Error::Busy)?;
+    async fn run(&self, source: &Source, task: Task) -> Result<TaskOutcome, Error> {
+        let deadline = Instant::now() + self.deadline;
+        let answer = self.pool.submit(source.clone(), task, deadline).map_err(|_| self.busy())?;
         match tokio::time::timeout(self.deadline, answer).await {
-            Ok(Ok(outcome)) => Ok(outcome),
+            Ok(Ok(Ok(outcome))) => Ok(outcome),
             Ok(Err(_)) => Err(Error::Lost),
-            Err(_) => Err(Error::Busy),
+            Ok(Ok(Err(_))) | Err(_) => Err(self.busy()),
         }
     }
+
+    fn busy(&self) -> Error {
+        Error::Busy { retry_after: self.pool.retry_after() }
+    }
+}
+
+fn cost(config: &PasswordsConfig) -> Result<Cost, Error> {
+    Cost::new(config.memory_kib, config.iterations, config.parallelism)
+        .map_err(|error| Error::Cost(error.to_string()))
 }
 
 /// A hash that no password has, as costly to check as a real one. It is made from random bytes, not by

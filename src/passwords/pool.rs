@@ -1,13 +1,16 @@
-//! The threads that hash, and the bounded queue before them (P2).
+//! The threads that hash (P2).
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use entity::secret::{PasswordHash, SecretString};
 use tokio::sync::oneshot;
 
+use super::admission::{Admission, Refusal};
 use super::argon2id::{self, Cost, Memory};
+use super::source::Source;
 
 /// Work for a hashing thread.
 pub(super) enum Task {
@@ -23,29 +26,40 @@ pub(super) enum TaskOutcome {
 
 /// The threads; they end when the pool is dropped.
 pub(super) struct Pool {
-    queue: Arc<Queue>,
+    admission: Arc<Admission<Task, TaskOutcome>>,
 }
 
 impl Pool {
     pub(super) fn start(threads: usize, capacity: usize, cost: Cost) -> std::io::Result<Self> {
-        let pool = Self { queue: Arc::new(Queue::new(capacity)) };
+        let pool = Self { admission: Arc::new(Admission::new(threads, capacity)) };
         for number in 0..threads {
-            let queue = Arc::clone(&pool.queue);
-            std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || work(&queue, cost))?;
+            let admission = Arc::clone(&pool.admission);
+            std::thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || work(&admission, cost))?;
         }
         Ok(pool)
     }
 
-    /// Queues a task; the receiver gives its outcome. `None` when the queue is full.
-    pub(super) fn submit(&self, task: Task) -> Option<oneshot::Receiver<TaskOutcome>> {
-        let (reply, answer) = oneshot::channel();
-        self.queue.push(Job { task, reply }).then_some(answer)
+    /// Queues a task; the receiver gives its outcome.
+    pub(super) fn submit(
+        &self,
+        source: Source,
+        task: Task,
+        deadline: Instant,
+    ) -> Result<oneshot::Receiver<Result<TaskOutcome, Refusal>>, Refusal> {
+        self.admission.submit(source, task, deadline)
+    }
+
+    /// When to ask again, in whole seconds.
+    pub(super) fn retry_after(&self) -> Duration {
+        self.admission.retry_after()
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.queue.close();
+        self.admission.close();
     }
 }
 
@@ -55,81 +69,35 @@ impl fmt::Debug for Pool {
     }
 }
 
-struct Job {
-    task: Task,
-    reply: oneshot::Sender<TaskOutcome>,
-}
-
-struct Queue {
-    capacity: usize,
-    state: Mutex<State>,
-    ready: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    waiting: VecDeque<Job>,
-    closed: bool,
-}
-
-impl Queue {
-    fn new(capacity: usize) -> Self {
-        Self { capacity, state: Mutex::default(), ready: Condvar::new() }
-    }
-
-    /// No code that holds the lock can panic halfway through a change.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn push(&self, job: Job) -> bool {
-        let mut state = self.lock();
-        if state.waiting.len() >= self.capacity {
-            return false;
-        }
-        state.waiting.push_back(job);
-        drop(state);
-        self.ready.notify_one();
-        true
-    }
-
-    /// The next job that somebody still waits for; `None` when the pool is gone.
-    fn pop(&self) -> Option<Job> {
-        let mut state = self.lock();
-        loop {
-            match state.waiting.pop_front() {
-                Some(job) if job.reply.is_closed() => {}
-                Some(job) => return Some(job),
-                None if state.closed => return None,
-                None => state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner),
-            }
-        }
-    }
-
-    fn close(&self) {
-        self.lock().closed = true;
-        self.ready.notify_all();
-    }
-}
-
-fn work(queue: &Queue, cost: Cost) {
+/// Does one job after another. A thread that a hash has begun on is taken until the hash is done, whether
+/// anybody still waits for it or not: otherwise hanging up would buy more hashes than there are threads.
+fn work(admission: &Admission<Task, TaskOutcome>, cost: Cost) {
     let mut memory = Memory::default();
-    while let Some(Job { task, reply }) = queue.pop() {
-        let outcome = match task {
-            Task::Hash { password, salt } => {
-                argon2id::hash(password.expose().as_bytes(), &salt, cost, &mut memory)
-                    .map(TaskOutcome::Hashed)
+    while let Some(job) = admission.next() {
+        let (task, reply) = job.into_parts();
+        let began = Instant::now();
+        // A panic costs one hash, not the thread.
+        let outcome = catch_unwind(AssertUnwindSafe(|| task.run(cost, &mut memory)));
+        admission.done(began.elapsed());
+        match outcome {
+            Ok(Ok(outcome)) => reply(outcome),
+            // The caller sees the dropped reply as `Error::Lost`.
+            Ok(Err(error)) => tracing::error!(%error, "cannot hash"),
+            Err(_) => tracing::error!("a hash panicked"),
+        }
+    }
+}
+
+impl Task {
+    fn run(self, cost: Cost, memory: &mut Memory) -> Result<TaskOutcome, argon2::Error> {
+        match self {
+            Self::Hash { password, salt } => {
+                argon2id::hash(password.expose().as_bytes(), &salt, cost, memory).map(TaskOutcome::Hashed)
             }
-            Task::Verify { password, hash } => {
-                let matches = argon2id::verify(password.expose().as_bytes(), &hash, cost, &mut memory);
+            Self::Verify { password, hash } => {
+                let matches = argon2id::verify(password.expose().as_bytes(), &hash, cost, memory);
                 Ok(TaskOutcome::Verified(matches))
             }
-        };
-        match outcome {
-            // The caller may have gone away meanwhile; nothing is lost then.
-            Ok(outcome) => drop(reply.send(outcome)),
-            // The caller sees the dropped reply as `Error::Lost`.
-            Err(error) => tracing::error!(%error, "cannot hash"),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
 use crate::devices::{self, DeviceToken, KnownAddress};
-use crate::passwords::Passwords;
+use crate::passwords::{Passwords, Source};
 use crate::throttle::Throttle;
 
 /// Checks passwords, as often as the throttle allows.
@@ -69,7 +69,7 @@ impl Authenticator {
         let Some(user) = user else {
             return Ok(None);
         };
-        self.upgrade(&user, attempt.password).await?;
+        self.upgrade(&user, attempt).await?;
         Ok(Some(Authenticated { user, attempt, device }))
     }
 
@@ -89,7 +89,8 @@ impl Authenticator {
         }
         let Self { database, ambient, passwords, .. } = self;
         let verified = user.password_hash.as_ref();
-        super::replace_password(database, ambient, passwords, &user, (verified, new)).await?;
+        super::replace_password(database, ambient, passwords, &attempt.source(), &user, (verified, new))
+            .await?;
         let transaction = database.begin().await?;
         let address = attempt.address(&user);
         address.remember(&transaction, ambient.now()).await?;
@@ -106,7 +107,7 @@ impl Authenticator {
         admission: Admission<'_>,
     ) -> Result<bool, Error> {
         let hash = user.and_then(|user| user.password_hash.as_ref());
-        match self.passwords.verify(attempt.password, hash).await {
+        match self.passwords.verify(&attempt.source(), attempt.password, hash).await {
             Err(error) => {
                 admission.give_back();
                 Err(error.into())
@@ -123,10 +124,10 @@ impl Authenticator {
     }
 
     /// Makes the hash anew if the cost parameters have changed since (P1).
-    async fn upgrade(&self, user: &user::Model, password: &SecretString) -> Result<(), Error> {
+    async fn upgrade(&self, user: &user::Model, attempt: Attempt<'_>) -> Result<(), Error> {
         let is_outdated = user.password_hash.as_ref().is_some_and(|hash| self.passwords.is_outdated(hash));
         if is_outdated {
-            let hash = self.passwords.hash(password).await?;
+            let hash = self.passwords.hash(&attempt.source(), attempt.password).await?;
             super::upgrade_hash(self.database.writer(), user, hash).await?;
         }
         Ok(())
@@ -134,6 +135,11 @@ impl Authenticator {
 }
 
 impl<'a> Attempt<'a> {
+    /// Whose turn it takes at the hashing threads.
+    fn source(&self) -> Source {
+        Source::new(self.caller.prefix, Some(self.client_id))
+    }
+
     pub(super) fn address(&self, user: &user::Model) -> KnownAddress<'a> {
         KnownAddress { user_id: user.id, client_id: self.client_id, prefix: self.caller.prefix }
     }

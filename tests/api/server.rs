@@ -9,7 +9,7 @@ use countersign::database::{Database, OpenMode};
 use countersign::entropy::SystemEntropy;
 use countersign::installation;
 use countersign::keyring::{self, Keyring};
-use countersign::passwords::Passwords;
+use countersign::passwords::{Passwords, Source};
 use countersign::state::AppState;
 use countersign::throttle::{self, Throttle};
 use countersign::users::{self, Authenticator, NewUser, Profile};
@@ -122,7 +122,7 @@ impl TestServer {
         };
         change(&mut new);
         let AppState { database, ambient, passwords, .. } = &self.state;
-        users::create(database, ambient, passwords, new).await.unwrap()
+        users::create(database, ambient, passwords, &Source::local(), new).await.unwrap()
     }
 
     /// A client that may use the password grant; the secret if it is confidential.

@@ -24,6 +24,7 @@ const OTHER: &[(&str, &str)] = &[
     ("log.format", "json"),
     ("passwords.deadline", "5s"),
     ("passwords.iterations", "3"),
+    ("passwords.memory_budget_mib", "256"),
     ("passwords.memory_kib", "12288"),
     ("passwords.min_length", "15"),
     ("passwords.parallelism", "2"),
