@@ -20,7 +20,9 @@ use entity::secret::{PasswordHash, SecretString};
 
 use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;
+use crate::metrics::{HashingMetrics, Refusal};
 
+pub use self::admission::Load;
 use self::argon2id::Cost;
 pub use self::estimate::Estimate;
 pub use self::policy::{MAX_BYTES, Weakness};
@@ -62,10 +64,10 @@ pub struct Passwords {
 
 impl Passwords {
     /// Starts the hashing threads; their memory is allocated when each is first used.
-    pub fn new(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
+    pub fn new(config: &PasswordsConfig, ambient: Ambient, metrics: HashingMetrics) -> Result<Self, Error> {
         let cost = cost(config)?;
         Ok(Self {
-            pool: Pool::start(config.thread_count(), config.queue, cost)?,
+            pool: Pool::start(config.thread_count(), config.queue, cost, metrics)?,
             decoy: decoy(cost, &ambient),
             cost,
             min_length: config.min_length,
@@ -109,13 +111,22 @@ impl Passwords {
         Cost::of(hash) != Some(self.cost)
     }
 
+    /// How much waits for the hashing threads.
+    pub fn load(&self) -> Load {
+        self.pool.load(Instant::now() + self.deadline)
+    }
+
     async fn run(&self, source: &Source, task: Task) -> Result<TaskOutcome, Error> {
         let deadline = Instant::now() + self.deadline;
         let answer = self.pool.submit(source.clone(), task, deadline).map_err(|_| self.busy())?;
         match tokio::time::timeout(self.deadline, answer).await {
             Ok(Ok(Ok(outcome))) => Ok(outcome),
             Ok(Err(_)) => Err(Error::Lost),
-            Ok(Ok(Err(_))) | Err(_) => Err(self.busy()),
+            Ok(Ok(Err(_))) => Err(self.busy()),
+            Err(_) => {
+                self.pool.refused(Refusal::Late);
+                Err(self.busy())
+            }
         }
     }
 

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::database::{Database, OpenMode};
 use crate::http::{self, server};
 use crate::keyring::Keyring;
+use crate::metrics::Metrics;
 use crate::passwords::Passwords;
 use crate::state::AppState;
 use crate::throttle::{self, Throttle};
@@ -84,7 +85,8 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
     let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await?;
     let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
     throttle.restore(&database).await?;
-    let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone())?);
+    let metrics = Metrics::new();
+    let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?);
     Ok(AppState {
         issuer: config.server.issuer().into(),
         clients: Directory::new(database.clone(), &config.clients),
@@ -101,6 +103,7 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
         config: Arc::new(config),
         ambient,
         database,
+        metrics,
     })
 }
 
@@ -131,7 +134,9 @@ async fn serve(
     let shutdown = async {
         let _ = stopped.await;
     };
-    let serving = server::serve(listeners, http::endpoint(state), &state.config.server, shutdown);
+    let connections = state.metrics.connections.clone();
+    let serving =
+        server::serve(listeners, http::endpoint(state), &state.config.server, connections, shutdown);
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         finished = serving.as_mut() => return Ok(finished?),

@@ -8,20 +8,37 @@ use poem::{Endpoint, Request, Response, Result};
 use super::problem;
 use super::request_id::RequestIds;
 use super::resource::Resource;
-use crate::ambient::Ambient;
+use crate::metrics::StatusCounters;
+use crate::state::AppState;
 
 const REQUEST_ID: &str = "X-Request-Id";
+
+/// What is told where there is nothing, or nothing for this caller.
+pub(super) const NOT_FOUND: &str = "there is nothing at this URL";
+
+/// Requests to all other paths are counted together.
+const ELSEWHERE: &str = "other";
 
 /// The whole server. Every path is a literal, compared byte for byte: no spelling of a path leads around a
 /// check of another.
 pub(super) struct Edge {
-    resources: HashMap<String, Resource>,
+    resources: HashMap<String, (Resource, StatusCounters)>,
+    elsewhere: StatusCounters,
     ids: RequestIds,
 }
 
 impl Edge {
-    pub(super) fn new(resources: HashMap<String, Resource>, ambient: &Ambient) -> Self {
-        Self { resources, ids: RequestIds::new(ambient) }
+    pub(super) fn new(resources: HashMap<String, Resource>, state: &AppState) -> Self {
+        let requests = &state.metrics.requests;
+        let counted = |(path, resource): (String, Resource)| {
+            let counters = requests.of(&path);
+            (path, (resource, counters))
+        };
+        Self {
+            resources: resources.into_iter().map(counted).collect(),
+            elsewhere: requests.of(ELSEWHERE),
+            ids: RequestIds::new(&state.ambient),
+        }
     }
 }
 
@@ -31,10 +48,11 @@ impl Endpoint for Edge {
     async fn call(&self, mut request: Request) -> Result<Response> {
         let id = self.ids.next();
         request.extensions_mut().insert(id.clone());
-        let mut response = match self.resources.get(request.uri().path()) {
-            Some(resource) => resource.get_response(request).await,
-            None => problem::response(StatusCode::NOT_FOUND, "there is nothing at this URL"),
+        let (mut response, counters) = match self.resources.get(request.uri().path()) {
+            Some((resource, counters)) => (resource.get_response(request).await, counters),
+            None => (problem::response(StatusCode::NOT_FOUND, NOT_FOUND), &self.elsewhere),
         };
+        counters.answered(response.status().as_u16());
         tracing::debug!(id = id.as_str(), status = response.status().as_u16(), "answered");
         let headers = response.headers_mut();
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

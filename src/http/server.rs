@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::ServerConfig;
+use crate::metrics::{ConnectionMetrics, Limit};
 
 /// Most headers of a request; hyper answers one more with 431.
 const MAX_HEADERS: usize = 100;
@@ -89,6 +90,7 @@ pub async fn serve<E>(
     listeners: Vec<TcpListener>,
     endpoint: E,
     config: &ServerConfig,
+    metrics: ConnectionMetrics,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<bool>
 where
@@ -99,6 +101,7 @@ where
         header_timeout: config.header_timeout.0,
         write_timeout: config.write_timeout.0,
         places: Arc::new(Semaphore::new(config.max_connections)),
+        metrics,
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
@@ -117,6 +120,7 @@ struct Server<E> {
     header_timeout: Duration,
     write_timeout: Duration,
     places: Arc<Semaphore>,
+    metrics: ConnectionMetrics,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -142,11 +146,14 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
     fn admit(self: &Arc<Self>, connection: (TcpStream, LocalAddr, RemoteAddr, Scheme)) {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             refuse(&connection.0);
+            self.metrics.refused(Limit::Total);
             return;
         };
         let server = Arc::clone(self);
+        self.metrics.opened();
         self.tasks.spawn(async move {
             server.converse(connection).await;
+            server.metrics.closed();
             drop(place);
         });
     }

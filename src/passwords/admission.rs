@@ -9,24 +9,27 @@ use tokio::sync::oneshot;
 use super::estimate::Estimate;
 use super::queue::{FairQueue, Pushed};
 use super::source::Source;
+use crate::metrics::{HashingMetrics, Refusal};
 
 /// Longest time that a refused caller is asked to stay away.
 const MAX_RETRY_AFTER: Duration = Duration::from_mins(1);
 
-/// Why a job is not done.
+/// How much waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// The queue is full, and the job's source has its share of it.
-    Full,
-    /// It gave its place to one of a source that has fewer waiting.
-    Displaced,
-    /// It could not be done by its deadline, as it came or when its turn came.
-    Late,
+pub struct Load {
+    /// Jobs in the queue.
+    pub waiting: usize,
+    /// Most jobs that may be.
+    pub capacity: usize,
+    /// Whether a job that came now, from a source that has none waiting, would be refused or take the place of
+    /// another.
+    pub is_saturated: bool,
 }
 
 /// Work `T` for a thread, whose outcome `O` somebody waits for.
 pub(super) struct Job<T, O> {
     pub(super) task: T,
+    since: Instant,
     deadline: Instant,
     reply: oneshot::Sender<Result<O, Refusal>>,
 }
@@ -47,6 +50,8 @@ impl<T, O> Job<T, O> {
 /// The place between those who want a hash and the threads.
 pub(super) struct Admission<T, O> {
     threads: usize,
+    capacity: usize,
+    metrics: HashingMetrics,
     state: Mutex<State<T, O>>,
     ready: Condvar,
 }
@@ -59,14 +64,15 @@ struct State<T, O> {
 }
 
 impl<T, O> Admission<T, O> {
-    pub(super) fn new(threads: usize, capacity: usize) -> Self {
+    pub(super) fn new(threads: usize, capacity: usize, metrics: HashingMetrics) -> Self {
+        metrics.started(threads, capacity);
         let state = State {
             queue: FairQueue::new(capacity),
             estimate: Estimate::default(),
             running: 0,
             closed: false,
         };
-        Self { threads, state: Mutex::new(state), ready: Condvar::new() }
+        Self { threads, capacity, metrics, state: Mutex::new(state), ready: Condvar::new() }
     }
 
     /// Lets a task wait for a thread; the receiver gives its outcome.
@@ -79,13 +85,15 @@ impl<T, O> Admission<T, O> {
         let (reply, answer) = oneshot::channel();
         let mut state = self.lock();
         if !state.can_meet(deadline, &source, self.threads) {
-            return Err(Refusal::Late);
+            return Err(self.refused(Refusal::Late));
         }
-        match state.queue.push(source, Job { task, deadline, reply }) {
+        let job = Job { task, since: Instant::now(), deadline, reply };
+        match state.queue.push(source, job) {
             Pushed::Queued => {}
-            Pushed::Displaced(job) => job.refuse(Refusal::Displaced),
-            Pushed::Refused(_) => return Err(Refusal::Full),
+            Pushed::Displaced(job) => job.refuse(self.refused(Refusal::Displaced)),
+            Pushed::Refused(_) => return Err(self.refused(Refusal::Full)),
         }
+        self.metrics.load(state.queue.len(), state.running);
         drop(state);
         self.ready.notify_one();
         Ok(answer)
@@ -97,9 +105,11 @@ impl<T, O> Admission<T, O> {
         loop {
             match state.queue.pop() {
                 Some(job) if job.reply.is_closed() => {}
-                Some(job) if state.comes_too_late(&job) => job.refuse(Refusal::Late),
+                Some(job) if state.comes_too_late(&job) => job.refuse(self.refused(Refusal::Late)),
                 Some(job) => {
                     state.running += 1;
+                    self.metrics.load(state.queue.len(), state.running);
+                    self.metrics.waited(job.since.elapsed());
                     return Some(job);
                 }
                 None if state.closed => return None,
@@ -108,11 +118,31 @@ impl<T, O> Admission<T, O> {
         }
     }
 
-    /// A thread has done a job, which took this long.
-    pub(super) fn done(&self, took: Duration) {
+    /// A thread has done a job of this scheme, which took this long.
+    pub(super) fn done(&self, scheme: String, took: Duration) {
         let mut state = self.lock();
         state.running -= 1;
         state.estimate.note(took);
+        self.metrics.load(state.queue.len(), state.running);
+        drop(state);
+        self.metrics.hashed(scheme, took);
+    }
+
+    /// Counts a refusal.
+    pub(super) fn refused(&self, refusal: Refusal) -> Refusal {
+        self.metrics.refused(refusal);
+        refusal
+    }
+
+    /// How much waits; saturated means for a job with this deadline.
+    pub(super) fn load(&self, deadline: Instant) -> Load {
+        let state = self.lock();
+        let is_in_time = state.can_meet(deadline, &Source::local(), self.threads);
+        Load {
+            waiting: state.queue.len(),
+            capacity: self.capacity,
+            is_saturated: state.queue.is_full() || !is_in_time,
+        }
     }
 
     /// When everything that waits now will have been done, in whole seconds: when to ask again.

@@ -40,6 +40,11 @@ impl Cost {
         Params::new(self.memory_kib, self.iterations, self.parallelism, Some(output_bytes))
     }
 
+    /// The name of the scheme with its parameters, as it is counted.
+    pub(super) fn scheme(self) -> String {
+        format!("argon2id m={} t={} p={}", self.memory_kib, self.iterations, self.parallelism)
+    }
+
     fn work(self) -> u64 {
         u64::from(self.memory_kib) * u64::from(self.iterations)
     }
@@ -94,6 +99,12 @@ pub(super) fn verify(password: &[u8], stored: &PasswordHash, current: Cost, memo
     let mut output = vec![0; parsed.output.len()];
     derive(password, &parsed.salt, parsed.cost, &mut output, memory).is_ok()
         && openssl::memcmp::eq(&output, &parsed.output)
+}
+
+/// The scheme of a stored hash; one word for all for which no hash is made.
+pub(super) fn scheme(stored: &PasswordHash, current: Cost) -> String {
+    let cost = Cost::of(stored).filter(|cost| cost.is_bearable(current));
+    cost.map_or_else(|| "unusable".to_owned(), Cost::scheme)
 }
 
 fn derive(

@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use entity::secret::{PasswordHash, SecretString};
 use tokio::sync::oneshot;
 
-use super::admission::{Admission, Refusal};
+use super::admission::{Admission, Load};
 use super::argon2id::{self, Cost, Memory};
 use super::source::Source;
+use crate::metrics::{HashingMetrics, Refusal};
 
 /// Work for a hashing thread.
 pub(super) enum Task {
@@ -30,8 +31,13 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    pub(super) fn start(threads: usize, capacity: usize, cost: Cost) -> std::io::Result<Self> {
-        let pool = Self { admission: Arc::new(Admission::new(threads, capacity)) };
+    pub(super) fn start(
+        threads: usize,
+        capacity: usize,
+        cost: Cost,
+        metrics: HashingMetrics,
+    ) -> std::io::Result<Self> {
+        let pool = Self { admission: Arc::new(Admission::new(threads, capacity, metrics)) };
         for number in 0..threads {
             let admission = Arc::clone(&pool.admission);
             std::thread::Builder::new()
@@ -49,6 +55,16 @@ impl Pool {
         deadline: Instant,
     ) -> Result<oneshot::Receiver<Result<TaskOutcome, Refusal>>, Refusal> {
         self.admission.submit(source, task, deadline)
+    }
+
+    /// Counts a refusal that was decided elsewhere.
+    pub(super) fn refused(&self, refusal: Refusal) {
+        self.admission.refused(refusal);
+    }
+
+    /// How much waits; saturated means for a job with this deadline.
+    pub(super) fn load(&self, deadline: Instant) -> Load {
+        self.admission.load(deadline)
     }
 
     /// When to ask again, in whole seconds.
@@ -75,10 +91,11 @@ fn work(admission: &Admission<Task, TaskOutcome>, cost: Cost) {
     let mut memory = Memory::default();
     while let Some(job) = admission.next() {
         let (task, reply) = job.into_parts();
+        let scheme = task.scheme(cost);
         let began = Instant::now();
         // A panic costs one hash, not the thread.
         let outcome = catch_unwind(AssertUnwindSafe(|| task.run(cost, &mut memory)));
-        admission.done(began.elapsed());
+        admission.done(scheme, began.elapsed());
         match outcome {
             Ok(Ok(outcome)) => reply(outcome),
             // The caller sees the dropped reply as `Error::Lost`.
@@ -89,6 +106,14 @@ fn work(admission: &Admission<Task, TaskOutcome>, cost: Cost) {
 }
 
 impl Task {
+    /// What kind of hash it makes, with its parameters.
+    fn scheme(&self, cost: Cost) -> String {
+        match self {
+            Self::Hash { .. } => cost.scheme(),
+            Self::Verify { hash, .. } => argon2id::scheme(hash, cost),
+        }
+    }
+
     fn run(self, cost: Cost, memory: &mut Memory) -> Result<TaskOutcome, argon2::Error> {
         match self {
             Self::Hash { password, salt } => {

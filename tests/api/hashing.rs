@@ -1,5 +1,6 @@
 //! Password hashing (P1, P2, P6): under load, and of stored hashes of every kind.
 
+mod counted;
 mod fairness;
 mod load;
 mod stored;

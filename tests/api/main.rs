@@ -27,6 +27,7 @@ mod hashing;
 mod housekeeping;
 mod introspect;
 mod key_rotation;
+mod metrics;
 mod problem;
 mod refresh;
 mod refresh_form;

@@ -9,6 +9,7 @@ use countersign::database::{Database, OpenMode};
 use countersign::entropy::SystemEntropy;
 use countersign::installation;
 use countersign::keyring::{self, Keyring};
+use countersign::metrics::Metrics;
 use countersign::passwords::{Passwords, Source};
 use countersign::state::AppState;
 use countersign::throttle::{self, Throttle};
@@ -77,7 +78,9 @@ impl TestServer {
         let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await.unwrap();
         let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
         throttle.restore(&database).await.unwrap();
-        let passwords = Arc::new(Passwords::new(&config.passwords, ambient.clone()).unwrap());
+        let metrics = Metrics::new();
+        let passwords =
+            Arc::new(Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone()).unwrap());
         let state = AppState {
             issuer: config.server.issuer().into(),
             clients: Directory::new(database.clone(), &config.clients),
@@ -94,6 +97,7 @@ impl TestServer {
             config: Arc::new(config),
             ambient,
             database,
+            metrics,
         };
         let endpoint = countersign::http::endpoint(&state).boxed();
         Self { state, clock, endpoint, ground }

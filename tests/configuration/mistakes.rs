@@ -99,6 +99,7 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
         ),
         ("throttle.known_for", vec!["1s", "400days"]),
         ("throttle.buckets", vec!["999", "10000001"]),
+        ("metrics.allow", vec!["localhost", "10.0.0.0/33", "10.0.0.0/8 ::1/128"]),
         ("log.filter", vec!["loud", "countersign=loud"]),
         ("log.format", vec!["xml", "JSON ", ""]),
     ];

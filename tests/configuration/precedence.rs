@@ -22,6 +22,7 @@ const OTHER: &[(&str, &str)] = &[
     ("keys.rsa_bits", "4096"),
     ("log.filter", "warn,countersign=debug"),
     ("log.format", "json"),
+    ("metrics.allow", "10.0.0.0/8, 2001:db8::/32"),
     ("passwords.deadline", "5s"),
     ("passwords.iterations", "3"),
     ("passwords.memory_budget_mib", "256"),
