@@ -19,6 +19,7 @@ mod jwks;
 mod known_client;
 mod metadata;
 mod metrics;
+mod places;
 mod problem;
 mod request_id;
 mod resource;

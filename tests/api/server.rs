@@ -6,7 +6,7 @@ use countersign::ambient::Ambient;
 use countersign::clients::{self, Directory, Registration, RegistrationChange};
 use countersign::config::{Config, DatabaseUrl, Period, Rate, ThrottleConfig};
 use countersign::database::{Database, OpenMode};
-use countersign::entropy::SystemEntropy;
+use countersign::entropy::{Entropy, SystemEntropy};
 use countersign::installation;
 use countersign::keyring::{self, Keyring};
 use countersign::metrics::Metrics;
@@ -101,6 +101,13 @@ impl TestServer {
         };
         let endpoint = countersign::http::endpoint(&state).boxed();
         Self { state, clock, endpoint, ground }
+    }
+
+    /// The same server with other randomness for its requests.
+    pub(crate) fn with_entropy(self, entropy: Arc<dyn Entropy>) -> Self {
+        let state = AppState { ambient: Ambient::new(self.clock.clone(), entropy), ..self.state };
+        let endpoint = countersign::http::endpoint(&state).boxed();
+        Self { state, endpoint, ..self }
     }
 
     pub(crate) async fn send(&self, call: Call) -> Answer {

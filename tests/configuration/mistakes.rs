@@ -59,6 +59,7 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
                 "/*",
             ],
         ),
+        ("server.max_connections_per_address", vec!["0", "-1", "1000001"]),
         ("server.max_connections", vec!["0", "-1", "many", "1.5", ""]),
         ("server.body_limit", vec!["0", "1023", "64KiB"]),
         ("server.header_timeout", vec!["0s", "10", "ten", "-1s", ""]),

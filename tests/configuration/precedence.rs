@@ -38,6 +38,7 @@ const OTHER: &[(&str, &str)] = &[
     ("server.issuer", "https://login.example.com/realm"),
     ("server.listen", "[::1]:9000"),
     ("server.max_connections", "100"),
+    ("server.max_connections_per_address", "10"),
     ("server.shutdown_timeout", "1s"),
     ("server.trusted_proxies", "127.0.0.1/32, fd00::/8"),
     ("server.write_timeout", "3s"),
