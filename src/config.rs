@@ -8,6 +8,7 @@ mod database;
 mod keys;
 mod load;
 mod log;
+mod metrics;
 mod networks;
 mod passwords;
 mod period;
@@ -24,6 +25,7 @@ pub use self::database::{DatabaseConfig, DatabaseUrl, Synchronous};
 pub use self::keys::KeysConfig;
 pub use self::load::{Sources, environment_name};
 pub use self::log::{LogConfig, LogFormat};
+pub use self::metrics::MetricsConfig;
 pub use self::networks::Networks;
 pub use self::passwords::PasswordsConfig;
 pub use self::period::Period;
@@ -58,6 +60,8 @@ pub struct Config {
     pub passwords: PasswordsConfig,
     /// How many attempts to log in are evaluated.
     pub throttle: ThrottleConfig,
+    /// Metrics.
+    pub metrics: MetricsConfig,
     /// Logging.
     pub log: LogConfig,
 }

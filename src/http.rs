@@ -18,6 +18,8 @@ mod json;
 mod jwks;
 mod known_client;
 mod metadata;
+mod metrics;
+mod places;
 mod problem;
 mod request_id;
 mod resource;
@@ -56,6 +58,7 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
         add(&mut resources, Area::Account, signup::SignupApi);
     }
     add(&mut resources, Area::Operations, health::HealthApi);
+    resources.push(get(metrics::PATH, Area::Operations, metrics::endpoint(state)));
     let docs = Docs::new(state);
     resources.push(get("/docs", Area::Page, docs.clone().page()));
     resources.push(get("/openapi.json", Area::Page, docs.document()));
@@ -75,7 +78,7 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
         }
         urls.insert(format!("{base}{path}"), resource(area, methods));
     }
-    Edge::new(urls, &state.ambient)
+    Edge::new(urls, state)
 }
 
 type Entry = (String, Area, Methods);

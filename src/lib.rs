@@ -7,7 +7,7 @@
 //! ```text
 //! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
 //!     → { passwords, keyring, throttle, installation }
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address } → entity, migration
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
@@ -31,6 +31,7 @@ pub mod housekeeping;
 pub mod http;
 pub mod installation;
 pub mod keyring;
+pub mod metrics;
 pub mod oauth;
 pub mod ownership;
 pub mod passwords;

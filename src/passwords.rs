@@ -1,29 +1,39 @@
 //! Checks and makes password hashes.
 //!
-//! Owns the hashing schemes, the threads they run on, and what a new password must be. It must not know users:
-//! it is given a password and a hash, or none.
+//! Owns the hashing schemes, the threads they run on, the fair queue before them (P2), and what a new password
+//! must be. It must not know users: it is given a password and a hash, or none.
 
+mod admission;
 mod decoys;
+mod estimate;
 mod policy;
 mod pool;
+mod queue;
+mod rate;
 mod schemes;
+mod source;
 mod worker;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use entity::secret::{InstallationKey, PasswordHash, SecretString};
 
 use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;
+use crate::metrics::{HashingMetrics, Refusal};
 
+pub use self::admission::Load;
 use self::decoys::Decoys;
+pub use self::estimate::Estimate;
 pub use self::policy::{MAX_BYTES, Weakness};
 use self::pool::Pool;
+pub use self::queue::{FairQueue, Pushed};
+pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
 pub use self::schemes::{Scheme, Unusable};
-use self::worker::{HashCounts, Task, TaskOutcome, Worker};
+pub use self::source::Source;
+use self::worker::{Task, TaskOutcome, Worker};
 
 /// The name of the key that deals decoys out; see [`crate::installation`].
 pub const DECOY_KEY_NAME: &str = "decoy_key";
@@ -31,9 +41,12 @@ pub const DECOY_KEY_NAME: &str = "decoy_key";
 /// Why there is no answer about a password.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The queue is full, or the deadline passed. The same request may succeed later.
+    /// There is no place in the queue, or no thread in time. The same request may succeed later.
     #[error("all hashing threads are busy")]
-    Busy,
+    Busy {
+        /// When to ask again, in whole seconds.
+        retry_after: Duration,
+    },
     /// The cost parameters cannot be used.
     #[error("cannot hash with these parameters: {0}")]
     Cost(String),
@@ -61,7 +74,6 @@ pub struct Passwords {
     current: Scheme,
     limits: Limits,
     decoys: Decoys,
-    counts: Arc<HashCounts>,
     min_length: usize,
     deadline: Duration,
     ambient: Ambient,
@@ -70,19 +82,14 @@ pub struct Passwords {
 impl Passwords {
     /// Starts the hashing threads; their memory is allocated when each is first used. Decoys are dealt out by a
     /// key that is forgotten at the end; a server is given a lasting one.
-    pub fn new(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
-        let cost = Cost::new(config.memory_kib, config.iterations, config.parallelism)
-            .map_err(|error| Error::Cost(error.to_string()))?;
+    pub fn new(config: &PasswordsConfig, ambient: Ambient, metrics: HashingMetrics) -> Result<Self, Error> {
+        let cost = cost(config)?;
         let current = Scheme::Argon2(cost);
-        let counts = Arc::<HashCounts>::default();
         Ok(Self {
-            pool: Pool::start(config.thread_count(), config.queue, || {
-                Worker::new(cost, Arc::clone(&counts))
-            })?,
+            pool: Pool::start(config.thread_count(), config.queue, metrics, || Worker::new(cost))?,
             current,
             limits: Limits::of(config),
             decoys: Decoys::new(InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),
-            counts,
             min_length: config.min_length,
             deadline: config.deadline.0,
             ambient,
@@ -106,10 +113,10 @@ impl Passwords {
         policy::check(password.expose(), username, self.min_length)
     }
 
-    /// Hashes a new password with a new salt.
-    pub async fn hash(&self, password: &SecretString) -> Result<NewHash, Error> {
+    /// Hashes a new password with a new salt, when it is the turn of `source`.
+    pub async fn hash(&self, source: &Source, password: &SecretString) -> Result<NewHash, Error> {
         let task = Task::Hash { password: password.clone(), salt: self.ambient.random() };
-        match self.run(task).await? {
+        match self.run(source, task).await? {
             TaskOutcome::Hashed(hash) => Ok(NewHash { hash, scheme: self.current }),
             TaskOutcome::Verified(_) => Err(Error::Lost),
         }
@@ -120,6 +127,7 @@ impl Passwords {
     /// in the form in which names are compared (P6).
     pub async fn verify(
         &self,
+        source: &Source,
         password: &SecretString,
         name: &str,
         hash: Option<&PasswordHash>,
@@ -127,7 +135,7 @@ impl Passwords {
         let stored = hash.and_then(|hash| self.read(hash));
         let is_genuine = stored.is_some();
         let hash = stored.unwrap_or_else(|| self.decoys.of(name));
-        match self.run(Task::Verify { password: password.clone(), hash }).await? {
+        match self.run(source, Task::Verify { password: password.clone(), hash }).await? {
             TaskOutcome::Verified(matches) => Ok(matches && is_genuine),
             TaskOutcome::Hashed(_) => Err(Error::Lost),
         }
@@ -160,17 +168,31 @@ impl Passwords {
             && label.is_some_and(|label| label == self.current.to_string())
     }
 
-    /// How many hashes were computed since the start, by the label of their scheme.
-    pub fn hash_counts(&self) -> BTreeMap<String, u64> {
-        self.counts.snapshot()
+    /// How much waits for the hashing threads.
+    pub fn load(&self) -> Load {
+        self.pool.load(Instant::now() + self.deadline)
     }
 
-    async fn run(&self, task: Task) -> Result<TaskOutcome, Error> {
-        let answer = self.pool.submit(task).ok_or(Error::Busy)?;
+    async fn run(&self, source: &Source, task: Task) -> Result<TaskOutcome, Error> {
+        let deadline = Instant::now() + self.deadline;
+        let answer = self.pool.submit(source.clone(), task, deadline).map_err(|_| self.busy())?;
         match tokio::time::timeout(self.deadline, answer).await {
-            Ok(Ok(outcome)) => Ok(outcome),
+            Ok(Ok(Ok(outcome))) => Ok(outcome),
             Ok(Err(_)) => Err(Error::Lost),
-            Err(_) => Err(Error::Busy),
+            Ok(Ok(Err(_))) => Err(self.busy()),
+            Err(_) => {
+                self.pool.refused(Refusal::Late);
+                Err(self.busy())
+            }
         }
     }
+
+    fn busy(&self) -> Error {
+        Error::Busy { retry_after: self.pool.retry_after() }
+    }
+}
+
+fn cost(config: &PasswordsConfig) -> Result<Cost, Error> {
+    Cost::new(config.memory_kib, config.iterations, config.parallelism)
+        .map_err(|error| Error::Cost(error.to_string()))
 }

@@ -7,6 +7,7 @@ use crate::clients::Directory;
 use crate::config::Config;
 use crate::database::Database;
 use crate::keyring::Keyring;
+use crate::metrics::Metrics;
 use crate::passwords::Passwords;
 use crate::throttle::Throttle;
 use crate::users::Authenticator;
@@ -32,4 +33,6 @@ pub struct AppState {
     pub authenticator: Authenticator,
     /// Signing keys.
     pub keyring: Arc<Keyring>,
+    /// What is counted.
+    pub metrics: Metrics,
 }

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::ambient::Ambient;
 use crate::database::Database;
-use crate::passwords::{self, Passwords, Weakness};
+use crate::passwords::{self, Passwords, Source, Weakness};
 use crate::throttle::NoPlace;
 use crate::{devices, sessions};
 
@@ -77,11 +77,12 @@ pub struct NewUser {
     pub password: Option<SecretString>,
 }
 
-/// Makes a user. No connection is held while the password is hashed (R5).
+/// Makes a user. No connection is held while the password is hashed (R5), when it is the turn of `source`.
 pub async fn create(
     database: &Database,
     ambient: &Ambient,
     passwords: &Passwords,
+    source: &Source,
     new: NewUser,
 ) -> Result<user::Model, Error> {
     let username = Username::parse(&new.username)?;
@@ -95,7 +96,7 @@ pub async fn create(
         return Err(Error::UsernameTaken);
     }
     let password_hash = match &new.password {
-        Some(password) => Some(passwords.hash(password).await?),
+        Some(password) => Some(passwords.hash(source, password).await?),
         None => None,
     };
     let now = ambient.now();
@@ -185,7 +186,7 @@ pub async fn set_password(
     user: &user::Model,
     password: &SecretString,
 ) -> Result<(), Error> {
-    replace_password(database, ambient, passwords, user, (None, password)).await
+    replace_password(database, ambient, passwords, &Source::local(), user, (None, password)).await
 }
 
 /// Replaces the password if its hash is still `expected`, where one is given: somebody else may have changed
@@ -194,11 +195,12 @@ async fn replace_password(
     database: &Database,
     ambient: &Ambient,
     passwords: &Passwords,
+    source: &Source,
     user: &user::Model,
     (expected, password): (Option<&PasswordHash>, &SecretString),
 ) -> Result<(), Error> {
     passwords.check_policy(password, &user.username_key)?;
-    let new = passwords.hash(password).await?;
+    let new = passwords.hash(source, password).await?;
     let now = ambient.now();
     let mut update = user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(new.hash))

@@ -8,6 +8,7 @@ use super::output::Output;
 use crate::ambient::Ambient;
 use crate::config::{Config, ConfigError, LogConfig, Sources};
 use crate::database::{self, Database, OpenMode, SqliteFile};
+use crate::metrics::HashingMetrics;
 use crate::ownership::{self, ForeignOwner};
 use crate::passwords::{self, Passwords};
 use crate::telemetry;
@@ -44,7 +45,7 @@ impl Context {
     /// Hashing threads: one is enough for one password.
     pub(super) fn passwords(&self) -> Result<Arc<Passwords>, passwords::Error> {
         let config = crate::config::PasswordsConfig { threads: 1, ..self.config.passwords.clone() };
-        Ok(Arc::new(Passwords::new(&config, self.ambient.clone())?))
+        Ok(Arc::new(Passwords::new(&config, self.ambient.clone(), HashingMetrics::default())?))
     }
 }
 

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::database::{Database, OpenMode};
 use crate::http::{self, server};
 use crate::keyring::Keyring;
+use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
 use crate::state::AppState;
 use crate::throttle::{self, Throttle};
@@ -84,8 +85,10 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
     let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await?;
     let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
     throttle.restore(&database).await?;
+    let metrics = Metrics::new();
     let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await?;
-    let passwords = Passwords::new(&config.passwords, ambient.clone())?.with_decoy_key(decoy_key);
+    let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?;
+    let passwords = passwords.with_decoy_key(decoy_key);
     passwords.set_census(&users::census(database.reader()).await?);
     let passwords = Arc::new(passwords);
     Ok(AppState {
@@ -104,6 +107,7 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
         config: Arc::new(config),
         ambient,
         database,
+        metrics,
     })
 }
 
@@ -134,7 +138,9 @@ async fn serve(
     let shutdown = async {
         let _ = stopped.await;
     };
-    let serving = server::serve(listeners, http::endpoint(state), &state.config.server, shutdown);
+    let connections = state.metrics.connections.clone();
+    let serving =
+        server::serve(listeners, http::endpoint(state), &state.config.server, connections, shutdown);
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         finished = serving.as_mut() => return Ok(finished?),

@@ -20,6 +20,12 @@ impl Networks {
     }
 }
 
+impl FromIterator<IpNet> for Networks {
+    fn from_iter<I: IntoIterator<Item = IpNet>>(networks: I) -> Self {
+        Self(networks.into_iter().collect())
+    }
+}
+
 impl FromStr for Networks {
     type Err = String;
 

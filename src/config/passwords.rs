@@ -14,8 +14,10 @@ pub struct PasswordsConfig {
     pub iterations: u32,
     /// Argon2id `p`: lanes.
     pub parallelism: u32,
-    /// Threads that hash, each with its own memory; 0 for one per core.
+    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes.
     pub threads: usize,
+    /// Memory for all hashing threads together in MiB.
+    pub memory_budget_mib: u32,
     /// Hashes waiting for a thread; one more is answered 503.
     pub queue: usize,
     /// Longest wait for a hash; after it the answer is 503.
@@ -24,6 +26,12 @@ pub struct PasswordsConfig {
     pub min_length: usize,
 }
 
+/// Half of the 256 MiB within which the server stays under any load, whatever the number of cores: six hashes
+/// at once with the default cost.
+const DEFAULT_MEMORY_BUDGET_MIB: u32 = 128;
+
+const MAX_THREADS: usize = 1024;
+
 impl Default for PasswordsConfig {
     fn default() -> Self {
         Self {
@@ -31,6 +39,7 @@ impl Default for PasswordsConfig {
             iterations: 2,
             parallelism: 1,
             threads: 0,
+            memory_budget_mib: DEFAULT_MEMORY_BUDGET_MIB,
             queue: 200,
             deadline: Period::seconds(2),
             min_length: 8,
@@ -43,12 +52,24 @@ impl Default for PasswordsConfig {
 const MAX_MIN_LENGTH: usize = 64;
 
 impl PasswordsConfig {
-    /// The number of hashing threads: as configured, else one per core.
+    /// The number of hashing threads: as configured, else one per core as far as the memory budget goes.
     pub fn thread_count(&self) -> usize {
         if self.threads > 0 {
             return self.threads;
         }
-        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let affordable =
+            usize::try_from(self.budget_kib() / u64::from(self.memory_kib.max(1))).unwrap_or(cores);
+        cores.min(affordable).clamp(1, MAX_THREADS)
+    }
+
+    /// The memory of all hashing threads in KiB.
+    pub fn total_memory_kib(&self) -> u64 {
+        u64::from(self.memory_kib).saturating_mul(self.thread_count() as u64)
+    }
+
+    fn budget_kib(&self) -> u64 {
+        u64::from(self.memory_budget_mib) * 1024
     }
 
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
@@ -64,7 +85,21 @@ impl PasswordsConfig {
                 self.parallelism
             )
         })?;
-        require(self.threads <= 1024, || "passwords.threads must be at most 1024".to_owned())?;
+        require((1..=1024 * 1024).contains(&self.memory_budget_mib), || {
+            format!("passwords.memory_budget_mib is {}; it must be 1 to 1048576", self.memory_budget_mib)
+        })?;
+        require(self.threads <= MAX_THREADS, || format!("passwords.threads must be at most {MAX_THREADS}"))?;
+        require(self.total_memory_kib() <= self.budget_kib(), || {
+            format!(
+                "passwords.threads and passwords.memory_kib ask for {} × {} = {} KiB, more than \
+                 passwords.memory_budget_mib, {} ({} KiB)",
+                self.thread_count(),
+                self.memory_kib,
+                self.total_memory_kib(),
+                self.memory_budget_mib,
+                self.budget_kib(),
+            )
+        })?;
         require((1..=100_000).contains(&self.queue), || "passwords.queue must be 1 to 100000".to_owned())?;
         require_period("passwords.deadline", self.deadline, MIN_TIMEOUT, Period::minutes(1))?;
         require((8..=MAX_MIN_LENGTH).contains(&self.min_length), || {

@@ -22,6 +22,8 @@ pub struct ServerConfig {
     pub base_path: String,
     /// Connections served at once; one more is answered 503 and closed.
     pub max_connections: usize,
+    /// Connections served at once from one IPv4 address or one IPv6 /64; one more is answered 503 and closed.
+    pub max_connections_per_address: usize,
     /// Time for a request's head to arrive, counted from the end of the last answer: the idle deadline too.
     pub header_timeout: Period,
     /// Time for a request's body to arrive.
@@ -42,6 +44,7 @@ impl Default for ServerConfig {
             trusted_proxies: Networks::default(),
             base_path: String::new(),
             max_connections: 4096,
+            max_connections_per_address: 1024,
             header_timeout: Period::seconds(10),
             body_timeout: Period::seconds(10),
             write_timeout: Period::seconds(10),
@@ -84,6 +87,9 @@ impl ServerConfig {
         })?;
         require((1..=1_000_000).contains(&self.max_connections), || {
             "server.max_connections must be 1 to 1000000".to_owned()
+        })?;
+        require((1..=1_000_000).contains(&self.max_connections_per_address), || {
+            "server.max_connections_per_address must be 1 to 1000000".to_owned()
         })?;
         require((1024..=16 * 1024 * 1024).contains(&self.body_limit), || {
             "server.body_limit must be 1024 to 16777216 bytes".to_owned()

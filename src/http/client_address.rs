@@ -8,7 +8,7 @@ use poem::http::HeaderValue;
 
 use crate::config::Networks;
 
-const FORWARDED_FOR: &str = "X-Forwarded-For";
+pub(super) const FORWARDED_FOR: &str = "X-Forwarded-For";
 
 /// The address that stands for whoever sent the request.
 pub(super) fn of(request: &Request, trusted: &Networks) -> IpAddr {

@@ -8,6 +8,7 @@ use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::tag::Tag;
+use crate::passwords::Load;
 use crate::state::AppState;
 
 pub(super) struct HealthApi;
@@ -21,9 +22,10 @@ enum Liveness {
 
 #[derive(ApiResponse)]
 enum Readiness {
-    /// Ready.
+    /// Ready. The second line says how many logins wait, and whether that is too many; other requests are served
+    /// nevertheless, and to send the logins elsewhere would only move the load.
     #[oai(status = 200)]
-    Ready(PlainText<&'static str>),
+    Ready(PlainText<String>),
     /// The database does not answer; the log says why.
     #[oai(status = 503)]
     Unready(PlainText<&'static str>),
@@ -41,11 +43,17 @@ impl HealthApi {
     #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
     async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Readiness {
         match state.database.ping().await {
-            Ok(()) => Readiness::Ready(PlainText("ok\n")),
+            Ok(()) => Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state)))),
             Err(error) => {
                 tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
                 Readiness::Unready(PlainText("the database does not answer\n"))
             }
         }
     }
+}
+
+fn queue(state: &AppState) -> String {
+    let Load { waiting, capacity, is_saturated } = state.passwords.load();
+    let saturated = if is_saturated { ", saturated" } else { "" };
+    format!("hash queue: {waiting} of {capacity}{saturated}")
 }

@@ -1,6 +1,7 @@
 //! JSON bodies of the account API. poem-openapi's own `Json` answers errors in plain text, and quotes what
 //! it found: that may be a password.
 
+use std::fmt;
 use std::sync::Arc;
 
 use poem::http::StatusCode;
@@ -9,6 +10,10 @@ use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
 use poem_openapi::types::{ParseFromJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
+use serde_json::{Map, Value};
 
 use super::body::{self, BodyError};
 use super::problem::Problem;
@@ -44,11 +49,42 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
         let bytes = body::read(request, body, MEDIA_TYPE, config)
             .await
             .map_err(|error| Problem::new(error.status(), error.description()))?;
-        let value = serde_json::from_slice(&bytes)
-            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"))?;
-        T::parse_from_json(Some(value))
+        let Members(members) = serde_json::from_slice(&bytes).map_err(|error| match error.classify() {
+            Category::Data => Problem::new(StatusCode::BAD_REQUEST, shape::<T>()),
+            _ => Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"),
+        })?;
+        T::parse_from_json(Some(Value::Object(members)))
             .map(Self)
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
+    }
+}
+
+/// The members of an object, each once: of two with one name, another program may take the other one.
+struct Members(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        let mut members = Map::new();
+        while let Some((name, value)) = map.next_entry::<String, Value>()? {
+            if members.insert(name, value).is_some() {
+                return Err(A::Error::custom("a member twice"));
+            }
+        }
+        Ok(Members(members))
     }
 }
 
@@ -66,7 +102,7 @@ fn shape<T: Type>() -> String {
     };
     let members: Vec<String> = schema.properties.iter().map(|(name, _)| describe(name)).collect();
     format!(
-        "the body must be a JSON object of {} and nothing else; see /docs for their types",
+        "the body must be a JSON object of {}, each once, and nothing else; see /docs for their types",
         members.join(", ")
     )
 }

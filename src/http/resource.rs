@@ -94,6 +94,13 @@ impl Resource {
         Self { area, methods, state }
     }
 
+    /// The answer to a request that no handler is to see.
+    pub(super) fn refuse(&self, status: StatusCode, description: &'static str) -> Response {
+        let mut response = self.area.error(status, description);
+        self.decorate(&mut response);
+        response
+    }
+
     async fn dispatch(&self, request: Request) -> Response {
         if request.method() == Method::OPTIONS {
             let mut response = StatusCode::NO_CONTENT.into_response();

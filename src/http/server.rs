@@ -18,12 +18,14 @@ use poem::listener::{Acceptor, TcpAcceptor};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Response};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::ServerConfig;
+use super::places::Places;
+use crate::address::Prefix;
+use crate::config::{Networks, ServerConfig};
+use crate::metrics::ConnectionMetrics;
 
 /// Most headers of a request; hyper answers one more with 431.
 const MAX_HEADERS: usize = 100;
@@ -89,6 +91,7 @@ pub async fn serve<E>(
     listeners: Vec<TcpListener>,
     endpoint: E,
     config: &ServerConfig,
+    metrics: ConnectionMetrics,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<bool>
 where
@@ -96,9 +99,10 @@ where
 {
     let server = Arc::new(Server {
         endpoint,
+        trusted_proxies: config.trusted_proxies.clone(),
         header_timeout: config.header_timeout.0,
         write_timeout: config.write_timeout.0,
-        places: Arc::new(Semaphore::new(config.max_connections)),
+        places: Arc::new(Places::new(config.max_connections, config.max_connections_per_address, metrics)),
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
@@ -114,9 +118,10 @@ where
 
 struct Server<E> {
     endpoint: E,
+    trusted_proxies: Networks,
     header_timeout: Duration,
     write_timeout: Duration,
-    places: Arc<Semaphore>,
+    places: Arc<Places>,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -140,7 +145,10 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
     }
 
     fn admit(self: &Arc<Self>, connection: (TcpStream, LocalAddr, RemoteAddr, Scheme)) {
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+        // Behind a proxy are many, whom it must tell apart itself.
+        let address = connection.2.as_socket_addr().map(SocketAddr::ip);
+        let counted = address.filter(|address| !self.trusted_proxies.contains(*address));
+        let Some(place) = self.places.take(counted.map(Prefix::of)) else {
             refuse(&connection.0);
             return;
         };

@@ -15,6 +15,7 @@ use super::json::JsonBody;
 use super::problem::{Refused, Statuses};
 use super::tag::Tag;
 use super::users_me::UserObject;
+use crate::passwords::Source;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
@@ -81,9 +82,10 @@ impl SignupApi {
             password: Some(SecretString::new(signup.password)),
         };
         // Every account costs a hash and tells whether a name is taken: these places are not given back.
-        let _spent =
-            state.throttle.reserve_source(caller(request, state).prefix).map_err(users::Error::from)?;
-        let user = users::create(&state.database, &state.ambient, &state.passwords, new).await?;
+        let prefix = caller(request, state).prefix;
+        let _spent = state.throttle.reserve_source(prefix).map_err(users::Error::from)?;
+        let source = Source::new(prefix, None);
+        let user = users::create(&state.database, &state.ambient, &state.passwords, &source, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
         Ok(SignupAnswer::Created(Json(user.into())))
     }

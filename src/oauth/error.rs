@@ -129,7 +129,9 @@ impl From<users::Error> for OAuthError {
         match error {
             users::Error::Database(error) => error.into(),
             users::Error::TooManyAttempts(error) => error.into(),
-            users::Error::Hashing(passwords::Error::Busy) => Self::unavailable(error),
+            users::Error::Hashing(passwords::Error::Busy { retry_after }) => {
+                Self { retry_after: Some(retry_after), ..Self::unavailable(error) }
+            }
             other => Self::fault(other),
         }
     }

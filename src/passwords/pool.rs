@@ -1,42 +1,68 @@
-//! The threads that hash, and the bounded queue before them (P2).
+//! The threads that hash (P2).
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::admission::{Admission, Load};
+use super::source::Source;
 use super::worker::{Task, TaskOutcome, Worker};
+use crate::metrics::{HashingMetrics, Refusal};
 
 /// The threads; they end when the pool is dropped.
 pub(super) struct Pool {
-    queue: Arc<Queue>,
+    admission: Arc<Admission<Task, TaskOutcome>>,
 }
 
 impl Pool {
     pub(super) fn start(
         threads: usize,
         capacity: usize,
+        metrics: HashingMetrics,
         worker: impl Fn() -> Worker,
     ) -> std::io::Result<Self> {
-        let pool = Self { queue: Arc::new(Queue::new(capacity)) };
+        let pool = Self { admission: Arc::new(Admission::new(threads, capacity, metrics)) };
         for number in 0..threads {
-            let (queue, worker) = (Arc::clone(&pool.queue), worker());
-            std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || work(&queue, worker))?;
+            let (admission, worker) = (Arc::clone(&pool.admission), worker());
+            std::thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || work(&admission, worker))?;
         }
         Ok(pool)
     }
 
-    /// Queues a task; the receiver gives its outcome. `None` when the queue is full.
-    pub(super) fn submit(&self, task: Task) -> Option<oneshot::Receiver<TaskOutcome>> {
-        let (reply, answer) = oneshot::channel();
-        self.queue.push(Job { task, reply }).then_some(answer)
+    /// Queues a task; the receiver gives its outcome.
+    pub(super) fn submit(
+        &self,
+        source: Source,
+        task: Task,
+        deadline: Instant,
+    ) -> Result<oneshot::Receiver<Result<TaskOutcome, Refusal>>, Refusal> {
+        self.admission.submit(source, task, deadline)
+    }
+
+    /// Counts a refusal that was decided elsewhere.
+    pub(super) fn refused(&self, refusal: Refusal) {
+        self.admission.refused(refusal);
+    }
+
+    /// How much waits; saturated means for a job with this deadline.
+    pub(super) fn load(&self, deadline: Instant) -> Load {
+        self.admission.load(deadline)
+    }
+
+    /// When to ask again, in whole seconds.
+    pub(super) fn retry_after(&self) -> Duration {
+        self.admission.retry_after()
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.queue.close();
+        self.admission.close();
     }
 }
 
@@ -46,70 +72,21 @@ impl fmt::Debug for Pool {
     }
 }
 
-struct Job {
-    task: Task,
-    reply: oneshot::Sender<TaskOutcome>,
-}
-
-struct Queue {
-    capacity: usize,
-    state: Mutex<State>,
-    ready: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    waiting: VecDeque<Job>,
-    closed: bool,
-}
-
-impl Queue {
-    fn new(capacity: usize) -> Self {
-        Self { capacity, state: Mutex::default(), ready: Condvar::new() }
-    }
-
-    /// No code that holds the lock can panic halfway through a change.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn push(&self, job: Job) -> bool {
-        let mut state = self.lock();
-        if state.waiting.len() >= self.capacity {
-            return false;
-        }
-        state.waiting.push_back(job);
-        drop(state);
-        self.ready.notify_one();
-        true
-    }
-
-    /// The next job that somebody still waits for; `None` when the pool is gone.
-    fn pop(&self) -> Option<Job> {
-        let mut state = self.lock();
-        loop {
-            match state.waiting.pop_front() {
-                Some(job) if job.reply.is_closed() => {}
-                Some(job) => return Some(job),
-                None if state.closed => return None,
-                None => state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner),
-            }
-        }
-    }
-
-    fn close(&self) {
-        self.lock().closed = true;
-        self.ready.notify_all();
-    }
-}
-
-fn work(queue: &Queue, mut worker: Worker) {
-    while let Some(Job { task, reply }) = queue.pop() {
-        match worker.run(task) {
-            // The caller may have gone away meanwhile; nothing is lost then.
-            Ok(outcome) => drop(reply.send(outcome)),
+/// Does one job after another. A thread that a hash has begun on is taken until the hash is done, whether
+/// anybody still waits for it or not: otherwise hanging up would buy more hashes than there are threads.
+fn work(admission: &Admission<Task, TaskOutcome>, mut worker: Worker) {
+    while let Some(job) = admission.next() {
+        let (task, reply) = job.into_parts();
+        let scheme = worker.scheme(&task);
+        let began = Instant::now();
+        // A panic costs one hash, not the thread.
+        let outcome = catch_unwind(AssertUnwindSafe(|| worker.run(task)));
+        admission.done(scheme.to_string(), began.elapsed());
+        match outcome {
+            Ok(Ok(outcome)) => reply(outcome),
             // The caller sees the dropped reply as `Error::Lost`.
-            Err(error) => tracing::error!(%error, "cannot hash"),
+            Ok(Err(error)) => tracing::error!(%error, "cannot hash"),
+            Err(_) => tracing::error!("a hash panicked"),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What one hashing thread does.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use entity::secret::{PasswordHash, SecretString};
 
@@ -20,46 +19,33 @@ pub(super) enum TaskOutcome {
     Verified(bool),
 }
 
-/// How many hashes were computed, by scheme. Counted where they are, so that it shows whether a login that
-/// failed cost as much as any other.
-#[derive(Debug, Default)]
-pub(super) struct HashCounts(Mutex<HashMap<Scheme, u64>>);
-
-impl HashCounts {
-    fn add(&self, scheme: Scheme) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry(scheme).or_default() += 1;
-    }
-
-    /// By label.
-    pub(super) fn snapshot(&self) -> BTreeMap<String, u64> {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.iter().map(|(scheme, count)| (scheme.to_string(), *count)).collect()
-    }
-}
-
-/// One thread's memory, and what all threads share.
+/// One thread's memory, and what new hashes cost.
 pub(super) struct Worker {
     cost: Cost,
     memory: Memory,
-    counts: Arc<HashCounts>,
 }
 
 impl Worker {
-    pub(super) fn new(cost: Cost, counts: Arc<HashCounts>) -> Self {
-        Self { cost, memory: Memory::default(), counts }
+    pub(super) fn new(cost: Cost) -> Self {
+        Self { cost, memory: Memory::default() }
+    }
+
+    /// What a task is counted as.
+    pub(super) fn scheme(&self, task: &Task) -> Scheme {
+        match task {
+            Task::Hash { .. } => Scheme::Argon2(self.cost),
+            Task::Verify { hash, .. } => hash.scheme,
+        }
     }
 
     pub(super) fn run(&mut self, task: Task) -> Result<TaskOutcome, Error> {
         match task {
             Task::Hash { password, salt } => {
-                self.counts.add(Scheme::Argon2(self.cost));
                 schemes::hash(password.expose().as_bytes(), &salt, self.cost, &mut self.memory)
                     .map(TaskOutcome::Hashed)
                     .map_err(|error| Error::Cost(error.to_string()))
             }
             Task::Verify { password, hash } => {
-                self.counts.add(hash.scheme);
                 let matches = hash.matches(password.expose().as_bytes(), &mut self.memory);
                 self.memory.shrink_to(self.cost);
                 Ok(TaskOutcome::Verified(matches))

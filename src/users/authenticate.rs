@@ -13,7 +13,7 @@ use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
 use crate::devices::{self, DeviceToken, KnownAddress};
-use crate::passwords::{self, NewHash, Passwords};
+use crate::passwords::{self, NewHash, Passwords, Source};
 use crate::throttle::Throttle;
 
 /// Checks passwords, as often as the throttle allows.
@@ -69,7 +69,7 @@ impl Authenticator {
         let (Some(LetIn { device }), Some(user)) = (Self::judge(admission, matches)?, user) else {
             return Ok(None);
         };
-        let upgrade = self.upgrade(&user, attempt.password).await?;
+        let upgrade = self.upgrade(&user, attempt).await?;
         Ok(Some(Authenticated { user, attempt, device, upgrade }))
     }
 
@@ -89,7 +89,8 @@ impl Authenticator {
         }
         let Self { database, ambient, passwords, .. } = self;
         let verified = user.password_hash.as_ref();
-        super::replace_password(database, ambient, passwords, &user, (verified, new)).await?;
+        super::replace_password(database, ambient, passwords, &attempt.source(), &user, (verified, new))
+            .await?;
         let transaction = database.begin().await?;
         let address = attempt.address(&user);
         address.remember(&transaction, ambient.now()).await?;
@@ -106,7 +107,7 @@ impl Authenticator {
         user: Option<&user::Model>,
     ) -> Result<bool, passwords::Error> {
         let hash = user.and_then(|user| user.password_hash.as_ref());
-        let matches = self.passwords.verify(attempt.password, name, hash).await?;
+        let matches = self.passwords.verify(&attempt.source(), attempt.password, name, hash).await?;
         Ok(matches && user.is_some_and(|user| !user.disabled))
     }
 
@@ -125,21 +126,26 @@ impl Authenticator {
     }
 
     /// Makes the hash anew if scheme or parameters have changed since (P1).
-    async fn upgrade(&self, user: &user::Model, password: &SecretString) -> Result<Option<NewHash>, Error> {
+    async fn upgrade(&self, user: &user::Model, attempt: Attempt<'_>) -> Result<Option<NewHash>, Error> {
         let label = user.password_scheme.as_deref();
         if user.password_hash.as_ref().is_none_or(|hash| self.passwords.is_current(hash, label)) {
             return Ok(None);
         }
-        match self.passwords.hash(password).await {
+        match self.passwords.hash(&attempt.source(), attempt.password).await {
             Ok(new) => Ok(Some(new)),
             // The password was right. Another login has time for the upgrade.
-            Err(passwords::Error::Busy) => Ok(None),
+            Err(passwords::Error::Busy { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 }
 
 impl<'a> Attempt<'a> {
+    /// Whose turn it takes at the hashing threads.
+    fn source(&self) -> Source {
+        Source::new(self.caller.prefix, Some(self.client_id))
+    }
+
     pub(super) fn address(&self, user: &user::Model) -> KnownAddress<'a> {
         KnownAddress { user_id: user.id, client_id: self.client_id, prefix: self.caller.prefix }
     }

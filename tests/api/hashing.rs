@@ -1,6 +1,8 @@
 //! Password hashing (P1, P2, P6): under load, and of stored hashes of every kind.
 
+mod counted;
 mod decoys;
+mod fairness;
 mod load;
 mod stored;
 mod vectors;

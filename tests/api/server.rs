@@ -6,10 +6,11 @@ use countersign::ambient::Ambient;
 use countersign::clients::{self, Directory, Registration, RegistrationChange};
 use countersign::config::{Config, DatabaseUrl, Period, Rate, ThrottleConfig};
 use countersign::database::{Database, OpenMode};
-use countersign::entropy::SystemEntropy;
+use countersign::entropy::{Entropy, SystemEntropy};
 use countersign::installation;
 use countersign::keyring::{self, Keyring};
-use countersign::passwords::{self, Passwords};
+use countersign::metrics::Metrics;
+use countersign::passwords::{self, Passwords, Source};
 use countersign::state::AppState;
 use countersign::throttle::{self, Throttle};
 use countersign::users::{self, Authenticator, NewUser, Profile};
@@ -77,8 +78,10 @@ impl TestServer {
         let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await.unwrap();
         let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
         throttle.restore(&database).await.unwrap();
+        let metrics = Metrics::new();
         let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await.unwrap();
-        let passwords = Passwords::new(&config.passwords, ambient.clone()).unwrap().with_decoy_key(decoy_key);
+        let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone()).unwrap();
+        let passwords = passwords.with_decoy_key(decoy_key);
         passwords.set_census(&users::census(database.reader()).await.unwrap());
         let passwords = Arc::new(passwords);
         let state = AppState {
@@ -97,9 +100,17 @@ impl TestServer {
             config: Arc::new(config),
             ambient,
             database,
+            metrics,
         };
         let endpoint = countersign::http::endpoint(&state).boxed();
         Self { state, clock, endpoint, ground }
+    }
+
+    /// The same server with other randomness for its requests.
+    pub(crate) fn with_entropy(self, entropy: Arc<dyn Entropy>) -> Self {
+        let state = AppState { ambient: Ambient::new(self.clock.clone(), entropy), ..self.state };
+        let endpoint = countersign::http::endpoint(&state).boxed();
+        Self { state, endpoint, ..self }
     }
 
     pub(crate) async fn send(&self, call: Call) -> Answer {
@@ -125,7 +136,7 @@ impl TestServer {
         };
         change(&mut new);
         let AppState { database, ambient, passwords, .. } = &self.state;
-        users::create(database, ambient, passwords, new).await.unwrap()
+        users::create(database, ambient, passwords, &Source::local(), new).await.unwrap()
     }
 
     /// A client that may use the password grant; the secret if it is confidential.

@@ -23,6 +23,8 @@ fn libraries_stay_where_they_belong() {
         ("moka", vec!["clients"]),
         ("precis_profiles", vec!["users"]),
         ("migration", vec!["database"]),
+        ("prometheus_client", vec!["metrics"]),
+        ("ipnet", vec!["address", "config"]),
         ("anyhow", vec!["cli", "main", "oauth/error"]),
     ];
     let sources = sources();

@@ -1,6 +1,8 @@
 //! The connection itself, over a socket: deadlines, limits, framing, and how long it is kept.
 
 mod deadlines;
+mod descriptors;
+mod flood;
 mod framing;
 mod keep_alive;
 mod limits;

@@ -14,6 +14,7 @@ mod help;
 mod key;
 mod killed;
 mod log_canary;
+mod metrics;
 mod refusal;
 mod serve;
 mod shutdown;

@@ -59,6 +59,7 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
                 "/*",
             ],
         ),
+        ("server.max_connections_per_address", vec!["0", "-1", "1000001"]),
         ("server.max_connections", vec!["0", "-1", "many", "1.5", ""]),
         ("server.body_limit", vec!["0", "1023", "64KiB"]),
         ("server.header_timeout", vec!["0s", "10", "ten", "-1s", ""]),
@@ -80,10 +81,11 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
         ("clients.default_client", vec![""]),
         ("clients.cache_ttl", vec!["61s", "1h", "1"]),
         ("users.signup", vec!["maybe", "2", ""]),
-        ("passwords.memory_kib", vec!["0", "7", "1048577", "-1"]),
+        ("passwords.memory_budget_mib", vec!["0", "18", "1048577", "-1", "all"]),
+        ("passwords.memory_kib", vec!["0", "7", "131073", "1048577", "-1"]),
         ("passwords.iterations", vec!["0", "65"]),
         ("passwords.parallelism", vec!["0", "17"]),
-        ("passwords.threads", vec!["-1", "all"]),
+        ("passwords.threads", vec!["-1", "all", "7", "1025"]),
         ("passwords.queue", vec!["0"]),
         ("passwords.deadline", vec!["0s"]),
         ("passwords.min_length", vec!["0", "7", "65"]),
@@ -98,6 +100,7 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
         ),
         ("throttle.known_for", vec!["1s", "400days"]),
         ("throttle.buckets", vec!["999", "10000001"]),
+        ("metrics.allow", vec!["localhost", "10.0.0.0/33", "10.0.0.0/8 ::1/128"]),
         ("log.filter", vec!["loud", "countersign=loud"]),
         ("log.format", vec!["xml", "JSON ", ""]),
     ];
@@ -123,7 +126,9 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
 fn values_at_the_edge_are_accepted() {
     let edges = [
         ("passwords.memory_kib", "8"),
-        ("passwords.memory_kib", "1048576"),
+        ("passwords.memory_kib", "131072"),
+        ("passwords.memory_budget_mib", "19"),
+        ("passwords.threads", "6"),
         ("passwords.iterations", "64"),
         ("passwords.min_length", "64"),
         ("clients.cache_ttl", "0s"),
@@ -141,6 +146,11 @@ fn values_at_the_edge_are_accepted() {
     for (key, value) in edges {
         Layers::new("").environment(&[(&environment_name(key), value)]).load();
     }
+    let memory = [
+        (environment_name("passwords.memory_kib"), "1048576"),
+        (environment_name("passwords.memory_budget_mib"), "1024"),
+    ];
+    Layers::new("").environment(&memory.each_ref().map(|(name, value)| (name.as_str(), *value))).load();
     // Each lane needs eight blocks.
     let lanes = |memory: &str| {
         let names = [environment_name("passwords.parallelism"), environment_name("passwords.memory_kib")];
@@ -148,6 +158,17 @@ fn values_at_the_edge_are_accepted() {
     };
     lanes("32").load();
     assert!(lanes("31").complaint().contains("passwords.parallelism"));
+}
+
+#[test]
+fn more_memory_than_the_budget_is_told_with_the_figures() {
+    let complaint = Layers::new("[passwords]\nthreads = 7\n").complaint();
+    for figure in ["7 × 19456 = 136192 KiB", "passwords.memory_budget_mib, 128 (131072 KiB)"] {
+        assert!(complaint.contains(figure), "{figure:?} is not in {complaint:?}");
+    }
+    // Left to the server, the number of threads is what the budget gives.
+    let config = Layers::new("[passwords]\nmemory_budget_mib = 19\n").load();
+    assert_eq!((config.passwords.thread_count(), config.passwords.total_memory_kib()), (1, 19_456));
 }
 
 #[test]

@@ -31,5 +31,7 @@ mod signing_key;
 mod token_parts;
 
 mod cases;
+mod fair_queue;
+mod hash_times;
 mod refresh;
 mod rotation;

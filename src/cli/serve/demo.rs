@@ -9,6 +9,7 @@ use entity::secret::SecretString;
 use entity::words::Words;
 
 use crate::clients::{self, Registration};
+use crate::passwords::Source;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
@@ -65,7 +66,8 @@ impl Demo {
         match users::find_by_username(database.reader(), USERNAME).await? {
             Some(user) => users::set_password(database, ambient, passwords, &user, &password).await?,
             None => {
-                users::create(database, ambient, passwords, alice(password.clone())).await?;
+                users::create(database, ambient, passwords, &Source::local(), alice(password.clone()))
+                    .await?;
             }
         }
         Ok(Self { password })

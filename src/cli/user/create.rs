@@ -6,6 +6,7 @@ use entity::words::Words;
 use super::UserView;
 use crate::cli::context::Context;
 use crate::cli::input;
+use crate::passwords::Source;
 use crate::users::{self, NewUser, Profile};
 
 /// Arguments of `user create`.
@@ -40,7 +41,8 @@ impl CreateArgs {
             roles: self.roles.into_iter().collect::<Words>(),
             password,
         };
-        let user = users::create(&database, &context.ambient, &*context.passwords()?, new).await?;
+        let passwords = context.passwords()?;
+        let user = users::create(&database, &context.ambient, &passwords, &Source::local(), new).await?;
         context.output.object(&UserView::from(user));
         Ok(database.close().await?)
     }

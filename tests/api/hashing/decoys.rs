@@ -26,9 +26,9 @@ async fn fail(server: &TestServer, name: &str) {
 
 /// The hashes that failing to log in as `name` costs.
 async fn cost_of_failing(server: &TestServer, name: &str) -> Vec<String> {
-    let before = server.state.passwords.hash_counts();
+    let before = server.hashes_by_scheme();
     fail(server, name).await;
-    let after = server.state.passwords.hash_counts();
+    let after = server.hashes_by_scheme();
     let more = |(label, count): (&String, &u64)| {
         let times = count - before.get(label).unwrap_or(&0);
         std::iter::repeat_n(label.clone(), usize::try_from(times).unwrap())

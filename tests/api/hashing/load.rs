@@ -12,7 +12,7 @@ use crate::problem::assert_problem;
 use crate::server::{PASSWORD, TestServer};
 
 /// One thread, one place to wait, and a hash that takes many times as long as all the rest of a request.
-fn slow(config: &mut Config) {
+pub(super) fn slow(config: &mut Config) {
     config.passwords.memory_kib = 16 * 1024;
     config.passwords.iterations = 16;
     config.passwords.queue = 1;
@@ -20,7 +20,7 @@ fn slow(config: &mut Config) {
 }
 
 #[track_caller]
-fn assert_busy(answer: &Answer) {
+pub(super) fn assert_busy(answer: &Answer) {
     assert_eq!((answer.status, answer.member("error").as_deref()), (503, Some("temporarily_unavailable")));
     let wait: u64 = answer.header(header::RETRY_AFTER).unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait));

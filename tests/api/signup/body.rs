@@ -63,3 +63,29 @@ async fn only_json_of_a_bounded_size_is_read() {
     assert_problem(&server.send(call().content_type("application/json").stalled()).await, 408);
     assert_eq!(server.send(call().content_type("application/json; charset=utf-8")).await.status, 201);
 }
+
+// Abuse case 120: of two members with one name, another program may take the other one.
+#[tokio::test]
+async fn a_member_twice_is_refused() {
+    let server = open_server().await;
+    let bodies = [
+        r#"{"username": "bob", "username": "carol", "password": "long enough"}"#,
+        r#"{"username": "bob", "password": "long enough", "password": "long enough"}"#,
+        r#"{"username": "bob", "user\u006eame": "carol", "password": "long enough"}"#,
+    ];
+    for body in bodies {
+        let call = Call::new(Method::POST, "/signup").content_type("application/json").body(body);
+        assert_problem(&server.send(call).await, 400);
+    }
+}
+
+// Abuse case 9, for JSON.
+#[tokio::test]
+async fn text_that_is_not_utf_8_is_refused() {
+    let server = open_server().await;
+    for bytes in [&b"\xff"[..], b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", br"\ud800"] {
+        let body = [br#"{"username": "bob", "password": "long enough "#, bytes, br#""}"#].concat();
+        let call = Call::new(Method::POST, "/signup").content_type("application/json").body(body);
+        assert_problem(&server.send(call).await, 400);
+    }
+}

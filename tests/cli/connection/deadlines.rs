@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::harness::wire::Wire;
-use crate::harness::{PATIENCE, Sandbox, Server, request};
+use crate::harness::{PATIENCE, Sandbox, Server, eventually, request};
 
 const DEADLINE: Duration = Duration::from_millis(200);
 
@@ -71,6 +71,22 @@ fn the_deadline_is_for_the_whole_body() {
     wire.send(request::form_head("/token", 10_000));
     trickle(&mut wire, std::iter::repeat(b'x'));
     wire.response().failed(408, "invalid_request");
+}
+
+// A page of a megabyte and a half, asked for often enough to fill every buffer on the way.
+#[test]
+fn a_client_that_does_not_read_is_let_go() {
+    let server = super::patient().with("SERVER__WRITE_TIMEOUT", "200ms").serve();
+    let page = server.get("/docs").body.len();
+    let since = Instant::now();
+    let mut wire = server.connect();
+    wire.send(request::get("/docs").repeat(20));
+    eventually("the connection is given up", || {
+        server.get("/metrics").body.contains("countersign_connections 1\n")
+    });
+    assert!(since.elapsed() >= DEADLINE, "too early");
+    let received = wire.rest().len();
+    assert!(received < 20 * page, "all {received} bytes were sent");
 }
 
 #[test]

@@ -56,6 +56,22 @@ fn a_head_that_is_not_one_is_answered_400() {
 }
 
 #[test]
+fn a_bare_line_feed_ends_a_line_or_the_connection() {
+    // abuse case 122; RFC 9112 §2.2: a recipient may take it for the end of a line. It never hides a second request.
+    let server = start();
+    let hidden = "GET /livez HTTP/1.1\nHost: localhost\n\nGET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut wire = server.connect();
+    wire.send(hidden);
+    let first = wire.response().status;
+    if first == 200 {
+        assert_eq!(wire.response().status, 404);
+    } else {
+        assert_eq!(first, 400);
+        wire.closed();
+    }
+}
+
+#[test]
 fn chunks_count_over_a_length_and_end_the_connection() {
     // abuse case 122; RFC 9112 §6.1: a smuggled second request is never answered.
     let server = start();

@@ -1,10 +1,11 @@
 //! A client that sends exactly the bytes it is given, and waits for an answer no longer than it must.
 
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tokio::net::TcpSocket;
 
 use super::PATIENCE;
 
@@ -27,6 +28,19 @@ impl Wire {
     pub(crate) fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect_timeout(&address, PATIENCE).expect("the server listens");
         stream.set_nodelay(true).expect("a socket option");
+        Self { stream, received: Vec::new() }
+    }
+
+    /// Connects from another address of this machine.
+    pub(crate) fn connect_from(source: IpAddr, address: SocketAddr) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+        let stream = runtime.block_on(async {
+            let socket = TcpSocket::new_v4().expect("a socket");
+            socket.bind(SocketAddr::new(source, 0)).expect("loopback has many addresses");
+            socket.connect(address).await.expect("the server listens")
+        });
+        let stream = stream.into_std().expect("a socket");
+        stream.set_nonblocking(false).expect("a socket option");
         Self { stream, received: Vec::new() }
     }
 

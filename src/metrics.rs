@@ -1,0 +1,65 @@
+//! What an operator counts, in the text format that Prometheus reads.
+//!
+//! Owns the names of all metrics. They are stable: dashboards and alerts are built on them. A label has one of a few
+//! values that are known beforehand; nothing that a request brings becomes one.
+
+mod connections;
+mod hashing;
+mod requests;
+
+use std::sync::Arc;
+
+use prometheus_client::encoding::text;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+pub use self::connections::{ConnectionMetrics, Limit};
+pub use self::hashing::{HashingMetrics, Refusal};
+pub use self::requests::{RequestMetrics, StatusCounters};
+
+const PREFIX: &str = "countersign";
+
+/// From a millisecond to the longest deadline that makes sense, in seconds.
+const BUCKETS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+
+/// All metrics of a server; a clone is the same ones.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    /// Of the hashing threads.
+    pub hashing: HashingMetrics,
+    /// Of the accept loop.
+    pub connections: ConnectionMetrics,
+    /// Of the requests.
+    pub requests: RequestMetrics,
+    registry: Arc<Registry>,
+}
+
+impl Metrics {
+    /// All at zero.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a value like any other it is not: each server has its own"
+    )]
+    pub fn new() -> Self {
+        let mut registry = Registry::with_prefix(PREFIX);
+        let hashing = HashingMetrics::default();
+        let connections = ConnectionMetrics::default();
+        let requests = RequestMetrics::default();
+        hashing.register(&mut registry);
+        connections.register(&mut registry);
+        requests.register(&mut registry);
+        Self { hashing, connections, requests, registry: Arc::new(registry) }
+    }
+
+    /// The present values.
+    pub fn render(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        let _ = text::encode(&mut text, &self.registry);
+        text
+    }
+}
+
+fn seconds() -> Histogram {
+    Histogram::new(BUCKETS)
+}

@@ -1,0 +1,43 @@
+//! How long hashes take, learnt from those that were made. Knows no clock: it is told.
+
+use std::time::Duration;
+
+/// The weights by which TCP follows round-trip times (RFC 6298 §2): quick enough for a machine that becomes
+/// busy, slow enough for one odd value.
+const MEAN_WEIGHT: f64 = 1.0 / 8.0;
+const DEVIATION_WEIGHT: f64 = 1.0 / 4.0;
+
+/// How many deviations above the mean nearly all hashes stay below.
+const MARGIN: f64 = 2.0;
+
+/// A moving average of hash times, and how far they differ from it; in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    mean: f64,
+    deviation: f64,
+}
+
+impl Estimate {
+    /// Learns from one hash.
+    pub fn note(&mut self, took: Duration) {
+        let took = took.as_secs_f64();
+        if *self == Self::default() {
+            *self = Self { mean: took, deviation: 0.0 };
+            return;
+        }
+        self.deviation += DEVIATION_WEIGHT * ((took - self.mean).abs() - self.deviation);
+        self.mean += MEAN_WEIGHT * (took - self.mean);
+    }
+
+    /// How long `jobs` hashes take on `threads` threads; nothing as long as none was made.
+    pub fn time_for(&self, jobs: usize, threads: usize) -> Duration {
+        #[expect(clippy::cast_precision_loss, reason = "no queue is that long")]
+        let rounds = jobs as f64 / threads.max(1) as f64;
+        Duration::from_secs_f64(self.mean * rounds)
+    }
+
+    /// The time within which nearly every hash is done, once it has begun.
+    pub fn time_for_one(&self) -> Duration {
+        Duration::from_secs_f64(self.mean + MARGIN * self.deviation)
+    }
+}

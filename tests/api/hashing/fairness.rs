@@ -1,0 +1,103 @@
+//! Sources take turns (P2). Here a source is a client, since all requests come from one address.
+
+use std::time::Instant;
+
+use countersign::config::{Config, Period};
+use futures_util::future::{join, join_all};
+
+use super::load::{assert_busy, slow};
+use super::server_with_alice;
+use crate::answer::Answer;
+use crate::server::TestServer;
+
+async fn server_with_two_clients(change: impl FnOnce(&mut Config)) -> TestServer {
+    let (server, _) = server_with_alice(change).await;
+    server.client("app", |_| {}).await;
+    server
+}
+
+/// The answer, and when it came.
+async fn login(server: &TestServer, client: &str) -> (Answer, Instant) {
+    (server.login(client, "alice", "").await, Instant::now())
+}
+
+#[tokio::test]
+async fn a_flood_does_not_delay_another_source() {
+    let server = server_with_two_clients(|config| {
+        slow(config);
+        config.passwords.queue = 20;
+    })
+    .await;
+    let flood = join_all((0..12).map(|_| login(&server, "web")));
+    let (flood, (answer, at)) = join(flood, login(&server, "app")).await;
+    assert_eq!(answer.status, 200);
+    let earlier = flood.iter().filter(|(_, other)| *other < at).count();
+    // One that runs already, and one of the round.
+    assert!(earlier <= 3, "{earlier} of the flood came first");
+}
+
+#[tokio::test]
+async fn in_a_full_queue_the_newest_of_a_flood_gives_its_place() {
+    let server = server_with_two_clients(|config| {
+        slow(config);
+        config.passwords.queue = 4;
+    })
+    .await;
+    let flood = join_all((0..12).map(|_| server.login("web", "alice", "")));
+    let (flood, answer) = join(flood, server.login("app", "alice", "")).await;
+    assert_eq!(answer.status, 200);
+    let (admitted, surplus): (Vec<_>, Vec<_>) = flood.into_iter().partition(|answer| answer.status == 200);
+    // Four waited, one of them was sent away; one may have run already.
+    assert!((3..=6).contains(&admitted.len()), "{} were admitted", admitted.len());
+    surplus.iter().for_each(assert_busy);
+}
+
+// Nobody waits for an answer that cannot come in time.
+#[tokio::test]
+async fn what_cannot_be_done_by_the_deadline_is_refused_at_once() {
+    let server = server_with_two_clients(|config| {
+        slow(config);
+        config.passwords.queue = 100;
+    })
+    .await;
+    let server = server
+        .restarted(|config| {
+            slow(config);
+            config.passwords.queue = 100;
+            config.passwords.deadline = Period::seconds(3);
+        })
+        .await;
+    let began = Instant::now();
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    let hash = began.elapsed();
+    let answers = join_all((0..60).map(|_| login(&server, "web"))).await;
+    let (admitted, surplus): (Vec<_>, Vec<_>) =
+        answers.into_iter().partition(|(answer, _)| answer.status == 200);
+    assert!(!admitted.is_empty() && !surplus.is_empty(), "{hash:?}: {} were admitted", admitted.len());
+    let first = admitted.iter().map(|(_, at)| *at).min().unwrap();
+    let at_once = surplus.iter().filter(|(_, at)| *at < first).count();
+    assert!(at_once * 2 > surplus.len(), "{at_once} of {} were refused at once", surplus.len());
+    for (answer, _) in &surplus {
+        assert_busy(answer);
+    }
+}
+
+#[tokio::test]
+async fn the_time_to_stay_away_grows_with_the_queue() {
+    let server = server_with_two_clients(|config| {
+        slow(config);
+        config.passwords.queue = 20;
+    })
+    .await;
+    let wait_of =
+        |answer: &Answer| -> u64 { answer.header(poem::http::header::RETRY_AFTER).unwrap().parse().unwrap() };
+    let began = Instant::now();
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    let hash = began.elapsed();
+    let answers = join_all((0..30).map(|_| server.login("web", "alice", ""))).await;
+    let waits = answers.iter().filter(|answer| answer.status == 503).map(wait_of);
+    let longest = waits.max().unwrap();
+    // Twenty wait; a machine that is busy otherwise hashes now slower, now quicker.
+    let expected = (hash * 10).as_secs() + 1..=(hash * 60).as_secs() + 1;
+    assert!(expected.contains(&longest), "{longest} s, and a hash takes {hash:?}");
+}

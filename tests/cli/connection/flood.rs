@@ -1,0 +1,82 @@
+//! More connections than there are places.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::thread;
+
+use super::patient;
+use crate::harness::wire::Wire;
+use crate::harness::{eventually, request};
+
+/// Another address of this machine.
+const ELSEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+
+#[test]
+fn one_address_does_not_take_all_places() {
+    let server = patient().with("SERVER__MAX_CONNECTIONS_PER_ADDRESS", "3").serve();
+    let mut held: Vec<Wire> = (0..3).map(|_| server.connect()).collect();
+    for wire in &mut held {
+        wire.send(request::get("/livez"));
+        assert_eq!(wire.response().status, 200);
+    }
+    let refusal = server.get("/livez");
+    refusal.failed(503, "temporarily_unavailable");
+    assert!(refusal.header("retry-after").is_some(), "{refusal:#?}");
+    let mut other = Wire::connect_from(ELSEWHERE, server.address);
+    other.send(request::get("/metrics"));
+    let metrics = other.response().body;
+    assert!(metrics.contains("countersign_connections_refused_total{limit=\"address\"} 1\n"), "{metrics}");
+    assert!(metrics.contains("countersign_connections 4\n"), "{metrics}");
+    // A place is given back, and no more than one.
+    held.pop();
+    eventually("there is a place again", || server.get("/livez").status == 200);
+    held.push(server.connect());
+    held[2].send(request::get("/livez"));
+    eventually("the place is free again", || {
+        let mut wire = server.connect();
+        wire.send(request::get("/livez"));
+        wire.response().status == 503
+    });
+}
+
+#[test]
+fn a_trusted_proxy_may_have_more() {
+    let sandbox = patient().with("SERVER__MAX_CONNECTIONS_PER_ADDRESS", "3");
+    let server = sandbox.with("SERVER__TRUSTED_PROXIES", "127.0.0.1").serve();
+    let mut held: Vec<Wire> = (0..10).map(|_| server.connect()).collect();
+    for wire in &mut held {
+        wire.send(request::get("/livez"));
+        assert_eq!(wire.response().status, 200);
+    }
+}
+
+// Abuse case 117: accepting never stops, and who is served goes on being served.
+#[test]
+fn a_flood_is_refused_and_delays_nobody() {
+    let server = patient().with("SERVER__MAX_CONNECTIONS", "10").serve();
+    let mut honest = server.connect();
+    let mut held: Vec<Wire> = (1..10).map(|_| server.connect()).collect();
+    for wire in held.iter_mut().chain([&mut honest]) {
+        wire.send(request::get("/livez"));
+        assert_eq!(wire.response().status, 200);
+    }
+    let address = server.address;
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(move || {
+                for _ in 0..100 {
+                    let mut wire = Wire::connect(address);
+                    wire.response().failed(503, "temporarily_unavailable");
+                    wire.closed();
+                }
+            });
+        }
+        for _ in 0..100 {
+            honest.send(request::get("/livez"));
+            assert_eq!(honest.response().status, 200);
+        }
+    });
+    honest.send(request::get("/metrics"));
+    let metrics = honest.response().body;
+    assert!(metrics.contains("countersign_connections_refused_total{limit=\"total\"} 400\n"), "{metrics}");
+    assert!(metrics.contains("countersign_connections 10\n"), "{metrics}");
+}
