@@ -132,7 +132,7 @@ impl Passwords {
         name: &str,
         hash: Option<&PasswordHash>,
     ) -> Result<bool, Error> {
-        let stored = hash.and_then(|hash| self.read(hash));
+        let stored = hash.and_then(|hash| self.read(hash, name));
         let is_genuine = stored.is_some();
         let hash = stored.unwrap_or_else(|| self.decoys.of(name));
         match self.run(source, Task::Verify { password: password.clone(), hash }).await? {
@@ -141,11 +141,11 @@ impl Passwords {
         }
     }
 
-    fn read(&self, hash: &PasswordHash) -> Option<Arc<Stored>> {
+    fn read(&self, hash: &PasswordHash, name: &str) -> Option<Arc<Stored>> {
         match self.limits.read(hash) {
             Ok(stored) => Some(Arc::new(stored)),
             Err(reason) => {
-                tracing::warn!(%reason, "a stored password hash cannot be checked; its user cannot log in");
+                tracing::warn!(%reason, username = ?name, "a stored password hash cannot be checked; its user cannot log in");
                 None
             }
         }

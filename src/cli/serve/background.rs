@@ -80,6 +80,8 @@ async fn synchronise_throttle(state: AppState) {
 async fn take_census(state: AppState) {
     let mut ticks = interval(CENSUS_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first one was taken before the server started.
+    ticks.reset();
     loop {
         ticks.tick().await;
         match users::census(state.database.reader()).await {
