@@ -25,7 +25,7 @@ struct Size {
     guesses: u32,
     sources: u32,
     logins: u32,
-    /// Over which guesses and logins are spread.
+    /// Over which the logins are spread.
     window: Duration,
 }
 
@@ -135,17 +135,24 @@ fn join(thread: JoinHandle<Result<Logins>>) -> Result<Logins> {
     thread.join().map_err(|_| anyhow!("the user's thread panicked"))?
 }
 
-/// How often each status was answered.
+/// How often each status was answered. Every address guesses as fast as it is answered.
 async fn attack(server: SocketAddr, size: &Size) -> Result<BTreeMap<u16, u32>> {
-    let begin = Instant::now();
-    let mut guesses = JoinSet::new();
-    for number in 0..size.guesses {
-        let at = begin + size.window * number / size.guesses;
-        guesses.spawn(guess(server, number % size.sources, at, format!("guess-{number}")));
+    let mut sources = JoinSet::new();
+    for number in 0..size.sources {
+        let guesses = size.guesses / size.sources;
+        sources.spawn(async move {
+            let mut statuses = Vec::new();
+            for _ in 0..guesses {
+                statuses.push(guess(server, number, "wrong").await?);
+            }
+            anyhow::Ok(statuses)
+        });
     }
     let mut statuses = BTreeMap::new();
-    while let Some(answered) = guesses.join_next().await {
-        *statuses.entry(answered.map_err(|error| anyhow!("a guess ended: {error}"))??).or_default() += 1;
+    while let Some(answered) = sources.join_next().await {
+        for status in answered.map_err(|error| anyhow!("an attacker ended: {error}"))?? {
+            *statuses.entry(status).or_default() += 1;
+        }
     }
     Ok(statuses)
 }
@@ -154,13 +161,12 @@ async fn attack(server: SocketAddr, size: &Size) -> Result<BTreeMap<u16, u32>> {
 async fn right_passwords(server: SocketAddr, size: &Size) -> Result<u32> {
     let mut let_in = 0;
     for number in 0..size.sources {
-        let_in += u32::from(guess(server, number, Instant::now(), PASSWORD.to_owned()).await? == 200);
+        let_in += u32::from(guess(server, number, PASSWORD).await? == 200);
     }
     Ok(let_in)
 }
 
-async fn guess(server: SocketAddr, number: u32, at: Instant, password: String) -> Result<u16> {
-    sleep_until(at.into()).await;
+async fn guess(server: SocketAddr, number: u32, password: &str) -> Result<u16> {
     let mut stream = connect(source(usize::try_from(number)?), server).await?;
-    Ok(ask(&mut stream, &login(USER, &password)).await?.status)
+    Ok(ask(&mut stream, &login(USER, password)).await?.status)
 }

@@ -22,25 +22,35 @@ struct Size {
     connections: u32,
     /// The server's deadlines for head, body and answer.
     deadline: Duration,
+    /// How much later than that counts as late: a crowded machine is slow to notice.
+    margin: Duration,
     /// Of the honest client alone.
     quiet: Duration,
 }
 
-const SMALL: Size =
-    Size { connections: 600, deadline: Duration::from_secs(1), quiet: Duration::from_secs(2) };
+const SMALL: Size = Size {
+    connections: 600,
+    deadline: Duration::from_secs(1),
+    margin: Duration::from_secs(3),
+    quiet: Duration::from_secs(2),
+};
 
 /// With the default deadlines.
-const FULL: Size =
-    Size { connections: 5000, deadline: Duration::from_secs(10), quiet: Duration::from_secs(10) };
+const FULL: Size = Size {
+    connections: 5000,
+    deadline: Duration::from_secs(10),
+    margin: Duration::from_secs(1),
+    quiet: Duration::from_secs(10),
+};
 
 /// Over which the connections are opened.
 const OPENING: Duration = Duration::from_secs(1);
 
-/// For a crowded machine.
-const MARGIN: Duration = Duration::from_secs(1);
-
 /// Between two bytes.
 const DRIP: Duration = Duration::from_millis(300);
+
+/// Requests for a page of a megabyte and a half: the kernel keeps more than one of them for the server.
+const PAGES: usize = 4;
 
 /// What the slow reader lets the server send before it must wait.
 const WINDOW: u32 = 4096;
@@ -67,7 +77,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     server.stop()?;
 
     let longest = lives.iter().copied().max().unwrap_or_default();
-    let bound = size.deadline + MARGIN;
+    let bound = size.deadline + size.margin;
     let late = lives.iter().filter(|&&life| life > bound).count();
     report.must(
         "slow senders that outlived their deadline",
@@ -96,11 +106,11 @@ impl Storm<'_> {
     /// How long each slow sender lived, and how many sockets the server holds when it must have closed all of them, while
     /// the slow readers are still there.
     async fn run(self) -> Result<(Vec<Duration>, usize)> {
-        let over = self.begin + OPENING + self.size.deadline + MARGIN;
+        let over = self.begin + OPENING + self.size.deadline + self.size.margin;
         let mut connections = JoinSet::new();
         for number in 0..self.size.connections {
             let at = self.begin + OPENING * number / self.size.connections;
-            connections.spawn(be_slow(self.server, number, at, over + MARGIN));
+            connections.spawn(be_slow(self.server, number, at, over + self.size.margin));
         }
         sleep_until(over.into()).await;
         let held = self.process.sockets()?;
@@ -125,7 +135,7 @@ async fn be_slow(server: SocketAddr, number: u32, at: Instant, end: Instant) -> 
             b"a=b&",
         ),
         _ => {
-            let _ = stream.write_all(&get("/docs")).await;
+            let _ = stream.write_all(&get("/docs").repeat(PAGES)).await;
             sleep_until(end.into()).await;
             return Ok(None);
         }
