@@ -3,9 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use futures_util::stream;
 use poem::endpoint::{BoxEndpoint, make_sync};
-use poem::http::header;
-use poem::{EndpointExt as _, Response};
+use poem::http::{HeaderValue, header};
+use poem::{Body, EndpointExt as _, Response};
 use poem_openapi::{OpenApi, OpenApiService};
 
 use super::root::ICON;
@@ -23,6 +24,8 @@ const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a
 /// is sent elsewhere but to this server.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; \
     style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+const SLICE_BYTES: usize = 16 * 1024;
 
 /// Both are made when first asked for, and shared by all answers: the page has a megabyte and a half.
 #[derive(Clone)]
@@ -48,19 +51,32 @@ impl Docs {
     /// `/docs`
     pub(super) fn page(self) -> BoxEndpoint<'static> {
         let page = move |_| {
-            Response::builder()
-                .header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
-                .content_type("text/html; charset=utf-8")
-                .body(self.0.page.get_or_init(|| self.0.make_page().into()).clone())
+            let page = self.0.page.get_or_init(|| self.0.make_page().into());
+            let mut response = in_slices(page.clone(), "text/html; charset=utf-8");
+            let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            response
         };
         make_sync(page).map_to_response().boxed()
     }
 
     /// `/openapi.json`
     pub(super) fn document(self) -> BoxEndpoint<'static> {
-        let document = move |_| Response::builder().content_type("application/json").body(self.0.document());
+        let document = move |_| in_slices(self.0.document(), "application/json");
         make_sync(document).map_to_response().boxed()
     }
+}
+
+/// An answer with a large body. hyper copies what it is given at once into a buffer of the connection: of a client
+/// that does not read, it holds a slice and not the whole.
+fn in_slices(body: Bytes, content_type: &str) -> Response {
+    let length = body.len();
+    let starts = (0..length).step_by(SLICE_BYTES);
+    let slices = starts.map(move |start| Ok(body.slice(start..length.min(start + SLICE_BYTES))));
+    Response::builder()
+        .content_type(content_type)
+        .header(header::CONTENT_LENGTH, length)
+        .body(Body::from_bytes_stream(stream::iter(slices.collect::<Vec<std::io::Result<_>>>())))
 }
 
 impl Inner {

@@ -10,6 +10,7 @@
 //! each other's way.
 
 use entity::{device, user};
+use uuid::Uuid;
 
 use super::authenticate::{Attempt, Authenticator};
 use super::{Error, name_key};
@@ -99,15 +100,14 @@ impl<'a> Admission<'a> {
         user: Option<&user::Model>,
         device: Option<device::Model>,
     ) -> Result<Origin, Error> {
-        let Some(user) = user else {
-            return Ok(Origin::Elsewhere);
-        };
-        if let Some(device) = device.filter(|device| device.user_id == user.id) {
+        // An unknown name is looked for as well, under an id that nobody has: else it would be refused sooner.
+        let user_id = user.map_or(Uuid::nil(), |user| user.id);
+        if let Some(device) = device.filter(|device| device.user_id == user_id) {
             return Ok(Origin::Device(device));
         }
         let Authenticator { database, ambient, known_for, .. } = self.authenticator;
         let since = ambient.now().plus_millis(-known_for.as_millis());
-        let is_known = devices::is_known(database.reader(), self.attempt.address(user), since).await?;
+        let is_known = devices::is_known(database.reader(), self.attempt.address(user_id), since).await?;
         Ok(if is_known { Origin::KnownAddress } else { Origin::Elsewhere })
     }
 

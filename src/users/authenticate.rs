@@ -6,6 +6,7 @@ use entity::secret::SecretString;
 use entity::{device, user};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::admission::{Admission, LetIn};
 use super::{Caller, Error};
@@ -92,7 +93,7 @@ impl Authenticator {
         super::replace_password(database, ambient, passwords, &attempt.source(), &user, (verified, new))
             .await?;
         let transaction = database.begin().await?;
-        let address = attempt.address(&user);
+        let address = attempt.address(user.id);
         address.remember(&transaction, ambient.now()).await?;
         let token = devices::create(&transaction, ambient, user.id).await?;
         transaction.commit().await?;
@@ -146,8 +147,8 @@ impl<'a> Attempt<'a> {
         Source::new(self.caller.prefix, Some(self.client_id))
     }
 
-    pub(super) fn address(&self, user: &user::Model) -> KnownAddress<'a> {
-        KnownAddress { user_id: user.id, client_id: self.client_id, prefix: self.caller.prefix }
+    pub(super) fn address(&self, user_id: Uuid) -> KnownAddress<'a> {
+        KnownAddress { user_id, client_id: self.client_id, prefix: self.caller.prefix }
     }
 }
 
@@ -173,7 +174,7 @@ impl Authenticated<'_> {
         ambient: &Ambient,
     ) -> Result<Option<DeviceToken>, DbErr> {
         let now = ambient.now();
-        self.attempt.address(&self.user).remember(transaction, now).await?;
+        self.attempt.address(self.user.id).remember(transaction, now).await?;
         if let Some(device) = &self.device {
             devices::note_use(transaction, device, now).await?;
             return Ok(None);
