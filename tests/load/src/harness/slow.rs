@@ -85,7 +85,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         late == 0,
     )?;
     report.must("connections that the server still holds", left, left == 0)?;
-    report.note("peak resident memory", format!("{:.1} MiB", memory.peak))?;
+    report.must("peak resident memory", format!("{:.1} MiB", memory.peak), memory.peak <= 256.0)?;
     let (before, meanwhile) = (quiet.p99(), crowded.p99());
     report.should(
         "an honest login, p99 (at most doubled)",
