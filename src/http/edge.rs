@@ -55,11 +55,12 @@ impl Endpoint for Edge {
         let id = self.ids.next();
         request.extensions_mut().insert(id.clone());
         let refusal = refusal(&request);
-        let (mut response, counters) = match (self.resources.get(request.uri().path()), refusal) {
-            (Some((resource, counters)), None) => (resource.get_response(request).await, counters),
-            (Some((resource, counters)), Some((status, why))) => (resource.refuse(status, why), counters),
-            (None, Some((status, why))) => (problem::response(status, why), &self.elsewhere),
-            (None, None) => (problem::response(StatusCode::NOT_FOUND, NOT_FOUND), &self.elsewhere),
+        let known = self.resources.get(request.uri().path());
+        let (mut response, counters) = if let Some((resource, counters)) = known {
+            (resource.answer(request, refusal).await, counters)
+        } else {
+            let (status, description) = refusal.unwrap_or((StatusCode::NOT_FOUND, NOT_FOUND));
+            (problem::response(status, description), &self.elsewhere)
         };
         counters.answered(response.status().as_u16());
         tracing::debug!(id = id.as_str(), status = response.status().as_u16(), "answered");

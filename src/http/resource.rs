@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderValue, Method, StatusCode, header};
-use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
+use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
 use super::cors::{self, Readers};
@@ -94,13 +94,6 @@ impl Resource {
         Self { area, methods, state }
     }
 
-    /// The answer to a request that no handler is to see.
-    pub(super) fn refuse(&self, status: StatusCode, description: &'static str) -> Response {
-        let mut response = self.area.error(status, description);
-        self.decorate(&mut response);
-        response
-    }
-
     async fn dispatch(&self, request: Request) -> Response {
         if request.method() == Method::OPTIONS {
             let mut response = StatusCode::NO_CONTENT.into_response();
@@ -137,21 +130,25 @@ impl Resource {
             headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
         }
     }
-}
 
-impl Endpoint for Resource {
-    type Output = Response;
-
-    async fn call(&self, mut request: Request) -> Result<Response> {
+    /// Answers a request, or refuses it where no handler is to see it.
+    pub(super) async fn answer(
+        &self,
+        mut request: Request,
+        refusal: Option<(StatusCode, &'static str)>,
+    ) -> Response {
         let asked = cors::Asked::of(&request);
         let client = KnownClient::default();
         request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(client.clone());
         let span = self.span(&request);
-        let mut response = self.dispatch(request).instrument(span).await;
+        let mut response = match refusal {
+            Some((status, description)) => self.area.error(status, description),
+            None => self.dispatch(request).instrument(span).await,
+        };
         self.decorate(&mut response);
         let allow = &self.methods.allow;
         cors::apply(self.area.readers(), &asked, &client, &self.state.clients, allow, &mut response).await;
-        Ok(response)
+        response
     }
 }

@@ -40,7 +40,10 @@ async fn forged_tokens_are_refused() {
     for (name, token) in tables.into_iter().flatten() {
         let answer = server.send(get("/users/me").bearer(&token)).await;
         let challenge = answer.header(header::WWW_AUTHENTICATE).unwrap_or_default();
-        if answer.status != 401 || !challenge.starts_with(r#"Bearer error="invalid_token""#) {
+        let is_refused = answer.status == 401 && challenge.starts_with(r#"Bearer error="invalid_token""#);
+        // What is longer than headers may be is not even read.
+        let is_too_long = answer.status == 431 && token.len() > 16_000;
+        if !is_refused && !is_too_long {
             complaints.push(format!("{name}: {} {challenge} {}", answer.status, answer.text()));
         }
     }

@@ -32,6 +32,8 @@ fn numbers_of_parts(header: &str, payload: &str, signature: &str) -> Vec<Row> {
         row("only dots", ".."),
         row("no header", format!(".{payload}.{signature}")),
         row("no payload", format!("{header}..{signature}")),
+        row("15,000 dots", ".".repeat(15_000)),
+        row("15,000 letters in three parts", format!("{header}.{}.{signature}", "A".repeat(15_000))),
         row("100,000 dots", ".".repeat(100_000)),
         row("10 MB", "A".repeat(10_000_000)),
         row("10 MB in three parts", format!("{header}.{}.{signature}", "A".repeat(10_000_000))),

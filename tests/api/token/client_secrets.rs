@@ -23,8 +23,10 @@ pub(super) fn rows(given: &Given) -> Vec<Row> {
             .refused(400, "invalid_request"),
         case("secret with NUL, by Basic", alice("").basic("service", &with_nul))
             .refused(400, "invalid_request"),
-        case("secret of 1 MiB, by Basic", alice("").basic("service", &"x".repeat(1024 * 1024)))
+        case("secret of 10,000 bytes, by Basic", alice("").basic("service", &"x".repeat(10_000)))
             .refused(401, "invalid_client"),
+        case("secret of 1 MiB, by Basic", alice("").basic("service", &"x".repeat(1024 * 1024)))
+            .refused(431, "invalid_request"),
         case("secret of 60,000 bytes, in the body", {
             alice(&format!("client_id=service&client_secret={}", "x".repeat(60_000)))
         })
