@@ -26,9 +26,8 @@ pub struct PasswordsConfig {
     pub min_length: usize,
 }
 
-/// Half of the 256 MiB within which the server stays under any load, whatever the number of cores: six hashes
-/// at once with the default cost.
-const DEFAULT_MEMORY_BUDGET_MIB: u32 = 128;
+/// A thread for each of fifty cores with the default cost. Two cores take 38 MiB of it.
+const DEFAULT_MEMORY_BUDGET_MIB: u32 = 1024;
 
 const MAX_THREADS: usize = 1024;
 

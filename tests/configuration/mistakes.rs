@@ -162,8 +162,8 @@ fn values_at_the_edge_are_accepted() {
 
 #[test]
 fn more_memory_than_the_budget_is_told_with_the_figures() {
-    let complaint = Layers::new("[passwords]\nthreads = 7\n").complaint();
-    for figure in ["7 × 19456 = 136192 KiB", "passwords.memory_budget_mib, 128 (131072 KiB)"] {
+    let complaint = Layers::new("[passwords]\nthreads = 54\n").complaint();
+    for figure in ["54 × 19456 = 1050624 KiB", "passwords.memory_budget_mib, 1024 (1048576 KiB)"] {
         assert!(complaint.contains(figure), "{figure:?} is not in {complaint:?}");
     }
     // Left to the server, the number of threads is what the budget gives.
