@@ -22,6 +22,7 @@ fn it_says_how_many_logins_a_second_the_machine_can_do() {
 #[test]
 fn more_memory_than_the_budget_is_refused() {
     let sandbox = Sandbox::empty().with("PASSWORDS__THREADS", "3").with("PASSWORDS__MEMORY_KIB", "65536");
+    let sandbox = sandbox.with("PASSWORDS__MEMORY_BUDGET_MIB", "128");
     let outcome = sandbox.run(&["config", "check"]);
     outcome.refused_with(&["passwords.memory_budget_mib", "196608 KiB", "131072 KiB"]);
     let sandbox = sandbox.with("PASSWORDS__MEMORY_BUDGET_MIB", "192");
