@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
-use ipnet::{AddrParseError, IpNet, Ipv6Net};
+use ipnet::{IpNet, Ipv6Net};
 
 /// How much of an IPv6 address one subscriber is given, to fill at will.
 const SUBSCRIBER_BITS: u8 = 64;
@@ -46,14 +46,23 @@ impl fmt::Display for Prefix {
     }
 }
 
+/// No address, or a network of a size that is none of a subscriber or a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write an address, as `192.0.2.1`, or an IPv6 network of 64 or 48 bits, as `2001:db8::/64`")]
+pub struct InvalidPrefix;
+
 /// From an address, or from what is printed.
 impl FromStr for Prefix {
-    type Err = AddrParseError;
+    type Err = InvalidPrefix;
 
-    fn from_str(text: &str) -> Result<Self, AddrParseError> {
-        match text.parse() {
-            Ok(address) => Ok(Self::of(address)),
-            Err(_) => text.parse().map(Self),
+    fn from_str(text: &str) -> Result<Self, InvalidPrefix> {
+        if let Ok(address) = text.parse() {
+            return Ok(Self::of(address));
+        }
+        let network: IpNet = text.parse().map_err(|_| InvalidPrefix)?;
+        match (network, network.prefix_len()) {
+            (IpNet::V4(_), 32) | (IpNet::V6(_), SUBSCRIBER_BITS | SITE_BITS) => Ok(Self(network.trunc())),
+            _ => Err(InvalidPrefix),
         }
     }
 }

@@ -15,8 +15,8 @@ use entity::words::Words;
 use entity::{session, user};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use uuid::Uuid;
 
@@ -186,11 +186,13 @@ pub async fn set_password(
     user: &user::Model,
     password: &SecretString,
 ) -> Result<(), Error> {
-    replace_password(database, ambient, passwords, &Source::local(), user, (None, password)).await
+    let source = Source::local();
+    let transaction = replace_password(database, ambient, passwords, &source, user, (None, password)).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Replaces the password if its hash is still `expected`, where one is given: somebody else may have changed
-/// it while the old one was being checked.
+/// it while the old one was being checked. What belongs to the change may be added to the transaction.
 async fn replace_password(
     database: &Database,
     ambient: &Ambient,
@@ -198,7 +200,7 @@ async fn replace_password(
     source: &Source,
     user: &user::Model,
     (expected, password): (Option<&PasswordHash>, &SecretString),
-) -> Result<(), Error> {
+) -> Result<DatabaseTransaction, Error> {
     passwords.check_policy(password, &user.username_key)?;
     let new = passwords.hash(source, password).await?;
     let now = ambient.now();
@@ -217,8 +219,7 @@ async fn replace_password(
     }
     sessions::end_all(&transaction, user.id).await?;
     devices::forget_all(&transaction, user.id).await?;
-    transaction.commit().await?;
-    Ok(())
+    Ok(transaction)
 }
 
 /// Whether a session of the user may go on: not after they were disabled, nor with another password than the one

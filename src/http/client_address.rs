@@ -13,14 +13,11 @@ pub(super) const FORWARDED_FOR: &str = "X-Forwarded-For";
 /// The address that stands for whoever sent the request.
 pub(super) fn of(request: &Request, trusted: &Networks) -> IpAddr {
     let peer = request.remote_addr().as_socket_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
-    let lines: Vec<&str> = request
-        .headers()
-        .get_all(FORWARDED_FOR)
-        .iter()
-        .map(HeaderValue::to_str)
-        .map(Result::unwrap_or_default)
-        .collect();
-    let mut hops = lines.iter().flat_map(|line| line.split(',')).rev().map(hop);
+    let lines: Vec<&[u8]> =
+        request.headers().get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
+    // Bytes, since what the client wrote at the left may be no text.
+    let hops = lines.iter().flat_map(|line| line.split(|&byte| byte == b',')).rev();
+    let mut hops = hops.filter(|hop| !hop.trim_ascii().is_empty()).map(hop);
     let mut address = peer.to_canonical();
     while trusted.contains(address) {
         // What stands before something unreadable was written by nobody who is trusted.
@@ -33,8 +30,8 @@ pub(super) fn of(request: &Request, trusted: &Networks) -> IpAddr {
 }
 
 /// An address, with a port or without, IPv6 with brackets or without.
-fn hop(text: &str) -> Option<IpAddr> {
-    let text = text.trim();
+fn hop(bytes: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(bytes).ok()?.trim();
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))
 }

@@ -3,6 +3,7 @@
 use entity::client;
 
 use super::{OAuthError, Params};
+use crate::address::Prefix;
 use crate::users::Caller;
 
 /// What was sent, and from where.
@@ -24,8 +25,8 @@ impl OAuthRequest<'_> {
         let may_vouch = client.may_vouch && client.secret_hash.is_some();
         match self.vouched_addresses.as_slice() {
             [value] if may_vouch => {
-                let prefix = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
-                let prefix = prefix.ok_or_else(|| {
+                let address = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
+                let prefix = address.map(Prefix::of).ok_or_else(|| {
                     OAuthError::invalid_request("Countersign-Client-Address is no IP address")
                 })?;
                 Ok(Caller { prefix, ..self.caller.clone() })

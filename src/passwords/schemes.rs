@@ -123,7 +123,8 @@ pub(super) struct Limits {
     work_kib: u64,
 }
 
-/// That of Django's Argon2, the most that a framework asks for by default.
+/// That of Django's Argon2, the most that a framework asks for by default; less where the budget does not give each thread
+/// as much.
 const MEMORY_KIB: u64 = 100 * 1024;
 
 /// Memory times passes over it.
@@ -133,8 +134,10 @@ impl Limits {
     /// The limits where new hashes have the configured cost; what they cost is always bearable.
     pub(super) fn of(config: &PasswordsConfig) -> Self {
         let memory_kib = u64::from(config.memory_kib);
+        let share = u64::from(config.memory_budget_mib) * 1024
+            / u64::try_from(config.thread_count()).unwrap_or(1).max(1);
         Self {
-            memory_kib: MEMORY_KIB.max(memory_kib),
+            memory_kib: MEMORY_KIB.min(share).max(memory_kib),
             work_kib: WORK_KIB.max(memory_kib * u64::from(config.iterations)),
         }
     }

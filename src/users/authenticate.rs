@@ -90,11 +90,10 @@ impl Authenticator {
         }
         let Self { database, ambient, passwords, .. } = self;
         let verified = user.password_hash.as_ref();
-        super::replace_password(database, ambient, passwords, &attempt.source(), &user, (verified, new))
-            .await?;
-        let transaction = database.begin().await?;
-        let address = attempt.address(user.id);
-        address.remember(&transaction, ambient.now()).await?;
+        let transaction =
+            super::replace_password(database, ambient, passwords, &attempt.source(), &user, (verified, new))
+                .await?;
+        attempt.address(user.id).remember(&transaction, ambient.now()).await?;
         let token = devices::create(&transaction, ambient, user.id).await?;
         transaction.commit().await?;
         Ok(token)

@@ -66,5 +66,7 @@ fn what_is_cleared_must_be_said() {
         sandbox.run(&["throttle", "clear", "--all", "--yes", "--json"]).json(),
         json!({ "cleared": 0 })
     );
+    sandbox.run(&["throttle", "clear", "--address", "10.0.0.0/8"]).misused();
+    sandbox.run(&["throttle", "clear", "--address", "2001:db8::5/64"]).done();
     sandbox.run(&["throttle", "list"]).done();
 }

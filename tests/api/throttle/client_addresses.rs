@@ -62,6 +62,8 @@ async fn behind_proxies_the_first_address_from_the_right_counts_that_is_none() {
         &["203.0.113.5:4711"],
         &["[::ffff:203.0.113.5]:4711, 10.1.2.3"],
         &["garbage, 203.0.113.5"],
+        &["\u{e9}\u{ff}, 203.0.113.5"],
+        &["203.0.113.5, , "],
     ] {
         assert!(is_exhausted(&server, lines).await, "{lines:?}");
     }
@@ -128,7 +130,8 @@ async fn a_confidential_client_that_may_vouch_says_where_its_users_are() {
         let status = server.send(through("service", &may_not, user, &address)).await.status;
         assert_eq!(status, if user < 100 { 400 } else { 429 }, "{user}");
     }
-    for address in ["", "somewhere", "1.2.3.4, 5.6.7.8", "1.2.3.4:5", "\u{e4}"] {
+    for address in ["", "somewhere", "1.2.3.4, 5.6.7.8", "1.2.3.4:5", "10.0.0.0/8", "2001:db8::/64", "\u{e4}"]
+    {
         let answer = server.send(through("bff", &may, 200, address)).await;
         assert_eq!(answer.member("error").as_deref(), Some("invalid_request"), "{address}");
     }
