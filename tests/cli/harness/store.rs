@@ -41,7 +41,7 @@ impl Store {
     /// Waits until PostgreSQL has done what processes that are gone have asked it for.
     pub(crate) fn catch_up(&self) {
         if self.made_in.is_some() {
-            eventually("PostgreSQL has noticed who is gone", || connections(&self.url) == 0);
+            eventually("PostgreSQL has noticed who is gone", || connections(&self.url_without_tls()) == 0);
         }
     }
 
