@@ -4,3 +4,4 @@ mod import;
 mod list;
 mod live;
 mod revoke;
+mod rotate;

@@ -12,7 +12,7 @@ use crate::keyring::{self, Margins, Timetable};
 /// Arguments of `key rotate`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RotateArgs {
-    /// Only print the timetable that a rotation now would have
+    /// Only print the timetable that a rotation now would have, or that of the one under way
     #[arg(long)]
     plan: bool,
 }
@@ -39,15 +39,20 @@ impl RotateArgs {
 fn print_plan(context: &Context, timetable: &Timetable) {
     let margins = Margins::of(&context.config.keys);
     let now = context.ambient.now();
-    let activation = margins.activation(now);
+    // What is under way is not begun again.
+    let pending = timetable.pending(now);
+    let (publication, activation) = match pending {
+        Some(waiting) => (waiting.published_at, waiting.activates_at),
+        None => (now, margins.activation(now)),
+    };
     let retiring = timetable.active(now);
     let leaves = |longest: i64| activation.plus_millis(longest).plus_millis(margins.skew);
     context.output.object(&json!({
-        "published": moment(now),
+        "published": moment(publication),
         "signs_from": moment(activation),
         "replaces": retiring.map(|key| key.kid.clone()),
         "replaced_key_leaves": retiring.map(|key| moment(leaves(key.longest_lifetime))),
-        "under_way": timetable.pending(now).map(|key| waiting(&key.kid, key.activates_at)),
+        "under_way": pending.map(|key| waiting(&key.kid, key.activates_at)),
     }));
 }
 

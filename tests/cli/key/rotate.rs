@@ -1,0 +1,30 @@
+//! `key rotate`.
+
+use serde_json::Value;
+
+use crate::harness::Sandbox;
+use crate::harness::settled::kid;
+
+#[test]
+fn the_plan_is_the_timetable_and_changes_nothing() {
+    let sandbox = Sandbox::settled();
+    let plan = sandbox.run(&["key", "rotate", "--plan", "--json"]).json();
+    assert_eq!((&plan["replaces"], &plan["under_way"]), (&kid().into(), &Value::Null));
+    let list = sandbox.run(&["key", "list", "--json"]).json();
+    assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
+}
+
+#[test]
+fn while_a_key_waits_the_plan_is_that_of_the_rotation_under_way() {
+    let sandbox = Sandbox::settled();
+    sandbox.run(&["key", "rotate"]).done();
+    let list = sandbox.run(&["key", "list", "--json"]).json();
+    // A plan of its own would show other times.
+    let later = sandbox.with("KEYS__JWKS_MAX_AGE", "1h");
+    let plan = later.run(&["key", "rotate", "--plan", "--json"]).json();
+    assert_eq!(plan["published"], list[1]["published"]);
+    assert_eq!(plan["signs_from"], list[1]["signs_from"]);
+    assert_eq!((&plan["replaces"], &plan["replaced_key_leaves"]), (&list[0]["kid"], &list[0]["leaves"]));
+    let waiting = list[1]["kid"].as_str().expect("a kid");
+    assert!(plan["under_way"].as_str().is_some_and(|text| text.contains(waiting)), "{plan}");
+}
