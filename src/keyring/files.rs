@@ -36,6 +36,14 @@ pub enum FileError {
         /// Its permission bits.
         mode: u32,
     },
+    /// Others can put files there.
+    #[error("{path} can be written by others (mode {mode:o}); run `chmod 700 {path}`")]
+    Open {
+        /// The directory.
+        path: String,
+        /// Its permission bits.
+        mode: u32,
+    },
     /// A link could point at anything.
     #[error("{0} is not a regular file; keys are neither links nor devices")]
     Irregular(String),
@@ -43,7 +51,7 @@ pub enum FileError {
     #[error(transparent)]
     Owner(#[from] ownership::ForeignOwner),
     /// The content is no key.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}; restore it from a backup")]
     Content {
         /// The file.
         path: String,
@@ -80,6 +88,7 @@ fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> File
 
 /// Reads a key after checking who else could have read or changed it.
 pub(super) fn load(directory: &Path, kid: &str) -> Result<SigningKey, FileError> {
+    require_closed(directory)?;
     let path = path_of(directory, kid);
     let pem = match read_private(&path) {
         Err(FileError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
@@ -93,6 +102,16 @@ pub(super) fn load(directory: &Path, kid: &str) -> Result<SigningKey, FileError>
         return Err(FileError::Misnamed { path: path.display().to_string() });
     }
     Ok(key)
+}
+
+/// Whoever may write to the directory may put any file in a key's place. One that is not there holds none.
+fn require_closed(directory: &Path) -> Result<(), FileError> {
+    let mode = std::fs::metadata(directory).map_or(0, |metadata| metadata.mode() & 0o777);
+    if mode & 0o022 == 0 {
+        return Ok(());
+    }
+    let path = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    Err(FileError::Open { path: path.display().to_string(), mode })
 }
 
 /// Opens once and asks what was opened, so that nothing can be put in its place in between; neither follows a

@@ -42,7 +42,7 @@ fn a_truncated_or_emptied_file_is_refused() {
         let sandbox = Sandbox::settled();
         let whole = sandbox.read(&key_file());
         sandbox.write(&key_file(), &whole[..length]);
-        refused(&sandbox, &["damaged"]);
+        refused(&sandbox, &["damaged", "restore it from a backup"]);
     }
 }
 
@@ -104,4 +104,16 @@ fn a_file_in_place_of_the_directory_is_named() {
     sandbox.run(&["db", "migrate"]).done();
     sandbox.write("keys", "");
     sandbox.run(&["serve"]).refused_with(&["keys"]);
+}
+
+// Abuse case 127: whoever may write to the directory may replace a key.
+#[test]
+fn a_directory_that_others_can_write_to_is_refused() {
+    for mode in [0o770, 0o702] {
+        let sandbox = Sandbox::settled();
+        let directory = sandbox.path("keys");
+        std::fs::set_permissions(&directory, Permissions::from_mode(mode)).expect("the mode changes");
+        let line = format!("chmod 700 {}", sandbox.shown_path("keys"));
+        sandbox.run(&["serve"]).refused_with(&[&line, &format!("{mode:o}")]);
+    }
 }
