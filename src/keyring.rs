@@ -20,7 +20,7 @@ use crate::ambient::Ambient;
 use crate::config::KeysConfig;
 use crate::database::Database;
 
-pub use self::change::{import, list, revoke, rotate, rotate_if_due, sweep};
+pub use self::change::{import, list, revoke, rotate, rotate_if_due, successor, sweep};
 pub use self::files::FileError;
 pub use self::jwks::Jwks;
 pub use self::jws::InvalidJws;
@@ -37,8 +37,8 @@ pub enum Error {
     /// A key cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The database has keys, but none that signs.
-    #[error("the database has signing keys, but none is active")]
+    /// The key whose turn it is cannot be used, or there is none.
+    #[error("the signing key whose turn it is cannot be used; `countersign key list` shows all")]
     NoneActive,
     /// The key is in the database already.
     #[error("the key {0} is in the keyring already")]
@@ -76,13 +76,14 @@ impl Keyring {
     /// Loads the keys, after making the first one if there is none.
     pub async fn open(database: &Database, config: &KeysConfig, ambient: &Ambient) -> Result<Self, Error> {
         let timetable = change::list_or_first(database, config, ambient).await?;
-        let ring = Ring::load(&timetable, config, ambient.now(), &[])?;
+        let (ring, complete) = Ring::load(&timetable, config, ambient.now(), &[]);
+        complete?;
         ring.active(ambient.now()).ok_or(Error::NoneActive)?;
         Ok(Self { config: config.clone(), ambient: ambient.clone(), ring: RwLock::new(Arc::new(ring)) })
     }
 
-    /// Follows what other processes have changed in the database, and what time has. On an error the keys stay
-    /// as they are.
+    /// Follows what other processes have changed in the database, and what time has. A key that cannot be read keeps
+    /// no other one from being used, nor a revoked one in use; when the database fails the keys stay as they are.
     pub async fn reload(&self, database: &Database) -> Result<(), Error> {
         let timetable = store::timetable(database.reader()).await?;
         let now = self.ambient.now();
@@ -90,11 +91,17 @@ impl Keyring {
         if present.is_current(&timetable, now, Margins::of(&self.config)) {
             return Ok(());
         }
-        let ring = Ring::load(&timetable, &self.config, now, present.keys())?;
-        ring.active(now).ok_or(Error::NoneActive)?;
+        let (ring, complete) = Ring::load(&timetable, &self.config, now, present.keys());
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+        complete?;
+        self.require_signer()?;
         tracing::info!("signing keys reloaded");
         Ok(())
+    }
+
+    /// Fails when no token can be signed now.
+    pub fn require_signer(&self) -> Result<(), Error> {
+        self.ring().active(self.ambient.now()).map(|_| ()).ok_or(Error::NoneActive)
     }
 
     /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form. Its

@@ -1,5 +1,6 @@
 //! `GET /livez`, `GET /readyz`: for whoever restarts the process or sends it traffic.
 
+use std::error::Error;
 use std::sync::Arc;
 
 use poem::http::StatusCode;
@@ -26,7 +27,7 @@ enum Readiness {
     /// nevertheless, and to send the logins elsewhere would only move the load.
     #[oai(status = 200)]
     Ready(PlainText<String>),
-    /// The database does not answer; the log says why.
+    /// The database does not answer, or no token can be signed; the log says why.
     #[oai(status = 503)]
     Unready(PlainText<&'static str>),
 }
@@ -42,14 +43,19 @@ impl HealthApi {
     /// Check that the server can do its work
     #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
     async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Readiness {
-        match state.database.ping().await {
-            Ok(()) => Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state)))),
-            Err(error) => {
-                tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
-                Readiness::Unready(PlainText("the database does not answer\n"))
-            }
+        if let Err(error) = state.database.ping().await {
+            return unready(&error, "the database does not answer\n");
         }
+        if let Err(error) = state.keyring.require_signer() {
+            return unready(&error, "no signing key can be used\n");
+        }
+        Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
     }
+}
+
+fn unready(error: &dyn Error, reason: &'static str) -> Readiness {
+    tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
+    Readiness::Unready(PlainText(reason))
 }
 
 fn queue(state: &AppState) -> String {

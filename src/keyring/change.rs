@@ -70,8 +70,8 @@ pub async fn rotate_if_due(
     }
 }
 
-/// Takes a key out of use at once. If it is the one that signs, a new one signs from now on, although no
-/// verifier has seen it yet.
+/// Takes a key out of use at once. If it is the one that signs, its successor signs from now on, or, without one, a
+/// new key that no verifier has seen yet.
 pub async fn revoke(
     database: &Database,
     config: &KeysConfig,
@@ -80,21 +80,40 @@ pub async fn revoke(
 ) -> Result<Option<StoredKey>, Error> {
     let now = ambient.now();
     let timetable = list(database).await?;
-    let key = timetable.keys().iter().find(|key| key.kid == kid && key.revoked_at.is_none());
-    let key = key.ok_or_else(|| Error::Unknown(kid.to_owned()))?;
-    let signs = timetable.state(key, now, Margins::of(config)) == KeyState::Active;
-    let replacement = if signs { Some(make(config).await?) } else { None };
+    let key = timetable.usable_key(kid).ok_or_else(|| Error::Unknown(kid.to_owned()))?;
+    if timetable.state(key, now, Margins::of(config)) != KeyState::Active {
+        let has_revoked = store::revoke(database.writer(), key, now).await?;
+        return if has_revoked { Ok(None) } else { Err(Error::Raced) };
+    }
+    let waiting = successor(&timetable, config, now);
+    let replacement = match waiting {
+        Some(waiting) => StoredKey { activates_at: now, ..waiting.clone() },
+        None => row(&make(config).await?, last_generation(&timetable) + 1, now, now),
+    };
     let transaction = database.begin().await?;
-    store::revoke(&transaction, kid, now).await?;
-    let stored = replacement.map(|key| row(&key, last_generation(&timetable) + 1, now, now));
-    if let Some(stored) = &stored
-        && !store::insert(&transaction, stored).await?
-    {
-        files::remove(&config.directory, &stored.kid);
+    let has_replaced = store::revoke(&transaction, key, now).await?
+        && match waiting {
+            Some(waiting) => store::promote(&transaction, &waiting.kid, now).await?,
+            None => store::insert(&transaction, &replacement).await?,
+        };
+    if !has_replaced {
+        if waiting.is_none() {
+            files::remove(&config.directory, &replacement.kid);
+        }
         return Err(Error::Raced);
     }
     transaction.commit().await?;
-    Ok(stored)
+    Ok(Some(replacement))
+}
+
+/// The key that would take over in an emergency: one that waits, which verifiers may know already, if its file is
+/// here.
+pub fn successor<'t>(
+    timetable: &'t Timetable,
+    config: &KeysConfig,
+    now: UnixMillis,
+) -> Option<&'t StoredKey> {
+    timetable.pending(now).filter(|waiting| files::load(&config.directory, &waiting.kid).is_ok())
 }
 
 /// Forgets the keys that are gone: row first, then file.

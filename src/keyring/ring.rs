@@ -7,14 +7,13 @@ use entity::time::UnixMillis;
 
 use super::rsa_key::SigningKey;
 use super::timetable::{Margins, Timetable};
-use super::{Error, Jwks, files};
+use super::{FileError, Jwks, files};
 use crate::config::KeysConfig;
 
 /// A key in use.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     key: Arc<SigningKey>,
-    activates_at: UnixMillis,
     /// The longest lifetime that the database knows of this key's tokens.
     longest_lifetime: Arc<AtomicI64>,
 }
@@ -38,37 +37,44 @@ impl Entry {
 /// The keys at one moment, in the order of their turns.
 #[derive(Debug)]
 pub(super) struct Ring {
+    timetable: Timetable,
     entries: Vec<Entry>,
     jwks: Arc<Jwks>,
 }
 
 impl Ring {
-    /// Reads the files of the published keys, except of those that are `at_hand`.
+    /// Reads the files of the published keys, except of those that are `at_hand`. A key that cannot be read is left
+    /// out, and the first reason told: what is revoked has to go, whatever else fails.
     pub(super) fn load(
         timetable: &Timetable,
         config: &KeysConfig,
         now: UnixMillis,
         at_hand: &[Entry],
-    ) -> Result<Self, Error> {
+    ) -> (Self, Result<(), FileError>) {
         let margins = Margins::of(config);
         let mut entries = Vec::new();
+        let mut complete = Ok(());
         for stored in timetable.published(now, margins) {
             let key = match at_hand.iter().find(|entry| entry.key.kid() == stored.kid) {
-                Some(entry) => Arc::clone(&entry.key),
-                None => Arc::new(files::load(&config.directory, &stored.kid)?),
+                Some(entry) => Ok(Arc::clone(&entry.key)),
+                None => files::load(&config.directory, &stored.kid).map(Arc::new),
             };
             let longest_lifetime = Arc::new(AtomicI64::new(stored.longest_lifetime));
-            entries.push(Entry { key, activates_at: stored.activates_at, longest_lifetime });
+            match key {
+                Ok(key) => entries.push(Entry { key, longest_lifetime }),
+                Err(error) => complete = complete.and(Err(error)),
+            }
         }
         let keys: Vec<&SigningKey> = entries.iter().map(Entry::key).collect();
         let jwks = Arc::new(Jwks::new(&keys, config.jwks_max_age.0));
-        Ok(Self { entries, jwks })
+        (Self { timetable: timetable.standing(now, margins), entries, jwks }, complete)
     }
 
     /// The key whose turn it is. The timetable decides, so that every node changes at the same moment without
-    /// being told.
+    /// being told. `None` if that key could not be read: another one's tokens would outlive it in the JWKS.
     pub(super) fn active(&self, now: UnixMillis) -> Option<&Entry> {
-        self.entries.iter().rfind(|entry| entry.activates_at <= now).or_else(|| self.entries.first())
+        let active = self.timetable.active(now)?;
+        self.entries.iter().find(|entry| entry.key.kid() == active.kid)
     }
 
     pub(super) fn find(&self, kid: &str) -> Option<&SigningKey> {
@@ -83,9 +89,15 @@ impl Ring {
         Arc::clone(&self.jwks)
     }
 
-    /// Whether this is what the timetable says for `now`.
+    /// Whether this is all that the timetable says for `now`.
     pub(super) fn is_current(&self, timetable: &Timetable, now: UnixMillis, margins: Margins) -> bool {
-        let published = timetable.published(now, margins).map(|key| (key.kid.as_str(), key.activates_at));
-        published.eq(self.entries.iter().map(|entry| (entry.key.kid(), entry.activates_at)))
+        let published = timetable.published(now, margins).map(|key| key.kid.as_str());
+        published.eq(self.entries.iter().map(|entry| entry.key.kid()))
+            && turns(&timetable.standing(now, margins)).eq(turns(&self.timetable))
     }
+}
+
+/// What decides who signs.
+fn turns(timetable: &Timetable) -> impl Iterator<Item = (&str, UnixMillis, Option<UnixMillis>)> {
+    timetable.keys().iter().map(|key| (key.kid.as_str(), key.activates_at, key.revoked_at))
 }

@@ -1,6 +1,7 @@
 //! The table `signing_keys`.
 
 use entity::signing_key;
+use entity::time::UnixMillis;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr,
@@ -60,18 +61,35 @@ pub(super) async fn raise_longest_lifetime(
     Ok(())
 }
 
-/// Notes an emergency.
+/// Notes an emergency. `false` when the key is no longer as it was read: another emergency may have made it sign.
 pub(super) async fn revoke(
     connection: &impl ConnectionTrait,
-    kid: &str,
-    now: entity::time::UnixMillis,
-) -> Result<(), DbErr> {
-    signing_key::Entity::update_many()
+    key: &StoredKey,
+    now: UnixMillis,
+) -> Result<bool, DbErr> {
+    let revoked = signing_key::Entity::update_many()
         .col_expr(signing_key::Column::RevokedAt, Expr::value(now))
-        .filter(signing_key::Column::Kid.eq(kid))
+        .filter(signing_key::Column::Kid.eq(&key.kid))
+        .filter(signing_key::Column::ActivatesAt.eq(key.activates_at))
+        .filter(signing_key::Column::RevokedAt.is_null())
         .exec(connection)
         .await?;
-    Ok(())
+    Ok(revoked.rows_affected == 1)
+}
+
+/// Lets a key that waits sign from `now` on. `false` when it was revoked or forgotten meanwhile.
+pub(super) async fn promote(
+    connection: &impl ConnectionTrait,
+    kid: &str,
+    now: UnixMillis,
+) -> Result<bool, DbErr> {
+    let promoted = signing_key::Entity::update_many()
+        .col_expr(signing_key::Column::ActivatesAt, Expr::value(now))
+        .filter(signing_key::Column::Kid.eq(kid))
+        .filter(signing_key::Column::RevokedAt.is_null())
+        .exec(connection)
+        .await?;
+    Ok(promoted.rows_affected == 1)
 }
 
 /// Forgets a key that is gone.

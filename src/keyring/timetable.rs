@@ -118,6 +118,20 @@ impl Timetable {
         self.usable().find(|key| key.generation > active.generation)
     }
 
+    /// The key of this id, unless an emergency has taken it out of use.
+    pub fn usable_key(&self, kid: &str) -> Option<&StoredKey> {
+        self.usable().find(|key| key.kid == kid)
+    }
+
+    /// What a node goes by until it looks again: without the keys whose last token has expired, which a clock that
+    /// is set back must not take up, but with the revoked ones, which say that no earlier key signs in their place.
+    #[must_use]
+    pub fn standing(&self, now: UnixMillis, margins: Margins) -> Self {
+        let stands =
+            |key: &&StoredKey| key.revoked_at.is_some() || self.state(key, now, margins) != KeyState::Gone;
+        Self { keys: self.keys.iter().filter(stands).cloned().collect() }
+    }
+
     /// Where a key is in its life.
     pub fn state(&self, key: &StoredKey, now: UnixMillis, margins: Margins) -> KeyState {
         if key.revoked_at.is_some() {

@@ -151,6 +151,7 @@ impl From<keyring::Error> for OAuthError {
     fn from(error: keyring::Error) -> Self {
         match error {
             keyring::Error::Database(error) => error.into(),
+            keyring::Error::NoneActive => Self::unavailable(error),
             other => Self::fault(other),
         }
     }

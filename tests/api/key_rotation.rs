@@ -6,6 +6,7 @@ mod nodes;
 mod sweeping;
 mod timetable;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use countersign::housekeeping::{self, Swept};
@@ -72,5 +73,9 @@ async fn published(server: &TestServer) -> Vec<String> {
 
 /// Whether the key's file is there.
 fn has_file(server: &TestServer, kid: &str) -> bool {
-    server.state.config.keys.directory.join(format!("{kid}.pem")).exists()
+    file_of(server, kid).exists()
+}
+
+fn file_of(server: &TestServer, kid: &str) -> PathBuf {
+    server.state.config.keys.directory.join(format!("{kid}.pem"))
 }

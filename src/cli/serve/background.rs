@@ -34,7 +34,7 @@ async fn follow_keys(state: AppState) {
     loop {
         ticks.tick().await;
         if let Err(error) = state.keyring.reload(&state.database).await {
-            tracing::error!(%error, "cannot reload the signing keys; the present ones stay in use");
+            tracing::error!(%error, "cannot reload the signing keys; those that are not revoked stay in use");
         }
     }
 }

@@ -10,7 +10,13 @@ const MARGINS: Margins = Margins { max_age: MAX_AGE, skew: CLOCK_SKEW + RELOAD }
 /// Rows, and what each node has read of them.
 pub(super) struct PureKeys {
     rows: Vec<StoredKey>,
-    rings: [Vec<StoredKey>; NODES.len()],
+    rings: [Ring; NODES.len()],
+}
+
+#[derive(Default)]
+struct Ring {
+    timetable: Timetable,
+    published: Vec<String>,
 }
 
 impl Default for PureKeys {
@@ -39,7 +45,11 @@ impl PureKeys {
 
 impl Keys for PureKeys {
     fn reload(&mut self, node: usize, now: i64) {
-        self.rings[node] = self.timetable().published(UnixMillis(now), MARGINS).cloned().collect();
+        let timetable = self.timetable();
+        self.rings[node] = Ring {
+            published: timetable.published(UnixMillis(now), MARGINS).map(|key| key.kid.clone()).collect(),
+            timetable: timetable.standing(UnixMillis(now), MARGINS),
+        };
     }
 
     fn rotate(&mut self, _: usize, now: i64) -> Option<(String, i64)> {
@@ -55,22 +65,35 @@ impl Keys for PureKeys {
         let timetable = self.timetable();
         let revoked = timetable.keys().iter().find(|key| key.kid == kid).unwrap();
         let signs = timetable.state(revoked, UnixMillis(now), MARGINS) == KeyState::Active;
+        let waiting = timetable.pending(UnixMillis(now)).map(|key| key.kid.clone());
         self.rows.iter_mut().find(|row| row.kid == kid).unwrap().revoked_at = Some(UnixMillis(now));
-        let next = signs.then(|| key(self.rows.last().unwrap().generation + 1, now, now))?;
+        if !signs {
+            return None;
+        }
+        let waiting = self.rows.iter_mut().find(|row| Some(&row.kid) == waiting.as_ref());
+        if let Some(waiting) = waiting {
+            waiting.activates_at = UnixMillis(now);
+            return Some((waiting.kid.clone(), now));
+        }
+        let next = key(self.rows.last().unwrap().generation + 1, now, now);
         self.rows.push(next.clone());
         Some((next.kid, now))
     }
 
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String {
-        let ring = Timetable::new(self.rings[node].clone());
-        let kid = ring.active(UnixMillis(now)).unwrap().kid.clone();
+        let kid = self.rings[node].timetable.active(UnixMillis(now)).unwrap().kid.clone();
         let row = self.rows.iter_mut().find(|row| row.kid == kid).unwrap();
         row.longest_lifetime = row.longest_lifetime.max(lifetime);
         kid
     }
 
     fn published(&self, node: usize) -> Vec<String> {
-        self.rings[node].iter().map(|key| key.kid.clone()).collect()
+        self.rings[node].published.clone()
+    }
+
+    fn restart(&mut self, node: usize, now: i64) {
+        self.rings[node] = Ring::default();
+        self.reload(node, now);
     }
 
     /// The oldest ones only, so that each key's successor is there to say when it retired.

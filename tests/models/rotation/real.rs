@@ -157,6 +157,12 @@ impl Keys for RealKeys {
         keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
     }
 
+    fn restart(&mut self, node: usize, now: i64) {
+        let ambient = self.at(node, now).ambient.clone();
+        let opening = Keyring::open(&self.database, &self.config.keys, &ambient);
+        self.nodes[node].keyring = self.runtime.block_on(opening).unwrap();
+    }
+
     fn sweep(&mut self, node: usize, now: i64) {
         let sweeping = keyring::sweep(&self.database, &self.config.keys, self.at(node, now).ambient.now());
         self.runtime.block_on(sweeping).unwrap();

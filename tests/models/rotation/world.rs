@@ -28,6 +28,8 @@ pub(super) trait Keys {
     /// A node takes a key out of use at once. If it is the one that signs, its replacement and since when that
     /// one signs.
     fn revoke(&mut self, node: usize, now: i64, kid: &str) -> Option<(String, i64)>;
+    /// A node is started anew.
+    fn restart(&mut self, node: usize, now: i64);
     /// A node signs a token of this lifetime; the kid.
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String;
     /// The kids that a node publishes.
@@ -53,6 +55,7 @@ enum Event {
         lifetime: i64,
     },
     Sweep,
+    Restart,
     /// One of the keys that the node publishes, by its place.
     Emergency {
         place: usize,
@@ -63,14 +66,22 @@ enum Event {
 
 /// Steps that take about a year together.
 pub(super) fn years(steps: usize) -> impl Strategy<Value = Vec<Step>> {
-    // Half of the steps are short, so that much happens around the turns of the keys.
+    // Most of the steps are short, so that much happens around the turns of the keys, and before the clock of one
+    // node has come to where an emergency was by that of the other.
     let longest = 4 * 365 * DAY / i64::try_from(steps).unwrap();
-    let pass = prop_oneof![0..800 * SECOND, 0..longest, Just(MAX_AGE), Just(MAX_AGE + CLOCK_SKEW + RELOAD)];
+    let pass = prop_oneof![
+        0..CLOCK_SKEW,
+        0..800 * SECOND,
+        0..longest,
+        Just(MAX_AGE),
+        Just(MAX_AGE + CLOCK_SKEW + RELOAD)
+    ];
     let lifetime = prop_oneof![Just(SECOND), Just(600 * SECOND), SECOND..DAY, Just(DAY)];
     let event = prop_oneof![
         2 => Just(Event::Rotate),
         6 => lifetime.prop_map(|lifetime| Event::Sign { lifetime }),
         1 => Just(Event::Sweep),
+        1 => Just(Event::Restart),
         1 => (0..4_usize).prop_map(|place| Event::Emergency { place }),
         2 => Just(Event::Look),
     ];
@@ -91,13 +102,14 @@ struct Turn {
     begins_at: i64,
     longest_lifetime: i64,
     revoked_at: Option<i64>,
-    /// When the first of it was seen, if nobody had time to see it before it signed.
-    sudden_since: Option<i64>,
+    published_at: i64,
+    /// Whether not everybody had time to see it before it signed.
+    is_sudden: bool,
 }
 
 impl Turn {
-    fn new(kid: String, begins_at: i64, sudden_since: Option<i64>) -> Self {
-        Self { kid, begins_at, longest_lifetime: 0, revoked_at: None, sudden_since }
+    fn new(kid: String, begins_at: i64, published_at: i64) -> Self {
+        Self { kid, begins_at, longest_lifetime: 0, revoked_at: None, published_at, is_sudden: false }
     }
 
     /// Whether it came before an emergency took the key away.
@@ -126,7 +138,7 @@ impl<K: Keys> World<K> {
         for (node, offset) in NODES.iter().enumerate() {
             keys.reload(node, START + offset);
         }
-        let first = Turn::new(keys.published(0)[0].clone(), START, None);
+        let first = Turn::new(keys.published(0)[0].clone(), START, START);
         let never = |&offset| Verifier { offset, fetched_at: i64::MIN / 2, kids: HashSet::new() };
         let verifiers = VERIFIERS.iter().map(never).collect();
         Self { keys, now: START, verifiers, tokens: Vec::new(), turns: vec![first] }
@@ -155,7 +167,8 @@ impl<K: Keys> World<K> {
         match event {
             Event::Rotate => {
                 let next = self.keys.rotate(node, now);
-                self.turns.extend(next.map(|(kid, begins_at)| Turn::new(kid, begins_at, None)));
+                let turn = |(kid, begins_at)| Turn::new(kid, begins_at, self.now);
+                self.turns.extend(next.map(turn));
             }
             Event::Sign { lifetime } => {
                 let kid = self.keys.sign(node, now, *lifetime);
@@ -164,16 +177,28 @@ impl<K: Keys> World<K> {
                 self.tokens.push(Token { kid, expires_at: now + lifetime });
             }
             Event::Sweep => self.keys.sweep(node, now),
+            Event::Restart => self.keys.restart(node, now),
             Event::Emergency { place } => {
                 let published = self.keys.published(node);
                 let kid = &published[place % published.len()];
                 let replacement = self.keys.revoke(node, now, kid);
                 self.turns.iter_mut().find(|turn| turn.kid == *kid).unwrap().revoked_at = Some(now);
-                let turn = |(kid, begins_at)| Turn::new(kid, begins_at, Some(self.now));
-                self.turns.extend(replacement.map(turn));
+                if let Some((kid, begins_at)) = replacement {
+                    self.take_over(kid, begins_at);
+                }
             }
             Event::Look => {}
         }
+    }
+
+    /// A key that waited signs before its time, or a new one does.
+    fn take_over(&mut self, kid: String, begins_at: i64) {
+        let at = self.turns.iter().position(|turn| turn.kid == kid).unwrap_or_else(|| {
+            self.turns.push(Turn::new(kid, begins_at, self.now));
+            self.turns.len() - 1
+        });
+        self.turns[at].begins_at = begins_at;
+        self.turns[at].is_sudden = true;
     }
 
     /// When the next key's turn comes.
@@ -212,8 +237,8 @@ impl<K: Keys> World<K> {
             let now = self.now + verifier.offset;
             for token in self.tokens.iter().filter(|token| now < token.expires_at) {
                 let turn = self.turns.iter().find(|turn| turn.kid == token.kid).unwrap();
-                let is_excused = turn.revoked_at.is_some()
-                    || turn.sudden_since.is_some_and(|since| verifier.fetched_at <= since);
+                let is_excused =
+                    turn.revoked_at.is_some() || (turn.is_sudden && verifier.fetched_at <= turn.published_at);
                 if !is_excused && !verifier.kids.contains(&token.kid) {
                     return Err(format!("a verifier {} ms off does not know {}", verifier.offset, token.kid));
                 }
