@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::ambient::Ambient;
 
 pub use self::refresh_token::RefreshToken;
-pub use self::revoked::{is_revoked, revoke, sweep_revoked};
+pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
 pub use self::rotation::{Generation, Lifetimes, Presented, Refused, examine, rotate};
 
 /// A login that has succeeded.

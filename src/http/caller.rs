@@ -29,6 +29,7 @@ pub(super) fn oauth_request<'a>(
 ) -> OAuthRequest<'a> {
     let addresses = request.headers().get_all(CLIENT_ADDRESS).iter();
     OAuthRequest {
+        received_at: state.ambient.now(),
         caller: caller(request, state),
         vouched_addresses: addresses.map(HeaderValue::as_bytes).collect(),
         authorization: authorization(request),

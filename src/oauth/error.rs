@@ -98,7 +98,8 @@ impl OAuthError {
         Self::new(ErrorCode::InvalidGrant, "the username or password is wrong")
     }
 
-    fn unavailable(source: impl Into<anyhow::Error>) -> Self {
+    /// Something that passes by itself.
+    pub fn unavailable(source: impl Into<anyhow::Error>) -> Self {
         Self {
             retry_after: Some(RETRY_AFTER),
             source: Some(source.into()),

@@ -8,6 +8,7 @@ mod refresh_token;
 use std::pin::Pin;
 
 use entity::client;
+use entity::time::UnixMillis;
 
 use super::{OAuthError, Params, TokenResponse};
 use crate::state::AppState;
@@ -36,6 +37,8 @@ pub struct Field {
 pub struct GrantRequest<'a> {
     /// What the server has.
     pub state: &'a AppState,
+    /// When it arrived.
+    pub received_at: UnixMillis,
     /// Who asks.
     pub client: &'a client::Model,
     /// For a user from where.

@@ -1,18 +1,18 @@
 //! Token introspection (RFC 7662).
 
 use entity::client;
+use entity::time::UnixMillis;
 use entity::words::Words;
 use serde::Serialize;
 
+use super::OAuthRequest;
 use super::claims::{AccessTokenClaims, Audience};
 use super::client_auth::Credentials;
 use super::error::OAuthError;
-use super::presented::{self, Presented};
+use super::presented::{self, PresentedToken};
 use super::token::Outcome;
-use super::{OAuthRequest, Params};
-use crate::sessions::{self, Generation, RefreshToken};
+use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
-use crate::users;
 
 /// What is said about a token (RFC 7662 §2.2). Of a token that is unknown, expired, revoked, or none of the
 /// asker's business, only `active: false`.
@@ -62,7 +62,7 @@ pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<Int
         Ok(client) => client,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = introspect(state, &client, request.params).await;
+    let result = introspect(state, &client, request).await;
     Outcome { client: Some(client), result }
 }
 
@@ -82,12 +82,12 @@ async fn confidential_client(
 async fn introspect(
     state: &AppState,
     client: &client::Model,
-    params: &Params,
+    request: &OAuthRequest<'_>,
 ) -> Result<Introspection, OAuthError> {
-    let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
-    let metadata = match Presented::parse(state, token) {
-        Some(Presented::Access(claims)) => access(state, client, *claims).await?,
-        Some(Presented::Refresh(token)) => refresh(state, client, token).await?,
+    let token = request.params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    let metadata = match PresentedToken::parse(state, token) {
+        Some(PresentedToken::Access(claims)) => access(state, client, *claims).await?,
+        Some(PresentedToken::Refresh(token)) => refresh(state, client, token, request.received_at).await?,
         None => None,
     };
     Ok(Introspection { active: metadata.is_some(), token: metadata })
@@ -125,14 +125,11 @@ async fn refresh(
     state: &AppState,
     client: &client::Model,
     token: RefreshToken,
+    presented_at: UnixMillis,
 ) -> Result<Option<TokenMetadata>, OAuthError> {
-    let presented = sessions::examine(&state.database, &client.id, token).await?;
-    let is_usable = |presented: &sessions::Presented| {
-        presented.generation != Generation::Replayed
-            && !presented.has_expired(state.ambient.now())
-            && users::may_go_on(&presented.user, &presented.session)
-    };
-    let Some(presented) = presented.filter(is_usable) else {
+    let presented = sessions::examine(&state.database, presented_at, &client.id, token).await?;
+    let Some(presented) = presented.filter(|presented| presented::may_be_exchanged(state, client, presented))
+    else {
         return Ok(None);
     };
     let session = &presented.session;

@@ -1,24 +1,25 @@
 //! Tokens that come back to us: which kind one is, and whether it is still worth anything.
 
-use entity::user;
+use entity::{client, user};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
-use crate::sessions::{self, RefreshToken};
+use super::{grants, scope};
+use crate::sessions::{self, Generation, RefreshToken};
 use crate::state::AppState;
 use crate::users;
 
 /// A token that this server can have made, whether or not it is still worth anything.
 #[derive(Debug)]
-pub(super) enum Presented {
+pub(super) enum PresentedToken {
     /// An access token that one of our keys has signed.
     Access(Box<AccessTokenClaims>),
     /// A refresh token of the right form.
     Refresh(RefreshToken),
 }
 
-impl Presented {
+impl PresentedToken {
     /// Reads a token. Its form tells its kind, so that a hint is not needed (RFC 7009 §2.1).
     pub(super) fn parse(state: &AppState, token: &str) -> Option<Self> {
         match RefreshToken::parse(token) {
@@ -75,4 +76,18 @@ pub(super) async fn standing(
         session.user_id.to_string() == claims.sub && users::may_go_on(user, session)
     });
     Ok(found.map(|(_, user)| Standing::User(Box::new(user))))
+}
+
+/// Whether the client could exchange its refresh token now, as far as can be told without trying. The grant and
+/// introspection both ask here, so that no token is called active that would be refused.
+pub(super) fn may_be_exchanged(
+    state: &AppState,
+    client: &client::Model,
+    presented: &sessions::Presented,
+) -> bool {
+    presented.generation != Generation::Replayed
+        && !presented.has_expired(state.ambient.now())
+        && users::may_go_on(&presented.user, &presented.session)
+        && client.grants.contains(grants::REFRESH_TOKEN)
+        && scope::is_still_allowed(client, &presented.session)
 }

@@ -1,6 +1,7 @@
 //! A request to an OAuth endpoint, as far as the protocol looks at it.
 
 use entity::client;
+use entity::time::UnixMillis;
 
 use super::{OAuthError, Params};
 use crate::address::Prefix;
@@ -9,6 +10,8 @@ use crate::users::Caller;
 /// What was sent, and from where.
 #[derive(Clone, Debug)]
 pub struct OAuthRequest<'a> {
+    /// When it arrived.
+    pub received_at: UnixMillis,
     /// From where.
     pub caller: Caller,
     /// Values of `Countersign-Client-Address`: from where a client says that its user comes.

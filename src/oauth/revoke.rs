@@ -4,12 +4,12 @@ use entity::client;
 use entity::time::UnixMillis;
 use uuid::Uuid;
 
+use super::OAuthRequest;
 use super::claims::AccessTokenClaims;
 use super::client_auth::Credentials;
 use super::error::OAuthError;
-use super::presented::Presented;
+use super::presented::PresentedToken;
 use super::token::Outcome;
-use super::{OAuthRequest, Params};
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 
@@ -20,7 +20,7 @@ pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<()>
         Ok(client) => client,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = revoke(state, &client, request.params).await;
+    let result = revoke(state, &client, request).await;
     Outcome { client: Some(client), result }
 }
 
@@ -31,11 +31,15 @@ async fn authenticate(
     Credentials::of(request)?.authenticate(state, &request.caller).await
 }
 
-async fn revoke(state: &AppState, client: &client::Model, params: &Params) -> Result<(), OAuthError> {
-    let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
-    match Presented::parse(state, token) {
-        Some(Presented::Refresh(token)) => end_session(state, client, token).await,
-        Some(Presented::Access(claims)) => list(state, client, &claims).await,
+async fn revoke(
+    state: &AppState,
+    client: &client::Model,
+    request: &OAuthRequest<'_>,
+) -> Result<(), OAuthError> {
+    let token = request.params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    match PresentedToken::parse(state, token) {
+        Some(PresentedToken::Refresh(token)) => end_session(state, client, token, request.received_at).await,
+        Some(PresentedToken::Access(claims)) => list(state, client, &claims).await,
         None => Ok(()),
     }
 }
@@ -45,8 +49,9 @@ async fn end_session(
     state: &AppState,
     client: &client::Model,
     token: RefreshToken,
+    presented_at: UnixMillis,
 ) -> Result<(), OAuthError> {
-    let Some(presented) = sessions::examine(&state.database, &client.id, token).await? else {
+    let Some(presented) = sessions::examine(&state.database, presented_at, &client.id, token).await? else {
         return Ok(());
     };
     sessions::end(state.database.writer(), presented.session.id).await?;
@@ -64,7 +69,7 @@ async fn list(
     let is_over = expires_at <= state.ambient.now();
     match Uuid::try_parse(&claims.jti) {
         Ok(jti) if claims.client_id == client.id && !is_over => {
-            Ok(sessions::revoke(state.database.writer(), jti, expires_at).await?)
+            Ok(sessions::revoke_access_token(state.database.writer(), jti, expires_at).await?)
         }
         _ => Ok(()),
     }

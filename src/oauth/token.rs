@@ -64,5 +64,6 @@ async fn exchange(
         ));
     }
     let caller = request.caller_of(client)?;
-    grant.exchange(GrantRequest { state, client, caller: &caller, params: request.params }).await
+    let OAuthRequest { received_at, params, .. } = *request;
+    grant.exchange(GrantRequest { state, received_at, client, caller: &caller, params }).await
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 const RETENTION: i64 = 24 * 60 * 60 * 1000;
 
 /// Notes that the access token `jti`, which expires at `expires_at`, is worth nothing any more.
-pub async fn revoke(
+pub async fn revoke_access_token(
     connection: &impl ConnectionTrait,
     jti: Uuid,
     expires_at: UnixMillis,

@@ -2,7 +2,7 @@
 //!
 //! The chain of a session never forks: the exchange is one UPDATE that succeeds only while the row is as it
 //! was read. Whoever loses the race reads again and is given the winner's successor, which the winner sealed
-//! for exactly this.
+//! for exactly this; the grace has no say in it, since a race cannot be lost before it was entered.
 
 use entity::secret::HashedToken;
 use entity::time::UnixMillis;
@@ -16,9 +16,6 @@ use crate::database::Database;
 
 /// Clocks of nodes differ: a rotation this far in the future was a moment ago (S5).
 const CLOCK_DIFFERENCE_MILLIS: i64 = 60_000;
-
-/// How often the exchange is tried against others that change the row at the same time.
-const MAX_ATTEMPTS: usize = 8;
 
 /// Lifetimes of refresh tokens in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +57,8 @@ pub struct Presented {
     pub user: user::Model,
     /// Which generation it is.
     pub generation: Generation,
+    /// When the request arrived that presents it.
+    pub presented_at: UnixMillis,
 }
 
 /// Why no new token is given.
@@ -71,36 +70,43 @@ pub enum Refused {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
-    /// OpenSSL failed, or the row was changed without end.
-    #[error("{0}")]
-    Failed(&'static str),
+    /// Another exchange was quicker, and what it left cannot be followed. Nothing was used up.
+    #[error("the session was changed by another request at the same time")]
+    Overtaken,
+    /// OpenSSL failed.
+    #[error("cannot seal a refresh token")]
+    Unsealed,
 }
 
 /// Finds a token's session. `None` if there is none, if the family secret is wrong or if it belongs to another
-/// client: nothing is touched then (S4).
+/// client: nothing is touched then (S4). `presented_at` is when the request arrived.
 pub async fn examine(
     database: &Database,
+    presented_at: UnixMillis,
     client_id: &str,
     token: RefreshToken,
 ) -> Result<Option<Presented>, DbErr> {
     let found = find_with_user(database.reader(), token.session_id()).await?;
     let own = found.filter(|(session, _)| session.client_id == client_id);
-    Ok(own.and_then(|(session, user)| classify(token, session, user)))
+    Ok(own.and_then(|(session, user)| {
+        let generation = classify(&token, &session)?;
+        Some(Presented { token, session, user, generation, presented_at })
+    }))
 }
 
-fn classify(token: RefreshToken, session: session::Model, user: user::Model) -> Option<Presented> {
+/// Which generation the token is; `None` if it is not of the session's family.
+fn classify(token: &RefreshToken, session: &session::Model) -> Option<Generation> {
     if !is_same(session.family_hash.as_ref(), &token.family_hash()) {
         return None;
     }
     let generation_hash = token.generation_hash();
-    let generation = if is_same(session.current_hash.as_ref(), &generation_hash) {
+    Some(if is_same(session.current_hash.as_ref(), &generation_hash) {
         Generation::Current
     } else if is_same(session.previous_hash.as_ref(), &generation_hash) {
         Generation::Previous
     } else {
         Generation::Replayed
-    };
-    Some(Presented { token, session, user, generation })
+    })
 }
 
 fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
@@ -130,45 +136,55 @@ impl Presented {
 pub async fn rotate(
     database: &Database,
     ambient: &Ambient,
-    mut presented: Presented,
+    presented: Presented,
     lifetimes: Lifetimes,
     access_expires_at: UnixMillis,
 ) -> Result<RefreshToken, Refused> {
-    for _ in 0..MAX_ATTEMPTS {
-        let now = ambient.now();
-        // Replayed only since it was examined: others have gone on with the family twice while this request was
-        // under way. It is refused, but no proof of theft.
-        if presented.generation == Generation::Replayed || presented.has_expired(now) {
-            return Err(Refused::Worthless);
-        }
-        if let Some(successor) = presented.known_successor(now, lifetimes.grace) {
-            return Ok(successor);
-        }
-        let exchange = Exchange { presented: &presented, lifetimes, now, access_expires_at };
-        if let Some(successor) = exchange.attempt(database, ambient).await? {
-            return Ok(successor);
-        }
-        // Somebody was quicker. What they left may be read from the writer only: a replica of the reader's
-        // view could be older than the row that made the attempt fail.
-        let Presented { token, user, .. } = presented;
-        let session = find(database.writer(), token.session_id()).await?;
-        let reclassified = session.and_then(|session| classify(token, session, user));
-        presented = reclassified.ok_or(Refused::Worthless)?;
+    let now = ambient.now();
+    if presented.generation == Generation::Replayed || presented.has_expired(now) {
+        return Err(Refused::Worthless);
     }
-    Err(Refused::Failed("the session is changed by too many requests at once"))
+    if presented.is_within_grace(now, lifetimes.grace)
+        && let Some(successor) = known_successor(&presented.token, &presented.session)
+    {
+        return Ok(successor);
+    }
+    let exchange = Exchange { presented: &presented, lifetimes, now, access_expires_at };
+    if let Some(successor) = exchange.attempt(database, ambient).await? {
+        return Ok(successor);
+    }
+    winners_successor(database, &presented.token).await
+}
+
+/// What whoever was quicker has left. It may be read from the writer only: a replica of the reader's view could be
+/// older than the row that made the attempt fail.
+async fn winners_successor(database: &Database, token: &RefreshToken) -> Result<RefreshToken, Refused> {
+    let session = find(database.writer(), token.session_id()).await?.ok_or(Refused::Worthless)?;
+    match classify(token, &session).ok_or(Refused::Worthless)? {
+        Generation::Previous => known_successor(token, &session).ok_or(Refused::Overtaken),
+        // Others have gone on with the family twice while this request was under way: no proof of theft.
+        Generation::Replayed => Err(Refused::Worthless),
+        // Its own rotation was undone meanwhile, which nothing here does.
+        Generation::Current => Err(Refused::Overtaken),
+    }
+}
+
+/// The successor that the token was exchanged for, if it was.
+fn known_successor(token: &RefreshToken, session: &session::Model) -> Option<RefreshToken> {
+    token.unseal(session.sealed_successor.as_deref()?)
 }
 
 impl Presented {
-    /// S2 within the grace: the same successor again.
-    fn known_successor(&self, now: UnixMillis, grace: i64) -> Option<RefreshToken> {
-        if self.generation != Generation::Previous {
-            return None;
-        }
-        let elapsed = now.0.saturating_sub(self.session.rotated_at?.0);
-        if !(-CLOCK_DIFFERENCE_MILLIS..=grace).contains(&elapsed) {
-            return None;
-        }
-        self.token.unseal(self.session.sealed_successor.as_deref()?)
+    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation since it was
+    /// presented is always late enough, however short the grace: it is another request's, under way beside this one.
+    fn is_within_grace(&self, now: UnixMillis, grace: i64) -> bool {
+        let Some(rotated_at) = self.session.rotated_at.filter(|_| self.generation == Generation::Previous)
+        else {
+            return false;
+        };
+        let elapsed = now.0.saturating_sub(rotated_at.0);
+        let under_way = now.0.saturating_sub(self.presented_at.0);
+        (-CLOCK_DIFFERENCE_MILLIS..=grace.max(under_way)).contains(&elapsed)
     }
 }
 
@@ -193,7 +209,7 @@ impl Exchange<'_> {
     async fn attempt(&self, database: &Database, ambient: &Ambient) -> Result<Option<RefreshToken>, Refused> {
         let Presented { token, session, generation, .. } = self.presented;
         let successor = token.successor(ambient);
-        let sealed = token.seal(&successor, ambient).ok_or(Refused::Failed("cannot seal a refresh token"))?;
+        let sealed = token.seal(&successor, ambient).ok_or(Refused::Unsealed)?;
         let expires_at = self.lifetimes.next_expiry(self.now, session.auth_time);
         let previous_expires_at = match generation {
             Generation::Current => session.current_expires_at,

@@ -1,4 +1,4 @@
-//! A clock that stands still until a test moves it.
+//! A clock that stands still until a test moves it, or makes it tick.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,17 +14,23 @@ const START: i64 = 1_767_225_600_000;
 pub(crate) struct ManualClock {
     now: AtomicI64,
     elapsed: AtomicU64,
+    tick: AtomicI64,
 }
 
 impl ManualClock {
     pub(crate) fn new() -> Self {
-        Self { now: AtomicI64::new(START), elapsed: AtomicU64::new(0) }
+        Self { now: AtomicI64::new(START), elapsed: AtomicU64::new(0), tick: AtomicI64::new(0) }
     }
 
     /// Lets time pass.
     pub(crate) fn advance(&self, by: Duration) {
         self.elapsed.fetch_add(u64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
         self.set_forward(by);
+    }
+
+    /// From now on a millisecond passes whenever somebody asks for the time of day, so that no two moments are one.
+    pub(crate) fn tick(&self) {
+        self.tick.store(1, Ordering::SeqCst);
     }
 
     /// Sets the time of day forward without any time passing.
@@ -45,7 +51,7 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now(&self) -> UnixMillis {
-        UnixMillis(self.now.load(Ordering::SeqCst))
+        UnixMillis(self.now.fetch_add(self.tick.load(Ordering::SeqCst), Ordering::SeqCst))
     }
 
     fn elapsed(&self) -> Duration {

@@ -54,8 +54,12 @@ impl Scene {
 
     /// Alice refreshes through `backend`.
     async fn renew(&self, token: &str) -> Tokens {
+        Tokens::of(&self.refresh(token).await)
+    }
+
+    async fn refresh(&self, token: &str) -> Answer {
         let call = form("/token", format!("grant_type=refresh_token&refresh_token={token}"));
-        Tokens::of(&self.server.send(call.basic("backend", &self.backend)).await)
+        self.server.send(call.basic("backend", &self.backend)).await
     }
 
     async fn ask(&self, client_id: &str, token: &str) -> Answer {

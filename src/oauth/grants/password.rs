@@ -31,7 +31,7 @@ impl Grant for Password {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, caller, params } = request;
+    let GrantRequest { state, client, caller, params, .. } = request;
     let username =
         params.get("username").ok_or_else(|| OAuthError::invalid_request("username is missing"))?;
     let password =

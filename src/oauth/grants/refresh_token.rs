@@ -1,9 +1,9 @@
 //! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
-//! `sessions::rotation`; here the user and the scope are looked at again.
+//! `sessions::rotation`, and whether it may be in `oauth::presented`.
 
 use super::{Exchange, Field, Grant, GrantRequest, REFRESH_TOKEN};
 use crate::oauth::error::{ErrorCode, OAuthError};
-use crate::oauth::{TokenResponse, issue, scope};
+use crate::oauth::{TokenResponse, issue, presented, scope};
 use crate::sessions::{self, Generation, Presented, Refused};
 use crate::state::AppState;
 use crate::users;
@@ -28,13 +28,14 @@ impl Grant for RefreshToken {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, params, .. } = request;
+    let GrantRequest { state, received_at, client, params, .. } = request;
     let text =
         params.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("refresh_token is missing"))?;
     let token = sessions::RefreshToken::parse(text).ok_or_else(worthless)?;
-    let presented = sessions::examine(&state.database, &client.id, token).await?.ok_or_else(worthless)?;
-    check_user(state, &presented).await?;
-    if !scope::is_still_allowed(client, &presented.session) {
+    let examined = sessions::examine(&state.database, received_at, &client.id, token).await?;
+    let presented = examined.ok_or_else(worthless)?;
+    if !presented::may_be_exchanged(state, client, &presented) {
+        end_if_over(state, &presented).await?;
         return Err(worthless());
     }
     let scope = scope::narrow(&presented.session, params.get("scope"))?;
@@ -51,13 +52,14 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
             Err(worthless())
         }
         Err(Refused::Database(error)) => Err(error.into()),
-        Err(error @ Refused::Failed(_)) => Err(OAuthError::fault(error)),
+        Err(error @ Refused::Overtaken) => Err(OAuthError::unavailable(error)),
+        Err(error @ Refused::Unsealed) => Err(OAuthError::fault(error)),
     }
 }
 
-/// Whether session and user may go on. A replayed token ends the session (S3), and so does a user who is disabled, or
-/// has another password since; that is committed before the refusal is sent (R5).
-async fn check_user(state: &AppState, presented: &Presented) -> Result<(), OAuthError> {
+/// A replayed token ends the session (S3), and so does a user who is disabled, or has another password since; that is
+/// committed before the refusal is sent (R5). Whatever else stands in the way may pass.
+async fn end_if_over(state: &AppState, presented: &Presented) -> Result<(), OAuthError> {
     let session = &presented.session;
     let is_replayed = presented.generation == Generation::Replayed;
     if users::may_go_on(&presented.user, session) && !is_replayed {
@@ -72,7 +74,7 @@ async fn check_user(state: &AppState, presented: &Presented) -> Result<(), OAuth
             "a refresh token was used again after its successor: the session has been ended"
         );
     }
-    Err(worthless())
+    Ok(())
 }
 
 /// One answer for every reason.

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use countersign::{clients, users};
+use countersign::clients::{self, RegistrationChange};
+use countersign::users;
 use entity::secret::SecretString;
 use entity::time::UnixMillis;
 use entity::user;
@@ -150,4 +151,38 @@ async fn what_would_not_be_exchanged() {
     assert_worthless(&scene.server.send(call.basic("backend", &scene.backend)).await);
     assert_eq!(row(&scene.server, tokens.session_id()).await, None);
     assert_eq!(is_active, (false, false));
+}
+
+/// While the client is so changed, its refresh token is called inactive and refused with `code`; afterwards it is
+/// neither.
+async fn is_worthless_while(change: RegistrationChange, code: &str, restore: RegistrationChange) {
+    let scene = Scene::new().await;
+    let tokens = scene.log_in().await;
+    scene.server.change_client("backend", change).await;
+    assert!(!scene.is_active(&tokens.refresh).await);
+    let refused = scene.refresh(&tokens.refresh).await;
+    assert_eq!((refused.status, refused.member("error").as_deref()), (400, Some(code)));
+    scene.server.change_client("backend", restore).await;
+    assert!(scene.is_active(&tokens.refresh).await);
+    Tokens::of(&scene.refresh(&tokens.refresh).await);
+}
+
+// Abuse case 78.
+#[tokio::test]
+async fn whose_scope_was_withdrawn_from_the_client() {
+    let scopes = |text: &str| RegistrationChange {
+        scopes: Some(text.split(' ').collect()),
+        ..RegistrationChange::default()
+    };
+    is_worthless_while(scopes("read profile"), "invalid_grant", scopes("read write profile")).await;
+}
+
+// Abuse case 78.
+#[tokio::test]
+async fn whose_grant_was_withdrawn_from_the_client() {
+    let grants = |text: &str| RegistrationChange {
+        grants: Some(text.split(' ').collect()),
+        ..RegistrationChange::default()
+    };
+    is_worthless_while(grants("password"), "unauthorized_client", grants("password refresh_token")).await;
 }

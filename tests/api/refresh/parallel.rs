@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use countersign::config::Config;
+use countersign::config::{Config, Period};
 use futures_util::future::join_all;
 
 use crate::answer::Answer;
-use crate::refreshing::{Tokens, configured, log_in, refresh};
+use crate::refreshing::{Tokens, configured, log_in, refresh, renew};
 use crate::server::TestServer;
 
 const ROUNDS: usize = 20;
@@ -65,4 +65,36 @@ async fn after_the_grace_the_previous_token_gives_all_of_them_the_same_new_succe
     let successors: HashSet<String> = answers.iter().map(|answer| Tokens::of(answer).refresh).collect();
     assert_eq!(successors.len(), 1);
     assert!(!successors.contains(&lost.refresh));
+}
+
+fn without_grace(config: &mut Config) {
+    many_connections(config);
+    config.tokens.refresh_grace = Period::millis(0);
+}
+
+/// Nobody is refused, and the session goes on afterwards. Requests that begin after others have ended are outside
+/// the grace, and may get a later successor.
+async fn nobody_is_refused(nodes: &[Arc<TestServer>]) {
+    nodes[0].clock.tick();
+    let mut token = log_in(&nodes[0]).await.refresh;
+    for round in 0..ROUNDS {
+        let answers = storm(nodes, &token).await;
+        let statuses: HashSet<u16> = answers.iter().map(|answer| answer.status).collect();
+        assert_eq!(statuses, HashSet::from([200]), "round {round}");
+        token = renew(&nodes[0], &token).await.refresh;
+    }
+}
+
+// Abuse case 45: whoever loses the race began before it was decided, so that the grace does not matter.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_grace_nobody_is_refused() {
+    nobody_is_refused(&[Arc::new(configured(without_grace).await)]).await;
+}
+
+// Abuse case 45.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_grace_nobody_is_refused_by_two_nodes_either() {
+    let one = configured(without_grace).await;
+    let other = one.restarted(without_grace).await;
+    nobody_is_refused(&[Arc::new(one), Arc::new(other)]).await;
 }
