@@ -22,6 +22,9 @@ const SETTINGS = {
 const PATIENCE_MS = 5_000;
 const SLACK_MS = 1_500;
 
+// Verifications in a second: some 200 are tried, and so many prove that there was load.
+const LEAST_RATE = 50;
+
 // abuse case 69
 test("ten rotations, three verifiers, no failure", { timeout: 90_000 }, async (t) => {
   const installation = await install(t, { settings: SETTINGS });
@@ -44,11 +47,13 @@ test("ten rotations, three verifiers, no failure", { timeout: 90_000 }, async (t
   await soak.stop();
 
   const seconds = (performance.now() - began) / 1000;
+  const rate = soak.verified / seconds;
   t.diagnostic(
     `rotations=${ROTATIONS} seconds=${seconds.toFixed(1)} verified=${soak.verified} ` +
-      `rate=${(soak.verified / seconds).toFixed(0)}/s failures=${soak.failures.length}`,
+      `rate=${rate.toFixed(0)}/s failures=${soak.failures.length}`,
   );
   assert.deepEqual(soak.failures, []);
+  assert.ok(rate >= LEAST_RATE, `${rate.toFixed(0)} verifications a second are no load`);
   assert.equal(soak.keys.size, ROTATIONS + 1, "every key has signed");
   for (const [kid, { seenBy }] of soak.keys) {
     assert.equal(seenBy.size, Object.keys(verifiers).length, `all verifiers have accepted a token of ${kid}`);

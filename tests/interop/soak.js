@@ -5,7 +5,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import { clientCredentials, jwks } from "./token-endpoint.js";
 
 const ISSUE_EVERY_MS = 100;
-const VERIFY_EVERY_MS = 30;
+const VERIFY_EVERY_MS = 15;
 const LOOK_EVERY_MS = 50;
 
 export class Soak {
