@@ -158,11 +158,11 @@ impl<K: Keys> World<K> {
         }
         self.check_published()?;
         self.now += step.lag;
-        self.happens(step.node, &step.event);
+        self.happens(step.node, &step.event)?;
         self.look(step.node)
     }
 
-    fn happens(&mut self, node: usize, event: &Event) {
+    fn happens(&mut self, node: usize, event: &Event) -> Result<(), String> {
         let now = self.now + NODES[node];
         match event {
             Event::Rotate => {
@@ -172,7 +172,11 @@ impl<K: Keys> World<K> {
             }
             Event::Sign { lifetime } => {
                 let kid = self.keys.sign(node, now, *lifetime);
-                let turn = self.turns.iter_mut().find(|turn| turn.kid == kid).unwrap();
+                let at = self.turns.iter().position(|turn| turn.kid == kid).unwrap();
+                if self.end(at).is_some_and(|ends_at| ends_at <= now) {
+                    return Err(format!("{kid} is taken up again"));
+                }
+                let turn = &mut self.turns[at];
                 turn.longest_lifetime = turn.longest_lifetime.max(*lifetime);
                 self.tokens.push(Token { kid, expires_at: now + lifetime });
             }
@@ -189,6 +193,7 @@ impl<K: Keys> World<K> {
             }
             Event::Look => {}
         }
+        Ok(())
     }
 
     /// A key that waited signs before its time, or a new one does.
