@@ -12,8 +12,8 @@
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
 //! (content type, limits, pairs) → `http/token` → [`oauth::token`]: client authentication → grant →
-//! `oauth/grants/password`: parameters, scope → [`users::authenticate`] (one hash, on a thread of
-//! [`passwords`]) → `oauth/issue`: [`keyring`] signs, [`sessions`] stores → `http/answer`.
+//! `oauth/grants/password`: parameters, scope → [`users::Authenticator`] (a place in the buckets of [`throttle`], one
+//! hash, on a thread of [`passwords`]) → `oauth/issue`: [`keyring`] signs, [`sessions`] stores → `http/answer`.
 //!
 //! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
 //! sign-up calls too → the row on standard output.

@@ -5,7 +5,7 @@
 //! reads them from. A place is taken before a password is looked at and given back when it was right. It must
 //! not know users or HTTP, nor what an attempt that finds no place is answered.
 //!
-//! Several nodes count for themselves; what they share is the table, through [`store`].
+//! Several nodes count for themselves; what they share is the table, by way of `store`.
 
 mod bucket;
 mod level;
