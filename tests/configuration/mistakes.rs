@@ -82,7 +82,7 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
         ("clients.cache_ttl", vec!["61s", "1h", "1"]),
         ("users.signup", vec!["maybe", "2", ""]),
         ("passwords.memory_budget_mib", vec!["0", "18", "1048577", "-1", "all"]),
-        ("passwords.memory_kib", vec!["0", "7", "1048577", "1048577", "-1"]),
+        ("passwords.memory_kib", vec!["0", "7", "1048577", "-1"]),
         ("passwords.iterations", vec!["0", "65"]),
         ("passwords.parallelism", vec!["0", "17"]),
         ("passwords.threads", vec!["-1", "all", "54", "1025"]),
