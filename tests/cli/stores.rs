@@ -23,7 +23,7 @@ fn make_user_and_client(sandbox: &Sandbox) {
 #[test]
 fn from_an_empty_database_to_a_login() {
     for store in Store::all() {
-        let sandbox = on(&store);
+        let sandbox = on(&store).with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         let applied = sandbox.run(&["db", "migrate", "--json"]).json();
         assert!(applied["applied"].as_array().is_some_and(|applied| applied.len() >= 7), "{applied}");
         make_user_and_client(&sandbox);

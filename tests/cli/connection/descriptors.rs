@@ -35,7 +35,8 @@ fn at_the_descriptor_limit_the_server_waits_and_recovers() {
     let used = ticks(&server) - before;
     assert!(used < 50, "{used} ticks of 10 ms in {WATCHED:?}");
     let complaints = server.process.stderr.text().matches("cannot accept").count() - complaints;
-    assert!((1..=30).contains(&complaints), "{complaints} complaints in {WATCHED:?}");
+    // 20 a second from each of the two listeners.
+    assert!((1..=45).contains(&complaints), "{complaints} complaints in {WATCHED:?}");
     drop(idle);
     eventually("it serves again", || {
         let mut wire = server.connect();
