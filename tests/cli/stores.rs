@@ -75,7 +75,8 @@ fn who_comes_second_to_an_empty_file_waits_for_the_first() {
 fn two_servers_start_at_once_on_nothing() {
     // abuse case 113
     for store in Store::all() {
-        let sandbox = on(&store).with("KEYS__RELOAD_INTERVAL", "20ms");
+        let sandbox =
+            on(&store).with("KEYS__RELOAD_INTERVAL", "20ms").with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         let start = || sandbox.serve();
         let servers: Vec<Server> = thread::scope(|scope| {
             let starting: Vec<_> = (0..2).map(|_| scope.spawn(start)).collect();
