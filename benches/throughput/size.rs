@@ -47,7 +47,7 @@ pub(crate) const FULL: Size = Size {
     many_users: 1_000_000,
     look_up_blocks: 15,
     look_ups: 4000,
-    throttled_names: 10_000_000,
+    throttled_names: 1_000_000,
 };
 
 /// Half a minute.
