@@ -3,6 +3,7 @@
 
 use entity::installation;
 use entity::secret::InstallationKey;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
 
 use crate::ambient::Ambient;
@@ -24,6 +25,15 @@ pub async fn key(database: &Database, ambient: &Ambient, name: &str) -> Result<I
     find(database, name)
         .await?
         .ok_or_else(|| DbErr::RecordNotFound(format!("the installation's key `{name}`")))
+}
+
+/// Gives what is called `name` this value, whether or not it had one.
+pub async fn replace(database: &Database, name: &str, value: InstallationKey) -> Result<(), DbErr> {
+    let row = installation::ActiveModel { name: Set(name.to_owned()), value: Set(value) };
+    let again =
+        OnConflict::column(installation::Column::Name).update_column(installation::Column::Value).to_owned();
+    installation::Entity::insert(row).on_conflict(again).exec_without_returning(database.writer()).await?;
+    Ok(())
 }
 
 /// The key called `name`, if one was made. Reads through the writer, so that a key which another node has just

@@ -5,6 +5,7 @@
 
 mod change;
 mod files;
+mod first;
 mod jwks;
 mod jws;
 mod ring;
@@ -75,7 +76,7 @@ pub struct Keyring {
 impl Keyring {
     /// Loads the keys, after making the first one if there is none.
     pub async fn open(database: &Database, config: &KeysConfig, ambient: &Ambient) -> Result<Self, Error> {
-        let timetable = change::list_or_first(database, config, ambient).await?;
+        let timetable = first::list_or_make(database, config, ambient).await?;
         let (ring, complete) = Ring::load(&timetable, config, ambient.now(), &[]);
         complete?;
         ring.active(ambient.now()).ok_or(Error::NoneActive)?;

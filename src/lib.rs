@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
-//!     → { passwords, keyring, throttle, installation }
+//!     → { passwords, keyring, throttle } → installation
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics } → entity, migration
 //! ```
 //!

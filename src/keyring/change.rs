@@ -1,10 +1,12 @@
-//! What changes the keys: the first start, import, rotation, emergency, and the sweep of keys that are gone.
+//! What changes the keys: import, rotation, emergency, and the sweep of keys that are gone. The first key of all is
+//! made in [`super::first`].
 //!
 //! A key's file is always written before its row, so that a crash leaves at most a file that nobody knows.
 
 use std::path::Path;
 
 use entity::time::UnixMillis;
+use zeroize::Zeroizing;
 
 use super::rsa_key::{self, SigningKey};
 use super::timetable::{KeyState, Margins, StoredKey, Timetable};
@@ -136,40 +138,17 @@ fn is_forgettable(timetable: &Timetable, key: &StoredKey, now: UnixMillis, margi
     is_over && timetable.state(key, now, margins) == KeyState::Gone
 }
 
-/// All keys; when there is none, the first one is made. A crash between its file and its row leaves a file
-/// that the next start takes; two processes that start at the same time agree on the one that came first.
-pub(super) async fn list_or_first(
-    database: &Database,
-    config: &KeysConfig,
-    ambient: &Ambient,
-) -> Result<Timetable, Error> {
-    let existing = list(database).await?;
-    if !existing.keys().is_empty() {
-        return Ok(existing);
-    }
-    let key = match files::orphan(&config.directory)? {
-        Some(key) => key,
-        None => make(config).await?,
-    };
-    let now = ambient.now();
-    if store::insert(database.writer(), &row(&key, 1, now, now)).await? {
-        tracing::info!(kid = key.kid(), bits = key.bits(), "made the first signing key");
-        return list(database).await;
-    }
-    let existing = list(database).await?;
-    if existing.keys().iter().all(|stored| stored.kid != key.kid()) {
-        files::remove(&config.directory, key.kid());
-    }
-    Ok(existing)
-}
-
-/// Finding primes takes a good part of a second: not on an async thread.
-async fn make(config: &KeysConfig) -> Result<SigningKey, Error> {
+/// Finding primes takes a good part of a second: not on an async thread. The key and its PEM.
+pub(super) async fn generate(config: &KeysConfig) -> Result<(SigningKey, Zeroizing<String>), Error> {
     let bits = config.rsa_bits;
     let pem = tokio::task::spawn_blocking(move || rsa_key::generate(bits))
         .await
         .map_err(|error| rsa_key::KeyError::Refused(error.to_string()))??;
-    let key = SigningKey::from_pem(&pem)?;
+    Ok((SigningKey::from_pem(&pem)?, pem))
+}
+
+async fn make(config: &KeysConfig) -> Result<SigningKey, Error> {
+    let (key, pem) = generate(config).await?;
     files::store(&config.directory, key.kid(), &pem)?;
     Ok(key)
 }
@@ -222,7 +201,12 @@ fn last_generation(timetable: &Timetable) -> i32 {
     timetable.keys().last().map_or(0, |key| key.generation)
 }
 
-fn row(key: &SigningKey, generation: i32, published_at: UnixMillis, activates_at: UnixMillis) -> StoredKey {
+pub(super) fn row(
+    key: &SigningKey,
+    generation: i32,
+    published_at: UnixMillis,
+    activates_at: UnixMillis,
+) -> StoredKey {
     StoredKey {
         kid: key.kid().to_owned(),
         generation,

@@ -64,6 +64,18 @@ pub enum FileError {
         /// The file.
         path: String,
     },
+    /// There are keys, and the database knows none.
+    #[error(
+        "the database knows no key, but {directory} holds {files}: keys of another installation, or of a database \
+         that is lost; restore that database, point keys.directory elsewhere, or bring a key in with `countersign \
+         key import FILE`"
+    )]
+    Foreign {
+        /// Where they are.
+        directory: String,
+        /// Their names, separated by commas.
+        files: String,
+    },
     /// The system refuses.
     #[error("cannot {action} {path}: {source}")]
     Io {
@@ -181,11 +193,10 @@ pub(super) fn remove(directory: &Path, kid: &str) {
     }
 }
 
-/// A key that a first start wrote before it was interrupted: the only kind of file that can be here while
-/// the database knows no key.
-pub(super) fn orphan(directory: &Path) -> Result<Option<SigningKey>, FileError> {
+/// The kids that files are named by, whole or not, in order.
+pub(super) fn kids(directory: &Path) -> Result<Vec<String>, FileError> {
     let entries = match std::fs::read_dir(directory) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(io_error("read", directory))?,
     };
     let mut kids: Vec<String> = entries
@@ -193,7 +204,14 @@ pub(super) fn orphan(directory: &Path) -> Result<Option<SigningKey>, FileError> 
         .filter_map(|name| name.strip_suffix(".pem").map(str::to_owned))
         .collect();
     kids.sort();
-    kids.first().map(|kid| load(directory, kid)).transpose()
+    Ok(kids)
+}
+
+/// What is said of keys that the database does not know.
+pub(super) fn foreign(directory: &Path, kids: &[String]) -> FileError {
+    let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    let files: Vec<String> = kids.iter().map(|kid| format!("{kid}.pem")).collect();
+    FileError::Foreign { directory: absolute.display().to_string(), files: files.join(", ") }
 }
 
 fn create_directory(directory: &Path) -> Result<(), FileError> {

@@ -95,7 +95,7 @@ fn a_misnamed_file_is_not_taken_for_the_first_key() {
     std::fs::create_dir(sandbox.path("keys")).expect("a directory");
     let path = sandbox.write("keys/signing-key.pem", rsa_key::first().pkcs8());
     std::fs::set_permissions(path, Permissions::from_mode(0o600)).expect("it is ours");
-    sandbox.run(&["serve"]).refused_with(&["signing-key.pem", "another key"]);
+    sandbox.run(&["serve"]).refused_with(&["signing-key.pem", "another installation"]);
 }
 
 #[test]
