@@ -34,14 +34,14 @@ impl Cost {
         Self::new(log_n, r, p)
     }
 
-    /// N blocks of 128 r bytes.
-    fn memory_kib(self) -> u64 {
-        (u128::from(self.r) << self.log_n >> 3).try_into().unwrap_or(u64::MAX)
+    /// N + p blocks of 128 r bytes: V and B of RFC 7914 §6. p of them are filled and mixed N times over.
+    fn blocks_kib(self, blocks: impl Fn(u128, u128) -> u128) -> u64 {
+        let bytes = blocks(1 << self.log_n, self.p.into()).saturating_mul(128 * u128::from(self.r));
+        bytes.div_ceil(1024).try_into().unwrap_or(u64::MAX)
     }
 
     pub(super) fn limit(self, limits: &Limits) -> Result<(), String> {
-        let memory_kib = self.memory_kib();
-        limits.check_memory(memory_kib, memory_kib.saturating_mul(u64::from(self.p)))
+        limits.check_memory(self.blocks_kib(|n, p| n + p), self.blocks_kib(|n, p| (n + 1) * p))
     }
 }
 

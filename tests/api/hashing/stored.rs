@@ -104,6 +104,10 @@ async fn a_hostile_stored_hash_lets_nobody_in_and_costs_little() {
         Some("scrypt$1073741824$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
         Some("scrypt$2$salt$8$1048576$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
         Some("scrypt$2$salt$134217728$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        // Where N is small it is B that takes the memory.
+        Some("scrypt$2$salt$1$16777215$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$2$salt$1$1073741823$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
+        Some("scrypt$2$salt$8$131072$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
         Some("scrypt$3$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
         Some("scrypt$16$salt$0$0$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
         Some("plain:correct horse battery staple".to_owned()),
