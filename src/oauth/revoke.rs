@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::OAuthRequest;
 use super::claims::AccessTokenClaims;
 use super::client_auth::Credentials;
-use super::error::OAuthError;
+use super::error::{ErrorCode, OAuthError};
 use super::presented::PresentedToken;
 use super::token::Outcome;
 use crate::sessions::{self, RefreshToken};
@@ -20,7 +20,7 @@ pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<()>
         Ok(client) => client,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = revoke(state, &client, request).await;
+    let result = revoke(state, &client, request).await.map_err(try_again);
     Outcome { client: Some(client), result }
 }
 
@@ -42,6 +42,12 @@ async fn revoke(
         Some(PresentedToken::Access(claims)) => list(state, client, &claims).await,
         None => Ok(()),
     }
+}
+
+/// Whatever is wrong with the store: the client goes on taking the token for a live one, and asks again (RFC 7009
+/// §2.2.1).
+fn try_again(error: OAuthError) -> OAuthError {
+    if error.code == ErrorCode::ServerError { OAuthError::unavailable(error) } else { error }
 }
 
 /// A refresh token ends its session, whichever generation it is (RFC 7009 §2.1).
