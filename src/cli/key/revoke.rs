@@ -47,7 +47,7 @@ fn consequences(context: &Context, timetable: &Timetable, key: &StoredKey) -> St
     let kid = &key.kid;
     let now = context.ambient.now();
     if key.longest_lifetime == 0 {
-        let lost = format!("The key {kid} has signed nothing; no token is lost.");
+        let lost = format!("The key {kid} has signed nothing; no token is lost. {}", lingering(context));
         return lost + &succession(context, timetable, key);
     }
     let alive_until = |signed_until: entity::time::UnixMillis| signed_until.plus_millis(key.longest_lifetime);
@@ -56,16 +56,27 @@ fn consequences(context: &Context, timetable: &Timetable, key: &StoredKey) -> St
         None => ("signs now".to_owned(), alive_until(now)),
     };
     if last <= now {
-        return format!("The key {kid} {signs}; its last token expired at {}.", moment(last));
+        return format!(
+            "The key {kid} {signs}; its last token expired at {}. {}",
+            moment(last),
+            lingering(context)
+        );
     }
     format!(
-        "The key {kid} {signs}; its tokens would live until {}. All of them will be refused: here within {}, by a \
-         service that verifies offline once it has fetched the keys again, up to {} later. Users log in again, or \
-         refresh.{}",
+        "The key {kid} {signs}; its tokens would live until {}. All of them will be refused, here within {}. {} Users \
+         log in again, or refresh.{}",
         moment(last),
         context.config.keys.reload_interval,
-        context.config.keys.jwks_max_age,
+        lingering(context),
         succession(context, timetable, key)
+    )
+}
+
+/// What goes on where tokens are verified offline, also of tokens that only a thief of the key can have made.
+fn lingering(context: &Context) -> String {
+    format!(
+        "A service that verifies offline takes what it signs until it has fetched the keys again, up to {} later.",
+        context.config.keys.jwks_max_age
     )
 }
 

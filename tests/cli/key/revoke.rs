@@ -23,6 +23,10 @@ fn what_dies_is_said_before_it_does() {
     let ask = |kid: &str| {
         let outcome = sandbox.run(&["key", "revoke", kid, "--emergency"]);
         assert_eq!(outcome.code, Some(1), "nobody said yes: {outcome:#?}");
+        assert!(
+            outcome.stderr.contains("until it has fetched the keys again, up to 5m later"),
+            "{outcome:#?}"
+        );
         outcome.stderr
     };
     sandbox.serve().login(USER, PASSWORD).access_token();
