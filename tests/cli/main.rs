@@ -17,6 +17,7 @@ mod log_canary;
 mod metrics;
 mod refusal;
 mod serve;
+mod session;
 mod shutdown;
 mod stores;
 mod terminal;

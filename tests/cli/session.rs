@@ -1,0 +1,72 @@
+//! `session list` and `session revoke`, beside a server that runs.
+
+use serde_json::{Value, json};
+
+use crate::harness::settled::{PASSWORD, PUBLIC, USER};
+use crate::harness::{Sandbox, Server, request};
+
+const ELSE: &str = "somebody-else";
+
+/// A user more, a client that may refresh, and a server.
+fn serve(sandbox: &Sandbox) -> Server {
+    sandbox.run_with_input(&["user", "create", ELSE, "--password-stdin"], PASSWORD).done();
+    let grants = ["--grant", "password", "--grant", "refresh_token"];
+    sandbox.run(&[&["client", "update", PUBLIC], grants.as_slice()].concat()).done();
+    sandbox.serve()
+}
+
+fn log_in(server: &Server, user: &str) -> String {
+    server.login(user, PASSWORD).json()["refresh_token"].as_str().expect("a refresh token").to_owned()
+}
+
+fn refresh(server: &Server, token: &str) -> u16 {
+    let parameters = [("grant_type", "refresh_token"), ("client_id", PUBLIC), ("refresh_token", token)];
+    server.exchange(&request::form("/token", &parameters)).status
+}
+
+fn list(sandbox: &Sandbox, arguments: &[&str]) -> Vec<Value> {
+    let list = sandbox.run(&[&["session", "list", "--json"], arguments].concat()).json();
+    list.as_array().expect("a list").clone()
+}
+
+#[test]
+fn sessions_are_listed_oldest_first() {
+    let sandbox = Sandbox::settled();
+    let server = serve(&sandbox);
+    assert!(list(&sandbox, &[]).is_empty());
+    for user in [USER, ELSE, USER] {
+        log_in(&server, user);
+    }
+    let all = list(&sandbox, &[]);
+    let users: Vec<_> = all.iter().map(|session| session["user_id"].clone()).collect();
+    assert!(users.len() == 3 && users[0] == users[2] && users[0] != users[1], "{all:#?}");
+    assert!(all.iter().all(|session| session["client_id"] == PUBLIC), "{all:#?}");
+    assert_eq!(list(&sandbox, &["--user", ELSE]), all[1..2]);
+    assert_eq!(list(&sandbox, &["--limit", "1"]), all[..1]);
+    sandbox.run(&["session", "list", "--user", "nobody"]).refused_with(&["nobody"]);
+}
+
+#[test]
+fn one_session_ends_by_its_id() {
+    let sandbox = Sandbox::settled();
+    let server = serve(&sandbox);
+    let (ended, goes_on) = (log_in(&server, USER), log_in(&server, USER));
+    let id = list(&sandbox, &[])[0]["id"].as_str().expect("an id").to_owned();
+    sandbox.run(&["session", "revoke", &id]).refused_with(&["--yes"]);
+    assert_eq!(list(&sandbox, &[]).len(), 2, "nobody said yes");
+    let outcome = sandbox.run(&["session", "revoke", &id, "--yes", "--json"]).json();
+    assert_eq!(outcome, json!({ "ended": 1 }));
+    assert_eq!((refresh(&server, &ended), refresh(&server, &goes_on)), (400, 200));
+    sandbox.run(&["session", "revoke", &id, "--yes"]).refused_with(&[&id]);
+}
+
+#[test]
+fn all_sessions_of_one_user_end() {
+    let sandbox = Sandbox::settled();
+    let server = serve(&sandbox);
+    let (first, second, other) = (log_in(&server, USER), log_in(&server, USER), log_in(&server, ELSE));
+    let outcome = sandbox.run(&["session", "revoke", "--user", USER, "--yes", "--json"]).json();
+    assert_eq!(outcome, json!({ "ended": 2 }));
+    let statuses = [&first, &second, &other].map(|token| refresh(&server, token));
+    assert_eq!(statuses, [400, 400, 200]);
+}
