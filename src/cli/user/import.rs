@@ -1,9 +1,11 @@
 //! `user import FILE`
 
 mod columns;
+mod csv_fields;
 mod csv_rows;
 mod input;
 mod json_rows;
+mod lines;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,8 +1,10 @@
 //! `user import` and `user export`.
 
+mod csv;
 mod export;
 mod faults;
 mod killed;
+mod long_lines;
 mod schemes;
 mod source;
 
@@ -10,8 +12,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::harness::Sandbox;
 use crate::harness::settled::PASSWORD;
+use crate::harness::{Outcome, Sandbox};
 
 /// Of [`PASSWORD`]; passlib 1.7.4 made it.
 const HASH: &str = "$2b$04$GA.evw7l.UIFwjzo059CL.l.l0wYXTyhTSoxQqpsGJefl6WpT7teW";
@@ -24,6 +26,24 @@ fn exported(sandbox: &Sandbox) -> BTreeMap<String, Value> {
         (user["username"].as_str().expect("a name").to_owned(), user)
     });
     users.collect()
+}
+
+/// The number of a line, and what is wrong with it.
+type Line = (u64, String);
+
+/// The rows that were refused, after which the command has failed.
+#[track_caller]
+fn faults(outcome: &Outcome) -> Vec<Line> {
+    let fault = |line: &str| {
+        let (number, fault) = line.strip_prefix("line ")?.split_once(": ")?;
+        Some((number.parse().ok()?, fault.to_owned()))
+    };
+    let faults: Vec<Line> = outcome.stderr.lines().filter_map(fault).collect();
+    let refusals = outcome.stderr.lines().filter(|line| line.starts_with("error: ")).count();
+    let expected = if faults.is_empty() { (Some(0), 0) } else { (Some(1), 1) };
+    assert_eq!((outcome.code, refusals), expected, "{outcome:#?}");
+    assert_eq!(outcome.stderr.lines().count(), faults.len() + refusals, "{outcome:#?}");
+    faults
 }
 
 #[test]

@@ -1,42 +1,94 @@
-//! Rows of CSV (RFC 4180), below a line of column names.
+//! Rows of CSV, below a line of column names. A row is one line, since no column may hold a line break.
+//!
+//! Where the quotes of a field are open at the end of a line, somebody has either forgotten one, and the next line is a row
+//! like any other, or the field does hold a line break. Then the lines up to its end must not be taken for rows:
+//! whoever chose that field, as a full name, would choose what users there are. So it is looked whether a record
+//! that is written as it should be ends on one of the next lines.
 
-use anyhow::ensure;
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use anyhow::{Context as _, bail, ensure};
 
 use super::Row;
 use super::columns::Column;
-use super::input::Bytes;
+use super::csv_fields::{Fields, MisplacedQuote};
+use super::lines::{Line, Lines, MAX_ROW_BYTES, TOO_LONG};
 use crate::users::ImportedUser;
 
+/// How far is looked for the end of a field.
+const MAX_FIELD_BYTES: usize = 1024 * 1024;
+
 pub(super) struct CsvRows {
-    reader: Reader<Bytes>,
+    lines: Lines,
     columns: Vec<Column>,
 }
 
 impl CsvRows {
     /// Reads the names. One that is unknown, or there twice, is an error of the whole file.
-    pub(super) fn new(bytes: Bytes) -> anyhow::Result<Self> {
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes);
+    pub(super) fn new(mut lines: Lines) -> anyhow::Result<Self> {
+        const NO_USERNAME: &str = "the first line names no column `username`";
+        let line = lines.next()?.context(NO_USERNAME)?;
+        let mut names = Fields::default();
+        if names.read(&line.text).is_err() || names.is_open() {
+            bail!(
+                "the quotes around the names in the first line are not closed, or not where they should be"
+            );
+        }
         let mut columns = Vec::new();
-        for name in reader.byte_headers()? {
-            let column = Column::named(&String::from_utf8_lossy(name)).map_err(anyhow::Error::msg)?;
+        for name in names.finish() {
+            let column = Column::named(&String::from_utf8_lossy(&name)).map_err(anyhow::Error::msg)?;
             ensure!(!columns.contains(&column), "two columns hold the same: {column:?}");
             columns.push(column);
         }
-        ensure!(columns.contains(&Column::Username), "the first line names no column `username`");
-        Ok(Self { reader, columns })
+        ensure!(columns.contains(&Column::Username), NO_USERNAME);
+        Ok(Self { lines, columns })
     }
 
-    fn user(&self, record: &ByteRecord) -> Result<ImportedUser, String> {
-        if record.len() != self.columns.len() {
-            return Err(format!("the row has {} fields instead of {}", record.len(), self.columns.len()));
+    fn row(&mut self, line: &Line) -> std::io::Result<Row> {
+        let mut fields = Fields::default();
+        let user = match fields.read(&line.text) {
+            Err(MisplacedQuote { field }) => Err(format!(
+                "field {field} has a quote in a wrong place; quote the whole field, and double those inside"
+            )),
+            Ok(()) if fields.is_open() => Err(self.open_quotes(line, fields)?),
+            Ok(()) if line.text.len() > MAX_ROW_BYTES => Err(TOO_LONG.to_owned()),
+            Ok(()) => self.user(&fields.finish()),
+        };
+        Ok(Row { line: line.number, user })
+    }
+
+    fn user(&self, fields: &[Vec<u8>]) -> Result<ImportedUser, String> {
+        if fields.len() != self.columns.len() {
+            return Err(format!("the row has {} fields instead of {}", fields.len(), self.columns.len()));
         }
         let mut user = ImportedUser::default();
-        for (column, field) in self.columns.iter().zip(record) {
+        for (column, field) in self.columns.iter().zip(fields) {
             let text = std::str::from_utf8(field).map_err(|_| "the row is not UTF-8".to_owned())?;
             column.set(&mut user, text)?;
         }
         Ok(user)
+    }
+
+    /// What is wrong with a row whose last field's quotes are open, after passing over the lines that belong to it.
+    fn open_quotes(&mut self, line: &Line, mut fields: Fields) -> std::io::Result<String> {
+        let field = fields.number();
+        let (mut count, mut bytes) = (0, 0);
+        while bytes <= MAX_FIELD_BYTES
+            && let Some(next) = self.lines.peek(count)?
+            && fields.read(&next.text).is_ok()
+        {
+            count += 1;
+            bytes += next.text.len();
+            if !fields.is_open() {
+                let end = next.number;
+                self.lines.skip(count);
+                return Ok(format!(
+                    "field {field} goes on until line {end}, but no column may hold a line break; take it out"
+                ));
+            }
+        }
+        if line.text.len() > MAX_ROW_BYTES {
+            return Ok(TOO_LONG.to_owned());
+        }
+        Ok(format!("the quotes around field {field} are not closed; close them, and double those inside"))
     }
 }
 
@@ -44,14 +96,7 @@ impl Iterator for CsvRows {
     type Item = std::io::Result<Row>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut record = ByteRecord::new();
-        match self.reader.read_byte_record(&mut record) {
-            Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                Some(Ok(Row { line, user: self.user(&record) }))
-            }
-            Ok(false) => None,
-            Err(error) => Some(Err(error.into())),
-        }
+        let line = self.lines.next().transpose()?;
+        Some(line.and_then(|line| self.row(&line)))
     }
 }

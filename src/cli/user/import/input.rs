@@ -1,7 +1,7 @@
 //! The file or standard input, and how much of it has been read.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, stdin};
+use std::io::{BufReader, Read, stdin};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -9,11 +9,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::csv_rows::CsvRows;
 use super::json_rows::JsonRows;
+use super::lines::Lines;
 use super::{Format, Row};
-
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-
-pub(super) type Bytes = Box<dyn BufRead>;
 
 /// Rows, a batch at a time.
 pub(super) struct Input {
@@ -37,17 +34,14 @@ impl Input {
             "{spinner} {bytes}"
         };
         progress.set_style(ProgressStyle::with_template(style)?);
-        let mut bytes: Bytes = Box::new(BufReader::new(progress.wrap_read(bytes)));
-        if bytes.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
-            bytes.consume(BYTE_ORDER_MARK.len());
-        }
+        let mut lines = Lines::new(Box::new(BufReader::new(progress.wrap_read(bytes))));
         let format = match format.or_else(|| named(file)) {
             Some(format) => format,
-            None => guessed(&mut bytes)?,
+            None => guessed(&mut lines)?,
         };
         let rows: Box<dyn Iterator<Item = _>> = match format {
-            Format::Csv => Box::new(CsvRows::new(bytes)?),
-            Format::Jsonl => Box::new(JsonRows::new(bytes)),
+            Format::Csv => Box::new(CsvRows::new(lines)?),
+            Format::Jsonl => Box::new(JsonRows::new(lines)),
         };
         Ok(Self { rows, progress })
     }
@@ -67,8 +61,8 @@ fn named(file: &Path) -> Option<Format> {
 }
 
 /// No name of a column begins with a brace.
-fn guessed(bytes: &mut Bytes) -> std::io::Result<Format> {
-    let start = bytes.fill_buf()?;
-    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-    Ok(if first == Some(&b'{') { Format::Jsonl } else { Format::Csv })
+fn guessed(lines: &mut Lines) -> std::io::Result<Format> {
+    let first = lines.peek(0)?;
+    let is_object = first.is_some_and(|line| line.text.trim_ascii_start().starts_with(b"{"));
+    Ok(if is_object { Format::Jsonl } else { Format::Csv })
 }

@@ -1,38 +1,22 @@
 //! Rows of JSON lines: one object a line.
 
-use std::io::{BufRead as _, Read as _};
+use std::fmt;
 
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 
 use super::Row;
 use super::columns::Column;
-use super::input::Bytes;
+use super::lines::{Lines, MAX_ROW_BYTES, TOO_LONG};
 use crate::users::ImportedUser;
 
-/// No user needs so many.
-const MAX_LINE_BYTES: u64 = 64 * 1024;
-
 pub(super) struct JsonRows {
-    bytes: Bytes,
-    line: u64,
+    lines: Lines,
 }
 
 impl JsonRows {
-    pub(super) fn new(bytes: Bytes) -> Self {
-        Self { bytes, line: 0 }
-    }
-
-    /// The next line without its end; `None` at the end of the file, an empty one for one that is too long.
-    fn next_line(&mut self) -> std::io::Result<Option<Vec<u8>>> {
-        self.line += 1;
-        let mut line = Vec::new();
-        if self.bytes.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
-        }
-        if line.last() != Some(&b'\n') && line.len() as u64 == MAX_LINE_BYTES {
-            self.bytes.skip_until(b'\n')?;
-        }
-        Ok(Some(line))
+    pub(super) fn new(lines: Lines) -> Self {
+        Self { lines }
     }
 }
 
@@ -40,37 +24,69 @@ impl Iterator for JsonRows {
     type Item = std::io::Result<Row>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match self.next_line() {
-                Ok(Some(line)) if line.trim_ascii().is_empty() => {}
-                Ok(Some(line)) => return Some(Ok(Row { line: self.line, user: user(&line) })),
-                Ok(None) => return None,
-                Err(error) => return Some(Err(error)),
-            }
+        let line = self.lines.next().transpose()?;
+        Some(line.map(|line| Row { line: line.number, user: user(&line.text) }))
+    }
+}
+
+/// The members of an object in their order, also those of equal names, of which `serde_json::Map` keeps the last.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Members, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = object.next_entry()? {
+            members.push(member);
         }
+        Ok(Members(members))
     }
 }
 
 fn user(line: &[u8]) -> Result<ImportedUser, String> {
+    if line.len() > MAX_ROW_BYTES {
+        return Err(TOO_LONG.to_owned());
+    }
     // The parser's own words would show a piece of the line.
-    let members: Map<String, Value> =
-        serde_json::from_slice(line).map_err(|_| "the line is no JSON object, or is too long".to_owned())?;
+    let Members(members) =
+        serde_json::from_slice(line).map_err(|_| "the line is no JSON object".to_owned())?;
     let mut user = ImportedUser::default();
+    let mut columns = Vec::new();
     for (name, value) in members {
         let column = Column::named(&name)?;
-        match value {
-            Value::Null => {}
-            Value::String(text) => column.set(&mut user, &text)?,
-            Value::Bool(disabled) if column == Column::Disabled => user.disabled = Some(disabled),
-            // SQLite has no booleans.
-            Value::Number(number) if column == Column::Disabled => {
-                column.set(&mut user, &number.to_string())?;
-            }
-            Value::Array(roles) if column == Column::Roles => user.roles = Some(words(&roles)?),
-            _ => return Err(format!("`{name}` has a value of the wrong kind")),
+        if columns.contains(&column) {
+            return Err(format!("`{name}` says again what another member says; leave one of them out"));
         }
+        columns.push(column);
+        set(&mut user, &name, column, value)?;
     }
     Ok(user)
+}
+
+fn set(user: &mut ImportedUser, name: &str, column: Column, value: Value) -> Result<(), String> {
+    match value {
+        Value::Null => {}
+        Value::String(text) => column.set(user, &text)?,
+        Value::Bool(disabled) if column == Column::Disabled => user.disabled = Some(disabled),
+        // SQLite has no booleans.
+        Value::Number(number) if column == Column::Disabled => column.set(user, &number.to_string())?,
+        Value::Array(roles) if column == Column::Roles => user.roles = Some(words(&roles)?),
+        _ => return Err(format!("`{name}` has a value of the wrong kind")),
+    }
+    Ok(())
 }
 
 fn words(roles: &[Value]) -> Result<Vec<String>, String> {

@@ -7,14 +7,27 @@ use crate::harness::{Outcome, Sandbox};
 
 fn import(sandbox: &Sandbox, rows: &[Value]) -> Outcome {
     let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
-    sandbox.run_with_input(&["user", "import", "-", "--json"], lines.join("\n"))
+    import_lines(sandbox, &lines.join("\n"))
+}
+
+fn import_lines(sandbox: &Sandbox, lines: &str) -> Outcome {
+    sandbox.run_with_input(&["user", "import", "-", "--json"], lines)
 }
 
 /// Each row alone among good ones: refused, with these words.
 #[track_caller]
 fn refused(bad: &Value, words: &[&str]) {
+    let outcome = refused_line(&bad.to_string(), words);
+    if let Some(hash) = bad["password_hash"].as_str().filter(|hash| hash.len() > 24) {
+        assert!(!outcome.stderr.contains(&hash[hash.len() - 16..]), "{outcome:#?}");
+    }
+}
+
+#[track_caller]
+fn refused_line(bad: &str, words: &[&str]) -> Outcome {
     let sandbox = Sandbox::settled();
-    let outcome = import(&sandbox, &[json!({"username": "bob"}), bad.clone(), json!({"username": "carol"})]);
+    let lines = ["{\"username\":\"bob\"}", bad, "{\"username\":\"carol\"}"].join("\n");
+    let outcome = import_lines(&sandbox, &lines);
     assert_eq!(outcome.code, Some(1), "{bad}: {outcome:#?}");
     let mut lines = outcome.stderr.lines();
     let fault = lines.next().unwrap_or_default();
@@ -23,11 +36,9 @@ fn refused(bad: &Value, words: &[&str]) {
         assert!(fault.contains(word), "{word:?} is not in {fault:?}");
     }
     assert_eq!(lines.next(), Some("error: 1 of 3 rows were refused; the lines above say why"));
-    if let Some(hash) = bad["password_hash"].as_str().filter(|hash| hash.len() > 24) {
-        assert!(!outcome.stderr.contains(&hash[hash.len() - 16..]), "{outcome:#?}");
-    }
     let users = exported(&sandbox);
     assert_eq!(users.keys().collect::<Vec<_>>(), ["alice", "bob", "carol"], "{bad}");
+    outcome
 }
 
 // Abuse case 31.
@@ -71,6 +82,39 @@ fn names_and_data_that_cannot_be_are_refused() {
     refused(&json!({"username": "mallory", "username2": "x"}), &["username2", "did you mean"]);
     refused(&json!("mallory"), &["JSON object"]);
     refused(&json!({"username": "mallory", "full_name": "x".repeat(100_000)}), &["too long"]);
+}
+
+// serde_json keeps the last of two, another reader the first.
+#[test]
+fn an_object_that_says_something_twice_is_refused() {
+    for (members, name) in [
+        (r#""username":"mallory","username":"mallory""#, "`username`"),
+        (r#""username":"mallory","email":"a@example.com","email":"b@example.com""#, "`email`"),
+        (r#""username":"mallory","disabled":true,"disabled":false"#, "`disabled`"),
+        (r#""username":"mallory","roles":["a"],"roles":["admin"]"#, "`roles`"),
+        (r#""id":null,"username":"mallory","id":"0190f6f0-0000-7000-8000-000000000001""#, "`id`"),
+        (r#""username":"mallory","full_name":"A","f\u0075ll_name":"B""#, "`full_name`"),
+        (r#""username":"mallory","password_hash":null,"hashed_password":null"#, "`hashed_password`"),
+    ] {
+        refused_line(&format!("{{{members}}}"), &[name, "says again", "leave one of them out"]);
+    }
+}
+
+#[test]
+fn a_line_that_is_no_object_is_refused() {
+    for line in [
+        "mallory",
+        "[]",
+        "[{\"username\":\"mallory\"}]",
+        "{\"username\":\"mallory\"",
+        "{\"username\":\"mallory\"},",
+        "{\"username\":\"mallory\"} {\"username\":\"trudy\"}",
+        "{\"username\":\"mallory\",}",
+        "{username:\"mallory\"}",
+        &"[".repeat(10_000),
+    ] {
+        refused_line(line, &["JSON object"]);
+    }
 }
 
 #[test]
