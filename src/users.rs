@@ -28,7 +28,7 @@ use crate::{devices, sessions};
 
 pub use self::authenticate::{Attempt, Authenticated, Authenticator};
 pub use self::caller::Caller;
-pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES};
+pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
 pub use self::username::{InvalidUsername, Username};
 

@@ -4,18 +4,18 @@
 //! something else is refused. So an import that broke off is simply run again. Passwords are not compared, since
 //! they are upgraded by logins and changed by users.
 
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+mod checked;
+mod present;
 
-use entity::secret::PasswordHash;
+use std::collections::BTreeSet;
+
 use entity::user;
-use entity::words::Words;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
-};
+use sea_orm::{DbErr, EntityTrait, SqlErr};
 use uuid::Uuid;
 
-use super::{InvalidProfile, InvalidUsername, Profile, Username, profile};
+use self::checked::Checked;
+use self::present::Present;
+use super::{InvalidProfile, InvalidUsername};
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::passwords::{Passwords, Scheme, Unusable};
@@ -28,7 +28,7 @@ pub const MAX_SCHEMES: usize = 3;
 const ATTEMPTS: usize = 3;
 
 /// One user as imported. What is absent is not compared, and empty in a new user.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default)]
 pub struct ImportedUser {
     /// As typed.
     pub username: String,
@@ -83,6 +83,9 @@ pub enum Imported {
     Unchanged,
 }
 
+/// What became of each row of a batch.
+pub type Outcomes = Vec<Result<Imported, ImportFault>>;
+
 /// How to import.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ImportOptions {
@@ -100,8 +103,7 @@ pub struct Importer<'a> {
     passwords: &'a Passwords,
     options: ImportOptions,
     live: BTreeSet<String>,
-    /// What a dry run would have made: digests of names and of data.
-    planned: HashMap<u64, u64>,
+    present: Present,
 }
 
 impl<'a> Importer<'a> {
@@ -115,85 +117,68 @@ impl<'a> Importer<'a> {
         let census = super::census(database.reader()).await?;
         let mut live: BTreeSet<String> = census.into_iter().map(|(label, _)| label).collect();
         live.insert(passwords.current().to_string());
-        Ok(Self { database, ambient, passwords, options, live, planned: HashMap::new() })
+        Ok(Self { database, ambient, passwords, options, live, present: Present::default() })
     }
 
     /// Imports some rows in one transaction, and says of each what became of it.
-    pub async fn batch(
-        &mut self,
-        rows: &[ImportedUser],
-    ) -> Result<Vec<Result<Imported, ImportFault>>, DbErr> {
+    pub async fn batch(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
         for _ in 1..ATTEMPTS {
+            let live = self.live.clone();
             match self.attempt(rows).await {
                 // Somebody else made one of these users meanwhile; now it is there to be compared with.
-                Err(error) if is_taken(&error) => {}
+                Err(error) if is_taken(&error) => self.live = live,
                 done => return done,
             }
         }
         self.attempt(rows).await
     }
 
-    async fn attempt(&mut self, rows: &[ImportedUser]) -> Result<Vec<Result<Imported, ImportFault>>, DbErr> {
-        let checked: Vec<Result<Checked, ImportFault>> =
-            rows.iter().map(|row| Checked::new(row, self.passwords)).collect();
+    async fn attempt(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
+        let rows: Vec<_> = rows.iter().map(|row| Checked::new(row, self.passwords)).collect();
         if self.options.dry_run {
-            let mut present = Present::read(self.database.reader(), &checked).await?;
-            return Ok(checked.into_iter().map(|row| self.plan(&mut present, &row?)).collect());
+            // Beside the table, what earlier batches would have put there.
+            self.present.read(self.database.reader(), &rows).await?;
+            return Ok(self.decide(rows).0);
         }
         let transaction = self.database.begin().await?;
-        let mut present = Present::read(&transaction, &checked).await?;
-        let mut new = Vec::new();
-        let outcomes = checked
-            .into_iter()
-            .map(|row| {
-                let row = row?;
-                let outcome = self.decide(&mut present, &row)?;
-                if let Imported::Created(_) = outcome {
-                    new.push(row.into_model(self.ambient));
-                }
-                Ok(outcome)
-            })
-            .collect();
+        self.present = Present::default();
+        self.present.read(&transaction, &rows).await?;
+        let (outcomes, new) = self.decide(rows);
         if !new.is_empty() {
+            let new = new.into_iter().map(|row| row.into_model(self.ambient));
             user::Entity::insert_many(new).exec_without_returning(&transaction).await?;
         }
         transaction.commit().await?;
         Ok(outcomes)
     }
 
-    fn decide(&mut self, present: &mut Present, row: &Checked) -> Result<Imported, ImportFault> {
-        if let Some(user) = present.by_key.get(&row.username.key) {
-            return user.compare(row).map_or(Ok(Imported::Unchanged), |what| Err(ImportFault::Differs(what)));
+    /// What becomes of each row, and the rows to be inserted. A dry run is told the same as one in earnest, since
+    /// this is all that either of them asks.
+    fn decide(&mut self, rows: Vec<Result<Checked, ImportFault>>) -> (Outcomes, Vec<Checked>) {
+        let mut new = Vec::new();
+        let outcomes = rows.into_iter().map(|row| {
+            let row = row?;
+            let outcome = self.decide_one(&row)?;
+            if let Imported::Created(_) = outcome {
+                new.push(row);
+            }
+            Ok(outcome)
+        });
+        (outcomes.collect(), new)
+    }
+
+    fn decide_one(&mut self, row: &Checked) -> Result<Imported, ImportFault> {
+        if let Some(agreement) = self.present.compare(row) {
+            return agreement.map(|()| Imported::Unchanged);
         }
-        if row.imported.id.is_some_and(|id| present.ids.contains(&id)) {
+        if self.present.has_id(row) {
             return Err(ImportFault::IdTaken);
         }
         if let Some(scheme) = row.scheme {
             self.admit(scheme)?;
         }
-        present.add(row);
+        self.present.add(row);
         Ok(Imported::Created(row.scheme))
-    }
-
-    /// As [`Self::decide`], remembering what earlier batches would have made.
-    fn plan(&mut self, present: &mut Present, row: &Checked) -> Result<Imported, ImportFault> {
-        let digest = |of: &dyn Fn(&mut DefaultHasher)| {
-            let mut hasher = DefaultHasher::new();
-            of(&mut hasher);
-            hasher.finish()
-        };
-        let name = digest(&|hasher| row.username.key.hash(hasher));
-        let data = digest(&|hasher| row.imported.hash(hasher));
-        match self.planned.get(&name) {
-            Some(planned) if *planned == data => return Ok(Imported::Unchanged),
-            Some(_) => return Err(ImportFault::Differs("an earlier row")),
-            None => {}
-        }
-        let outcome = self.decide(present, row)?;
-        if let Imported::Created(_) = outcome {
-            self.planned.insert(name, data);
-        }
-        Ok(outcome)
     }
 
     fn admit(&mut self, scheme: Scheme) -> Result<(), ImportFault> {
@@ -212,123 +197,4 @@ impl<'a> Importer<'a> {
 
 fn is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
-}
-
-/// A row that could become a user.
-struct Checked {
-    username: Username,
-    scheme: Option<Scheme>,
-    imported: ImportedUser,
-}
-
-impl Checked {
-    fn new(row: &ImportedUser, passwords: &Passwords) -> Result<Self, ImportFault> {
-        let username = Username::parse(&row.username)?;
-        Profile { email: row.email.clone(), full_name: row.full_name.clone() }.checked()?;
-        profile::check_roles(&row.words())?;
-        let hash = row.password_hash.clone().map(PasswordHash);
-        let scheme = hash.as_ref().map(|hash| passwords.examine(hash)).transpose()?;
-        Ok(Self { username, scheme, imported: row.clone() })
-    }
-
-    fn into_model(self, ambient: &Ambient) -> user::ActiveModel {
-        let now = ambient.now();
-        let roles = self.imported.words();
-        user::ActiveModel {
-            id: Set(self.imported.id.unwrap_or_else(|| ambient.uuid_v7())),
-            username: Set(self.username.typed),
-            username_key: Set(self.username.key),
-            email: Set(self.imported.email),
-            full_name: Set(self.imported.full_name),
-            password_hash: Set(self.imported.password_hash.map(PasswordHash)),
-            password_scheme: Set(self.scheme.map(|scheme| scheme.to_string())),
-            disabled: Set(self.imported.disabled.unwrap_or_default()),
-            roles: Set(roles),
-            created_at: Set(now),
-            updated_at: Set(now),
-            password_changed_at: Set(self.scheme.map(|_| now)),
-        }
-    }
-}
-
-impl ImportedUser {
-    fn words(&self) -> Words {
-        self.roles.iter().flatten().collect::<Vec<_>>().into_iter().collect()
-    }
-}
-
-/// The users whom the rows of a batch may mean.
-struct Present {
-    by_key: HashMap<String, PresentUser>,
-    ids: BTreeSet<Uuid>,
-}
-
-struct PresentUser {
-    /// Absent while it is only to be made, under an id that is not chosen yet.
-    id: Option<Uuid>,
-    email: Option<String>,
-    full_name: Option<String>,
-    disabled: bool,
-    roles: Words,
-    has_password: bool,
-}
-
-impl Present {
-    async fn read(
-        connection: &impl ConnectionTrait,
-        rows: &[Result<Checked, ImportFault>],
-    ) -> Result<Self, DbErr> {
-        let rows = || rows.iter().flatten();
-        let keys = rows().map(|row| row.username.key.as_str());
-        let ids = rows().filter_map(|row| row.imported.id);
-        let meant =
-            Condition::any().add(user::Column::UsernameKey.is_in(keys)).add(user::Column::Id.is_in(ids));
-        let users = user::Entity::find().filter(meant).all(connection).await?;
-        Ok(Self {
-            ids: users.iter().map(|user| user.id).collect(),
-            by_key: users.into_iter().map(|user| (user.username_key.clone(), user.into())).collect(),
-        })
-    }
-
-    fn add(&mut self, row: &Checked) {
-        self.ids.extend(row.imported.id);
-        let user = PresentUser {
-            id: row.imported.id,
-            email: row.imported.email.clone(),
-            full_name: row.imported.full_name.clone(),
-            disabled: row.imported.disabled.unwrap_or_default(),
-            roles: row.imported.words(),
-            has_password: row.imported.password_hash.is_some(),
-        };
-        self.by_key.insert(row.username.key.clone(), user);
-    }
-}
-
-impl From<user::Model> for PresentUser {
-    fn from(user: user::Model) -> Self {
-        Self {
-            id: Some(user.id),
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles,
-            has_password: user.password_hash.is_some(),
-        }
-    }
-}
-
-impl PresentUser {
-    /// What the row says otherwise, if anything.
-    fn compare(&self, row: &Checked) -> Option<&'static str> {
-        let row = &row.imported;
-        let differs = [
-            ("id", row.id.is_some() && row.id != self.id),
-            ("email", row.email.is_some() && row.email != self.email),
-            ("full_name", row.full_name.is_some() && row.full_name != self.full_name),
-            ("disabled", row.disabled.is_some_and(|disabled| disabled != self.disabled)),
-            ("roles", row.roles.is_some() && row.words() != self.roles),
-            ("password_hash, which it has none of", row.password_hash.is_some() && !self.has_password),
-        ];
-        differs.into_iter().find_map(|(what, differs)| differs.then_some(what))
-    }
 }

@@ -33,5 +33,6 @@ mod token_parts;
 mod cases;
 mod fair_queue;
 mod hash_times;
+mod import;
 mod refresh;
 mod rotation;

@@ -1,6 +1,7 @@
 //! `user import` and `user export`.
 
 mod csv;
+mod dry_run;
 mod export;
 mod faults;
 mod killed;
@@ -96,29 +97,4 @@ fn a_second_import_changes_nothing_not_even_after_logins() {
     sandbox.run(&again).done();
     server.login("bob", "another good sentence").access_token();
     server.login("bob", PASSWORD).failed(400, "invalid_grant");
-}
-
-#[test]
-fn a_dry_run_says_the_same_and_writes_nothing() {
-    let sandbox = Sandbox::settled();
-    let rows = [
-        json!({"username": "bob", "password_hash": HASH}),
-        json!({"username": "bob", "password_hash": HASH}),
-        json!({"username": "BOB", "email": "bob@example.com"}),
-        json!({"username": "carol", "password_hash": "plain"}),
-    ];
-    sandbox.write("users.jsonl", rows.map(|row| row.to_string()).join("\n"));
-    let before = exported(&sandbox);
-    let dry = sandbox.run(&["user", "import", "users.jsonl", "--dry-run", "--json"]);
-    assert_eq!(exported(&sandbox), before);
-    let real = sandbox.run(&["user", "import", "users.jsonl", "--json"]);
-    for outcome in [&dry, &real] {
-        let summary: Value = serde_json::from_str(&outcome.stdout).expect("a summary");
-        assert_eq!(outcome.code, Some(1), "{outcome:#?}");
-        assert_eq!(summary["created"], 1, "{outcome:#?}");
-        assert_eq!(summary["unchanged"], 1, "{outcome:#?}");
-        assert_eq!(summary["refused"], 2, "{outcome:#?}");
-        assert_eq!(summary["schemes"], json!({"bcrypt cost=4": 1}), "{outcome:#?}");
-        assert!(outcome.stderr.contains("line 3: ") && outcome.stderr.contains("line 4: "), "{outcome:#?}");
-    }
 }
