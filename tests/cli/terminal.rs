@@ -59,3 +59,17 @@ fn password_hashes_are_shown_at_a_terminal_only_if_asked_for() {
     let outcome = run_at_terminal(&sandbox, "user export --yes", "");
     assert!(outcome.code == Some(0) && outcome.stdout.contains("$argon2id$"), "{outcome:#?}");
 }
+
+#[test]
+fn an_import_shows_how_far_it_is_and_still_says_what_was_wrong() {
+    let sandbox = Sandbox::settled().with_variable("TERM", "xterm");
+    let rows: Vec<String> = (0..1200).map(|number| format!("user-{number}\n")).collect();
+    let csv = format!("username\n{}not a name\n{}", rows[..700].concat(), rows[700..].concat());
+    let size = format!("{:.2} KiB", f64::from(u32::try_from(csv.len()).expect("a short file")) / 1024.0);
+    sandbox.write("users.csv", csv);
+    let outcome = run_at_terminal(&sandbox, "user import users.csv", "");
+    assert!(outcome.stdout.contains(&format!(" of {size}")), "{outcome:#?}");
+    let fault = outcome.stdout.lines().find(|line| line.contains("line 702: "));
+    assert!(fault.is_some_and(|line| line.trim_end().ends_with("invisible characters")), "{outcome:#?}");
+    assert!(outcome.stdout.contains("1 of 1201 rows were refused"), "{outcome:#?}");
+}

@@ -8,6 +8,7 @@ mod killed;
 mod long_lines;
 mod schemes;
 mod source;
+mod together;
 
 use std::collections::BTreeMap;
 
