@@ -15,6 +15,7 @@ mod bare_poem;
 mod comparison;
 mod documents;
 mod grants;
+mod import;
 mod issuing;
 mod limit;
 mod login_burst;
@@ -110,6 +111,8 @@ fn rows(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     rows.push(burst);
     progress("look-up among many users")?;
     rows.push(look_up::measure(directory, size)?);
+    progress("import of users")?;
+    rows.push(import::measure(directory, size)?);
     progress("counting attempts")?;
     rows.push(throttling::measure(size)?);
     Ok(rows)

@@ -27,6 +27,8 @@ pub(crate) struct Size {
     /// Blocks of look-ups in the large table, each between two blocks in the small one.
     pub(crate) look_up_blocks: u32,
     pub(crate) look_ups: u32,
+    /// Rows of a file that is imported.
+    pub(crate) imported_users: u32,
     /// Names that a flood makes up.
     pub(crate) throttled_names: u32,
 }
@@ -47,6 +49,7 @@ pub(crate) const FULL: Size = Size {
     many_users: 1_000_000,
     look_up_blocks: 15,
     look_ups: 4000,
+    imported_users: 100_000,
     throttled_names: 1_000_000,
 };
 
@@ -66,5 +69,6 @@ pub(crate) const QUICK: Size = Size {
     many_users: 100_000,
     look_up_blocks: 3,
     look_ups: 1000,
+    imported_users: 10_000,
     throttled_names: 500_000,
 };
