@@ -34,14 +34,16 @@ impl Cost {
         Self::new(log_n, r, p)
     }
 
-    /// N + p blocks of 128 r bytes: V and B of RFC 7914 §6. p of them are filled and mixed N times over.
-    fn blocks_kib(self, blocks: impl Fn(u128, u128) -> u128) -> u64 {
-        let bytes = blocks(1 << self.log_n, self.p.into()).saturating_mul(128 * u128::from(self.r));
+    /// So many blocks of 128 r bytes.
+    fn kib(self, blocks: u128) -> u64 {
+        let bytes = blocks.saturating_mul(128 * u128::from(self.r));
         bytes.div_ceil(1024).try_into().unwrap_or(u64::MAX)
     }
 
+    /// N blocks are V, and p are B, which counts where N is small (RFC 7914 §6). Each of the p is mixed N times.
     pub(super) fn limit(self, limits: &Limits) -> Result<(), String> {
-        limits.check_memory(self.blocks_kib(|n, p| n + p), self.blocks_kib(|n, p| (n + 1) * p))
+        let (n, p) = (1_u128 << self.log_n, u128::from(self.p));
+        limits.check_memory(self.kib(n + p), self.kib((n + 1) * p))
     }
 }
 

@@ -94,3 +94,17 @@ fn hashes_that_were_there_before_the_column_are_counted() {
     assert!(outcome.code == Some(1) && outcome.stderr.contains(live), "{outcome:#?}");
     assert_eq!(exported(&sandbox).len(), 2103);
 }
+
+// Abuse case 31: with a small N it is the other part of scrypt's memory that is large.
+#[test]
+fn scrypt_that_would_take_the_machine_is_refused() {
+    let sandbox = Sandbox::settled();
+    for parameters in ["ln=1,r=1,p=16777215", "ln=1,r=8,p=131072", "ln=30,r=8,p=1"] {
+        let hash = format!(
+            "$scrypt${parameters}$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"
+        );
+        let row = json!({"username": "bob", "password_hash": hash}).to_string();
+        let outcome = sandbox.run_with_input(&["user", "import", "-"], &row);
+        assert!(outcome.code == Some(1) && outcome.stderr.contains("too costly to check"), "{outcome:#?}");
+    }
+}
