@@ -7,7 +7,7 @@
 //! ```text
 //! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
 //!     → { passwords, keyring, throttle } → installation
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics } → entity, migration
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
@@ -30,6 +30,7 @@ pub mod entropy;
 pub mod housekeeping;
 pub mod http;
 pub mod installation;
+pub mod json_object;
 pub mod keyring;
 pub mod metrics;
 pub mod oauth;

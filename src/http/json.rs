@@ -1,7 +1,6 @@
 //! JSON bodies of the account API. poem-openapi's own `Json` answers errors in plain text, and quotes what
 //! it found: that may be a password.
 
-use std::fmt;
 use std::sync::Arc;
 
 use poem::http::StatusCode;
@@ -10,13 +9,12 @@ use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
 use poem_openapi::types::{ParseFromJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 use super::body::{self, BodyError};
 use super::problem::Problem;
+use crate::json_object::Members;
 use crate::state::AppState;
 
 const MEDIA_TYPE: &str = "application/json";
@@ -53,39 +51,16 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
             Category::Data => Problem::new(StatusCode::BAD_REQUEST, shape::<T>()),
             _ => Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"),
         })?;
-        T::parse_from_json(Some(Value::Object(members)))
-            .map(Self)
-            .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
+        let parsed = unique(members).and_then(|object| T::parse_from_json(Some(Value::Object(object))).ok());
+        parsed.map(Self).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
     }
 }
 
-/// The members of an object, each once: of two with one name, another program may take the other one.
-struct Members(Map<String, Value>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Map::new();
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            if members.insert(name, value).is_some() {
-                return Err(A::Error::custom("a member twice"));
-            }
-        }
-        Ok(Members(members))
-    }
+/// The members, each once: of two with one name, another program may take the other one.
+fn unique(members: Vec<(String, Value)>) -> Option<Map<String, Value>> {
+    let count = members.len();
+    let object: Map<String, Value> = members.into_iter().collect();
+    (object.len() == count).then_some(object)
 }
 
 /// What the body should have been, from the same schema that the documentation shows.

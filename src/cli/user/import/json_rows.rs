@@ -1,13 +1,11 @@
 //! Rows of JSON lines: one object a line.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::Row;
 use super::columns::Column;
 use super::lines::{Lines, MAX_ROW_BYTES, TOO_LONG};
+use crate::json_object::Members;
 use crate::users::ImportedUser;
 
 pub(super) struct JsonRows {
@@ -26,33 +24,6 @@ impl Iterator for JsonRows {
     fn next(&mut self) -> Option<Self::Item> {
         let line = self.lines.next().transpose()?;
         Some(line.map(|line| Row { line: line.number, user: user(&line.text) }))
-    }
-}
-
-/// The members of an object in their order, also those of equal names, of which `serde_json::Map` keeps the last.
-struct Members(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Members, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = object.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
     }
 }
 
