@@ -1,5 +1,6 @@
 //! Keys that are made once for an installation and shared by its nodes. They hide nothing from whoever reads
-//! the database; what they do is keep outsiders from computing what the server computes.
+//! the database; what they do is keep outsiders from computing what the server computes. Beside them stands which
+//! signing key is the first one.
 
 use entity::installation;
 use entity::secret::InstallationKey;
