@@ -42,7 +42,7 @@ mod server;
 mod signature_vectors;
 mod signing_key;
 mod signup;
-mod synchronous;
+mod sqlite;
 mod throttle;
 mod token;
 mod token_parts;
