@@ -91,15 +91,22 @@ pub async fn find_with_user(
     Ok(found.and_then(|(session, user)| Some((session, user?))))
 }
 
-/// A user's sessions, or everybody's, oldest first.
+/// Sessions that were not over at `now`, the oldest first, `limit` of them after the session `after`.
 pub async fn list(
     connection: &impl ConnectionTrait,
     user_id: Option<Uuid>,
-    limit: u64,
+    now: UnixMillis,
+    (after, limit): (Option<Uuid>, u64),
 ) -> Result<Vec<session::Model>, DbErr> {
-    let mut query = session::Entity::find().order_by_asc(session::Column::Id).limit(limit);
+    let mut query = session::Entity::find()
+        .filter(session::Column::ExpiresAt.gt(now))
+        .order_by_asc(session::Column::Id)
+        .limit(limit);
     if let Some(user_id) = user_id {
         query = query.filter(session::Column::UserId.eq(user_id));
+    }
+    if let Some(after) = after {
+        query = query.filter(session::Column::Id.gt(after));
     }
     query.all(connection).await
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::{Sandbox, Server, request};
+use crate::harness::{Sandbox, Server, request, store};
 
 const ELSE: &str = "somebody-else";
 
@@ -43,6 +43,11 @@ fn sessions_are_listed_oldest_first() {
     assert!(all.iter().all(|session| session["client_id"] == PUBLIC), "{all:#?}");
     assert_eq!(list(&sandbox, &["--user", ELSE]), all[1..2]);
     assert_eq!(list(&sandbox, &["--limit", "1"]), all[..1]);
+    let first = sandbox.run(&["session", "list", "--limit", "1"]);
+    let id = all[0]["id"].as_str().expect("an id");
+    assert!(first.stderr.contains(&format!("--after {id}")), "{first:#?}");
+    assert_eq!(list(&sandbox, &["--after", id]), all[1..]);
+    assert!(!sandbox.run(&["session", "list", "--limit", "3"]).stderr.contains("--after"));
     sandbox.run(&["session", "list", "--user", "nobody"]).refused_with(&["nobody"]);
 }
 
@@ -69,4 +74,22 @@ fn all_sessions_of_one_user_end() {
     assert_eq!(outcome, json!({ "ended": 2 }));
     let statuses = [&first, &second, &other].map(|token| refresh(&server, token));
     assert_eq!(statuses, [400, 400, 200]);
+}
+
+// D6: what is over is neither shown nor kept.
+#[test]
+fn a_session_that_is_over_is_not_listed_and_is_swept() {
+    let sandbox = Sandbox::settled();
+    let server = serve(&sandbox);
+    let tokens = [log_in(&server, USER), log_in(&server, USER)];
+    let over = list(&sandbox, &[])[0]["id"].as_str().expect("an id").to_owned();
+    let swept = |sandbox: &Sandbox| sandbox.run(&["db", "sweep", "--json"]).json()["sessions"].clone();
+    assert_eq!(swept(&sandbox), 0);
+    let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
+    store::execute(&url, &["UPDATE sessions SET expires_at = 1 WHERE id = (SELECT min(id) FROM sessions)"]);
+    let left = list(&sandbox, &[]);
+    assert!(left.len() == 1 && left[0]["id"] != over.as_str(), "{left:#?}");
+    assert_eq!(swept(&sandbox), 1);
+    assert_eq!(swept(&sandbox), 0);
+    assert_eq!(tokens.map(|token| refresh(&server, &token)), [400, 200]);
 }

@@ -1,9 +1,11 @@
 //! `session list`
 
 use clap::Args;
+use uuid::Uuid;
 
 use super::SessionView;
 use crate::cli::context::Context;
+use crate::cli::output::note;
 use crate::cli::user::Named;
 use crate::sessions;
 
@@ -16,6 +18,9 @@ pub(in crate::cli) struct ListArgs {
     /// List at most this many
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     limit: u64,
+    /// Begin after this session
+    #[arg(long, value_name = "ID")]
+    after: Option<Uuid>,
 }
 
 impl ListArgs {
@@ -25,9 +30,18 @@ impl ListArgs {
             Some(name) => Some(Named { name }.find(&database).await?.id),
             None => None,
         };
-        let sessions = sessions::list(database.reader(), user, self.limit).await?;
+        // One more than asked for tells whether there are more.
+        let page = (self.after, self.limit + 1);
+        let mut sessions = sessions::list(database.reader(), user, context.ambient.now(), page).await?;
+        let limit = usize::try_from(self.limit)?;
+        let has_more = sessions.len() > limit;
+        sessions.truncate(limit);
+        let last = sessions.last().map(|session| session.id);
         let rows: Vec<SessionView> = sessions.into_iter().map(SessionView::from).collect();
         context.output.list(&rows, "There is no session.");
+        if let Some(last) = last.filter(|_| has_more) {
+            note(&format!("There are more: add `--after {last}`."));
+        }
         Ok(database.close().await?)
     }
 }
