@@ -32,7 +32,7 @@ pub use self::period::Period;
 pub use self::rate::Rate;
 pub use self::server::ServerConfig;
 pub use self::throttle::ThrottleConfig;
-pub use self::tokens::{MAX_ACCESS_TOKEN_LIFETIME, TokensConfig};
+pub use self::tokens::{MAX_ACCESS_TOKEN_LIFETIME, MAX_REFRESH_LIFETIME, TokensConfig};
 pub use self::users::UsersConfig;
 
 /// A mistake in the configuration, in words that say what to change.

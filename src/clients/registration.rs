@@ -6,7 +6,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::origin;
-use crate::config::MAX_ACCESS_TOKEN_LIFETIME;
+use crate::config::{MAX_ACCESS_TOKEN_LIFETIME, MAX_REFRESH_LIFETIME, Period};
 
 const MAX_ID_BYTES: usize = 64;
 
@@ -40,7 +40,10 @@ pub enum InvalidRegistration {
     #[error("a public client may not vouch for addresses: anybody can pretend to be it")]
     PublicVoucher,
     /// A lifetime that is no time at all, or far too long.
-    #[error("a lifetime must be at least 1s, and that of access tokens at most {MAX_ACCESS_TOKEN_LIFETIME}")]
+    #[error(
+        "a lifetime must be at least 1s, that of access tokens at most {MAX_ACCESS_TOKEN_LIFETIME} and that of refresh \
+         tokens at most {MAX_REFRESH_LIFETIME}"
+    )]
     Lifetime,
 }
 
@@ -92,10 +95,12 @@ impl Lifetimes {
     }
 
     fn are_valid(self) -> bool {
-        let all = [self.access_token, self.refresh_idle, self.refresh_absolute];
-        let longest = MAX_ACCESS_TOKEN_LIFETIME.as_millis();
-        all.iter().flatten().all(|millis| *millis >= 1000)
-            && self.access_token.is_none_or(|millis| millis <= longest)
+        let within = |lifetime: Option<i64>, longest: Period| {
+            lifetime.is_none_or(|millis| (1000..=longest.as_millis()).contains(&millis))
+        };
+        within(self.access_token, MAX_ACCESS_TOKEN_LIFETIME)
+            && within(self.refresh_idle, MAX_REFRESH_LIFETIME)
+            && within(self.refresh_absolute, MAX_REFRESH_LIFETIME)
     }
 }
 

@@ -8,6 +8,9 @@ use super::{ConfigError, Period, require};
 /// and a signing key must stay published as long as its last token lives.
 pub const MAX_ACCESS_TOKEN_LIFETIME: Period = Period::minutes(24 * 60);
 
+/// The longest that a session may be kept going by refreshing.
+pub const MAX_REFRESH_LIFETIME: Period = Period::days(3650);
+
 /// Section `tokens`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -43,8 +46,8 @@ impl TokensConfig {
         require(self.refresh_idle_lifetime >= Period::seconds(1), || {
             "tokens.refresh_idle_lifetime must be at least 1s".to_owned()
         })?;
-        require(self.refresh_absolute_lifetime <= Period::days(3650), || {
-            "tokens.refresh_absolute_lifetime must be at most 3650days".to_owned()
+        require(self.refresh_absolute_lifetime <= MAX_REFRESH_LIFETIME, || {
+            format!("tokens.refresh_absolute_lifetime must be at most {MAX_REFRESH_LIFETIME}")
         })?;
         require(self.refresh_absolute_lifetime >= self.refresh_idle_lifetime, || {
             "tokens.refresh_absolute_lifetime must not be shorter than tokens.refresh_idle_lifetime"

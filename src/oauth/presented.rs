@@ -5,7 +5,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
-use super::{grants, scope};
+use super::{grants, issue, scope};
 use crate::sessions::{self, Generation, RefreshToken};
 use crate::state::AppState;
 use crate::users;
@@ -86,7 +86,7 @@ pub(super) fn may_be_exchanged(
     presented: &sessions::Presented,
 ) -> bool {
     presented.generation != Generation::Replayed
-        && !presented.has_expired(state.ambient.now())
+        && !presented.has_expired(state.ambient.now(), issue::refresh_lifetimes(state, client))
         && users::may_go_on(&presented.user, &presented.session)
         && client.grants.contains(grants::REFRESH_TOKEN)
         && scope::is_still_allowed(client, &presented.session)

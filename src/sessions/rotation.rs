@@ -116,9 +116,10 @@ fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
 }
 
 impl Presented {
-    /// Whether the token has expired, idle or with its session.
-    pub fn has_expired(&self, now: UnixMillis) -> bool {
-        self.expires_at() <= now
+    /// Whether the token has expired, idle or with its session, or is so old that by the lifetimes of today its successor would
+    /// expire at once.
+    pub fn has_expired(&self, now: UnixMillis, lifetimes: Lifetimes) -> bool {
+        self.expires_at() <= now || lifetimes.next_expiry(now, self.session.auth_time) <= now
     }
 
     /// When the token expires if it is not used. A row without that time is damaged and gives nothing.
@@ -141,7 +142,7 @@ pub async fn rotate(
     access_expires_at: UnixMillis,
 ) -> Result<RefreshToken, Refused> {
     let now = ambient.now();
-    if presented.generation == Generation::Replayed || presented.has_expired(now) {
+    if presented.generation == Generation::Replayed || presented.has_expired(now, lifetimes) {
         return Err(Refused::Worthless);
     }
     if presented.is_within_grace(now, lifetimes.grace)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use countersign::clients::{Lifetimes, RegistrationChange};
 use countersign::config::Period;
 use countersign::housekeeping;
 
@@ -154,4 +155,25 @@ async fn a_clients_absolute_maximum_may_be_shorter_than_its_idle_lifetime() {
     assert_eq!(answer.status, 200, "{}", answer.summary());
     server.clock.advance(MILLISECOND);
     assert_worthless(&refresh(&server, "brief", &answer.member("refresh_token").unwrap()).await);
+}
+
+// The successor would be dead on arrival.
+#[tokio::test]
+async fn a_session_older_than_a_maximum_that_was_lowered_is_over() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    server.clock.advance(2 * HOUR);
+    let lifetimes = Lifetimes { refresh_absolute: Some(7_200_001), ..Lifetimes::default() };
+    server.change_client("spa", RegistrationChange { lifetimes, ..RegistrationChange::default() }).await;
+    let answer = refresh(&server, "spa", &tokens.refresh).await;
+    assert_eq!(answer.status, 200, "{}", answer.summary());
+    server.clock.advance(MILLISECOND);
+    for token in [&tokens.refresh, &answer.member("refresh_token").unwrap()] {
+        assert_worthless(&refresh(&server, "spa", token).await);
+    }
+    let lifetimes = Lifetimes { refresh_absolute: Some(1000), ..Lifetimes::default() };
+    let tokens = log_in(&server).await;
+    server.clock.advance(HOUR);
+    server.change_client("spa", RegistrationChange { lifetimes, ..RegistrationChange::default() }).await;
+    assert_worthless(&refresh(&server, "spa", &tokens.refresh).await);
 }

@@ -72,6 +72,8 @@ fn settings_that_are_none_are_refused() {
         ("--redirect-uri", "https://app.example.com/a b", "redirect URI"),
         ("--access-token-lifetime", "0s", "lifetime"),
         ("--access-token-lifetime", "999ms", "lifetime"),
+        ("--refresh-idle-lifetime", "3651days", "3650days"),
+        ("--refresh-absolute-lifetime", "3651days", "3650days"),
     ];
     for (flag, value, word) in rows {
         let created = sandbox.run(&["client", "create", "bad", "--public", flag, value]);
