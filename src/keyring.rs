@@ -13,9 +13,11 @@ mod rsa_key;
 mod store;
 mod timetable;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use sea_orm::DbErr;
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::ambient::Ambient;
 use crate::config::KeysConfig;
@@ -47,6 +49,12 @@ pub enum Error {
     /// No such key.
     #[error("there is no key {0} in use; `countersign key list` shows all")]
     Unknown(String),
+    /// A token's key is in use, and this process cannot read it.
+    #[error("the key {0} of a token cannot be used here: its file is missing or faulty")]
+    Missing(String),
+    /// Another request has just found the database failing.
+    #[error("the signing keys cannot be looked at")]
+    NotLookedAt,
     /// A rotation is under way.
     #[error(
         "the key {kid} waits for its turn already, for {seconds} more seconds; then the next one can follow"
@@ -71,6 +79,15 @@ pub struct Keyring {
     config: KeysConfig,
     ambient: Ambient,
     ring: RwLock<Arc<Ring>>,
+    /// How often the keys were looked at, and whether that failed last; held meanwhile, so that what was read earlier never replaces
+    /// what was read later.
+    looks: Mutex<Looks>,
+    looked: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Looks {
+    have_failed: bool,
 }
 
 impl Keyring {
@@ -80,12 +97,40 @@ impl Keyring {
         let (ring, complete) = Ring::load(&timetable, config, ambient.now(), &[]);
         complete?;
         ring.active(ambient.now()).ok_or(Error::NoneActive)?;
-        Ok(Self { config: config.clone(), ambient: ambient.clone(), ring: RwLock::new(Arc::new(ring)) })
+        let ring = RwLock::new(Arc::new(ring));
+        Ok(Self {
+            config: config.clone(),
+            ambient: ambient.clone(),
+            ring,
+            looks: Mutex::default(),
+            looked: AtomicU64::new(0),
+        })
     }
 
     /// Follows what other processes have changed in the database, and what time has. A key that cannot be read keeps
     /// no other one from being used, nor a revoked one in use; when the database fails the keys stay as they are.
     pub async fn reload(&self, database: &Database) -> Result<(), Error> {
+        self.look(self.looks.lock().await, database).await
+    }
+
+    /// The same for a request: of many at once one looks, and the others go by what it has found.
+    async fn reload_once(&self, database: &Database) -> Result<(), Error> {
+        let before = self.looked.load(Ordering::Acquire);
+        let looks = self.looks.lock().await;
+        if self.looked.load(Ordering::Acquire) == before {
+            return self.look(looks, database).await;
+        }
+        if looks.have_failed { Err(Error::NotLookedAt) } else { Ok(()) }
+    }
+
+    async fn look(&self, mut looks: MutexGuard<'_, Looks>, database: &Database) -> Result<(), Error> {
+        let looked = self.follow(database).await;
+        looks.have_failed = matches!(looked, Err(Error::Database(_)));
+        self.looked.fetch_add(1, Ordering::AcqRel);
+        looked
+    }
+
+    async fn follow(&self, database: &Database) -> Result<(), Error> {
         let timetable = store::timetable(database.reader()).await?;
         let now = self.ambient.now();
         let present = self.ring();
@@ -127,6 +172,26 @@ impl Keyring {
     pub fn verify(&self, typ: &str, token: &str) -> Result<Vec<u8>, InvalidJws> {
         let ring = self.ring();
         jws::verify(token, typ, |kid| ring.find(kid))
+    }
+
+    /// The same for a caller who must not be told that a token is worth nothing when only this process does not know
+    /// its key yet: one that another node has just taken up, or whose file is missing here, is looked for in the database.
+    pub async fn verify_of_any_node(
+        &self,
+        database: &Database,
+        typ: &str,
+        token: &str,
+    ) -> Result<Result<Vec<u8>, InvalidJws>, Error> {
+        let verified = self.verify(typ, token);
+        if !matches!(verified, Err(InvalidJws::Key(_))) {
+            return Ok(verified);
+        }
+        let reloaded = self.reload_once(database).await;
+        match (self.verify(typ, token), reloaded) {
+            (Err(InvalidJws::Key(kid)), _) if self.ring().lacks(&kid) => Err(Error::Missing(kid)),
+            (Err(InvalidJws::Key(_)), Err(error @ (Error::Database(_) | Error::NotLookedAt))) => Err(error),
+            (verified, _) => Ok(verified),
+        }
     }
 
     /// The public keys.

@@ -13,7 +13,7 @@ const MAX_BYTES: usize = 16 * 1024;
 const ALGORITHM: &str = "RS256";
 
 /// The token is not one of ours, or damaged. Which check failed is for the log only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidJws {
     /// Too long, not three parts, or not base64url.
     #[error("not a compact JWS")]
@@ -27,9 +27,9 @@ pub enum InvalidJws {
     /// `typ` is of another kind of token.
     #[error("the type is not the one expected")]
     Type,
-    /// `kid` is none of ours.
+    /// `kid`, which is this, is none of those that are known.
     #[error("the key is not known")]
-    Key,
+    Key(String),
     /// The signature does not fit.
     #[error("the signature is wrong")]
     Signature,
@@ -75,7 +75,7 @@ pub(super) fn verify<'k>(
     if !is_type(header.typ, typ) {
         return Err(InvalidJws::Type);
     }
-    let key = find_key(header.kid).ok_or(InvalidJws::Key)?;
+    let key = find_key(header.kid).ok_or_else(|| InvalidJws::Key(header.kid.to_owned()))?;
     if !key.verifies(message.as_bytes(), &decode(signature)?) {
         return Err(InvalidJws::Signature);
     }

@@ -81,6 +81,11 @@ impl Ring {
         self.entries.iter().map(Entry::key).find(|key| key.kid() == kid)
     }
 
+    /// Whether tokens of this key are worth something, but it could not be read.
+    pub(super) fn lacks(&self, kid: &str) -> bool {
+        self.timetable.usable_key(kid).is_some() && self.find(kid).is_none()
+    }
+
     pub(super) fn keys(&self) -> &[Entry] {
         &self.entries
     }

@@ -152,7 +152,9 @@ impl From<keyring::Error> for OAuthError {
     fn from(error: keyring::Error) -> Self {
         match error {
             keyring::Error::Database(error) => error.into(),
-            keyring::Error::NoneActive => Self::unavailable(error),
+            keyring::Error::NoneActive | keyring::Error::Missing(_) | keyring::Error::NotLookedAt => {
+                Self::unavailable(error)
+            }
             other => Self::fault(other),
         }
     }

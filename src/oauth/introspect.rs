@@ -85,7 +85,7 @@ async fn introspect(
     request: &OAuthRequest<'_>,
 ) -> Result<Introspection, OAuthError> {
     let token = request.params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
-    let metadata = match PresentedToken::parse(state, token) {
+    let metadata = match PresentedToken::parse(state, token).await? {
         Some(PresentedToken::Access(claims)) => access(state, client, *claims).await?,
         Some(PresentedToken::Refresh(token)) => refresh(state, client, token, request.received_at).await?,
         None => None,

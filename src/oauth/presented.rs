@@ -5,7 +5,9 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
+use super::error::OAuthError;
 use super::{grants, issue, scope};
+use crate::keyring::InvalidJws;
 use crate::sessions::{self, Generation, RefreshToken};
 use crate::state::AppState;
 use crate::users;
@@ -20,22 +22,24 @@ pub(super) enum PresentedToken {
 }
 
 impl PresentedToken {
-    /// Reads a token. Its form tells its kind, so that a hint is not needed (RFC 7009 §2.1).
-    pub(super) fn parse(state: &AppState, token: &str) -> Option<Self> {
-        match RefreshToken::parse(token) {
-            Some(token) => Some(Self::Refresh(token)),
-            None => access_token(state, token).map(|claims| Self::Access(Box::new(claims))),
+    /// Reads a token. Its form tells its kind, so that a hint is not needed (RFC 7009 §2.1). An error when it may be one
+    /// of ours, but its key cannot be had.
+    pub(super) async fn parse(state: &AppState, token: &str) -> Result<Option<Self>, OAuthError> {
+        if let Some(token) = RefreshToken::parse(token) {
+            return Ok(Some(Self::Refresh(token)));
         }
+        let verified = state.keyring.verify_of_any_node(&state.database, ACCESS_TOKEN_TYPE, token).await?;
+        Ok(claims(state, verified).map(|claims| Self::Access(Box::new(claims))))
     }
 }
 
 /// The claims of an access token that one of our keys has signed for this issuer, whether expired or not.
 pub(super) fn access_token(state: &AppState, token: &str) -> Option<AccessTokenClaims> {
-    let payload = state
-        .keyring
-        .verify(ACCESS_TOKEN_TYPE, token)
-        .inspect_err(|reason| tracing::debug!(%reason, "access token refused"))
-        .ok()?;
+    claims(state, state.keyring.verify(ACCESS_TOKEN_TYPE, token))
+}
+
+fn claims(state: &AppState, verified: Result<Vec<u8>, InvalidJws>) -> Option<AccessTokenClaims> {
+    let payload = verified.inspect_err(|reason| tracing::debug!(%reason, "access token refused")).ok()?;
     let claims: AccessTokenClaims = serde_json::from_slice(&payload).ok()?;
     (claims.iss == *state.issuer).then_some(claims)
 }

@@ -14,7 +14,8 @@ use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 
 /// Answers a revocation request. A token that is unknown, or another client's, is left as it is, and the
-/// answer is the same as for one that was revoked (RFC 7009 §2.2); only a database that failed is an error.
+/// answer is the same as for one that was revoked (RFC 7009 §2.2); only a store that failed, of sessions or of keys, is an
+/// error.
 pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<()> {
     let client = match authenticate(state, request).await {
         Ok(client) => client,
@@ -37,7 +38,7 @@ async fn revoke(
     request: &OAuthRequest<'_>,
 ) -> Result<(), OAuthError> {
     let token = request.params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
-    match PresentedToken::parse(state, token) {
+    match PresentedToken::parse(state, token).await? {
         Some(PresentedToken::Refresh(token)) => end_session(state, client, token, request.received_at).await,
         Some(PresentedToken::Access(claims)) => list(state, client, &claims).await,
         None => Ok(()),

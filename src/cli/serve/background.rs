@@ -31,11 +31,15 @@ pub(super) fn start(state: &AppState) -> JoinSet<()> {
 async fn follow_keys(state: AppState) {
     let mut ticks = interval(state.config.keys.reload_interval.0);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // What is wrong is told once, not each second.
+    let mut told = None;
     loop {
         ticks.tick().await;
-        if let Err(error) = state.keyring.reload(&state.database).await {
-            tracing::error!(%error, "cannot reload the signing keys; those that are not revoked stay in use");
+        let reason = state.keyring.reload(&state.database).await.err().map(|error| error.to_string());
+        if let Some(error) = reason.as_ref().filter(|_| reason != told) {
+            tracing::error!(error, "cannot reload the signing keys; those that are not revoked stay in use");
         }
+        told = reason;
     }
 }
 
