@@ -1,6 +1,6 @@
 //! `throttle list`
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 use entity::secret::InstallationKey;
@@ -65,7 +65,7 @@ async fn names(
     key: &InstallationKey,
     buckets: &[ListedBucket],
 ) -> anyhow::Result<HashMap<NameDigest, String>> {
-    let mut sought: Vec<NameDigest> = buckets.iter().filter_map(|bucket| bucket.name).collect();
+    let mut sought: HashSet<NameDigest> = buckets.iter().filter_map(|bucket| bucket.name).collect();
     let mut found = HashMap::new();
     let mut after: Option<String> = None;
     while !sought.is_empty() {
@@ -76,8 +76,7 @@ async fn names(
         after = Some(last.username_key.clone());
         for user in page {
             let digest = Throttle::digest(key, &user.username_key);
-            if sought.contains(&digest) {
-                sought.retain(|other| *other != digest);
+            if sought.remove(&digest) {
                 found.insert(digest, user.username);
             }
         }
