@@ -8,6 +8,9 @@ import type { Config, Tokens } from "./token-endpoint.js";
 const AHEAD_MS = 30_000;
 const RETRY_MS = 5_000;
 
+// Refusals after which no further attempt can succeed.
+const ENDS = ["invalid_grant", "invalid_client", "unauthorized_client"];
+
 export class Session {
   readonly #config: Config;
   readonly #changed: () => void;
@@ -46,8 +49,9 @@ export class Session {
       try {
         return await refresh(this.#config, tokens);
       } catch (error) {
-        // The server has ended the session. When it cannot be reached at all, the tokens are kept for later.
-        if (error instanceof Refused && error.code === "invalid_grant") return undefined;
+        // The server has ended the session, or does not know this client any more. When it cannot be reached at all, the tokens are
+        // kept for later.
+        if (error instanceof Refused && ENDS.includes(error.code)) return undefined;
         throw error;
       }
     });

@@ -12,6 +12,8 @@ export interface State {
 type Message = { kind: "ask" } | { kind: "state"; state: State };
 
 const ANSWER_DEADLINE_MS = 200;
+// After an answer: for other tabs that may know better.
+const FURTHER_ANSWERS_MS = 30;
 
 export class Tabs {
   state: State = { version: 0 };
@@ -39,19 +41,22 @@ export class Tabs {
     });
   }
 
-  // Asks the other tabs for their state; resolves when one has answered, or when none is there.
+  // Asks the other tabs for their state; resolves when those that are there have answered. One that has slept through a change
+  // may be the first to answer, so that the others are waited for.
   async ask(): Promise<void> {
     const answered = new Promise<void>((resolve) => {
+      let timer = setTimeout(done, ANSWER_DEADLINE_MS);
       const listen = ({ data }: MessageEvent<Message>) => {
-        if (data.kind === "state") done();
-      };
-      const done = () => {
-        this.#channel.removeEventListener("message", listen);
+        if (data.kind !== "state") return;
         clearTimeout(timer);
-        resolve();
+        timer = setTimeout(done, FURTHER_ANSWERS_MS);
       };
-      const timer = setTimeout(done, ANSWER_DEADLINE_MS);
       this.#channel.addEventListener("message", listen);
+      const channel = this.#channel;
+      function done() {
+        channel.removeEventListener("message", listen);
+        resolve();
+      }
     });
     this.#channel.postMessage({ kind: "ask" } satisfies Message);
     await answered;
