@@ -7,7 +7,7 @@
 //! ```text
 //! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
 //!     → { passwords, keyring, throttle } → installation
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object } → entity, migration
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
@@ -31,6 +31,7 @@ pub mod housekeeping;
 pub mod http;
 pub mod installation;
 pub mod json_object;
+mod keyed_hash;
 pub mod keyring;
 pub mod metrics;
 pub mod oauth;

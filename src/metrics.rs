@@ -6,6 +6,7 @@
 mod connections;
 mod hashing;
 mod requests;
+mod throttle;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use prometheus_client::registry::Registry;
 pub use self::connections::{ConnectionMetrics, Limit};
 pub use self::hashing::{HashingMetrics, Refusal};
 pub use self::requests::{RequestMetrics, StatusCounters};
+pub use self::throttle::ThrottleMetrics;
 
 const PREFIX: &str = "countersign";
 
@@ -31,6 +33,8 @@ pub struct Metrics {
     pub connections: ConnectionMetrics,
     /// Of the requests.
     pub requests: RequestMetrics,
+    /// Of what limits attempts.
+    pub throttle: ThrottleMetrics,
     registry: Arc<Registry>,
 }
 
@@ -45,10 +49,12 @@ impl Metrics {
         let hashing = HashingMetrics::default();
         let connections = ConnectionMetrics::default();
         let requests = RequestMetrics::default();
+        let throttle = ThrottleMetrics::default();
         hashing.register(&mut registry);
         connections.register(&mut registry);
         requests.register(&mut registry);
-        Self { hashing, connections, requests, registry: Arc::new(registry) }
+        throttle.register(&mut registry);
+        Self { hashing, connections, requests, throttle, registry: Arc::new(registry) }
     }
 
     /// The present values.

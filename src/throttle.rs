@@ -25,6 +25,8 @@ use self::table::Table;
 use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::config::{Rate, ThrottleConfig};
+use crate::keyed_hash::KeyedHash;
+use crate::metrics::ThrottleMetrics;
 
 /// The name of the key that hides names in the table; see [`crate::installation`].
 pub const KEY_NAME: &str = "throttle_key";
@@ -32,8 +34,9 @@ pub const KEY_NAME: &str = "throttle_key";
 /// All buckets of this process.
 pub struct Throttle {
     config: ThrottleConfig,
-    key: InstallationKey,
+    key: KeyedHash,
     ambient: Ambient,
+    metrics: ThrottleMetrics,
     table: Mutex<Table>,
 }
 
@@ -60,9 +63,15 @@ pub struct NoPlace {
 
 impl Throttle {
     /// With empty buckets.
-    pub fn new(config: ThrottleConfig, key: InstallationKey, ambient: Ambient) -> Self {
+    pub fn new(
+        config: ThrottleConfig,
+        key: &InstallationKey,
+        ambient: Ambient,
+        metrics: ThrottleMetrics,
+    ) -> Self {
+        metrics.started(BucketKind::ALL.map(BucketKind::as_str));
         let table = Mutex::new(Table::new(config.buckets));
-        Self { config, key, ambient, table }
+        Self { config, key: KeyedHash::new(key), ambient, metrics, table }
     }
 
     /// Takes a place in each of these buckets, or in none of them.
@@ -74,8 +83,11 @@ impl Throttle {
             .collect();
         let now = self.now();
         let mut table = self.lock();
-        let waits = limited.iter().filter_map(|(identity, rate)| table.wait(identity, *rate, now));
-        if let Some(wait) = waits.max() {
+        let waits = limited
+            .iter()
+            .filter_map(|(identity, rate)| Some((table.wait(identity, *rate, now)?, identity.kind)));
+        if let Some((wait, kind)) = waits.max_by_key(|(wait, _)| *wait) {
+            self.metrics.refused(kind.as_str());
             return Err(NoPlace { wait });
         }
         for (identity, rate) in &limited {
@@ -92,10 +104,24 @@ impl Throttle {
         }
     }
 
-    /// Whether there is a place in the bucket, without taking it.
+    /// Refuses when there is no place at an address; takes none.
+    pub fn check_source(&self, prefix: Prefix) -> Result<(), NoPlace> {
+        self.check(&Bucket::Address(prefix))?;
+        prefix.site().map_or(Ok(()), |site| self.check(&Bucket::Network(site)))
+    }
+
+    /// Refuses when there is no place in the bucket; takes none.
     pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), NoPlace> {
-        let (identity, rate) = (bucket.identity(&self.key), self.rate(bucket.kind()));
-        self.lock().wait(&identity, rate, self.now()).map_or(Ok(()), |wait| Err(NoPlace { wait }))
+        let Some(wait) = self.wait(bucket) else {
+            return Ok(());
+        };
+        self.metrics.refused(bucket.kind().as_str());
+        Err(NoPlace { wait })
+    }
+
+    /// Whether there is a place in the bucket, for which nobody is refused if there is none.
+    pub fn has_place(&self, bucket: &Bucket<'_>) -> bool {
+        self.wait(bucket).is_none()
     }
 
     /// Counts a failure, whether or not there was a place for it.
@@ -116,7 +142,12 @@ impl Throttle {
 
     /// The name's digest in the table.
     pub fn digest(key: &InstallationKey, name: &str) -> NameDigest {
-        bucket::name_digest(key, name)
+        bucket::name_digest(&KeyedHash::new(key), name)
+    }
+
+    fn wait(&self, bucket: &Bucket<'_>) -> Option<Duration> {
+        let (identity, rate) = (bucket.identity(&self.key), self.rate(bucket.kind()));
+        self.lock().wait(&identity, rate, self.now())
     }
 
     fn rate(&self, kind: BucketKind) -> Rate {

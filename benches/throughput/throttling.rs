@@ -5,6 +5,7 @@ use std::time::Instant;
 use anyhow::Result;
 use countersign::ambient::Ambient;
 use countersign::config::ThrottleConfig;
+use countersign::metrics::ThrottleMetrics;
 use countersign::throttle::{Bucket, Throttle};
 use entity::secret::InstallationKey;
 use load::process::Process;
@@ -18,7 +19,8 @@ const MOST_MEBIBYTES: f64 = 64.0;
 pub(crate) fn measure(size: &Size) -> Result<Row> {
     let config = ThrottleConfig::default();
     let buckets = config.buckets;
-    let throttle = Throttle::new(config, InstallationKey(vec![1; 32]), Ambient::system());
+    let throttle =
+        Throttle::new(config, &InstallationKey(vec![1; 32]), Ambient::system(), ThrottleMetrics::default());
     let before = Process(std::process::id()).memory()?.resident;
     let begin = Instant::now();
     for number in 0..size.throttled_names {

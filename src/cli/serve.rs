@@ -65,7 +65,7 @@ impl ServeArgs {
         print(&banner::render(&state, demo.as_ref()).await?);
         let has_finished = serve(listeners, &state, signals).await?;
         tasks.shutdown().await;
-        state.throttle.synchronise(&state.database).await?;
+        state.throttle.settle(&state.database).await?;
         state.database.close().await?;
         if !has_finished {
             bail!("some requests did not finish in time and were cut off");
@@ -83,9 +83,11 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
     }
     let keyring = Keyring::open(&database, &config.keys, &ambient).await?;
     let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await?;
-    let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
-    throttle.restore(&database).await?;
     let metrics = Metrics::new();
+    let throttle =
+        Throttle::new(config.throttle.clone(), &throttle_key, ambient.clone(), metrics.throttle.clone());
+    let throttle = Arc::new(throttle);
+    throttle.restore(&database).await?;
     let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await?;
     let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?;
     let passwords = passwords.with_decoy_key(decoy_key);

@@ -1,12 +1,9 @@
 //! The buckets there are, and what identifies one.
 
-use entity::secret::InstallationKey;
-use openssl::hash::MessageDigest;
-use openssl::pkey::PKey;
-use openssl::sign::Signer;
 use uuid::Uuid;
 
 use crate::address::Prefix;
+use crate::keyed_hash::KeyedHash;
 
 /// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a user.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +56,7 @@ pub enum BucketKind {
 }
 
 impl BucketKind {
-    const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::KnownDevice,
         Self::KnownAddress,
         Self::Username,
@@ -112,7 +109,7 @@ impl Bucket<'_> {
         }
     }
 
-    pub(super) fn identity(&self, key: &InstallationKey) -> Identity {
+    pub(super) fn identity(&self, key: &KeyedHash) -> Identity {
         let (name, prefix) = match *self {
             Self::KnownDevice { name, .. } | Self::Username(name) => (Some(name), None),
             Self::KnownAddress { name, prefix, .. } | Self::UsernameAndAddress(name, prefix) => {
@@ -135,23 +132,12 @@ impl Bucket<'_> {
     }
 }
 
-pub(super) fn name_digest(key: &InstallationKey, name: &str) -> NameDigest {
+pub(super) fn name_digest(key: &KeyedHash, name: &str) -> NameDigest {
     digest(key, &["name", name])
 }
 
-/// HMAC-SHA256 (RFC 2104) of the parts, each behind its length, cut to 128 bits: who does not have the key
-/// cannot make two buckets collide.
-fn digest(key: &InstallationKey, parts: &[&str]) -> [u8; 16] {
-    let mac = || {
-        let key = PKey::hmac(&key.0)?;
-        let mut signer = Signer::new(MessageDigest::sha256(), &key)?;
-        for part in parts {
-            signer.update(&part.len().to_be_bytes())?;
-            signer.update(part.as_bytes())?;
-        }
-        signer.sign_to_vec()
-    };
-    #[expect(clippy::expect_used, reason = "OpenSSL without SHA-256 could not have signed a token either")]
-    let mac = mac().expect("OpenSSL has no HMAC-SHA256");
-    std::array::from_fn(|index| mac.get(index).copied().unwrap_or_default())
+/// Cut to 128 bits: only who has the key could make two buckets collide.
+fn digest(key: &KeyedHash, parts: &[&str]) -> [u8; 16] {
+    let hash = key.of(parts);
+    std::array::from_fn(|index| hash.get(index).copied().unwrap_or_default())
 }

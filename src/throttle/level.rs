@@ -34,6 +34,16 @@ impl Level {
         Self(measures(rate).map_or(now, |(_, capacity)| self.bounded(now, capacity)))
     }
 
+    /// What is missing of the bucket, from 0 to 1.
+    pub(super) fn missing(self, rate: Rate, now: i64) -> f64 {
+        let Some((_, capacity)) = measures(rate) else {
+            return 0.0;
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+        let share = self.bounded(now, capacity).saturating_sub(now) as f64 / capacity.max(1) as f64;
+        share
+    }
+
     fn bounded(self, now: i64, capacity: i64) -> i64 {
         self.0.clamp(now, now.saturating_add(capacity))
     }

@@ -1,5 +1,7 @@
 //! The table `throttle_buckets`: written a moment behind, read at start, looked at and emptied by hand.
 
+use std::collections::HashSet;
+
 use entity::throttle_bucket::{self, Column, Entity};
 use entity::time::UnixMillis;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -11,12 +13,15 @@ use sea_orm::{
 use super::Throttle;
 use super::bucket::{BucketKind, Identity, NameDigest};
 use super::level::Level;
-use super::table::Row;
+use super::table::{Order, Row};
 use crate::address::Prefix;
 use crate::database::Database;
 
 /// Rows of one statement.
 const BATCH: usize = 100;
+
+/// Rows that are read at a time.
+const PAGE: u64 = 5000;
 
 /// Most rows that are written at a time; under an attack from many addresses the others wait for the next.
 const MAX_WRITTEN: usize = 2000;
@@ -60,48 +65,81 @@ impl Selection {
 }
 
 impl Throttle {
-    /// Reads what was counted before the start.
+    /// Reads what was counted before the start, page by page, the emptiest buckets first.
     pub async fn restore(&self, database: &Database) -> Result<(), DbErr> {
-        let rows = Entity::find()
-            .filter(Column::FullAt.gt(self.ambient.now()))
-            .order_by_desc(Column::FullAt)
-            .limit(u64::try_from(self.config.buckets).unwrap_or(u64::MAX))
-            .all(database.reader())
-            .await?;
-        let (offset, now) = (self.to_time_of_day(), self.now());
-        let mut table = self.lock();
-        for row in rows {
-            if let Some(identity) = identity(&row) {
-                let level = Level(row.full_at.0.saturating_sub(offset));
-                table.restore(identity, level.restored(self.rate(identity.kind), now));
+        let now = self.ambient.now();
+        let mut last: Option<throttle_bucket::Model> = None;
+        while !self.lock().is_full() {
+            let page = Entity::find()
+                .filter(Column::FullAt.gt(now))
+                .filter(last.as_ref().map_or_else(Condition::all, behind))
+                .order_by_desc(Column::FullAt)
+                .order_by_asc(Column::Id)
+                .limit(PAGE)
+                .all(database.reader())
+                .await?;
+            self.take_over(&page);
+            last = page.into_iter().last();
+            if last.is_none() {
+                break;
             }
         }
+        // They were obeyed before what was counted after them was stored.
+        let orders = self.orders(database).await?;
+        self.lock().remember_obeyed(orders);
         Ok(())
     }
 
-    /// Writes what has changed since, and empties what was emptied by hand.
-    pub async fn synchronise(&self, database: &Database) -> Result<(), DbErr> {
+    fn take_over(&self, page: &[throttle_bucket::Model]) {
+        let (offset, now) = (self.to_time_of_day(), self.now());
+        let mut table = self.lock();
+        for row in page {
+            if let Some(identity) = identity(row) {
+                let rate = self.rate(identity.kind);
+                let level = Level(row.full_at.0.saturating_sub(offset));
+                table.restore(identity, level.restored(rate, now), rate, now);
+            }
+        }
+    }
+
+    /// Empties what was emptied by hand, and writes what has changed since, as far as there is time for it. Says whether
+    /// something is left to be written.
+    pub async fn synchronise(&self, database: &Database) -> Result<bool, DbErr> {
+        let orders = self.orders(database).await?;
+        let mut changed = {
+            let mut table = self.lock();
+            table.obey(orders);
+            table.drain_dirty(MAX_WRITTEN, self.now())
+        };
+        // The same order on every node: else two of them could wait for each other's rows.
+        changed.sort_unstable_by_key(|row| row.identity.id);
+        let is_full = changed.len() == MAX_WRITTEN;
+        let mut unwritten = Unwritten { throttle: self, rows: changed };
+        self.write(database, &unwritten.rows).await?;
+        unwritten.rows.clear();
+        Ok(is_full)
+    }
+
+    /// What was emptied by hand lately.
+    async fn orders(&self, database: &Database) -> Result<HashSet<Order>, DbErr> {
         let since = self.ambient.now().plus_millis(-NOTICE);
         let emptied: Vec<(String, UnixMillis)> = Entity::find()
             .select_only()
             .columns([Column::Id, Column::ClearedAt])
             .filter(Column::ClearedAt.gt(since))
-            .filter(Column::FullAt.lte(UnixMillis(0)))
             .into_tuple()
             .all(database.reader())
             .await?;
-        let changed = {
-            let mut table = self.lock();
-            table.obey(emptied.iter().filter_map(|(id, at)| Some((decode(id)?, at.0))).collect());
-            table.drain_dirty(MAX_WRITTEN)
-        };
-        let written = self.write(database, &changed).await;
-        if written.is_err() {
-            self.lock().mark_all_dirty(&changed);
-        }
-        written
+        Ok(emptied.iter().filter_map(|(id, at)| Some((decode(id)?, at.0))).collect())
     }
 
+    /// Writes all that has changed, before the end.
+    pub async fn settle(&self, database: &Database) -> Result<(), DbErr> {
+        while self.synchronise(database).await? {}
+        Ok(())
+    }
+
+    /// When a bucket was emptied by hand is left as it is: whoever did so may have been quicker than this node has noticed.
     async fn write(&self, database: &Database, rows: &[Row]) -> Result<(), DbErr> {
         let offset = self.to_time_of_day();
         for batch in rows.chunks(BATCH) {
@@ -113,12 +151,30 @@ impl Throttle {
                 full_at: Set(UnixMillis(level.0.saturating_add(offset))),
                 cleared_at: Set(None),
             });
-            let newer =
-                OnConflict::column(Column::Id).update_columns([Column::FullAt, Column::ClearedAt]).to_owned();
+            let newer = OnConflict::column(Column::Id).update_column(Column::FullAt).to_owned();
             Entity::insert_many(models).on_conflict(newer).exec_without_returning(database.writer()).await?;
         }
         Ok(())
     }
+}
+
+/// Rows that were taken from the table to be written. Dropped before that is done, as when the server ends meanwhile, they are to
+/// be written again.
+struct Unwritten<'a> {
+    throttle: &'a Throttle,
+    rows: Vec<Row>,
+}
+
+impl Drop for Unwritten<'_> {
+    fn drop(&mut self) {
+        self.throttle.lock().mark_all_dirty(&self.rows);
+    }
+}
+
+/// The rows that come after this one.
+fn behind(last: &throttle_bucket::Model) -> Condition {
+    let same = Condition::all().add(Column::FullAt.eq(last.full_at)).add(Column::Id.gt(&last.id));
+    Condition::any().add(Column::FullAt.lt(last.full_at)).add(same)
 }
 
 /// Buckets that lack places at `now`, the emptiest first.

@@ -15,11 +15,21 @@ const CANDIDATES: usize = 8;
 pub(super) struct Row {
     pub(super) identity: Identity,
     pub(super) level: Level,
+    rate: Rate,
+    /// It has changed since it was stored last.
     is_dirty: bool,
+    /// The database says that places are missing.
+    is_stored: bool,
+}
+
+impl Row {
+    fn missing(&self, now: i64) -> f64 {
+        self.level.missing(self.rate, now)
+    }
 }
 
 /// That somebody emptied a bucket by hand: which, and when in milliseconds.
-type Order = ([u8; 16], i64);
+pub(super) type Order = ([u8; 16], i64);
 
 pub(super) struct Table {
     rows: Vec<Row>,
@@ -28,20 +38,11 @@ pub(super) struct Table {
     capacity: usize,
     /// Where the next row to be forgotten is looked for.
     hand: usize,
-    /// Where the next rows to be stored are looked for.
-    cursor: usize,
 }
 
 impl Table {
     pub(super) fn new(capacity: usize) -> Self {
-        Self {
-            rows: Vec::new(),
-            places: HashMap::new(),
-            obeyed: HashSet::new(),
-            capacity,
-            hand: 0,
-            cursor: 0,
-        }
+        Self { rows: Vec::new(), places: HashMap::new(), obeyed: HashSet::new(), capacity, hand: 0 }
     }
 
     pub(super) fn wait(&self, identity: &Identity, rate: Rate, now: i64) -> Option<Duration> {
@@ -50,7 +51,12 @@ impl Table {
 
     pub(super) fn take(&mut self, identity: &Identity, rate: Rate, now: i64) {
         let place = self.places.get(&identity.id).copied();
-        let place = place.unwrap_or_else(|| self.insert(*identity, Level(now)));
+        let place = place.unwrap_or_else(|| {
+            self.insert(
+                Row { identity: *identity, level: Level(now), rate, is_dirty: false, is_stored: false },
+                now,
+            )
+        });
         if let Some(row) = self.rows.get_mut(place) {
             row.level.take(rate, now);
         }
@@ -68,40 +74,61 @@ impl Table {
     }
 
     /// Adds a bucket as the database has it; one that is here already is newer.
-    pub(super) fn restore(&mut self, identity: Identity, level: Level) {
-        if self.rows.len() < self.capacity && !self.places.contains_key(&identity.id) {
-            self.insert(identity, level);
+    pub(super) fn restore(&mut self, identity: Identity, level: Level, rate: Rate, now: i64) {
+        if !self.is_full() && !self.places.contains_key(&identity.id) {
+            self.insert(Row { identity, level, rate, is_dirty: false, is_stored: true }, now);
         }
     }
 
-    /// Gives buckets all their places back, once for each time that somebody asked for it.
+    /// Whether another bucket would take the place of one.
+    pub(super) fn is_full(&self) -> bool {
+        self.rows.len() >= self.capacity
+    }
+
+    /// Gives buckets all their places back, once for each time that somebody asked for it. They are stored as such again: what
+    /// was written at the same moment may have stood against it.
     pub(super) fn obey(&mut self, orders: HashSet<Order>) {
         for (id, _) in orders.difference(&self.obeyed) {
             if let Some(row) = self.places.get(id).and_then(|&place| self.rows.get_mut(place)) {
                 row.level = Level(i64::MIN);
-                row.is_dirty = false;
+                row.is_dirty = true;
             }
         }
         self.obeyed = orders;
     }
 
-    /// At most `limit` rows that changed since they were last taken from here.
-    pub(super) fn drain_dirty(&mut self, limit: usize) -> Vec<Row> {
-        let mut drained = Vec::new();
-        for _ in 0..self.rows.len() {
-            if drained.len() == limit {
-                break;
-            }
-            self.cursor = (self.cursor + 1) % self.rows.len();
-            if let Some(row) = self.rows.get_mut(self.cursor).filter(|row| row.is_dirty) {
+    /// Takes over orders that were obeyed before the start.
+    pub(super) fn remember_obeyed(&mut self, orders: HashSet<Order>) {
+        self.obeyed = orders;
+    }
+
+    /// At most `limit` rows that changed since they were last taken from here, those first that lack most: a bucket under attack is
+    /// stored, however many others have changed.
+    pub(super) fn drain_dirty(&mut self, limit: usize, now: i64) -> Vec<Row> {
+        let mut changed = Vec::new();
+        for (place, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.is_dirty) {
+            let missing = row.missing(now);
+            // A login that succeeds takes a place and gives it back, which nobody need know. And anybody can make up
+            // clients without end, and no password hangs on them.
+            let says_nothing = missing <= 0.0 && !row.is_stored;
+            if says_nothing || row.identity.kind == BucketKind::Client {
                 row.is_dirty = false;
-                // Anybody can make up clients without end, and no password hangs on them.
-                if row.identity.kind != BucketKind::Client {
-                    drained.push(*row);
-                }
+            } else {
+                changed.push((place, missing));
             }
         }
-        drained
+        if changed.len() > limit {
+            changed.select_nth_unstable_by(limit, |(_, one), (_, other)| other.total_cmp(one));
+            changed.truncate(limit);
+        }
+        let rows = &mut self.rows;
+        let drained = changed.into_iter().filter_map(|(place, missing)| {
+            let row = rows.get_mut(place)?;
+            row.is_dirty = false;
+            row.is_stored = missing > 0.0;
+            Some(*row)
+        });
+        drained.collect()
     }
 
     /// Puts back what could not be stored.
@@ -109,6 +136,9 @@ impl Table {
         for row in rows {
             if let Some(&place) = self.places.get(&row.identity.id) {
                 self.mark_dirty(place);
+                if let Some(row) = self.rows.get_mut(place) {
+                    row.is_stored = true;
+                }
             }
         }
     }
@@ -123,9 +153,9 @@ impl Table {
         }
     }
 
-    fn insert(&mut self, identity: Identity, level: Level) -> usize {
-        let row = Row { identity, level, is_dirty: false };
-        let place = if self.rows.len() < self.capacity { self.rows.len() } else { self.coldest() };
+    fn insert(&mut self, row: Row, now: i64) -> usize {
+        let place = if self.is_full() { self.coldest(now) } else { self.rows.len() };
+        self.places.insert(row.identity.id, place);
         match self.rows.get_mut(place) {
             Some(old) => {
                 self.places.remove(&old.identity.id);
@@ -133,16 +163,17 @@ impl Table {
             }
             None => self.rows.push(row),
         }
-        self.places.insert(identity.id, place);
         place
     }
 
-    /// Of some rows, spread over the table, the one that is full soonest: forgetting it forgives least.
-    fn coldest(&mut self) -> usize {
+    /// Of some rows, spread over the table, the one that lacks the least part of its places, whatever it counts: forgetting
+    /// it forgives least.
+    fn coldest(&mut self, now: i64) -> usize {
         let length = self.rows.len().max(1);
         let stride = length.div_ceil(CANDIDATES);
         let candidates = (0..CANDIDATES).map(|step| (self.hand + step * stride) % length);
-        let coldest = candidates.min_by_key(|&place| self.rows.get(place).map(|row| row.level.0));
+        let missing = |place: usize| self.rows.get(place).map_or(0.0, |row| row.missing(now));
+        let coldest = candidates.min_by(|&one, &other| missing(one).total_cmp(&missing(other)));
         self.hand = (self.hand + 1) % length;
         coldest.unwrap_or_default()
     }

@@ -76,9 +76,11 @@ impl TestServer {
         let database = Database::open(&config.database, OpenMode::MustExist).await.unwrap();
         let keyring = Keyring::open(&database, &config.keys, &ambient).await.unwrap();
         let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await.unwrap();
-        let throttle = Arc::new(Throttle::new(config.throttle.clone(), throttle_key, ambient.clone()));
-        throttle.restore(&database).await.unwrap();
         let metrics = Metrics::new();
+        let throttle =
+            Throttle::new(config.throttle.clone(), &throttle_key, ambient.clone(), metrics.throttle.clone());
+        let throttle = Arc::new(throttle);
+        throttle.restore(&database).await.unwrap();
         let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await.unwrap();
         let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone()).unwrap();
         let passwords = passwords.with_decoy_key(decoy_key);

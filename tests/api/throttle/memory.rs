@@ -1,15 +1,23 @@
 //! Counters in bounded memory.
 
+use std::sync::Arc;
+
+use countersign::address::Prefix;
 use countersign::ambient::Ambient;
 use countersign::config::ThrottleConfig;
+use countersign::entropy::SystemEntropy;
+use countersign::metrics::ThrottleMetrics;
 use countersign::throttle::{Bucket, Throttle};
 use entity::secret::InstallationKey;
+
+use crate::clock::ManualClock;
 
 // Abuse case 43, a hundredth of it: whoever floods the table with names does not wash away what is counted.
 #[test]
 fn a_flood_of_names_leaves_what_is_counted_for_others() {
     let config = ThrottleConfig { buckets: 2000, ..ThrottleConfig::default() };
-    let throttle = Throttle::new(config, InstallationKey(vec![7; 32]), Ambient::system());
+    let throttle =
+        Throttle::new(config, &InstallationKey(vec![7; 32]), Ambient::system(), ThrottleMetrics::default());
     let hot: Vec<String> = (0..100).map(|number| format!("hot{number}")).collect();
     for name in &hot {
         for _ in 0..10 {
@@ -22,4 +30,22 @@ fn a_flood_of_names_leaves_what_is_counted_for_others() {
     for name in &hot {
         assert!(throttle.reserve(&[Bucket::Username(name)]).is_err(), "{name} was forgotten");
     }
+}
+
+// Abuse case 43: a name is full again after sixteen minutes, an address after a hundred seconds; that does not make the address matter
+// less.
+#[test]
+fn a_flood_of_names_leaves_an_address_under_attack() {
+    let config = ThrottleConfig { buckets: 2000, ..ThrottleConfig::default() };
+    let key = InstallationKey(vec![7; 32]);
+    let ambient = Ambient::new(Arc::new(ManualClock::new()), Arc::new(SystemEntropy));
+    let throttle = Throttle::new(config, &key, ambient, ThrottleMetrics::default());
+    let attacker: Prefix = "203.0.113.9".parse().unwrap();
+    for _ in 0..100 {
+        let _taken = throttle.reserve(&[Bucket::Address(attacker)]).unwrap();
+    }
+    for number in 0..20_000 {
+        let _taken = throttle.reserve(&[Bucket::Username(&format!("cold{number}"))]).unwrap();
+    }
+    assert!(throttle.reserve(&[Bucket::Address(attacker)]).is_err(), "the address was forgotten");
 }

@@ -3,13 +3,26 @@
 use std::time::Duration;
 
 use countersign::installation;
-use countersign::throttle::{self, BucketKind, KEY_NAME, Selection, Throttle};
+use countersign::throttle::{self, Bucket, BucketKind, KEY_NAME, ListedBucket, Selection, Throttle};
+use entity::throttle_bucket;
+use sea_orm::EntityTrait as _;
 
 use super::{address, is_let_in, login, server_with_alice, throttled};
 use crate::server::{PASSWORD, TestServer};
 
-async fn synchronise(server: &TestServer) {
-    server.state.throttle.synchronise(&server.state.database).await.unwrap();
+/// Whether something is left to be written.
+async fn synchronise(server: &TestServer) -> bool {
+    server.state.throttle.synchronise(&server.state.database).await.unwrap()
+}
+
+async fn listed(server: &TestServer, selection: Selection) -> Vec<ListedBucket> {
+    let (database, now) = (server.state.database.reader(), server.state.ambient.now());
+    throttle::list(database, selection, now, 100_000).await.unwrap()
+}
+
+async fn named(server: &TestServer, name: &str) -> Selection {
+    let key = installation::find(&server.state.database, KEY_NAME).await.unwrap().unwrap();
+    Selection::Name(Throttle::digest(&key, name))
 }
 
 // Abuse case 42.
@@ -32,8 +45,7 @@ async fn what_was_emptied_by_hand_is_empty_in_a_server_that_runs() {
     server.guess("bob", 10).await;
     synchronise(&server).await;
     let database = &server.state.database;
-    let key = installation::find(database, KEY_NAME).await.unwrap().unwrap();
-    let alice = Selection::Name(Throttle::digest(&key, "alice"));
+    let alice = named(&server, "alice").await;
     let now = server.state.ambient.now();
     // The bucket of the name, and one for each address.
     assert_eq!(throttle::list(database.reader(), alice, now, 100).await.unwrap().len(), 11);
@@ -63,4 +75,63 @@ async fn the_emptiest_buckets_are_listed_first() {
     let rows = throttle::list(server.state.database.reader(), at_home, now, 100).await.unwrap();
     assert_eq!(rows.len(), 3);
     assert!(rows.iter().all(|row| row.address == Some(format!("{}/32", address(0)))));
+}
+
+// The order comes after the server has looked for orders, and before it has written.
+#[tokio::test]
+async fn what_is_emptied_while_the_server_writes_stays_empty() {
+    let server = server_with_alice().await;
+    server.guess("alice", 10).await;
+    synchronise(&server).await;
+    let alice = named(&server, "alice").await;
+    // A place has come back, and is taken.
+    server.clock.advance(Duration::from_mins(16));
+    server.guess("alice", 1).await;
+    let clearing = server.state.database.begin().await.unwrap();
+    throttle::clear(&clearing, alice, server.state.ambient.now()).await.unwrap();
+    let mut writing = std::pin::pin!(synchronise(&server));
+    let early = tokio::time::timeout(Duration::from_millis(300), writing.as_mut()).await;
+    assert!(early.is_err(), "it has written beside an open transaction");
+    clearing.commit().await.unwrap();
+    writing.await;
+    synchronise(&server).await;
+    assert!(server.lets_alice_in("192.0.2.1").await);
+    synchronise(&server).await;
+    let rows = listed(&server, alice).await;
+    assert!(rows.iter().all(|row| row.kind != BucketKind::Username), "{rows:#?}");
+    assert!(server.restarted(throttled).await.lets_alice_in("192.0.2.2").await);
+}
+
+#[tokio::test]
+async fn logins_that_succeed_leave_nothing_to_store() {
+    let server = server_with_alice().await;
+    assert!(server.lets_alice_in(&address(7)).await);
+    server.guess("alice", 1).await;
+    assert!(server.lets_alice_in(&address(7)).await);
+    synchronise(&server).await;
+    let rows = throttle_bucket::Entity::find().all(server.state.database.reader()).await.unwrap();
+    let away = format!("{}/32", address(7));
+    assert!(rows.len() == 3 && rows.iter().all(|row| row.address.as_ref() != Some(&away)), "{rows:#?}");
+}
+
+// Abuse case 42, when thousands of other buckets have changed in the same second.
+#[tokio::test]
+async fn what_lacks_most_is_stored_first_and_all_of_it_in_the_end() {
+    let server = server_with_alice().await;
+    let throttle = &server.state.throttle;
+    for number in 0..5000 {
+        let _taken = throttle.reserve(&[Bucket::Username(&format!("name{number}"))]).unwrap();
+        if number % 500 == 0 {
+            let _taken = throttle.reserve(&[Bucket::Username("alice")]).unwrap();
+        }
+    }
+    assert!(synchronise(&server).await);
+    let alice = named(&server, "alice").await;
+    assert_eq!((listed(&server, alice).await.len(), listed(&server, Selection::All).await.len()), (1, 2000));
+    throttle.settle(&server.state.database).await.unwrap();
+    assert_eq!(listed(&server, Selection::All).await.len(), 5001);
+    let restarted = server.restarted(throttled).await;
+    assert!(!restarted.lets_alice_in("192.0.2.1").await);
+    let places = || restarted.state.throttle.reserve(&[Bucket::Username("name4999")]);
+    assert_eq!((0..10).filter(|_| places().is_ok()).count(), 9);
 }
