@@ -39,6 +39,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem_openapi::OpenApi;
 
+use self::body::LargeBodies;
 use self::docs::Docs;
 use self::edge::Edge;
 use self::resource::{Area, Methods, Resource};
@@ -65,7 +66,8 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
     resources.push(get("/", Area::Page, root::Root::new(state)));
 
     let shared = Arc::new(state.clone());
-    let resource = |area, methods| Resource::new(area, methods, Arc::clone(&shared));
+    let large_bodies = LargeBodies::new(state.config.server.body_limit);
+    let resource = |area, methods| Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone());
     let mut urls = HashMap::new();
     // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
     let from_issuer = format!("{}{}", metadata::PATH, state.config.server.issuer_path());

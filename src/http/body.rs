@@ -1,9 +1,12 @@
 //! Reads a request body: bounded in size and time, whatever the headers say.
 
-use poem::error::ReadBodyError;
-use poem::http::{StatusCode, header};
-use poem::{Request, RequestBody};
+mod large;
 
+use futures_util::TryStreamExt as _;
+use poem::http::{StatusCode, header};
+use poem::{Body, Request, RequestBody};
+
+pub(super) use self::large::{LargeBodies, Place};
 use crate::config::ServerConfig;
 
 /// Why there is no body to work with.
@@ -44,13 +47,20 @@ impl BodyError {
     }
 }
 
+/// A whole body, and its place if it is large.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) bytes: Vec<u8>,
+    pub(super) place: Option<Place>,
+}
+
 /// Reads the whole body, if its type is `media_type` in UTF-8 without a content coding.
 pub(super) async fn read(
     request: &Request,
     body: &mut RequestBody,
     media_type: &str,
     config: &ServerConfig,
-) -> Result<Vec<u8>, BodyError> {
+) -> Result<Received, BodyError> {
     if !has_type(request, media_type) || request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(BodyError::Type);
     }
@@ -58,12 +68,25 @@ pub(super) async fn read(
         return Err(BodyError::TooLarge);
     }
     let body = body.take().map_err(|_| BodyError::Broken)?;
-    match tokio::time::timeout(config.body_timeout.0, body.into_bytes_limit(config.body_limit)).await {
-        Err(_) => Err(BodyError::Timeout),
-        Ok(Err(ReadBodyError::PayloadTooLarge)) => Err(BodyError::TooLarge),
-        Ok(Err(_)) => Err(BodyError::Broken),
-        Ok(Ok(bytes)) => Ok(bytes.to_vec()),
+    let large = request.data::<LargeBodies>().ok_or(BodyError::Broken)?;
+    let received = receive(body, config.body_limit, large);
+    tokio::time::timeout(config.body_timeout.0, received).await.map_err(|_| BodyError::Timeout)?
+}
+
+async fn receive(body: Body, limit: usize, large: &LargeBodies) -> Result<Received, BodyError> {
+    let mut received = Received { bytes: Vec::new(), place: None };
+    let mut pieces = body.into_bytes_stream();
+    while let Some(piece) = pieces.try_next().await.map_err(|_| BodyError::Broken)? {
+        let length = received.bytes.len() + piece.len();
+        if length > limit {
+            return Err(BodyError::TooLarge);
+        }
+        if length > large::SMALL_BYTES && received.place.is_none() {
+            received.place = large.take().await;
+        }
+        received.bytes.extend_from_slice(&piece);
     }
+    Ok(received)
 }
 
 fn content_length(request: &Request) -> Option<usize> {

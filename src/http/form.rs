@@ -4,12 +4,13 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use poem::http::StatusCode;
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::answer;
-use super::body::{self, BodyError};
+use super::body::{self, BodyError, Place, Received};
 use crate::oauth::grants::Field;
 use crate::oauth::{OAuthError, Params};
 use crate::state::AppState;
@@ -42,6 +43,7 @@ pub(super) const CLIENT_FIELDS: [Field; 2] = [
 pub(super) struct OAuthForm<D> {
     pub(super) params: Params,
     documented: PhantomData<D>,
+    _place: Option<Place>,
 }
 
 impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
@@ -75,16 +77,12 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
     ) -> Result<Self> {
         let refuse = |error: OAuthError, status| Error::from_response(answer::error(status, &error));
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
-        let parsed = match body::read(request, body, MEDIA_TYPE, config).await {
-            Ok(bytes) => Params::refuse_secrets_in(request.uri().query().unwrap_or_default())
-                .and_then(|()| Params::parse(&bytes)),
-            Err(error) => {
-                let refusal = OAuthError::invalid_request(error.description());
-                return Err(refuse(refusal, error.status()));
-            }
-        };
-        parsed
-            .map(|params| Self { params, documented: PhantomData })
-            .map_err(|error| refuse(error, poem::http::StatusCode::BAD_REQUEST))
+        let Received { bytes, place } = body::read(request, body, MEDIA_TYPE, config)
+            .await
+            .map_err(|error| refuse(OAuthError::invalid_request(error.description()), error.status()))?;
+        Params::refuse_secrets_in(request.uri().query().unwrap_or_default())
+            .and_then(|()| Params::parse(&bytes))
+            .map(|params| Self { params, documented: PhantomData, _place: place })
+            .map_err(|error| refuse(error, StatusCode::BAD_REQUEST))
     }
 }

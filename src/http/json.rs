@@ -44,13 +44,14 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
-        let bytes = body::read(request, body, MEDIA_TYPE, config)
+        let received = body::read(request, body, MEDIA_TYPE, config)
             .await
             .map_err(|error| Problem::new(error.status(), error.description()))?;
-        let Members(members) = serde_json::from_slice(&bytes).map_err(|error| match error.classify() {
-            Category::Data => Problem::new(StatusCode::BAD_REQUEST, shape::<T>()),
-            _ => Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"),
-        })?;
+        let Members(members) =
+            serde_json::from_slice(&received.bytes).map_err(|error| match error.classify() {
+                Category::Data => Problem::new(StatusCode::BAD_REQUEST, shape::<T>()),
+                _ => Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"),
+            })?;
         let parsed = unique(members).and_then(|object| T::parse_from_json(Some(Value::Object(object))).ok());
         parsed.map(Self).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
     }

@@ -10,6 +10,7 @@ use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
+use super::body::LargeBodies;
 use super::cors::{self, Readers};
 use super::known_client::KnownClient;
 use super::request_id::RequestId;
@@ -87,11 +88,12 @@ pub(super) struct Resource {
     area: Area,
     methods: Methods,
     state: Arc<AppState>,
+    large_bodies: LargeBodies,
 }
 
 impl Resource {
-    pub(super) fn new(area: Area, methods: Methods, state: Arc<AppState>) -> Self {
-        Self { area, methods, state }
+    pub(super) fn new(area: Area, methods: Methods, state: Arc<AppState>, large_bodies: LargeBodies) -> Self {
+        Self { area, methods, state, large_bodies }
     }
 
     async fn dispatch(&self, request: Request) -> Response {
@@ -141,6 +143,9 @@ impl Resource {
         let client = KnownClient::default();
         request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(client.clone());
+        if self.area.is_private() {
+            request.extensions_mut().insert(self.large_bodies.clone());
+        }
         let span = self.span(&request);
         let mut response = match refusal {
             Some((status, description)) => self.area.error(status, description),

@@ -3,5 +3,6 @@
 pub(crate) mod aimed;
 pub(crate) mod burst;
 pub(crate) mod hang_up;
+pub(crate) mod large;
 pub(crate) mod slow;
 pub(crate) mod timing;

@@ -7,6 +7,7 @@
 //! ```
 
 mod harness;
+mod metrics;
 mod probe;
 mod report;
 mod scene;
@@ -44,6 +45,8 @@ enum Harness {
     HangUp,
     /// Thousands of connections that send or read slowly.
     Slow,
+    /// Thousands of connections with large heads and bodies that do not end.
+    Large,
     /// Wrong passwords for one user from hundreds of addresses while that user logs in.
     Aimed,
     /// Whether the time of a refused login says why.
@@ -66,7 +69,8 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool> {
     let scene = Scene::new(&arguments.program)?;
     let mut report = Report::new(arguments.full);
-    let all = [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Aimed, Harness::Timing];
+    let all =
+        [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Large, Harness::Aimed, Harness::Timing];
     let chosen = if matches!(arguments.harness, Harness::All) { &all[..] } else { &[arguments.harness] };
     for harness in chosen {
         match harness {
@@ -74,6 +78,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
             Harness::Burst => harness::burst::run(&scene, &mut report)?,
             Harness::HangUp => harness::hang_up::run(&scene, &mut report)?,
             Harness::Slow => harness::slow::run(&scene, &mut report)?,
+            Harness::Large => harness::large::run(&scene, &mut report)?,
             Harness::Aimed => harness::aimed::run(&scene, &mut report)?,
             Harness::Timing => harness::timing::run(&scene, &mut report)?,
         }

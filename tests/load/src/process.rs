@@ -85,6 +85,11 @@ pub fn thread_cpu_time() -> Result<f64> {
     Ok(Stat::read(Path::new("/proc/thread-self/stat"))?.seconds)
 }
 
+/// Pages that the kernel had to give the calling thread so far.
+pub fn thread_page_faults() -> Result<f64> {
+    Ok(Stat::read(Path::new("/proc/thread-self/stat"))?.page_faults)
+}
+
 /// CPU time so far of this program and of its children that have ended, in seconds.
 pub fn own_cpu_time() -> Result<f64> {
     let stat = Stat::read(Path::new("/proc/self/stat"))?;
@@ -98,6 +103,7 @@ pub fn cores() -> usize {
 
 struct Stat {
     name: String,
+    page_faults: f64,
     seconds: f64,
     children_seconds: f64,
 }
@@ -108,7 +114,7 @@ impl Stat {
         self.name.starts_with("hash-")
     }
 
-    /// `PID (NAME) STATE …`; from the 12th field after the name on: user and system time, and both of the
+    /// `PID (NAME) STATE …`; the 8th field after the name: minor faults; from the 12th on: user and system time, and both of the
     /// children that were waited for.
     fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path)?;
@@ -116,13 +122,14 @@ impl Stat {
             .split_once('(')
             .and_then(|(_, rest)| rest.rsplit_once(')'))
             .with_context(|| format!("cannot read {}", path.display()))?;
-        let fields = rest.split_ascii_whitespace().skip(11).take(4);
-        let ticks: Vec<f64> = fields.map(str::parse).collect::<Result<_, _>>()?;
-        let [user, system, children_user, children_system] = ticks[..] else {
+        let fields = rest.split_ascii_whitespace().skip(7).take(8);
+        let numbers: Vec<f64> = fields.map(str::parse).collect::<Result<_, _>>()?;
+        let [page_faults, _, _, _, user, system, children_user, children_system] = numbers[..] else {
             bail!("{} has fewer fields than expected", path.display());
         };
         Ok(Self {
             name: name.to_owned(),
+            page_faults,
             seconds: (user + system) / TICKS_PER_SECOND,
             children_seconds: (children_user + children_system) / TICKS_PER_SECOND,
         })

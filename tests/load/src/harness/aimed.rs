@@ -13,6 +13,7 @@ use load::summary::Summary;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
+use crate::metrics::counter;
 use crate::report::Report;
 use crate::scene::{PASSWORD, Scene, login, runtime};
 
@@ -20,6 +21,9 @@ use crate::scene::{PASSWORD, Scene, login, runtime};
 const DEVICE: &str = "Countersign-Device";
 
 const USER: &str = "alice";
+
+/// What a name that is tried by strangers may be tried a day (P3).
+const EVALUATED: u64 = 100;
 
 struct Size {
     guesses: u32,
@@ -44,13 +48,21 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         let (_sandbox, server) = scene.serve(&format!("aimed-{by_device}"), "", &[USER])?;
         let owner = Owner::settle(server.address(), by_device, &size)?;
         let quiet = owner.clone().log_in_again_and_again()?;
+        let refused_before = refused(server.address())?;
         let busy = std::thread::spawn(move || owner.log_in_again_and_again());
         let statuses = runtime()?.block_on(attack(server.address(), &size))?;
+        let refused = refused(server.address())? - refused_before;
         let strangers = runtime()?.block_on(right_passwords(server.address(), &size))?;
         let attacked = join(busy)?;
         server.stop()?;
 
         report.note("answers to the guesses, by status", format!("{statuses:?}"))?;
+        let evaluated = u64::from(statuses.get(&400).copied().unwrap_or_default()).saturating_sub(refused);
+        report.must(
+            "guesses that were evaluated (≤ 100)",
+            evaluated,
+            (1..=EVALUATED).contains(&evaluated),
+        )?;
         let Logins { succeeded, latencies } = &attacked;
         let all = *succeeded == size.logins;
         report.must("logins that succeed", format!("{succeeded} of {}", size.logins), all)?;
@@ -67,6 +79,13 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// How many attempts have found no place in a bucket by name. What was answered like a wrong password and is not among them, was
+/// evaluated.
+fn refused(server: SocketAddr) -> Result<u64> {
+    let of = |bucket| counter(server, &format!("countersign_throttle_refusals_total{{bucket=\"{bucket}\"}}"));
+    Ok(of("username")? + of("username_and_address")?)
 }
 
 fn milliseconds(latencies: &[f64]) -> Summary {

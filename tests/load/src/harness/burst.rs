@@ -52,7 +52,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let storm = storm(server.address(), &size)?;
     let own_share = (own_cpu_time()? - own_before) / (storm.seconds * f64::from(u32::try_from(cores())?));
     let jwks = jwks.stop()?;
-    let memory = server.process().memory()?;
+    let (memory, threads) = (server.process().memory()?, server.process().hashing_threads()?);
     let bound = f64::midpoint(before, reference(&server, &size)?);
     server.stop()?;
 
@@ -66,6 +66,11 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     report.should("slowest answer (≤ 3 s)", format!("{slowest:.2?}"), slowest <= ANSWER_DEADLINE)?;
     let peak = memory.peak;
     report.must("peak resident memory (≤ 256 MiB)", format!("{peak:.1} MiB"), peak <= MEMORY_MIB)?;
+    report.must(
+        "threads that hash (one for each core at most, and one in reserve)",
+        threads,
+        threads <= cores() + 1,
+    )?;
     let p99 = jwks.p99();
     report.should("JWKS meanwhile, p99 (≤ 50 ms)", format!("{p99:.1} ms"), p99 <= 50.0)?;
     let rate = f64::from(tally.hashed) / seconds;

@@ -1,11 +1,11 @@
-//! Thousands of connections that send their head or body, or read their answer, as slowly as they can, while an honest
-//! client logs in again and again (abuse case 117).
+//! Thousands of connections that send their head or body as slowly as they can, do not read their answer, or do nothing after their
+//! first request, while an honest client logs in again and again (abuse case 117).
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use load::caller::{connect_with_window, source};
+use load::caller::{ask, connect_with_window, source};
 use load::http_client::get;
 use load::process::Process;
 use load::sandbox::Server;
@@ -49,9 +49,6 @@ const OPENING: Duration = Duration::from_secs(1);
 /// Between two bytes.
 const DRIP: Duration = Duration::from_millis(300);
 
-/// Requests for a page of a megabyte and a half: the kernel keeps more than one of them for the server.
-const PAGES: usize = 4;
-
 /// What the slow reader lets the server send before it must wait.
 const WINDOW: u32 = 4096;
 
@@ -66,8 +63,9 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let honest =
         |server: &Server| Probe::start(server.address(), login("alice", PASSWORD), Duration::from_millis(1));
     let quiet = honest(&server)?.run_for(size.quiet)?;
+    // And that of the honest client, which is about to connect.
+    let sockets = server.process().sockets()? + 1;
     let probe = honest(&server)?;
-    let sockets = server.process().sockets()?;
     let storm =
         Storm { server: server.address(), process: server.process(), begin: Instant::now(), size: &size };
     let (lives, held) = runtime()?.block_on(storm.run())?;
@@ -76,14 +74,17 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let memory = server.process().memory()?;
     server.stop()?;
 
-    let longest = lives.iter().copied().max().unwrap_or_default();
     let bound = size.deadline + size.margin;
-    let late = lives.iter().filter(|&&life| life > bound).count();
-    report.must(
-        "slow senders that outlived their deadline",
-        format!("{late}; the longest {longest:.2?}"),
-        late == 0,
-    )?;
+    for (group, name) in GROUPS {
+        let lives = lives.iter().filter(|(other, _)| *other == group).map(|(_, life)| *life);
+        let longest = lives.clone().max().unwrap_or_default();
+        let late = lives.clone().filter(|life| *life > bound).count();
+        report.must(
+            &format!("{name} that outlived their deadline"),
+            format!("{late} of {}; the longest {longest:.2?}", lives.count()),
+            late == 0,
+        )?;
+    }
     report.must("connections that the server still holds", left, left == 0)?;
     report.must("peak resident memory", format!("{:.1} MiB", memory.peak), memory.peak <= 256.0)?;
     let (before, meanwhile) = (quiet.p99(), crowded.p99());
@@ -94,6 +95,19 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     )
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Head,
+    Body,
+    Idle,
+    /// Cannot see the end behind what it has not read: whether it was closed, the server's sockets tell.
+    Reader,
+}
+
+/// Those whose end can be seen.
+const GROUPS: [(Group, &str); 3] =
+    [(Group::Head, "slow heads"), (Group::Body, "slow bodies"), (Group::Idle, "idle connections")];
+
 /// All slow connections.
 struct Storm<'a> {
     server: SocketAddr,
@@ -103,9 +117,9 @@ struct Storm<'a> {
 }
 
 impl Storm<'_> {
-    /// How long each slow sender lived, and how many sockets the server holds when it must have closed all of them, while
+    /// How long each of those lived whose end can be seen, and how many sockets the server holds when it must have closed all of them, while
     /// the slow readers are still there.
-    async fn run(self) -> Result<(Vec<Duration>, usize)> {
+    async fn run(self) -> Result<(Vec<(Group, Duration)>, usize)> {
         let over = self.begin + OPENING + self.size.deadline + self.size.margin;
         let mut connections = JoinSet::new();
         for number in 0..self.size.connections {
@@ -122,20 +136,31 @@ impl Storm<'_> {
     }
 }
 
-/// How long the server put up with it; nothing of a slow reader, who cannot see the end behind what it has not read.
-async fn be_slow(server: SocketAddr, number: u32, at: Instant, end: Instant) -> Result<Option<Duration>> {
+/// How long the server put up with it, where that can be seen.
+async fn be_slow(
+    server: SocketAddr,
+    number: u32,
+    at: Instant,
+    end: Instant,
+) -> Result<Option<(Group, Duration)>> {
     sleep_until(at.into()).await;
+    let group = [Group::Head, Group::Body, Group::Idle, Group::Reader][usize::try_from(number % 4)?];
     let mut stream = connect_with_window(source(usize::try_from(number)?), server, WINDOW).await?;
-    let begin = Instant::now();
-    let (start, drip): (&[u8], &[u8]) = match number % 3 {
-        0 => (b"POST /token HTTP/1.1\r\nHost: localhost\r\n", b"X: y\r\n"),
-        1 => (
+    let mut begin = Instant::now();
+    let (start, drip): (&[u8], &[u8]) = match group {
+        Group::Head => (b"POST /token HTTP/1.1\r\nHost: localhost\r\n", b"X: y\r\n"),
+        Group::Body => (
             b"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
               Content-Length: 60000\r\n\r\n",
             b"a=b&",
         ),
-        _ => {
-            let _ = stream.write_all(&get("/docs").repeat(PAGES)).await;
+        Group::Idle => {
+            ask(&mut stream, &get("/livez")).await?;
+            begin = Instant::now();
+            (b"", b"")
+        }
+        Group::Reader => {
+            let _ = stream.write_all(&get("/docs")).await;
             sleep_until(end.into()).await;
             return Ok(None);
         }
@@ -144,7 +169,7 @@ async fn be_slow(server: SocketAddr, number: u32, at: Instant, end: Instant) -> 
     while Instant::now() < end && !is_closed_within(&mut stream, DRIP).await {
         let _ = stream.write_all(drip).await;
     }
-    Ok(Some(begin.elapsed()))
+    Ok(Some((group, begin.elapsed())))
 }
 
 /// Whether the server closes within this time; an answer before it is read and forgotten.
