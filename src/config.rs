@@ -27,7 +27,7 @@ pub use self::load::{Sources, environment_name};
 pub use self::log::{LogConfig, LogFormat};
 pub use self::metrics::MetricsConfig;
 pub use self::networks::Networks;
-pub use self::passwords::PasswordsConfig;
+pub use self::passwords::{MAX_CHECK_MEMORY_KIB, PasswordsConfig};
 pub use self::period::Period;
 pub use self::rate::Rate;
 pub use self::server::ServerConfig;

@@ -9,28 +9,33 @@ mod token;
 
 use entity::device::{self, Column, Entity};
 use entity::time::UnixMillis;
+use entity::user;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
-pub use self::known_address::{KnownAddress, is_known, sweep_addresses};
+pub use self::known_address::{KnownAddress, of_user, sweep_addresses};
 pub use self::token::DeviceToken;
 use crate::ambient::Ambient;
 
 /// Most devices of one user (P4); the one that was not used for longest makes room.
-const MAX_DEVICES: u64 = 20;
+const MAX_DEVICES: usize = 20;
 
 /// When a device was used last is noted once a day at most, so that not every login writes it.
 const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
-/// The device that keeps this token.
+/// The device that keeps this token, and its owner.
 pub async fn find(
     connection: &impl ConnectionTrait,
     token: &DeviceToken,
-) -> Result<Option<device::Model>, DbErr> {
-    Entity::find().filter(Column::TokenHash.eq(token.hash())).one(connection).await
+) -> Result<Option<(device::Model, user::Model)>, DbErr> {
+    let owner =
+        sea_orm::ExprTrait::equals(Expr::col((user::Entity, user::Column::Id)), (Entity, Column::UserId));
+    let mut find = Entity::find().filter(Column::TokenHash.eq(token.hash())).select_also(user::Entity);
+    sea_orm::QueryTrait::query(&mut find).inner_join(user::Entity, owner);
+    Ok(find.one(connection).await?.and_then(|(device, owner)| Some((device, owner?))))
 }
 
 /// Notes that a device was used.
@@ -56,23 +61,38 @@ pub async fn create(
     ambient: &Ambient,
     user_id: Uuid,
 ) -> Result<DeviceToken, DbErr> {
-    make_room(connection, user_id).await?;
     let token = DeviceToken::generate(ambient);
+    let (id, now) = (ambient.uuid_v7(), ambient.now());
+    let mut superfluous = superfluous(connection, user_id).await?;
+    if let Some(replaced) = superfluous.pop() {
+        let replaced = Entity::update_many()
+            .col_expr(Column::Id, Expr::value(id))
+            .col_expr(Column::TokenHash, Expr::value(token.hash()))
+            .col_expr(Column::CreatedAt, Expr::value(now))
+            .col_expr(Column::UsedAt, Expr::value(None::<UnixMillis>))
+            .filter(Column::Id.eq(replaced))
+            .exec(connection)
+            .await?;
+        delete(connection, superfluous).await?;
+        if replaced.rows_affected > 0 {
+            return Ok(token);
+        }
+    }
     let row = device::ActiveModel {
-        id: Set(ambient.uuid_v7()),
+        id: Set(id),
         user_id: Set(user_id),
         token_hash: Set(token.hash()),
-        created_at: Set(ambient.now()),
+        created_at: Set(now),
         used_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(token)
 }
 
-/// A program that logs in again and again without keeping its token must not push out the devices of people:
-/// tokens that never came back go first, whatever their age.
-async fn make_room(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
-    let devices: Vec<(Uuid, Option<i64>)> = Entity::find()
+/// Which devices make room for another one. A program that logs in again and again without keeping its token must not push out the
+/// devices of people: tokens that never came back go first, whatever their age.
+async fn superfluous(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    let mut by_use: Vec<(Uuid, Option<i64>)> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::UsedAt])
         .filter(Column::UserId.eq(user_id))
@@ -80,14 +100,15 @@ async fn make_room(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(
         .into_tuple()
         .all(connection)
         .await?;
-    let surplus = (devices.len() + 1).saturating_sub(usize::try_from(MAX_DEVICES).unwrap_or(usize::MAX));
-    if surplus == 0 {
-        return Ok(());
-    }
-    let mut by_use = devices;
     by_use.sort_by_key(|(_, used_at)| *used_at);
-    let superfluous = by_use.into_iter().take(surplus).map(|(id, _)| id);
-    Entity::delete_many().filter(Column::Id.is_in(superfluous)).exec(connection).await?;
+    let surplus = (by_use.len() + 1).saturating_sub(MAX_DEVICES);
+    Ok(by_use.into_iter().take(surplus).map(|(id, _)| id).collect())
+}
+
+async fn delete(connection: &impl ConnectionTrait, devices: Vec<Uuid>) -> Result<(), DbErr> {
+    if !devices.is_empty() {
+        Entity::delete_many().filter(Column::Id.is_in(devices)).exec(connection).await?;
+    }
     Ok(())
 }
 

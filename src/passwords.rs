@@ -6,12 +6,17 @@
 mod admission;
 mod decoys;
 mod estimate;
+mod estimates;
+mod job;
+mod pace;
 mod policy;
 mod pool;
 mod queue;
 mod rate;
+mod running;
 mod schemes;
 mod source;
+mod ticket;
 mod worker;
 
 use std::sync::Arc;
@@ -26,13 +31,16 @@ use crate::metrics::{HashingMetrics, Refusal};
 pub use self::admission::Load;
 use self::decoys::Decoys;
 pub use self::estimate::Estimate;
+pub use self::estimates::Estimates;
 pub use self::policy::{MAX_BYTES, Weakness};
+pub use self::pool::Asking;
 use self::pool::Pool;
 pub use self::queue::{FairQueue, Pushed};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
-pub use self::schemes::{Scheme, Unusable};
-pub use self::source::Source;
+pub use self::schemes::{Memory, Scheme, Unusable};
+pub use self::source::{Source, Standing};
+pub use self::ticket::Ticket;
 use self::worker::{Task, TaskOutcome, Worker};
 
 /// The name of the key that deals decoys out; see [`crate::installation`].
@@ -76,6 +84,7 @@ pub struct Passwords {
     decoys: Decoys,
     min_length: usize,
     deadline: Duration,
+    max_check_time: Duration,
     ambient: Ambient,
 }
 
@@ -86,19 +95,21 @@ impl Passwords {
         let cost = cost(config)?;
         let current = Scheme::Argon2(cost);
         Ok(Self {
-            pool: Pool::start(config.thread_count(), config.queue, metrics, || Worker::new(cost))?,
+            pool: Pool::start(config, metrics, || Worker::new(cost))?,
             current,
             limits: Limits::of(config),
-            decoys: Decoys::new(InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),
+            decoys: Decoys::new(&InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),
             min_length: config.min_length,
             deadline: config.deadline.0,
+            // A login needs the check, and once a new hash as well.
+            max_check_time: config.max_check_time.0.min(config.deadline.0 / 2),
             ambient,
         })
     }
 
     /// Deals out decoys by the installation's key, so that a restart changes none.
     #[must_use]
-    pub fn with_decoy_key(mut self, key: InstallationKey) -> Self {
+    pub fn with_decoy_key(mut self, key: &InstallationKey) -> Self {
         self.decoys.set_key(key);
         self
     }
@@ -113,10 +124,21 @@ impl Passwords {
         policy::check(password.expose(), username, self.min_length)
     }
 
-    /// Hashes a new password with a new salt, when it is the turn of `source`.
-    pub async fn hash(&self, source: &Source, password: &SecretString) -> Result<NewHash, Error> {
+    /// Lets a request wait for hashes, as a stranger's; its deadline begins now.
+    pub fn ticket(&self, source: Source) -> Ticket {
+        Ticket { source, standing: Standing::Stranger, deadline: Instant::now() + self.deadline }
+    }
+
+    /// Lets a request be looked up that would be queued afterwards. One that would be refused as a stranger's is refused now, unless
+    /// few are looked up beyond that: a look-up costs far more than this.
+    pub fn ask(&self, ticket: &Ticket) -> Result<Asking<'_>, Error> {
+        self.pool.ask(ticket, self.current).map_err(|_| self.busy())
+    }
+
+    /// Hashes a new password with a new salt.
+    pub async fn hash(&self, ticket: &Ticket, password: &SecretString) -> Result<NewHash, Error> {
         let task = Task::Hash { password: password.clone(), salt: self.ambient.random() };
-        match self.run(source, task).await? {
+        match self.run(ticket, self.current, task).await? {
             TaskOutcome::Hashed(hash) => Ok(NewHash { hash, scheme: self.current }),
             TaskOutcome::Verified(_) => Err(Error::Lost),
         }
@@ -127,7 +149,7 @@ impl Passwords {
     /// in the form in which names are compared (P6).
     pub async fn verify(
         &self,
-        source: &Source,
+        ticket: &Ticket,
         password: &SecretString,
         name: &str,
         hash: Option<&PasswordHash>,
@@ -135,7 +157,8 @@ impl Passwords {
         let stored = hash.and_then(|hash| self.read(hash, name));
         let is_genuine = stored.is_some();
         let hash = stored.unwrap_or_else(|| self.decoys.of(name));
-        match self.run(source, Task::Verify { password: password.clone(), hash }).await? {
+        let scheme = hash.scheme;
+        match self.run(ticket, scheme, Task::Verify { password: password.clone(), hash }).await? {
             TaskOutcome::Verified(matches) => Ok(matches && is_genuine),
             TaskOutcome::Hashed(_) => Err(Error::Lost),
         }
@@ -161,6 +184,16 @@ impl Passwords {
         Ok(self.limits.read(hash)?.scheme)
     }
 
+    /// How long this machine takes to check a hash of this scheme, measured now on the caller's thread.
+    pub fn time_of(&self, scheme: Scheme) -> Duration {
+        rate::time_of(&scheme.synthetic(&self.ambient))
+    }
+
+    /// The longest that the check of an imported hash may take.
+    pub fn max_check_time(&self) -> Duration {
+        self.max_check_time
+    }
+
     /// Whether `hash`, labelled `label`, is one that would be made so today (P1). The label is looked at too:
     /// one that is missing is put right by making the hash anew.
     pub fn is_current(&self, hash: &PasswordHash, label: Option<&str>) -> bool {
@@ -170,13 +203,12 @@ impl Passwords {
 
     /// How much waits for the hashing threads.
     pub fn load(&self) -> Load {
-        self.pool.load(Instant::now() + self.deadline)
+        self.pool.load(self.current, Instant::now() + self.deadline)
     }
 
-    async fn run(&self, source: &Source, task: Task) -> Result<TaskOutcome, Error> {
-        let deadline = Instant::now() + self.deadline;
-        let answer = self.pool.submit(source.clone(), task, deadline).map_err(|_| self.busy())?;
-        match tokio::time::timeout(self.deadline, answer).await {
+    async fn run(&self, ticket: &Ticket, scheme: Scheme, task: Task) -> Result<TaskOutcome, Error> {
+        let answer = self.pool.submit(ticket.clone(), scheme, task).map_err(|_| self.busy())?;
+        match tokio::time::timeout_at(ticket.deadline.into(), answer).await {
             Ok(Ok(Ok(outcome))) => Ok(outcome),
             Ok(Err(_)) => Err(Error::Lost),
             Ok(Ok(Err(_))) => Err(self.busy()),
@@ -187,8 +219,14 @@ impl Passwords {
         }
     }
 
+    /// When somebody who is sent away now, for whatever reason, should come back for a hash, in whole seconds: after those who were
+    /// sent away before. Besides those who wait for a hash, so many may be about to.
+    pub fn retry_after(&self, arriving: usize) -> Duration {
+        self.pool.retry_after(arriving)
+    }
+
     fn busy(&self) -> Error {
-        Error::Busy { retry_after: self.pool.retry_after() }
+        Error::Busy { retry_after: self.retry_after(0) }
     }
 }
 

@@ -7,7 +7,9 @@ mod admission;
 mod authenticate;
 mod caller;
 mod import;
+mod look_up;
 mod profile;
+mod recent;
 mod username;
 
 use entity::secret::{PasswordHash, SecretString};
@@ -22,14 +24,17 @@ use uuid::Uuid;
 
 use crate::ambient::Ambient;
 use crate::database::Database;
-use crate::passwords::{self, Passwords, Source, Weakness};
+use crate::passwords::{self, Passwords, Source, Ticket, Weakness};
 use crate::throttle::NoPlace;
 use crate::{devices, sessions};
 
 pub use self::authenticate::{Attempt, Authenticated, Authenticator};
 pub use self::caller::Caller;
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
+pub use self::look_up::{find, find_by_username, name_key};
+use self::look_up::{find_at_address, find_by_key};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
+pub use self::recent::RecentPlaces;
 pub use self::username::{InvalidUsername, Username};
 
 /// Why nothing was done, in words for the person who asked.
@@ -77,12 +82,12 @@ pub struct NewUser {
     pub password: Option<SecretString>,
 }
 
-/// Makes a user. No connection is held while the password is hashed (R5), when it is the turn of `source`.
+/// Makes a user. No connection is held while the password is hashed (R5).
 pub async fn create(
     database: &Database,
     ambient: &Ambient,
     passwords: &Passwords,
-    source: &Source,
+    ticket: &Ticket,
     new: NewUser,
 ) -> Result<user::Model, Error> {
     let username = Username::parse(&new.username)?;
@@ -96,7 +101,7 @@ pub async fn create(
         return Err(Error::UsernameTaken);
     }
     let password_hash = match &new.password {
-        Some(password) => Some(passwords.hash(source, password).await?),
+        Some(password) => Some(passwords.hash(ticket, password).await?),
         None => None,
     };
     let now = ambient.now();
@@ -118,32 +123,6 @@ pub async fn create(
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::UsernameTaken,
         _ => Error::Database(error),
     })
-}
-
-/// The user with this id.
-pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<user::Model>, DbErr> {
-    user::Entity::find_by_id(id).one(connection).await
-}
-
-/// The user with this username, in any spelling that is held for the same. What cannot be a username
-/// belongs to nobody.
-pub async fn find_by_username(
-    connection: &impl ConnectionTrait,
-    username: &str,
-) -> Result<Option<user::Model>, DbErr> {
-    match username::key(username) {
-        Some(key) => find_by_key(connection, &key).await,
-        None => Ok(None),
-    }
-}
-
-/// A name as attempts are counted by it: as it is compared, or as it was typed if it cannot be a username.
-pub fn name_key(username: &str) -> String {
-    username::key(username).unwrap_or_else(|| username.to_owned())
-}
-
-async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> Result<Option<user::Model>, DbErr> {
-    user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(connection).await
 }
 
 /// Users in the order of their names, `limit` of them after the name `after`.
@@ -186,8 +165,8 @@ pub async fn set_password(
     user: &user::Model,
     password: &SecretString,
 ) -> Result<(), Error> {
-    let source = Source::local();
-    let transaction = replace_password(database, ambient, passwords, &source, user, (None, password)).await?;
+    let ticket = passwords.ticket(Source::local());
+    let transaction = replace_password(database, ambient, passwords, &ticket, user, (None, password)).await?;
     Ok(transaction.commit().await?)
 }
 
@@ -197,12 +176,12 @@ async fn replace_password(
     database: &Database,
     ambient: &Ambient,
     passwords: &Passwords,
-    source: &Source,
+    ticket: &Ticket,
     user: &user::Model,
     (expected, password): (Option<&PasswordHash>, &SecretString),
 ) -> Result<DatabaseTransaction, Error> {
     passwords.check_policy(password, &user.username_key)?;
-    let new = passwords.hash(source, password).await?;
+    let new = passwords.hash(ticket, password).await?;
     let now = ambient.now();
     let mut update = user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(new.hash))

@@ -10,7 +10,7 @@ use load::traffic::{Repeated, Traffic};
 use super::accounts::Accounts;
 use super::comparison::Comparison;
 use super::issuing::SIGNATURE_WINDOW;
-use super::limit::Limit;
+use super::limit::{Limit, Pace};
 use super::size::Size;
 use super::start::absolute;
 use super::table::{Budget, Row};
@@ -24,10 +24,12 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
     let mut logins = vec![Repeated(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
     let mut bare_costs = BareCosts::default();
     let mut server_costs = ServerCosts::default();
+    let mut in_the_servers_memory = Vec::new();
     let reference = || {
         bare_costs.signature.push(limit.signatures(SIGNATURE_WINDOW)?.cost);
         let pace = limit.grants(size.grant_window)?;
         bare_costs.grant.push(pace.cost);
+        in_the_servers_memory.push(limit.grants_in_the_servers_memory(size.grant_window)?.rate);
         Ok(pace.rate)
     };
     let subject = || {
@@ -42,14 +44,19 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
     };
     let comparison = Comparison::measure(size.grant_blocks, reference, subject)?;
     let after_load = server.process().memory()?;
+    let (mut kept, mut fresh) = (Vec::new(), Vec::new());
+    let noted = |faults: &mut Vec<f64>, pace: Pace| {
+        faults.push(pace.faults);
+        pace.rate
+    };
     let memory = Comparison::measure(
         size.grant_blocks,
-        || Ok(limit.hashes_in_fresh_memory(size.grant_window)?.rate),
-        || Ok(limit.hashes(size.grant_window)?.rate),
+        || Ok(noted(&mut fresh, limit.grants_in_fresh_memory(size.grant_window)?)),
+        || Ok(noted(&mut kept, limit.grants_in_the_servers_memory(size.grant_window)?)),
     )?;
     Ok(vec![
-        rate_row(&comparison),
-        memory_row(&memory),
+        rate_row(&comparison, &in_the_servers_memory),
+        memory_row(&memory, &kept, &fresh),
         cost_row(&bare_costs, &server_costs),
         absolute(
             "resident memory after these password grants",
@@ -84,24 +91,32 @@ struct ServerCosts {
     outside_hash: Vec<f64>,
 }
 
-fn rate_row(comparison: &Comparison) -> Row {
+fn rate_row(comparison: &Comparison, in_the_servers_memory: &[f64]) -> Row {
     let Comparison { reference, subject, ratio } = comparison;
+    let in_the_servers_memory = Summary::of(in_the_servers_memory);
     Row {
         work: "password grants per second".to_owned(),
         measured: format!("{subject:.1}"),
-        limit: format!("bare Argon2id + RS256 signature, {} cores: {reference:.1}", cores()),
+        limit: format!(
+            "bare Argon2id + RS256 signature, {} cores: {reference:.1}; in the server's memory {in_the_servers_memory:.1}",
+            cores()
+        ),
         ratio: format!("{ratio:.3}"),
         budget: Budget::AtLeast { least: 0.95, value: ratio.median },
     }
 }
 
-/// Why the server's hashing threads keep their memory.
-fn memory_row(comparison: &Comparison) -> Row {
+/// Why the server's hashing threads keep their memory, and ask for huge pages.
+fn memory_row(comparison: &Comparison, kept: &[f64], fresh: &[f64]) -> Row {
     let Comparison { reference, subject, ratio } = comparison;
+    let faults = |samples| Summary::of(samples).median;
     Row {
-        work: format!("bare Argon2id per second, {} cores, memory kept by each thread", cores()),
-        measured: format!("{subject:.1}"),
-        limit: format!("the same, memory allocated for each hash: {reference:.1}"),
+        work: "bare Argon2id + RS256 signature per second, in the server's memory: kept by each thread, in huge pages".to_owned(),
+        measured: format!("{subject:.1}, {:.0} page faults each", faults(kept)),
+        limit: format!(
+            "the same, memory allocated for each hash: {reference:.1}, {:.0} page faults each",
+            faults(fresh)
+        ),
         ratio: format!("{ratio:.3}"),
         budget: Budget::None,
     }

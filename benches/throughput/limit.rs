@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, anyhow};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use countersign::config::PasswordsConfig;
+use countersign::passwords::Memory;
 use josekit::jws::alg::rsassa::RsassaJwsSigner;
 use josekit::jws::{JwsSigner as _, RS256};
 use load::process::{self, cores};
@@ -24,6 +25,8 @@ pub(crate) struct Pace {
     pub(crate) rate: f64,
     /// CPU time of one piece in seconds.
     pub(crate) cost: f64,
+    /// Page faults of one piece.
+    pub(crate) faults: f64,
 }
 
 /// The work, ready to run.
@@ -42,12 +45,33 @@ impl Limit {
         })
     }
 
-    /// Pairs of one hash and one signature.
+    /// Pairs of one hash and one signature, the hash in memory that is allocated once for each thread.
     pub(crate) fn grants(&self, window: Duration) -> Result<Pace> {
         on_all_cores(window, || {
-            let mut hash = self.hasher();
+            let mut memory = self.allocate();
             move || {
-                hash()?;
+                self.hash(&mut memory)?;
+                self.sign()
+            }
+        })
+    }
+
+    /// The same pairs in the memory that the server's threads have.
+    pub(crate) fn grants_in_the_servers_memory(&self, window: Duration) -> Result<Pace> {
+        on_all_cores(window, || {
+            let mut memory = Memory::default();
+            move || {
+                self.hash(memory.blocks(self.params.block_count()))?;
+                self.sign()
+            }
+        })
+    }
+
+    /// The same pairs, each hash in memory that is allocated for it.
+    pub(crate) fn grants_in_fresh_memory(&self, window: Duration) -> Result<Pace> {
+        on_all_cores(window, || {
+            || {
+                self.hash(&mut self.allocate())?;
                 self.sign()
             }
         })
@@ -58,24 +82,13 @@ impl Limit {
         on_all_cores(window, || || self.sign())
     }
 
-    /// Hashes alone, in memory that is allocated once for each thread, as the server's is.
-    pub(crate) fn hashes(&self, window: Duration) -> Result<Pace> {
-        on_all_cores(window, || self.hasher())
+    fn allocate(&self) -> Vec<Block> {
+        vec![Block::default(); self.params.block_count()]
     }
 
-    /// Hashes alone, each in memory that is allocated for it.
-    pub(crate) fn hashes_in_fresh_memory(&self, window: Duration) -> Result<Pace> {
-        on_all_cores(window, || || self.hasher()())
-    }
-
-    /// The memory is allocated once, as the server's is.
-    fn hasher(&self) -> impl FnMut() -> Result<()> {
+    fn hash(&self, memory: &mut [Block]) -> Result<()> {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone());
-        let mut memory = vec![Block::default(); self.params.block_count()];
-        move || {
-            let mut output = [0; 32];
-            Ok(argon2.hash_password_into_with_memory(PASSWORD, SALT, &mut output, &mut memory)?)
-        }
+        Ok(argon2.hash_password_into_with_memory(PASSWORD, SALT, &mut [0; 32], memory)?)
     }
 
     fn sign(&self) -> Result<()> {
@@ -93,14 +106,16 @@ fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -
         let warm_up = work();
         start.wait();
         warm_up?;
-        let (begin, cpu_before) = (Instant::now(), process::thread_cpu_time()?);
+        let (begin, cpu_before, faults_before) =
+            (Instant::now(), process::thread_cpu_time()?, process::thread_page_faults()?);
         let mut count = 0;
         while begin.elapsed() < window {
             work()?;
             count += 1;
         }
         let (seconds, cpu_after) = (begin.elapsed().as_secs_f64(), process::thread_cpu_time()?);
-        Ok(Pace { rate: f64::from(count) / seconds, cost: (cpu_after - cpu_before) / f64::from(count) })
+        let (faults, count) = (process::thread_page_faults()? - faults_before, f64::from(count));
+        Ok(Pace { rate: count / seconds, cost: (cpu_after - cpu_before) / count, faults: faults / count })
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..cores()).map(|_| scope.spawn(repeat)).collect();
@@ -110,6 +125,7 @@ fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -
             .collect::<Result<_>>()?;
         let rate = paces.iter().map(|pace| pace.rate).sum();
         let cost = paces.iter().map(|pace| pace.cost * pace.rate).sum::<f64>() / rate;
-        Ok(Pace { rate, cost })
+        let faults = paces.iter().map(|pace| pace.faults * pace.rate).sum::<f64>() / rate;
+        Ok(Pace { rate, cost, faults })
     })
 }

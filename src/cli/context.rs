@@ -42,10 +42,11 @@ impl Context {
         Ok(self.open_to_read().await?)
     }
 
-    /// Hashing threads: one is enough for one password.
+    /// Hashing threads, as many as the server has: what hashes may cost follows from their number, and must be the same here.
+    /// They take no memory before there is something to hash.
     pub(super) fn passwords(&self) -> Result<Arc<Passwords>, passwords::Error> {
-        let config = crate::config::PasswordsConfig { threads: 1, ..self.config.passwords.clone() };
-        Ok(Arc::new(Passwords::new(&config, self.ambient.clone(), HashingMetrics::default())?))
+        let config = &self.config.passwords;
+        Ok(Arc::new(Passwords::new(config, self.ambient.clone(), HashingMetrics::default())?))
     }
 }
 

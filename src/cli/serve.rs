@@ -25,7 +25,7 @@ use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
 use crate::state::AppState;
 use crate::throttle::{self, Throttle};
-use crate::users::{self, Authenticator};
+use crate::users::{self, Authenticator, RecentPlaces};
 use crate::{installation, telemetry};
 
 /// Arguments of `serve`.
@@ -90,7 +90,7 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
     throttle.restore(&database).await?;
     let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await?;
     let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?;
-    let passwords = passwords.with_decoy_key(decoy_key);
+    let passwords = passwords.with_decoy_key(&decoy_key);
     passwords.set_census(&users::census(database.reader()).await?);
     let passwords = Arc::new(passwords);
     Ok(AppState {
@@ -100,6 +100,7 @@ async fn build_state(config: Config) -> anyhow::Result<AppState> {
             database: database.clone(),
             passwords: Arc::clone(&passwords),
             throttle: Arc::clone(&throttle),
+            recent: RecentPlaces::new(),
             ambient: ambient.clone(),
             known_for: config.throttle.known_for,
         },

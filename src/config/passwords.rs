@@ -14,7 +14,8 @@ pub struct PasswordsConfig {
     pub iterations: u32,
     /// Argon2id `p`: lanes.
     pub parallelism: u32,
-    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes.
+    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes. One more is in reserve for users
+    /// who are known, if the budget goes that far.
     pub threads: usize,
     /// Memory for all hashing threads together in MiB.
     pub memory_budget_mib: u32,
@@ -22,6 +23,8 @@ pub struct PasswordsConfig {
     pub queue: usize,
     /// Longest wait for a hash; after it the answer is 503.
     pub deadline: Period,
+    /// Longest time that this machine may take over one imported hash.
+    pub max_check_time: Period,
     /// Fewest characters of a new password.
     pub min_length: usize,
 }
@@ -30,6 +33,10 @@ pub struct PasswordsConfig {
 const DEFAULT_MEMORY_BUDGET_MIB: u32 = 1024;
 
 const MAX_THREADS: usize = 1024;
+
+/// Most memory that the check of a hash may take beside what each thread has, in KiB: that of Django's Argon2, the most that a
+/// framework asks for by default.
+pub const MAX_CHECK_MEMORY_KIB: u64 = 100 * 1024;
 
 impl Default for PasswordsConfig {
     fn default() -> Self {
@@ -41,6 +48,7 @@ impl Default for PasswordsConfig {
             memory_budget_mib: DEFAULT_MEMORY_BUDGET_MIB,
             queue: 200,
             deadline: Period::seconds(2),
+            max_check_time: Period::seconds(1),
             min_length: 8,
         }
     }
@@ -62,9 +70,21 @@ impl PasswordsConfig {
         cores.min(affordable).clamp(1, MAX_THREADS)
     }
 
+    /// Whether there is one thread more, for users who are known: if the memory budget goes that far, whatever hashes are imported.
+    /// Where there are many threads, so that it does not, one of them is soon free.
+    pub fn has_reserve(&self) -> bool {
+        let each = u64::from(self.memory_kib) + MAX_CHECK_MEMORY_KIB;
+        each.saturating_mul(self.thread_count() as u64 + 1) <= self.budget_kib()
+    }
+
+    /// The hashing threads, each with memory of its own, the one in reserve included.
+    pub fn memory_count(&self) -> usize {
+        self.thread_count() + usize::from(self.has_reserve())
+    }
+
     /// The memory of all hashing threads in KiB.
     pub fn total_memory_kib(&self) -> u64 {
-        u64::from(self.memory_kib).saturating_mul(self.thread_count() as u64)
+        u64::from(self.memory_kib).saturating_mul(self.memory_count() as u64)
     }
 
     fn budget_kib(&self) -> u64 {
@@ -101,6 +121,12 @@ impl PasswordsConfig {
         })?;
         require((1..=100_000).contains(&self.queue), || "passwords.queue must be 1 to 100000".to_owned())?;
         require_period("passwords.deadline", self.deadline, MIN_TIMEOUT, Period::minutes(1))?;
+        require_period(
+            "passwords.max_check_time",
+            self.max_check_time,
+            Period::millis(1),
+            Period::minutes(1),
+        )?;
         require((8..=MAX_MIN_LENGTH).contains(&self.min_length), || {
             format!("passwords.min_length is {}; it must be 8 to {MAX_MIN_LENGTH}", self.min_length)
         })

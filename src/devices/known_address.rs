@@ -2,7 +2,8 @@
 
 use entity::known_address::{self, Column, Entity};
 use entity::time::UnixMillis;
-use sea_orm::sea_query::OnConflict;
+use entity::user;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -27,14 +28,19 @@ pub struct KnownAddress<'a> {
 }
 
 impl KnownAddress<'_> {
-    async fn seen_at(&self, connection: &impl ConnectionTrait) -> Result<Option<UnixMillis>, DbErr> {
+    /// About when the user last logged in from there, if it is remembered.
+    pub async fn seen_at(&self, connection: &impl ConnectionTrait) -> Result<Option<UnixMillis>, DbErr> {
         let key = (self.user_id, self.client_id.to_owned(), self.prefix.to_string());
         Ok(Entity::find_by_id(key).one(connection).await?.map(|row| row.seen_at))
     }
 
-    /// Notes a login at `now`.
-    pub async fn remember(&self, connection: &impl ConnectionTrait, now: UnixMillis) -> Result<(), DbErr> {
-        let seen_at = self.seen_at(connection).await?;
+    /// Notes a login at `now`. `seen_at` is what was found of this address before.
+    pub async fn remember(
+        &self,
+        connection: &impl ConnectionTrait,
+        seen_at: Option<UnixMillis>,
+        now: UnixMillis,
+    ) -> Result<(), DbErr> {
         if seen_at.is_some_and(|seen_at| seen_at.plus_millis(NOTED_EVERY) > now) {
             return Ok(());
         }
@@ -76,13 +82,11 @@ impl KnownAddress<'_> {
     }
 }
 
-/// Whether there was a login since `since`.
-pub async fn is_known(
-    connection: &impl ConnectionTrait,
-    address: KnownAddress<'_>,
-    since: UnixMillis,
-) -> Result<bool, DbErr> {
-    Ok(address.seen_at(connection).await?.is_some_and(|seen_at| seen_at >= since))
+/// That a row of the table belongs to the row of the user it is joined with, and to this client and address.
+pub fn of_user(client_id: &str, prefix: Prefix) -> Condition {
+    let own =
+        sea_orm::ExprTrait::equals(Expr::col((Entity, Column::UserId)), (user::Entity, user::Column::Id));
+    Condition::all().add(own).add(Column::ClientId.eq(client_id)).add(Column::Address.eq(prefix.to_string()))
 }
 
 pub(super) async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {

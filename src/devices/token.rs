@@ -31,9 +31,14 @@ impl DeviceToken {
         SecretString::new(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(self.0)))
     }
 
+    /// SHA-256, which gives nothing of it away.
+    pub fn digest(&self) -> [u8; 32] {
+        openssl::sha::sha256(&self.0)
+    }
+
     /// As it is stored.
     pub(super) fn hash(&self) -> HashedToken {
-        HashedToken(openssl::sha::sha256(&self.0).to_vec())
+        HashedToken(self.digest().to_vec())
     }
 }
 

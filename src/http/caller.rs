@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use poem::Request;
-use poem::http::HeaderValue;
+use poem::http::{HeaderValue, header};
 
 use super::answer::{DEVICE, authorization};
 use super::client_address;
@@ -19,7 +19,8 @@ const CLIENT_ADDRESS: &str = "Countersign-Client-Address";
 pub(super) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
     let address = client_address::of(request, &state.config.server.trusted_proxies);
     let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
-    Caller { prefix: Prefix::of(address), device: device.and_then(DeviceToken::parse) }
+    let device = device.and_then(DeviceToken::parse);
+    Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
 }
 
 pub(super) fn oauth_request<'a>(
@@ -33,6 +34,7 @@ pub(super) fn oauth_request<'a>(
         caller: caller(request, state),
         vouched_addresses: addresses.map(HeaderValue::as_bytes).collect(),
         authorization: authorization(request),
+        origin: request.headers().get(header::ORIGIN).map(HeaderValue::as_bytes),
         params,
     }
 }

@@ -24,7 +24,8 @@ enum Liveness {
 #[derive(ApiResponse)]
 enum Readiness {
     /// Ready. The second line says how many logins wait, and whether that is too many; other requests are served
-    /// nevertheless, and to send the logins elsewhere would only move the load.
+    /// nevertheless, and to send the logins elsewhere would only move the load. The third says how long a hash takes of
+    /// late, how long a new login waits for one, and how many were refused since the start.
     #[oai(status = 200)]
     Ready(PlainText<String>),
     /// The database does not answer, or no token can be signed; the log says why.
@@ -59,7 +60,11 @@ fn unready(error: &dyn Error, reason: &'static str) -> Readiness {
 }
 
 fn queue(state: &AppState) -> String {
-    let Load { waiting, capacity, is_saturated } = state.passwords.load();
+    let Load { waiting, capacity, is_saturated, wait, hash_time } = state.passwords.load();
     let saturated = if is_saturated { ", saturated" } else { "" };
-    format!("hash queue: {waiting} of {capacity}{saturated}")
+    let (wait, hash_time) = (wait.as_millis(), hash_time.as_millis());
+    let refused = state.metrics.hashing.refusals();
+    format!(
+        "hash queue: {waiting} of {capacity}{saturated}\nhash: {hash_time} ms, wait: {wait} ms, refused: {refused}"
+    )
 }

@@ -84,8 +84,8 @@ impl SignupApi {
         // Every account costs a hash and tells whether a name is taken: these places are not given back.
         let prefix = caller(request, state).prefix;
         let _spent = state.throttle.reserve_source(prefix).map_err(users::Error::from)?;
-        let source = Source::new(prefix, None);
-        let user = users::create(&state.database, &state.ambient, &state.passwords, &source, new).await?;
+        let ticket = state.passwords.ticket(Source::new(prefix, None));
+        let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
         Ok(SignupAnswer::Created(Json(user.into())))
     }

@@ -29,6 +29,8 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    const ALL: [Self; 3] = [Self::Full, Self::Displaced, Self::Late];
+
     fn label(self) -> &'static str {
         match self {
             Self::Full => "full",
@@ -103,6 +105,14 @@ impl HashingMetrics {
         self.refusals.get_or_create(&[("reason", refusal.label())]).inc();
     }
 
+    /// How many hashes were not made since the start.
+    pub fn refusals(&self) -> u64 {
+        Refusal::ALL
+            .map(|refusal| self.refusals.get_or_create(&[("reason", refusal.label())]).get())
+            .iter()
+            .sum()
+    }
+
     pub(super) fn register(&self, registry: &mut Registry) {
         let threads = "Threads that hash passwords";
         registry.register("hash_threads", threads, self.threads.clone());
@@ -121,7 +131,7 @@ impl HashingMetrics {
         let refusals =
             "Hashes not made: the queue was full, the job was displaced, or it would have come too late";
         registry.register("hash_refusals", refusals, self.refusals.clone());
-        for refusal in [Refusal::Full, Refusal::Displaced, Refusal::Late] {
+        for refusal in Refusal::ALL {
             drop(self.refusals.get_or_create(&[("reason", refusal.label())]));
         }
     }

@@ -98,13 +98,17 @@ impl OAuthError {
         Self::new(ErrorCode::InvalidGrant, "the username or password is wrong")
     }
 
-    /// Something that passes by itself.
-    pub fn unavailable(source: impl Into<anyhow::Error>) -> Self {
+    /// More to do than can be done.
+    pub fn busy(retry_after: Duration) -> Self {
         Self {
-            retry_after: Some(RETRY_AFTER),
-            source: Some(source.into()),
+            retry_after: Some(retry_after),
             ..Self::new(ErrorCode::TemporarilyUnavailable, "the server is busy, try again shortly")
         }
+    }
+
+    /// Something that is wrong inside and passes by itself.
+    pub fn unavailable(source: impl Into<anyhow::Error>) -> Self {
+        Self { source: Some(source.into()), ..Self::busy(RETRY_AFTER) }
     }
 
     /// A fault of the server's own.
@@ -130,9 +134,8 @@ impl From<users::Error> for OAuthError {
         match error {
             users::Error::Database(error) => error.into(),
             users::Error::TooManyAttempts(error) => error.into(),
-            users::Error::Hashing(passwords::Error::Busy { retry_after }) => {
-                Self { retry_after: Some(retry_after), ..Self::unavailable(error) }
-            }
+            // Without the cause, which would be a warning for each request of a storm: a metric counts them.
+            users::Error::Hashing(passwords::Error::Busy { retry_after }) => Self::busy(retry_after),
             other => Self::fault(other),
         }
     }

@@ -2,9 +2,11 @@
 
 use entity::client;
 use entity::time::UnixMillis;
+use url::Url;
 
 use super::{OAuthError, Params};
 use crate::address::Prefix;
+use crate::clients;
 use crate::users::Caller;
 
 /// What was sent, and from where.
@@ -18,13 +20,17 @@ pub struct OAuthRequest<'a> {
     pub vouched_addresses: Vec<&'a [u8]>,
     /// Values of `Authorization`.
     pub authorization: Vec<&'a [u8]>,
+    /// Value of `Origin`: which page has sent it, in a browser.
+    pub origin: Option<&'a [u8]>,
     /// The form.
     pub params: &'a Params,
 }
 
 impl OAuthRequest<'_> {
     /// From where the user of this client comes: from where the client says, if it may (P5).
-    pub(super) fn caller_of(&self, client: &client::Model) -> Result<Caller, OAuthError> {
+    pub(super) fn caller_of(&self, client: &client::Model, issuer: &str) -> Result<Caller, OAuthError> {
+        let caller =
+            Caller { on_foreign_page: self.is_of_foreign_page(client, issuer), ..self.caller.clone() };
         let may_vouch = client.may_vouch && client.secret_hash.is_some();
         match self.vouched_addresses.as_slice() {
             [value] if may_vouch => {
@@ -32,12 +38,24 @@ impl OAuthRequest<'_> {
                 let prefix = address.map(Prefix::of).ok_or_else(|| {
                     OAuthError::invalid_request("Countersign-Client-Address is no IP address")
                 })?;
-                Ok(Caller { prefix, ..self.caller.clone() })
+                Ok(Caller { prefix, ..caller })
             }
             [_, _, ..] if may_vouch => {
                 Err(OAuthError::invalid_request("more than one Countersign-Client-Address"))
             }
-            _ => Ok(self.caller.clone()),
+            _ => Ok(caller),
         }
+    }
+
+    /// Whether a page has sent it that is neither the client's nor our own.
+    fn is_of_foreign_page(&self, client: &client::Model, issuer: &str) -> bool {
+        let Some(origin) = self.origin else {
+            return false;
+        };
+        let is_own = |origin: &str| {
+            let issuer = Url::parse(issuer).map(|issuer| issuer.origin().ascii_serialization());
+            clients::allows_origin(client, origin) || issuer.is_ok_and(|issuer| issuer == origin)
+        };
+        !std::str::from_utf8(origin).is_ok_and(is_own)
     }
 }

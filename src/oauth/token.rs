@@ -63,7 +63,7 @@ async fn exchange(
             "the client is not registered for this grant type",
         ));
     }
-    let caller = request.caller_of(client)?;
+    let caller = request.caller_of(client, &state.issuer)?;
     let OAuthRequest { received_at, params, .. } = *request;
     grant.exchange(GrantRequest { state, received_at, client, caller: &caller, params }).await
 }

@@ -7,17 +7,15 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use entity::secret::InstallationKey;
-use openssl::hash::MessageDigest;
-use openssl::pkey::PKey;
-use openssl::sign::Signer;
 
 use super::schemes::{Limits, Scheme, Stored};
 use crate::ambient::Ambient;
+use crate::keyed_hash::KeyedHash;
 
 /// The decoys, and the key that deals them out.
 #[derive(Debug)]
 pub(super) struct Decoys {
-    key: InstallationKey,
+    key: KeyedHash,
     current: Scheme,
     row: RwLock<Row>,
 }
@@ -46,13 +44,13 @@ impl Share {
 
 impl Decoys {
     /// As for a table that holds hashes of the scheme `current` only.
-    pub(super) fn new(key: InstallationKey, current: Scheme, ambient: &Ambient) -> Self {
+    pub(super) fn new(key: &InstallationKey, current: Scheme, ambient: &Ambient) -> Self {
         let row = Row { left: Vec::new(), middle: Share::new(current, 1, ambient), right: Vec::new() };
-        Self { key, current, row: RwLock::new(row) }
+        Self { key: KeyedHash::new(key), current, row: RwLock::new(row) }
     }
 
-    pub(super) fn set_key(&mut self, key: InstallationKey) {
-        self.key = key;
+    pub(super) fn set_key(&mut self, key: &InstallationKey) {
+        self.key = KeyedHash::new(key);
     }
 
     /// Takes over what the table holds: labels, and how many users have each.
@@ -98,11 +96,6 @@ impl Decoys {
     }
 
     fn draw(&self, name: &str) -> u64 {
-        let mac = || {
-            let key = PKey::hmac(&self.key.0)?;
-            Signer::new(MessageDigest::sha256(), &key)?.sign_oneshot_to_vec(name.as_bytes())
-        };
-        let mac: Vec<u8> = mac().unwrap_or_default();
-        mac.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
+        self.key.of(&[name]).first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
     }
 }

@@ -7,6 +7,10 @@ use std::time::Duration;
 const MEAN_WEIGHT: f64 = 1.0 / 8.0;
 const DEVIATION_WEIGHT: f64 = 1.0 / 4.0;
 
+/// How slowly the time of an undisturbed hash follows hashes that took longer: a wave of requests slows down a hundred hashes, and
+/// says nothing about those that follow.
+const LONGER_WEIGHT: f64 = 1.0 / 256.0;
+
 /// How many deviations above the mean nearly all hashes stay below.
 const MARGIN: f64 = 2.0;
 
@@ -15,6 +19,7 @@ const MARGIN: f64 = 2.0;
 pub struct Estimate {
     mean: f64,
     deviation: f64,
+    undisturbed: f64,
 }
 
 impl Estimate {
@@ -22,11 +27,13 @@ impl Estimate {
     pub fn note(&mut self, took: Duration) {
         let took = took.as_secs_f64();
         if *self == Self::default() {
-            *self = Self { mean: took, deviation: 0.0 };
+            *self = Self { mean: took, deviation: 0.0, undisturbed: took };
             return;
         }
         self.deviation += DEVIATION_WEIGHT * ((took - self.mean).abs() - self.deviation);
         self.mean += MEAN_WEIGHT * (took - self.mean);
+        let weight = if took < self.undisturbed { MEAN_WEIGHT } else { LONGER_WEIGHT };
+        self.undisturbed += weight * (took - self.undisturbed);
     }
 
     /// How long `jobs` hashes take on `threads` threads; nothing as long as none was made.
@@ -34,6 +41,12 @@ impl Estimate {
         #[expect(clippy::cast_precision_loss, reason = "no queue is that long")]
         let rounds = jobs as f64 / threads.max(1) as f64;
         Duration::from_secs_f64(self.mean * rounds)
+    }
+
+    /// How long one hash in a row of them takes on `threads` threads when nothing else is to be done.
+    pub fn undisturbed_turn(&self, threads: usize) -> Duration {
+        #[expect(clippy::cast_precision_loss, reason = "no machine has that many cores")]
+        Duration::from_secs_f64(self.undisturbed / threads.max(1) as f64)
     }
 
     /// The time within which nearly every hash is done, once it has begun.

@@ -6,20 +6,19 @@
 
 mod argon2;
 mod bcrypt;
+mod limits;
+mod memory;
 mod pbkdf2;
 mod scrypt;
 
 use std::fmt;
 
-use entity::secret::PasswordHash;
-
 use crate::ambient::Ambient;
-use crate::config::PasswordsConfig;
 
-pub(super) use self::argon2::{Cost, Memory, hash};
-
-/// No scheme writes hashes longer than this.
-const MAX_TEXT_BYTES: usize = 1024;
+pub(super) use self::argon2::{Cost, hash};
+pub(super) use self::limits::Limits;
+use self::limits::Needed;
+pub use self::memory::Memory;
 
 /// Reads the hashes of one scheme; `None` for what has another one's form.
 type Reader = fn(&str) -> Option<Result<Stored, Unusable>>;
@@ -111,62 +110,6 @@ pub enum Unusable {
         /// What would be accepted.
         limit: String,
     },
-}
-
-/// How much memory and work the check of a stored hash may take: whoever can write a hash into the table must
-/// not be able to take the machine. With those of bcrypt and PBKDF2, which stand in their own files, no check takes more
-/// than about thirty times as long as a new hash of the default cost: on a core that made one in 0.05 s, the costliest
-/// that are admitted took 1.0 s (scrypt), 1.3 s (PBKDF2) and 1.6 s (bcrypt).
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    memory_kib: u64,
-    work_kib: u64,
-}
-
-/// That of Django's Argon2, the most that a framework asks for by default; less where the budget does not give each thread
-/// as much.
-const MEMORY_KIB: u64 = 100 * 1024;
-
-/// Memory times passes over it.
-const WORK_KIB: u64 = 256 * 1024;
-
-impl Limits {
-    /// The limits where new hashes have the configured cost; what they cost is always bearable.
-    pub(super) fn of(config: &PasswordsConfig) -> Self {
-        let memory_kib = u64::from(config.memory_kib);
-        let share = u64::from(config.memory_budget_mib) * 1024
-            / u64::try_from(config.thread_count()).unwrap_or(1).max(1);
-        Self {
-            memory_kib: MEMORY_KIB.min(share).max(memory_kib),
-            work_kib: WORK_KIB.max(memory_kib * u64::from(config.iterations)),
-        }
-    }
-
-    /// Reads a stored hash.
-    pub(super) fn read(&self, hash: &PasswordHash) -> Result<Stored, Unusable> {
-        if hash.0.len() > MAX_TEXT_BYTES {
-            return Err(Unusable::Unknown);
-        }
-        let stored = READERS.iter().find_map(|read| read(&hash.0)).ok_or(Unusable::Unknown)??;
-        let scheme = stored.scheme;
-        match scheme.limit(self) {
-            Ok(()) => Ok(stored),
-            Err(limit) => Err(Unusable::TooCostly { scheme: scheme.to_string(), limit }),
-        }
-    }
-
-    fn check_memory(&self, memory_kib: u64, work_kib: u64) -> Result<(), String> {
-        if memory_kib > self.memory_kib {
-            return Err(format!(
-                "it takes {memory_kib} KiB of memory, and at most {} may be",
-                self.memory_kib
-            ));
-        }
-        if work_kib > self.work_kib {
-            return Err(format!("it fills {work_kib} KiB of memory, and at most {} may be", self.work_kib));
-        }
-        Ok(())
-    }
 }
 
 /// A stored hash that has been read.

@@ -1,4 +1,5 @@
-//! Whom a hash is made for: the queue is fair between sources, and knows nothing else about them.
+//! Whom a hash is made for: the queue is fair between sources, and knows nothing else about
+//! them.
 
 use crate::address::Prefix;
 
@@ -18,5 +19,23 @@ impl Source {
     /// The server itself, and commands.
     pub fn local() -> Self {
         Self { prefix: None, client: None }
+    }
+}
+
+/// In which lane a source waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It comes from where the user has logged in before, and has not guessed wrong there too often.
+    Known,
+    /// Anybody else.
+    Stranger,
+}
+
+impl Standing {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Known => Self::Stranger,
+            Self::Stranger => Self::Known,
+        }
     }
 }

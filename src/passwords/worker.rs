@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::secret::{PasswordHash, SecretString};
 
 use super::Error;
-use super::schemes::{self, Cost, Memory, Scheme, Stored};
+use super::schemes::{self, Cost, Memory, Stored};
 
 /// Work for a hashing thread.
 pub(super) enum Task {
@@ -30,14 +30,6 @@ impl Worker {
         Self { cost, memory: Memory::default() }
     }
 
-    /// What a task is counted as.
-    pub(super) fn scheme(&self, task: &Task) -> Scheme {
-        match task {
-            Task::Hash { .. } => Scheme::Argon2(self.cost),
-            Task::Verify { hash, .. } => hash.scheme,
-        }
-    }
-
     pub(super) fn run(&mut self, task: Task) -> Result<TaskOutcome, Error> {
         match task {
             Task::Hash { password, salt } => {
@@ -47,7 +39,7 @@ impl Worker {
             }
             Task::Verify { password, hash } => {
                 let matches = hash.matches(password.expose().as_bytes(), &mut self.memory);
-                self.memory.shrink_to(self.cost);
+                self.memory.shrink_to(self.cost.block_count());
                 Ok(TaskOutcome::Verified(matches))
             }
         }

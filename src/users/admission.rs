@@ -9,12 +9,13 @@
 //! judged: of a thousand guesses at once no more are judged than there are places, and right passwords do not
 //! stand in each other's way.
 
+use entity::time::UnixMillis;
 use entity::{device, user};
-use uuid::Uuid;
 
+use super::Error;
 use super::authenticate::{Attempt, Authenticator};
-use super::{Error, name_key};
 use crate::devices;
+use crate::passwords::Standing;
 use crate::throttle::{Bucket, Reservation};
 
 /// An attempt under way. Dropped, its places stay taken.
@@ -24,22 +25,29 @@ pub(super) struct Admission<'a> {
     name: String,
     places: Reservation,
     origin: Origin,
+    device: Option<device::Model>,
+    seen_at: Option<UnixMillis>,
 }
 
-/// Whoever is let in comes on this device, if it is known.
+/// A user, and about when they last logged in from where the attempt comes from, if that is remembered.
+pub(super) type Found = (user::Model, Option<UnixMillis>);
+
+/// Where whoever is let in comes from, if that is known.
+#[derive(Debug)]
 pub(super) struct LetIn {
     pub(super) device: Option<device::Model>,
+    pub(super) seen_at: Option<UnixMillis>,
 }
 
 /// Where an attempt comes from, as far as its name is concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Origin {
-    /// On a device of the user's, with a place or without.
-    Device {
-        device: device::Model,
-        has_place: bool,
-    },
+    /// A device of the user's; a place was taken there.
+    Device,
     KnownAddress,
     Elsewhere,
+    /// A device of the user's without a place, at an address that is not known.
+    ExhaustedDevice,
 }
 
 impl<'a> Admission<'a> {
@@ -49,28 +57,50 @@ impl<'a> Admission<'a> {
     pub(super) async fn enter(
         authenticator: &'a Authenticator,
         attempt: Attempt<'a>,
-        username: &str,
-        find: impl AsyncFnOnce() -> Result<Option<user::Model>, Error>,
+        name: &str,
+        find: impl AsyncFnOnce() -> Result<Option<Found>, Error>,
     ) -> Result<(Self, Option<user::Model>), Error> {
-        let (throttle, name) = (&authenticator.throttle, name_key(username));
+        let (throttle, name) = (&authenticator.throttle, name.to_owned());
         let device = own_device(authenticator, attempt, &name).await?;
         let place = device
             .as_ref()
             .map(|device| throttle.reserve(&[Bucket::KnownDevice { name: &name, id: device.id }]).ok());
-        let mut admission =
-            Self { authenticator, attempt, name, places: Reservation::default(), origin: Origin::Elsewhere };
         let has_place = matches!(place, Some(Some(_)));
-        admission.places = match place.flatten() {
+        let places = match place.flatten() {
             Some(place) => place,
             None => throttle.reserve_source(attempt.caller.prefix)?,
         };
-        let user = find().await?;
-        admission.origin = match device {
-            Some(device) => Origin::Device { device, has_place },
-            None if admission.is_known_address(user.as_ref()).await? => Origin::KnownAddress,
-            None => Origin::Elsewhere,
+        let found = match find().await {
+            Ok(found) => found,
+            Err(error) => {
+                throttle.give_back(places);
+                return Err(error);
+            }
         };
-        Ok((admission, user))
+        let (user, seen_at) = found.unzip();
+        let seen_at = seen_at.flatten();
+        let known_since = authenticator.ambient.now().plus_millis(-authenticator.known_for.as_millis());
+        let is_known_address =
+            !attempt.caller.on_foreign_page && seen_at.is_some_and(|seen_at| seen_at >= known_since);
+        // Whoever else has a device's token can use up its places, but not those of the user's address.
+        let origin = match (&device, has_place) {
+            (Some(_), true) => Origin::Device,
+            _ if is_known_address => Origin::KnownAddress,
+            (Some(_), false) => Origin::ExhaustedDevice,
+            (None, _) => Origin::Elsewhere,
+        };
+        Ok((Self { authenticator, attempt, name, places, origin, device, seen_at }, user))
+    }
+
+    /// In which lane it waits for a hash. Whoever has used up the attempts of a known place is no longer preferred there:
+    /// an attacker may share a user's address.
+    pub(super) fn standing(&self) -> Standing {
+        let is_known = match self.origin {
+            Origin::Device => true,
+            Origin::KnownAddress => self.authenticator.throttle.has_place(&self.known_address()),
+            Origin::Elsewhere | Origin::ExhaustedDevice => false,
+        };
+        if is_known { Standing::Known } else { Standing::Stranger }
     }
 
     /// Whether an attempt with this outcome is let in. Only if so its places are given back.
@@ -85,11 +115,7 @@ impl<'a> Admission<'a> {
             return None;
         }
         throttle.give_back(places.and(self.places));
-        let device = match self.origin {
-            Origin::Device { device, .. } => Some(device),
-            Origin::KnownAddress | Origin::Elsewhere => None,
-        };
-        Some(LetIn { device })
+        Some(LetIn { device: self.device, seen_at: self.seen_at })
     }
 
     /// Nothing was evaluated.
@@ -99,22 +125,19 @@ impl<'a> Admission<'a> {
 
     /// The place for the name; a device has taken its own already.
     fn place_for_name(&self) -> Option<Reservation> {
-        let (name, Attempt { caller, client_id, .. }) = (self.name.as_str(), self.attempt);
-        let prefix = caller.prefix;
-        let places = match &self.origin {
-            Origin::Device { has_place, .. } => return has_place.then(Reservation::default),
-            Origin::KnownAddress => vec![Bucket::KnownAddress { name, client_id, prefix }],
+        let (name, prefix) = (self.name.as_str(), self.attempt.caller.prefix);
+        let places = match self.origin {
+            Origin::Device => return Some(Reservation::default()),
+            Origin::ExhaustedDevice => return None,
+            Origin::KnownAddress => vec![self.known_address()],
             Origin::Elsewhere => vec![Bucket::Username(name), Bucket::UsernameAndAddress(name, prefix)],
         };
         self.authenticator.throttle.reserve(&places).ok()
     }
 
-    /// An unknown name is looked for as well, under an id that nobody has: else it would be refused sooner.
-    async fn is_known_address(&self, user: Option<&user::Model>) -> Result<bool, Error> {
-        let user_id = user.map_or(Uuid::nil(), |user| user.id);
-        let Authenticator { database, ambient, known_for, .. } = self.authenticator;
-        let since = ambient.now().plus_millis(-known_for.as_millis());
-        Ok(devices::is_known(database.reader(), self.attempt.address(user_id), since).await?)
+    fn known_address(&self) -> Bucket<'_> {
+        let Attempt { caller, client_id, .. } = self.attempt;
+        Bucket::KnownAddress { name: &self.name, client_id, prefix: caller.prefix }
     }
 }
 
@@ -127,10 +150,7 @@ async fn own_device(
     let Some(token) = &attempt.caller.device else {
         return Ok(None);
     };
-    let database = authenticator.database.reader();
-    let Some(device) = devices::find(database, token).await? else {
-        return Ok(None);
-    };
-    let owner = super::find(database, device.user_id).await?;
-    Ok(owner.is_some_and(|owner| owner.username_key == name).then_some(device))
+    // In a box, since most attempts come without.
+    let found = Box::pin(devices::find(authenticator.database.reader(), token)).await?;
+    Ok(found.and_then(|(device, owner)| (owner.username_key == name).then_some(device)))
 }

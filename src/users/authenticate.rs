@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use entity::secret::SecretString;
-use entity::{device, user};
+use entity::user;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::admission::{Admission, LetIn};
+use super::recent::RecentPlaces;
 use super::{Caller, Error};
 use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
 use crate::devices::{self, DeviceToken, KnownAddress};
-use crate::passwords::{self, NewHash, Passwords, Source};
+use crate::passwords::{self, NewHash, Passwords, Source, Ticket};
 use crate::throttle::Throttle;
 
 /// Checks passwords, as often as the throttle allows.
@@ -26,6 +27,8 @@ pub struct Authenticator {
     pub passwords: Arc<Passwords>,
     /// What counts attempts.
     pub throttle: Arc<Throttle>,
+    /// Where users have logged in lately.
+    pub recent: RecentPlaces,
     /// Clock and randomness.
     pub ambient: Ambient,
     /// How long an address is remembered after a login.
@@ -50,7 +53,7 @@ pub struct Authenticated<'a> {
     /// The user.
     pub user: user::Model,
     attempt: Attempt<'a>,
-    device: Option<device::Model>,
+    let_in: LetIn,
     /// The same password under the present scheme and parameters, where it was stored under others.
     upgrade: Option<NewHash>,
 }
@@ -64,14 +67,30 @@ impl Authenticator {
         username: &str,
         attempt: Attempt<'a>,
     ) -> Result<Option<Authenticated<'a>>, Error> {
-        let find = async || Ok(super::find_by_username(self.database.reader(), username).await?);
-        let (admission, user) = Admission::enter(self, attempt, username, find).await?;
-        let matches = self.evaluate(attempt, &super::name_key(username), user.as_ref()).await;
-        let (Some(LetIn { device }), Some(user)) = (Self::judge(admission, matches)?, user) else {
+        let ticket = self.passwords.ticket(attempt.source());
+        let name = super::name_key(username);
+        let Attempt { caller, client_id, .. } = attempt;
+        let is_recent = self.recent.know(&name, attempt).await;
+        if !is_recent && caller.device.is_none() {
+            // Whoever will be sent away for their address takes nobody's chance to be looked up.
+            self.throttle.check_source(caller.prefix)?;
+        }
+        let asking = if is_recent { None } else { Some(self.passwords.ask(&ticket)?) };
+        let find = async || {
+            let database = self.database.reader();
+            // In a box: whoever is refused before would move the kilobytes of its future about for nothing.
+            Ok(Box::pin(super::find_at_address(database, username, client_id, caller.prefix)).await?)
+        };
+        let (admission, user) = Admission::enter(self, attempt, &name, find).await?;
+        drop(asking);
+        let ticket = ticket.with_standing(admission.standing());
+        let matches = self.evaluate(&ticket, attempt.password, &name, user.as_ref()).await;
+        let (Some(let_in), Some(user)) = (Self::judge(admission, matches)?, user) else {
             return Ok(None);
         };
-        let upgrade = self.upgrade(&user, attempt).await?;
-        Ok(Some(Authenticated { user, attempt, device, upgrade }))
+        self.recent.remember(&name, attempt, let_in.device.is_some()).await;
+        let upgrade = self.upgrade(&ticket, &user, attempt.password).await?;
+        Ok(Some(Authenticated { user, attempt, let_in, upgrade }))
     }
 
     /// Changes a password on the word of somebody who knows the current one. The device on which that was done
@@ -82,18 +101,22 @@ impl Authenticator {
         attempt: Attempt<'_>,
         new: &SecretString,
     ) -> Result<DeviceToken, Error> {
-        let find = async || Ok(Some(user.clone()));
+        let ticket = self.passwords.ticket(attempt.source());
+        let find = async || {
+            let seen_at = attempt.address(user.id).seen_at(self.database.reader()).await?;
+            Ok(Some((user.clone(), seen_at)))
+        };
         let (admission, _) = Admission::enter(self, attempt, &user.username_key, find).await?;
-        let matches = self.evaluate(attempt, &user.username_key, Some(&user)).await;
+        let ticket = ticket.with_standing(admission.standing());
+        let matches = self.evaluate(&ticket, attempt.password, &user.username_key, Some(&user)).await;
         if Self::judge(admission, matches)?.is_none() {
             return Err(Error::WrongPassword);
         }
         let Self { database, ambient, passwords, .. } = self;
         let verified = user.password_hash.as_ref();
         let transaction =
-            super::replace_password(database, ambient, passwords, &attempt.source(), &user, (verified, new))
-                .await?;
-        attempt.address(user.id).remember(&transaction, ambient.now()).await?;
+            super::replace_password(database, ambient, passwords, &ticket, &user, (verified, new)).await?;
+        attempt.address(user.id).remember(&transaction, None, ambient.now()).await?;
         let token = devices::create(&transaction, ambient, user.id).await?;
         transaction.commit().await?;
         Ok(token)
@@ -102,12 +125,13 @@ impl Authenticator {
     /// Whether the password is the user's, and the user may log in.
     async fn evaluate(
         &self,
-        attempt: Attempt<'_>,
+        ticket: &Ticket,
+        password: &SecretString,
         name: &str,
         user: Option<&user::Model>,
     ) -> Result<bool, passwords::Error> {
         let hash = user.and_then(|user| user.password_hash.as_ref());
-        let matches = self.passwords.verify(&attempt.source(), attempt.password, name, hash).await?;
+        let matches = self.passwords.verify(ticket, password, name, hash).await?;
         Ok(matches && user.is_some_and(|user| !user.disabled))
     }
 
@@ -126,14 +150,19 @@ impl Authenticator {
     }
 
     /// Makes the hash anew if scheme or parameters have changed since (P1).
-    async fn upgrade(&self, user: &user::Model, attempt: Attempt<'_>) -> Result<Option<NewHash>, Error> {
+    async fn upgrade(
+        &self,
+        ticket: &Ticket,
+        user: &user::Model,
+        password: &SecretString,
+    ) -> Result<Option<NewHash>, Error> {
         let label = user.password_scheme.as_deref();
         if user.password_hash.as_ref().is_none_or(|hash| self.passwords.is_current(hash, label)) {
             return Ok(None);
         }
-        match self.passwords.hash(&attempt.source(), attempt.password).await {
+        match self.passwords.hash(ticket, password).await {
             Ok(new) => Ok(Some(new)),
-            // The password was right. Another login has time for the upgrade.
+            // The password was right. Another login will have time for the upgrade.
             Err(passwords::Error::Busy { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -141,7 +170,7 @@ impl Authenticator {
 }
 
 impl<'a> Attempt<'a> {
-    /// Whose turn it takes at the hashing threads.
+    /// In whose turn it is hashed.
     fn source(&self) -> Source {
         Source::new(self.caller.prefix, Some(self.client_id))
     }
@@ -173,8 +202,9 @@ impl Authenticated<'_> {
         ambient: &Ambient,
     ) -> Result<Option<DeviceToken>, DbErr> {
         let now = ambient.now();
-        self.attempt.address(self.user.id).remember(transaction, now).await?;
-        if let Some(device) = &self.device {
+        let LetIn { device, seen_at } = &self.let_in;
+        self.attempt.address(self.user.id).remember(transaction, *seen_at, now).await?;
+        if let Some(device) = device {
             devices::note_use(transaction, device, now).await?;
             return Ok(None);
         }

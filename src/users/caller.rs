@@ -10,4 +10,7 @@ pub struct Caller {
     pub prefix: Prefix,
     /// On which device, if the user has logged in there before.
     pub device: Option<DeviceToken>,
+    /// Whether a page has sent it in a browser that is not the client's. Any page can make its visitors' browsers try passwords, from
+    /// where the visitors usually are.
+    pub on_foreign_page: bool,
 }

@@ -5,24 +5,24 @@
 //! they are upgraded by logins and changed by users.
 
 mod checked;
+mod kinds;
 mod present;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use entity::user;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
 use uuid::Uuid;
 
 use self::checked::Checked;
+use self::kinds::Kinds;
+pub use self::kinds::MAX_SCHEMES;
 use self::present::Present;
 use super::{InvalidProfile, InvalidUsername};
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::passwords::{Passwords, Scheme, Unusable};
-
-/// Combinations of scheme and parameters that the table may hold, unless more are asked for: each is a kind of
-/// work that decoys must imitate.
-pub const MAX_SCHEMES: usize = 3;
 
 /// How often a batch is tried whose rows somebody else makes at the same time.
 const ATTEMPTS: usize = 3;
@@ -66,6 +66,21 @@ pub enum ImportFault {
         /// The labels that there are.
         live: String,
     },
+    /// Its users would wait too long for their logins, and keep a thread from everybody else's.
+    #[error(
+        "a hash of {scheme} takes {} ms to check on this machine, and at most {} may be \
+         (passwords.max_check_time, or half of passwords.deadline)",
+        took.as_millis(),
+        limit.as_millis()
+    )]
+    TooSlow {
+        /// Its label.
+        scheme: Scheme,
+        /// As measured.
+        took: Duration,
+        /// What would be accepted.
+        limit: Duration,
+    },
     /// There is a user of this name, whose data are others.
     #[error("there is a user of this name already, with other data: {0}")]
     Differs(&'static str),
@@ -102,7 +117,7 @@ pub struct Importer<'a> {
     ambient: &'a Ambient,
     passwords: &'a Passwords,
     options: ImportOptions,
-    live: BTreeSet<String>,
+    kinds: Kinds<'a>,
     present: Present,
 }
 
@@ -115,18 +130,18 @@ impl<'a> Importer<'a> {
         options: ImportOptions,
     ) -> Result<Self, DbErr> {
         let census = super::census(database.reader()).await?;
-        let mut live: BTreeSet<String> = census.into_iter().map(|(label, _)| label).collect();
-        live.insert(passwords.current().to_string());
-        Ok(Self { database, ambient, passwords, options, live, present: Present::default() })
+        let live = census.into_iter().map(|(label, _)| label);
+        let kinds = Kinds::new(passwords, live, options.allow_many_schemes);
+        Ok(Self { database, ambient, passwords, options, kinds, present: Present::default() })
     }
 
     /// Imports some rows in one transaction, and says of each what became of it.
     pub async fn batch(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
         for _ in 1..ATTEMPTS {
-            let live = self.live.clone();
+            let live = self.kinds.live.clone();
             match self.attempt(rows).await {
                 // Somebody else made one of these users meanwhile; now it is there to be compared with.
-                Err(error) if is_taken(&error) => self.live = live,
+                Err(error) if is_taken(&error) => self.kinds.live = live,
                 done => return done,
             }
         }
@@ -140,6 +155,7 @@ impl<'a> Importer<'a> {
             self.present.read(self.database.reader(), &rows).await?;
             return Ok(self.decide(rows).0);
         }
+        self.take_times(&rows).await?;
         let transaction = self.database.begin().await?;
         self.present = Present::default();
         self.present.read(&transaction, &rows).await?;
@@ -150,6 +166,23 @@ impl<'a> Importer<'a> {
         }
         transaction.commit().await?;
         Ok(outcomes)
+    }
+
+    /// Looks through the rows once before there is a transaction if they bring a new kind of hash, so that the time that it
+    /// takes is known then: beside a hash none is open (R5), and on SQLite nobody else could write meanwhile.
+    async fn take_times(&mut self, rows: &[Result<Checked, ImportFault>]) -> Result<(), DbErr> {
+        let mut schemes = rows.iter().flatten().filter_map(|row| row.scheme);
+        if schemes.any(|scheme| self.kinds.is_new(scheme)) {
+            self.present = Present::default();
+            self.present.read(self.database.reader(), rows).await?;
+            let live = self.kinds.live.clone();
+            for row in rows.iter().flatten() {
+                // Decided in earnest within the transaction.
+                let _ = self.decide_one(row);
+            }
+            self.kinds.live = live;
+        }
+        Ok(())
     }
 
     /// What becomes of each row, and the rows to be inserted. A dry run is told the same as one in earnest, since
@@ -175,23 +208,15 @@ impl<'a> Importer<'a> {
             return Err(ImportFault::IdTaken);
         }
         if let Some(scheme) = row.scheme {
-            self.admit(scheme)?;
+            self.kinds.admit(scheme)?;
         }
         self.present.add(row);
         Ok(Imported::Created(row.scheme))
     }
 
-    fn admit(&mut self, scheme: Scheme) -> Result<(), ImportFault> {
-        let label = scheme.to_string();
-        if self.live.contains(&label) {
-            return Ok(());
-        }
-        if self.live.len() >= MAX_SCHEMES && !self.options.allow_many_schemes {
-            let live = self.live.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-            return Err(ImportFault::TooManySchemes { scheme, live });
-        }
-        self.live.insert(label);
-        Ok(())
+    /// How long this machine takes over a hash of each scheme that is new to the table, by label.
+    pub fn times(&self) -> &BTreeMap<String, Duration> {
+        self.kinds.times()
     }
 }
 

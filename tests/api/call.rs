@@ -67,6 +67,13 @@ impl Call {
         self
     }
 
+    /// Sends the same to another path; a query stays.
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        let query = self.path.find('?').map_or("", |at| &self.path[at..]);
+        self.path = format!("{path}{query}");
+        self
+    }
+
     pub(crate) fn query(mut self, query: &str) -> Self {
         self.path = format!("{}?{query}", self.path);
         self

@@ -4,7 +4,9 @@ mod contents;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use countersign::clients::RegistrationChange;
+use countersign::clients::{self, Registration, RegistrationChange};
+use countersign::state::AppState;
+use openssl::pkey::PKey;
 
 use self::contents::Contents;
 
@@ -12,6 +14,8 @@ use crate::call::form;
 use crate::refresh_form::{Parts, body};
 use crate::refreshing::{Tokens, log_in, renew, server_with_alice};
 use crate::server::{PASSWORD, TestServer};
+use crate::signing_key;
+use crate::throttle::DEVICE;
 
 const SESSIONS: usize = 20;
 const REFRESHES: usize = 8;
@@ -47,6 +51,55 @@ fn secrets_of(tokens: &Tokens) -> Vec<Vec<u8>> {
     secrets
 }
 
+/// Everything that was issued beside sessions: to clients for themselves, to devices, and in the grace.
+async fn issue_the_rest(server: &TestServer) -> Vec<Vec<u8>> {
+    let mut texts = Vec::new();
+    let client = |client: &mut Registration| {
+        client.confidential = true;
+        client.grants = ["client_credentials"].into_iter().collect();
+    };
+    let mut secret = server.client("machine", client).await.unwrap();
+    for _ in 0..3 {
+        let call = form("/token", "grant_type=client_credentials").basic("machine", &secret);
+        let token = server.send(call).await.member("access_token").unwrap();
+        texts.extend([token.rsplit('.').next().unwrap().to_owned(), token]);
+        texts.push(secret);
+        let AppState { database, ambient, .. } = &server.state;
+        let machine = clients::find(database.reader(), "machine").await.unwrap().unwrap();
+        let next = clients::rotate_secret(database.writer(), ambient, machine).await.unwrap();
+        secret = String::from(next.expose());
+    }
+    texts.push(secret);
+    let login = server.login("spa", "alice", "").await;
+    let device = login.header(DEVICE).unwrap();
+    let first = Tokens::of(&login);
+    // The same successor for whoever sends the token again.
+    let (next, again) = (renew(server, &first.refresh).await, renew(server, &first.refresh).await);
+    assert_eq!(next.refresh, again.refresh);
+    let mut secrets: Vec<Vec<u8>> = texts
+        .iter()
+        .flat_map(|text| URL_SAFE_NO_PAD.decode(text))
+        .flat_map(|secret| spellings(&secret))
+        .collect();
+    secrets.extend(spellings(&URL_SAFE_NO_PAD.decode(device.strip_prefix("csd_").unwrap()).unwrap()));
+    texts.push(device);
+    secrets.extend([next, again].iter().flat_map(secrets_of));
+    secrets.extend(texts.into_iter().map(String::into_bytes));
+    secrets.extend(private_key_of(server));
+    secrets
+}
+
+/// Each line of the private key's file, and what they spell.
+fn private_key_of(server: &TestServer) -> Vec<Vec<u8>> {
+    let file = server.state.config.keys.directory.join(format!("{}.pem", signing_key::kid()));
+    let pem = std::fs::read_to_string(file).unwrap();
+    let lines: Vec<&str> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let key = PKey::private_key_from_pem(pem.as_bytes()).unwrap().rsa().unwrap();
+    let numbers = [Some(key.d()), key.p(), key.q(), key.dmp1(), key.dmq1(), key.iqmp()];
+    let numbers = numbers.into_iter().flatten().flat_map(|number| spellings(&number.to_vec()));
+    lines.iter().map(|line| line.as_bytes().to_vec()).filter(|line| line.len() > 16).chain(numbers).collect()
+}
+
 async fn issue_much(server: &TestServer) -> Vec<Vec<u8>> {
     let mut secrets = vec![PASSWORD.as_bytes().to_vec()];
     for number in 0..SESSIONS {
@@ -72,7 +125,8 @@ async fn issue_much(server: &TestServer) -> Vec<Vec<u8>> {
 #[tokio::test]
 async fn a_dump_holds_no_token_and_no_secret() {
     let server = server_with_alice().await;
-    let secrets = issue_much(&server).await;
+    let mut secrets = issue_much(&server).await;
+    secrets.extend(issue_the_rest(&server).await);
     assert!(secrets.len() > SESSIONS * REFRESHES * 10);
     let contents = Contents::read(&server).await;
     assert_eq!(contents.find(&secrets), None);

@@ -1,8 +1,10 @@
 //! Password hashing (P1, P2, P6): under load, and of stored hashes of every kind.
 
 mod counted;
+mod deadline;
 mod decoys;
 mod fairness;
+mod known;
 mod load;
 mod stored;
 mod vectors;

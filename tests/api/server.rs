@@ -13,7 +13,7 @@ use countersign::metrics::Metrics;
 use countersign::passwords::{self, Passwords, Source};
 use countersign::state::AppState;
 use countersign::throttle::{self, Throttle};
-use countersign::users::{self, Authenticator, NewUser, Profile};
+use countersign::users::{self, Authenticator, NewUser, Profile, RecentPlaces};
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use entity::words::Words;
@@ -83,7 +83,7 @@ impl TestServer {
         throttle.restore(&database).await.unwrap();
         let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await.unwrap();
         let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone()).unwrap();
-        let passwords = passwords.with_decoy_key(decoy_key);
+        let passwords = passwords.with_decoy_key(&decoy_key);
         passwords.set_census(&users::census(database.reader()).await.unwrap());
         let passwords = Arc::new(passwords);
         let state = AppState {
@@ -93,6 +93,7 @@ impl TestServer {
                 database: database.clone(),
                 passwords: Arc::clone(&passwords),
                 throttle: Arc::clone(&throttle),
+                recent: RecentPlaces::new(),
                 ambient: ambient.clone(),
                 known_for: config.throttle.known_for,
             },
@@ -138,7 +139,7 @@ impl TestServer {
         };
         change(&mut new);
         let AppState { database, ambient, passwords, .. } = &self.state;
-        users::create(database, ambient, passwords, &Source::local(), new).await.unwrap()
+        users::create(database, ambient, passwords, &passwords.ticket(Source::local()), new).await.unwrap()
     }
 
     /// A client that may use the password grant; the secret if it is confidential.

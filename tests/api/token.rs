@@ -19,6 +19,7 @@ mod transport;
 mod usernames;
 
 use self::given::Given;
+use self::row::Row;
 
 #[tokio::test]
 async fn every_rule_of_the_token_endpoint() {
@@ -36,7 +37,22 @@ async fn every_rule_of_the_token_endpoint() {
         passwords::rows(),
         echoes::rows(),
     ];
-    let rows: Vec<_> = tables.into_iter().flatten().collect();
+    check(&given, tables.into_iter().flatten().collect()).await;
+}
+
+// Abuse cases 2 to 4, 6, 9 and 11 at the other endpoints that take forms.
+#[tokio::test]
+async fn every_form_is_read_by_the_same_rules() {
+    let given = Given::new().await;
+    let rows: Vec<Row> = transport::rows().into_iter().chain(parameters::of_any_form()).collect();
+    let elsewhere =
+        ["/revoke", "/introspect"].iter().flat_map(|path| rows.iter().filter_map(|row| row.at(path)));
+    let elsewhere: Vec<Row> = elsewhere.collect();
+    assert!(elsewhere.len() > 200);
+    check(&given, elsewhere).await;
+}
+
+async fn check(given: &Given, rows: Vec<Row>) {
     let mut complaints = Vec::new();
     for row in &rows {
         let answer = given.server(row).send(row.call()).await;

@@ -20,7 +20,7 @@ fn libraries_stay_where_they_belong() {
         ("rsa", vec!["keyring"]),
         ("argon2", vec!["passwords"]),
         ("bcrypt", vec!["passwords"]),
-        ("moka", vec!["clients"]),
+        ("moka", vec!["clients", "users"]),
         ("precis_profiles", vec!["users"]),
         ("migration", vec!["database"]),
         ("prometheus_client", vec!["metrics"]),
@@ -45,4 +45,12 @@ fn http_and_the_command_line_know_no_database() {
     for source in sources().iter().filter(|source| ["http", "cli"].contains(&source.module())) {
         assert!(!source.uses("sea_orm"), "{} uses sea_orm", source.path);
     }
+}
+
+#[test]
+fn one_file_holds_the_unsafe_code() {
+    let sources = sources();
+    let is_unsafe = |source: &&Source| source.lines.iter().any(|line| line.contains("unsafe_code"));
+    let files: Vec<&str> = sources.iter().filter(is_unsafe).map(|source| source.path.as_str()).collect();
+    assert_eq!(files, ["passwords/schemes/memory.rs"]);
 }

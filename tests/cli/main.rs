@@ -2,6 +2,7 @@
 //! environment but what the test sets, and HTTP over real sockets.
 #![expect(clippy::expect_used, reason = "outside of `#[test]` functions too, a test fails by panicking")]
 
+mod busy;
 mod client;
 mod completions;
 mod config;

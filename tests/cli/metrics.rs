@@ -37,6 +37,8 @@ fn the_names_are_stable_and_the_values_right() {
         ("countersign_hash_refusals_total{reason=\"full\"}", 0.0),
         ("countersign_hash_refusals_total{reason=\"displaced\"}", 0.0),
         ("countersign_hash_refusals_total{reason=\"late\"}", 0.0),
+        ("countersign_throttle_refusals_total{bucket=\"username\"}", 0.0),
+        ("countersign_throttle_refusals_total{bucket=\"address\"}", 0.0),
         ("countersign_connections_refused_total{limit=\"total\"}", 0.0),
         ("countersign_connections_refused_total{limit=\"address\"}", 0.0),
         ("countersign_http_requests_total{path=\"/token\",status=\"2xx\"}", 1.0),
@@ -102,5 +104,8 @@ fn labels_have_few_values() {
     let labels = samples.filter_map(|line| Some(line.split_once('{')?.1.rsplit_once('}')?.0));
     let labels = labels.flat_map(|labels| labels.split("\",")).map(|label| label.split('=').next());
     let names: BTreeSet<&str> = labels.flatten().collect();
-    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["le", "limit", "path", "reason", "scheme", "status"]);
+    assert_eq!(
+        names.into_iter().collect::<Vec<_>>(),
+        ["bucket", "le", "limit", "path", "reason", "scheme", "status"]
+    );
 }

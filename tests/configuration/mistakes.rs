@@ -88,6 +88,7 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
         ("passwords.threads", vec!["-1", "all", "54", "1025"]),
         ("passwords.queue", vec!["0"]),
         ("passwords.deadline", vec!["0s"]),
+        ("passwords.max_check_time", vec!["0s", "61s"]),
         ("passwords.min_length", vec!["0", "7", "65"]),
         ("server.trusted_proxies", vec!["proxy", "10.0.0.0/33", "10.0.0", "127.0.0.1;127.0.0.2"]),
         (

@@ -25,6 +25,7 @@ const OTHER: &[(&str, &str)] = &[
     ("metrics.allow", "10.0.0.0/8, 2001:db8::/32"),
     ("passwords.deadline", "5s"),
     ("passwords.iterations", "3"),
+    ("passwords.max_check_time", "500ms"),
     ("passwords.memory_budget_mib", "256"),
     ("passwords.memory_kib", "12288"),
     ("passwords.min_length", "15"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::passwords::Estimate;
+use countersign::passwords::{Estimate, Estimates, Scheme};
 
 const HASH: Duration = Duration::from_millis(20);
 
@@ -38,9 +38,51 @@ fn a_machine_that_becomes_slow_and_quick_again_is_followed() {
     assert_about(quick.time_for(1, 1), HASH);
 }
 
+// Whoever is sent away during a wave of requests is asked back for the time after it.
+#[test]
+fn a_wave_says_little_about_hashes_that_nothing_disturbs() {
+    let wave = learnt([[HASH; 50], [HASH * 3; 50]].concat());
+    assert_about(wave.time_for(1, 2), HASH * 3 / 2);
+    assert!(wave.undisturbed_turn(2) < HASH * 3 / 4, "{:?}", wave.undisturbed_turn(2));
+    let slower = learnt([vec![HASH; 50], vec![HASH * 3; 2000]].concat());
+    assert_about(slower.undisturbed_turn(2), HASH * 3 / 2);
+}
+
 #[test]
 fn times_that_differ_widen_the_margin() {
     let even = learnt([HASH; 50]).time_for_one();
     let uneven = learnt((0..50).map(|number| if number % 2 == 0 { HASH / 2 } else { HASH * 3 / 2 }));
     assert!(uneven.time_for_one() > even * 3 / 2, "{:?} and {even:?}", uneven.time_for_one());
+}
+
+#[test]
+fn each_scheme_takes_its_own_time_and_the_queue_that_of_all() {
+    let scheme = |label| Scheme::from_label(label).unwrap();
+    let (quick, slow, new) =
+        (scheme("argon2id m=19456 t=2 p=1"), scheme("bcrypt cost=12"), scheme("bcrypt cost=5"));
+    let mut estimates = Estimates::default();
+    for _ in 0..50 {
+        estimates.note(quick, HASH);
+        estimates.note(slow, HASH * 10);
+    }
+    assert_about(estimates.time_for_one(quick), HASH);
+    assert_about(estimates.time_for_one(slow), HASH * 10);
+    let queue = estimates.time_for(8, 2);
+    assert!(queue > HASH * 4 && queue < HASH * 40, "{queue:?}");
+    // Nothing is known about it but that it is a hash.
+    assert!(estimates.time_for_one(new) > HASH && estimates.time_for_one(new) < HASH * 30);
+}
+
+#[test]
+fn schemes_without_end_take_no_memory() {
+    let mut estimates = Estimates::default();
+    for memory in 64..1064 {
+        let scheme = Scheme::from_label(&format!("argon2id m={memory} t=1 p=1")).unwrap();
+        estimates.note(scheme, if memory == 64 { HASH } else { HASH * 10 });
+    }
+    let last = Scheme::from_label("argon2id m=1063 t=1 p=1").unwrap();
+    let first = Scheme::from_label("argon2id m=64 t=1 p=1").unwrap();
+    assert_about(estimates.time_for_one(last), HASH * 10);
+    assert_about(estimates.time_for_one(first), HASH);
+    assert!(format!("{estimates:?}").matches("Argon2(").count() <= 32);
 }

@@ -66,8 +66,14 @@ impl Demo {
         match users::find_by_username(database.reader(), USERNAME).await? {
             Some(user) => users::set_password(database, ambient, passwords, &user, &password).await?,
             None => {
-                users::create(database, ambient, passwords, &Source::local(), alice(password.clone()))
-                    .await?;
+                users::create(
+                    database,
+                    ambient,
+                    passwords,
+                    &passwords.ticket(Source::local()),
+                    alice(password.clone()),
+                )
+                .await?;
             }
         }
         Ok(Self { password })

@@ -42,7 +42,8 @@ impl CreateArgs {
             password,
         };
         let passwords = context.passwords()?;
-        let user = users::create(&database, &context.ambient, &passwords, &Source::local(), new).await?;
+        let ticket = passwords.ticket(Source::local());
+        let user = users::create(&database, &context.ambient, &passwords, &ticket, new).await?;
         context.output.object(&UserView::from(user));
         Ok(database.close().await?)
     }

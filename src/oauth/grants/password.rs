@@ -45,5 +45,6 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         tracing::info!(client.id = client.id, "login refused");
         return Err(OAuthError::invalid_grant());
     };
-    issue::to_user(state, client, &authenticated, scope, [AMR].into_iter().collect::<Words>()).await
+    // In a box: few get so far, and the future is large.
+    Box::pin(issue::to_user(state, client, &authenticated, scope, [AMR].into_iter().collect::<Words>())).await
 }

@@ -3,12 +3,12 @@
 
 use std::fmt;
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use entity::secret::PasswordHash;
 
-use super::{Check, Limits, Scheme, Stored, Unusable, numbers};
+use super::{Check, Limits, Memory, Needed, Scheme, Stored, Unusable, numbers};
 use crate::ambient::Ambient;
 
 const OUTPUT_BYTES: usize = 32;
@@ -48,13 +48,18 @@ impl Cost {
         cost.params(OUTPUT_BYTES).ok().map(|_| cost)
     }
 
+    /// How many blocks of memory a hash takes.
+    pub(in crate::passwords) fn block_count(self) -> usize {
+        self.params(OUTPUT_BYTES).map_or(0, |params| params.block_count())
+    }
+
     fn params(self, output_bytes: usize) -> Result<Params, argon2::Error> {
         Params::new(self.memory_kib, self.iterations, self.parallelism, Some(output_bytes))
     }
 
     pub(super) fn limit(self, limits: &Limits) -> Result<(), String> {
         let memory_kib = u64::from(self.memory_kib);
-        limits.check_memory(memory_kib, memory_kib * u64::from(self.iterations))
+        limits.check(Needed::Within(memory_kib), memory_kib * u64::from(self.iterations))
     }
 }
 
@@ -70,29 +75,6 @@ impl fmt::Display for Cost {
         let version = if self.version == Version::V0x10 { " v=16" } else { "" };
         let Self { algorithm, memory_kib, iterations, parallelism, .. } = self;
         write!(f, "{algorithm}{version} m={memory_kib} t={iterations} p={parallelism}")
-    }
-}
-
-/// The working memory of one thread. Allocated when first used and kept: a fresh allocation for each hash
-/// costs up to a third of the time in page faults.
-#[derive(Default)]
-pub(in crate::passwords) struct Memory(Vec<Block>);
-
-impl Memory {
-    fn blocks(&mut self, count: usize) -> &mut [Block] {
-        if self.0.len() < count {
-            self.0.resize(count, Block::default());
-        }
-        &mut self.0
-    }
-
-    /// Gives back what only a stored hash of a greater cost needed.
-    pub(in crate::passwords) fn shrink_to(&mut self, cost: Cost) {
-        let count = cost.params(OUTPUT_BYTES).map_or(0, |params| params.block_count());
-        if self.0.len() > count {
-            self.0.truncate(count);
-            self.0.shrink_to_fit();
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use openssl::pkcs5::scrypt;
 
-use super::{Check, Limits, Memory, Scheme, Stored, Unusable, number, numbers};
+use super::{Check, Limits, Memory, Needed, Scheme, Stored, Unusable, number, numbers};
 use crate::ambient::Ambient;
 
 /// Outputs of other lengths are nobody's.
@@ -34,16 +34,22 @@ impl Cost {
         Self::new(log_n, r, p)
     }
 
-    /// So many blocks of 128 r bytes.
+    /// Blocks of 128 r bytes that OpenSSL allocates: N for V, p for B, which count where N is small (RFC 7914 §6), and two to
+    /// mix in.
+    fn blocks(self) -> u128 {
+        (1 << self.log_n) + u128::from(self.p) + 2
+    }
+
+    /// So many blocks.
     fn kib(self, blocks: u128) -> u64 {
         let bytes = blocks.saturating_mul(128 * u128::from(self.r));
         bytes.div_ceil(1024).try_into().unwrap_or(u64::MAX)
     }
 
-    /// N blocks are V, and p are B, which counts where N is small (RFC 7914 §6). Each of the p is mixed N times.
+    /// Each of the p blocks is mixed N times.
     pub(super) fn limit(self, limits: &Limits) -> Result<(), String> {
         let (n, p) = (1_u128 << self.log_n, u128::from(self.p));
-        limits.check_memory(self.kib(n + p), self.kib((n + 1) * p))
+        limits.check(Needed::Beside(self.kib(self.blocks())), self.kib((n + 1) * p))
     }
 }
 
@@ -99,7 +105,7 @@ impl Check for Hash {
     fn matches(&self, password: &[u8], _: &mut Memory) -> bool {
         let Cost { log_n, r, p } = self.cost;
         let (n, r, p) = (1 << log_n, u64::from(r), u64::from(p));
-        // All that OpenSSL allocates: V, B and a little more; the limits have been checked.
+        // All that it allocates; the limits have been checked.
         let memory = 128 * r * (n + p + 2);
         let mut output = vec![0; self.output.len()];
         scrypt(password, &self.salt, n, r, p, memory, &mut output).is_ok()

@@ -1,5 +1,6 @@
 //! How many hashes are made, and of which scheme: exact, where a clock could only guess (P6).
 
+use countersign::config::{Config, Period};
 use futures_util::future::join_all;
 use poem::http::{Method, header};
 use serde_json::json;
@@ -62,25 +63,48 @@ async fn a_request_that_needs_no_hash_costs_none() {
     assert_eq!(server.hashes(), before);
 }
 
+/// One hash takes longer than it takes twenty callers to come to the queue.
+fn slower(config: &mut Config) {
+    slow(config);
+    config.passwords.iterations = 32;
+    config.clients.cache_ttl = Period::minutes(1);
+}
+
+/// Twenty callers that leave when nineteen of them wait.
+async fn nineteen_leave(server: &TestServer) {
+    let mut logins = std::pin::pin!(join_all((0..20).map(|_| server.login("web", "alice", ""))));
+    let mut depth = async || {
+        assert!(futures_util::poll!(logins.as_mut()).is_pending(), "all of them were answered");
+        server.metric("countersign_hash_queue_depth")
+    };
+    while depth().await < 19 {
+        tokio::task::yield_now().await;
+    }
+}
+
+// Abuse case 116: those that left keep nobody else away, although the thread has not come to them yet.
+#[tokio::test]
+async fn callers_that_left_hold_no_places() {
+    let (server, _) = server_with_alice(|config| {
+        slower(config);
+        config.passwords.queue = 19;
+    })
+    .await;
+    nineteen_leave(&server).await;
+    let answers = join_all((0..10).map(|_| server.login("web", "alice", ""))).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+}
+
 // Abuse case 116: those that wait no more are skipped, and the one that was running is finished.
 #[tokio::test]
 async fn callers_that_left_are_skipped() {
     let (server, _) = server_with_alice(|config| {
-        slow(config);
+        slower(config);
         config.passwords.queue = 50;
     })
     .await;
     let before = server.hashes();
-    {
-        let mut logins = std::pin::pin!(join_all((0..20).map(|_| server.login("web", "alice", ""))));
-        let mut depth = async || {
-            let _ = futures_util::poll!(logins.as_mut());
-            server.metric("countersign_hash_queue_depth")
-        };
-        while depth().await < 19 {
-            tokio::task::yield_now().await;
-        }
-    }
+    nineteen_leave(&server).await;
     assert_eq!(server.login("web", "alice", "").await.status, 200);
     // The one that was running, or a second one, and the last.
     let made = server.hashes() - before;
@@ -105,20 +129,35 @@ async fn refusals_are_counted_by_reason() {
 #[tokio::test]
 async fn readiness_tells_of_the_queue_and_stays_ready() {
     let (server, _) = server_with_alice(slow).await;
-    assert_eq!(server.send(get("/readyz")).await.text(), "ok\nhash queue: 0 of 1\n");
+    let text = server.send(get("/readyz")).await.text();
+    assert!(text.starts_with("ok\nhash queue: 0 of 1\nhash: "), "{text}");
+    // One hash, for alice's password, was made.
+    assert!(!text.contains("hash: 0 ms") && text.ends_with(" ms, wait: 0 ms, refused: 0\n"), "{text}");
     let saturated = async {
         loop {
             let answer = server.send(get("/readyz")).await;
             assert_eq!((answer.status, answer.header(header::RETRY_AFTER)), (200, None));
-            if answer.text() == "ok\nhash queue: 1 of 1, saturated\n" {
+            let text = answer.text();
+            if text.starts_with("ok\nhash queue: 1 of 1, saturated\n") {
+                assert!(!text.contains("wait: 0 ms") && text.contains(" ms, wait: "), "{text}");
                 return;
             }
         }
     };
+    // A look may take longer than the few hashes of one round.
+    let rounds = async {
+        for _ in 0..100 {
+            join_all((0..8).map(|_| server.login("web", "alice", ""))).await;
+        }
+    };
     tokio::select! {
         () = saturated => {}
-        _ = join_all((0..8).map(|_| server.login("web", "alice", ""))) => panic!("never saturated"),
+        () = rounds => panic!("never saturated"),
     }
+    let refused = server.metric("countersign_hash_refusals_total{reason=\"full\"}");
+    assert!(refused > 0);
+    let text = server.send(get("/readyz")).await.text();
+    assert!(text.ends_with(&format!("refused: {refused}\n")), "{text}");
 }
 
 #[tokio::test]

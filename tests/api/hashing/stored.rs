@@ -13,7 +13,7 @@ use crate::server::{PASSWORD, TestServer};
 /// Long, since a machine may be busy otherwise; the worst of the refused hashes would take hours.
 const PATIENCE: Period = Period::seconds(20);
 
-async fn stored_hash(server: &TestServer, id: Uuid) -> String {
+pub(super) async fn stored_hash(server: &TestServer, id: Uuid) -> String {
     let user = user::Entity::find_by_id(id).one(server.state.database.reader()).await.unwrap().unwrap();
     user.password_hash.unwrap().0
 }

@@ -39,7 +39,10 @@ async fn strangers_have_ten_attempts_at_a_name_and_then_one_every_sixteen_minute
     server.guess("alice", 9).await;
     assert!(server.lets_alice_in("192.0.2.1").await);
     server.guess("alice", 1).await;
+    let refused = "countersign_throttle_refusals_total{bucket=\"username\"}";
+    assert_eq!(server.metric(refused), 0);
     assert!(!server.lets_alice_in("192.0.2.2").await);
+    assert_eq!(server.metric(refused), 1);
     server.clock.advance(Duration::from_mins(15));
     assert!(!server.lets_alice_in("192.0.2.3").await);
     server.clock.advance(Duration::from_mins(1));
@@ -89,6 +92,7 @@ async fn an_address_with_too_many_attempts_is_answered_429_whoever_is_named() {
         answers.insert(answer.comparable());
     }
     assert_eq!(answers.len(), 1, "{answers:#?}");
+    assert_eq!(server.metric("countersign_throttle_refusals_total{bucket=\"address\"}"), 4);
     assert!(server.lets_alice_in(ELSEWHERE).await);
     server.clock.advance(Duration::from_secs(1));
     assert!(server.lets_alice_in(HOME).await);
@@ -115,6 +119,13 @@ async fn a_burst_finds_as_many_places_as_there_are() {
     });
     let answers = join_all(attempts).await;
     assert!(answers.iter().all(|answer| matches!(answer.status, 400 | 503)));
+    let wrong = answers.iter().filter(|answer| answer.status == 400).count();
+    let refused: u64 = ["username", "username_and_address"]
+        .into_iter()
+        .map(|bucket| server.metric(&format!("countersign_throttle_refusals_total{{bucket=\"{bucket}\"}}")))
+        .sum();
+    let judged = u64::try_from(wrong).unwrap() - refused;
+    assert!(judged <= 10, "{judged} guesses were judged");
     assert!(!server.lets_alice_in("192.0.2.1").await);
     // At the same moment from many threads.
     let throttle = &server.state.throttle;

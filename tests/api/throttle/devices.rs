@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::{device, known_address};
 use poem::http::{Method, header};
-use sea_orm::EntityTrait as _;
+use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use serde_json::json;
 
 use super::{DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled};
@@ -151,4 +151,56 @@ async fn a_page_of_the_client_may_send_and_read_the_token() {
     let answer = server.send(login("alice", PASSWORD, HOME).origin("https://app.example")).await;
     let exposed = answer.header(header::ACCESS_CONTROL_EXPOSE_HEADERS).unwrap();
     assert!(exposed.contains("Countersign-Device"), "{exposed}");
+}
+
+// A page that alice visits lets her browser guess at her password, from where she usually is.
+#[tokio::test]
+async fn a_foreign_page_does_not_use_up_the_attempts_of_a_known_address() {
+    let server = TestServer::configured(throttled).await;
+    server.client("web", |client| client.origins = ["https://app.example"].into_iter().collect()).await;
+    server.user("alice").await;
+    assert!(server.lets_alice_in(HOME).await);
+    let guess = |origin: &str| login("alice", "wrong", HOME).origin(origin);
+    for origin in ["https://evil.example", "null", "https://app.example.evil.example", "\u{ff}"] {
+        for _ in 0..5 {
+            assert!(!is_let_in(&server.send(guess(origin)).await));
+        }
+    }
+    assert!(server.lets_alice_in(HOME).await);
+    let own = login("alice", PASSWORD, HOME).origin("https://app.example");
+    assert!(is_let_in(&server.send(own).await));
+    // Nor is the page let in where strangers are not.
+    assert!(!is_let_in(&server.send(login("alice", PASSWORD, HOME).origin("https://evil.example")).await));
+    for origin in ["https://app.example", server.state.issuer.trim_end_matches('/')].repeat(5) {
+        assert!(!is_let_in(&server.send(guess(origin)).await));
+    }
+    assert!(!server.lets_alice_in(HOME).await);
+}
+
+// Somebody else may have the token; the user has it as well, and always sends it.
+#[tokio::test]
+async fn an_exhausted_device_is_let_in_from_a_known_address() {
+    let server = server_with_alice().await;
+    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    for _ in 0..10 {
+        is_let_in(&server.send(login("alice", "wrong", ELSEWHERE).header(DEVICE, device.as_str())).await);
+    }
+    assert!(!lets_device_in(&server, &device).await);
+    let at_home = server.send(login("alice", PASSWORD, HOME).header(DEVICE, device.as_str())).await;
+    assert!(is_let_in(&at_home));
+    assert_eq!(at_home.header(DEVICE), None, "the device keeps its token");
+}
+
+// Abuse case 105: nothing was evaluated.
+#[tokio::test]
+async fn attempts_that_the_database_fails_are_not_counted() {
+    let server = server_with_alice().await;
+    let database = server.state.database.writer();
+    database.execute_unprepared("ALTER TABLE users RENAME TO away").await.unwrap();
+    for _ in 0..110 {
+        let answer = server.send(login("alice", PASSWORD, HOME)).await;
+        assert!(answer.status >= 500, "{}", answer.summary());
+    }
+    database.execute_unprepared("ALTER TABLE away RENAME TO users").await.unwrap();
+    assert!(server.lets_alice_in(HOME).await);
 }

@@ -39,6 +39,24 @@ async fn a_stolen_access_token_does_not_help_with_guessing_the_password() {
     assert_eq!(change(&server, &token, PASSWORD, HOME).await.status, 204);
 }
 
+// Abuse cases 40 and 41: whoever used up the address at the token endpoint is sent away here as well, whatever the password.
+#[tokio::test]
+async fn an_address_that_guessed_too_much_changes_no_password() {
+    let server = server_with_alice().await;
+    let token = server.send(login("alice", PASSWORD, HOME)).await.member("access_token").unwrap();
+    for number in 0..100 {
+        assert_eq!(server.send(login(&format!("name{number}"), "wrong", THIEF)).await.status, 400);
+    }
+    let refused =
+        [change(&server, &token, "wrong", THIEF).await, change(&server, &token, PASSWORD, THIEF).await];
+    for answer in &refused {
+        assert_problem(answer, 429);
+        assert_eq!(answer.header(header::RETRY_AFTER).as_deref(), Some("1"));
+        assert_eq!(answer.comparable(), refused[0].comparable());
+    }
+    assert_eq!(change(&server, &token, PASSWORD, HOME).await.status, 204);
+}
+
 #[tokio::test]
 async fn one_address_makes_a_hundred_accounts_at_once() {
     let server = TestServer::configured(|config| {

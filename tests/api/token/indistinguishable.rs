@@ -5,6 +5,10 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::server::{PASSWORD, TestServer};
 
+/// Of passlib's `pbkdf2_sha256`.
+const IMPORTED_HASH: &str =
+    "$pbkdf2-sha256$10$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc";
+
 const LOGIN: &str = "grant_type=password&username=alice&password=wrong";
 
 async fn answers(server: &TestServer, calls: impl IntoIterator<Item = Call>) -> Vec<Answer> {
@@ -66,6 +70,9 @@ async fn failed_logins_are_answered_alike() {
     server.user_with("carol", None, |_| {}).await;
     let bob = server.user("bob").await;
     server.disable_user(bob).await;
+    // Imported: checked by another scheme, and neither password here is the right one.
+    let dave = server.user("dave").await;
+    server.set_stored_hash(dave.id, Some(IMPORTED_HASH)).await;
     let right = PASSWORD.replace(' ', "+");
     let logins = [
         ("alice", "wrong"),
@@ -74,6 +81,8 @@ async fn failed_logins_are_answered_alike() {
         ("bob", &right),
         ("bob", "wrong"),
         ("carol", &right),
+        ("dave", "wrong"),
+        ("dave", &right),
         ("no+name+at+all", &right),
         ("%D0%B0lice", &right),
         ("' OR 1=1--", &right),

@@ -6,7 +6,8 @@ pub(super) fn rows() -> Vec<Row> {
     let mut rows = repeated();
     rows.extend(empty());
     rows.extend(unknown());
-    rows.extend(in_the_url());
+    rows.extend(secrets_in_the_url());
+    rows.extend(others_in_the_url());
     rows
 }
 
@@ -71,6 +72,13 @@ fn empty() -> Vec<Row> {
     ]
 }
 
+/// What is refused wherever a form is read, whatever it is about.
+pub(super) fn of_any_form() -> Vec<Row> {
+    let mut rows = repeated();
+    rows.extend(secrets_in_the_url());
+    rows
+}
+
 /// So many parameters, all different.
 fn numbered(count: u32) -> String {
     (0..count).map(|number| format!("x{number}=y")).collect::<Vec<_>>().join("&")
@@ -85,12 +93,15 @@ fn unknown() -> Vec<Row> {
         case("as many parameters as are taken", alice(&format!("client_id=web&{}", numbered(96))))
             .granted(""),
         case("one more", alice(&format!("client_id=web&{}", numbered(97)))).refused(400, "invalid_request"),
+        case("no body", post("")).refused(400, "invalid_request"),
+        case("a JSON body under the right type", post(r#"{"grant_type":"password"}"#))
+            .refused(400, "invalid_request"),
         case("names are case-sensitive", alice("client_id=web&SCOPE=unknown")).granted(""),
     ]
 }
 
 // Abuse case 6.
-fn in_the_url() -> Vec<Row> {
+fn secrets_in_the_url() -> Vec<Row> {
     let secrets = [
         "password=canary",
         "password=",
@@ -104,14 +115,17 @@ fn in_the_url() -> Vec<Row> {
         "access_token=canary",
         "token=canary",
     ];
+    let refused = |query| {
+        case(format!("in the URL: {query}"), alice("client_id=web").query(query))
+            .refused(400, "invalid_request")
+    };
+    secrets.map(refused).into()
+}
+
+// Abuse case 6.
+fn others_in_the_url() -> Vec<Row> {
     let without_username = ALICE.replace("&username=alice", "");
-    let mut rows: Vec<Row> = secrets
-        .map(|query| {
-            case(format!("in the URL: {query}"), alice("client_id=web").query(query))
-                .refused(400, "invalid_request")
-        })
-        .into();
-    rows.extend([
+    vec![
         case("the URL's other parameters are not used", {
             post(without_username + "&client_id=web").query("username=alice")
         })
@@ -119,6 +133,5 @@ fn in_the_url() -> Vec<Row> {
         case("a client in the URL is not used", post(ALICE).query("client_id=web"))
             .refused(401, "invalid_client"),
         case("a harmless query", alice("client_id=web").query("lang=de&x=%zz")).granted(""),
-    ]);
-    rows
+    ]
 }

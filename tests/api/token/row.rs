@@ -38,6 +38,7 @@ pub(super) struct Row {
     expected: Expected,
 }
 
+#[derive(Clone)]
 enum Expected {
     /// 200 with this scope; none if empty.
     Granted(String),
@@ -64,6 +65,16 @@ impl Case {
 impl Row {
     pub(super) fn call(&self) -> Call {
         self.case.call.clone()
+    }
+
+    /// The same request to another URL, if it is refused for its form alone.
+    pub(super) fn at(&self, path: &str) -> Option<Self> {
+        let Expected::Refused(400 | 405 | 408 | 413, "invalid_request") = self.expected else {
+            return None;
+        };
+        let name = format!("{path}: {}", self.case.name);
+        let call = self.case.call.clone().at(path);
+        Some(Self { case: Case { name, call, has_default_client: false }, expected: self.expected.clone() })
     }
 
     /// The server has a default client.
@@ -100,7 +111,7 @@ impl Row {
 
 type Check = (bool, &'static str);
 
-/// What holds for every answer of the token endpoint (rules 6, 10, 12; abuse case 11).
+/// What holds for every answer to a form (rules 6, 10, 12; abuse case 11).
 fn common_checks(call: &Call, answer: &Answer) -> Vec<Check> {
     let header = |name: header::HeaderName| answer.header(name);
     let has_challenge =

@@ -33,10 +33,21 @@ impl Wire {
 
     /// Connects from another address of this machine.
     pub(crate) fn connect_from(source: IpAddr, address: SocketAddr) -> Self {
+        Self::connect_by(address, |socket| {
+            socket.bind(SocketAddr::new(source, 0)).expect("loopback has many addresses");
+        })
+    }
+
+    /// Connects, and lets the server send no more than this before it is read.
+    pub(crate) fn connect_with_window(window: u32, address: SocketAddr) -> Self {
+        Self::connect_by(address, |socket| socket.set_recv_buffer_size(window).expect("a socket option"))
+    }
+
+    fn connect_by(address: SocketAddr, prepare: impl FnOnce(&TcpSocket)) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
         let stream = runtime.block_on(async {
             let socket = TcpSocket::new_v4().expect("a socket");
-            socket.bind(SocketAddr::new(source, 0)).expect("loopback has many addresses");
+            prepare(&socket);
             socket.connect(address).await.expect("the server listens")
         });
         let stream = stream.into_std().expect("a socket");
@@ -46,7 +57,12 @@ impl Wire {
 
     /// Sends. A server that has answered and closed meanwhile is not at fault.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        let _ = self.stream.write_all(bytes.as_ref());
+        let _ = self.try_send(bytes);
+    }
+
+    /// Sends; an error when the server has reset the connection.
+    pub(crate) fn try_send(&mut self, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
+        self.stream.write_all(bytes.as_ref())
     }
 
     /// The next answer, with its body.

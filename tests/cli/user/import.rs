@@ -1,5 +1,6 @@
 //! `user import` and `user export`.
 
+mod beside;
 mod csv;
 mod dry_run;
 mod export;
@@ -58,9 +59,12 @@ fn imported_users_are_all_that_the_file_says_and_log_in() {
         json!({"username": "dave"}),
     ];
     sandbox.write("users.jsonl", rows.map(|row| row.to_string()).join("\n"));
-    let summary = sandbox.run(&["user", "import", "users.jsonl", "--json"]).json();
+    let mut summary = sandbox.run(&["user", "import", "users.jsonl", "--json"]).json();
+    let times = summary["milliseconds"].take();
+    assert!(times["bcrypt cost=4"].as_u64().is_some_and(|time| time < 1000), "{times}");
     let schemes = json!({"bcrypt cost=4": 2, "no password": 1});
-    let expected = json!({"created": 3, "unchanged": 0, "refused": 0, "schemes": schemes, "dry_run": false});
+    let expected = json!({"created": 3, "unchanged": 0, "refused": 0, "schemes": schemes,
+        "milliseconds": null, "dry_run": false});
     assert_eq!(summary, expected);
     let users = exported(&sandbox);
     assert_eq!(users["bob"]["id"], id);

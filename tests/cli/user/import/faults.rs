@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{HASH, exported};
+use super::{HASH, exported, faults};
+use crate::harness::store::Store;
 use crate::harness::{Outcome, Sandbox};
 
 fn import(sandbox: &Sandbox, rows: &[Value]) -> Outcome {
@@ -52,6 +53,8 @@ fn hashes_that_could_not_be_checked_are_refused() {
         (format!("$2x$04${salt}"), &["$2x$", "new password"]),
         (format!("$2b$15${salt}"), &["bcrypt cost=15", "too costly", "14"]),
         (format!("$2b$31${salt}"), &["bcrypt cost=31", "too costly"]),
+        // PostgreSQL cannot store it, and no scheme writes it.
+        (format!("pbkdf2_sha256$1000$sa\0lt${}=", "A".repeat(43)), &["no known form"]),
         ("$2b$04$R9h/cIPz0gi.URNNX3kh2O".to_owned(), &["bcrypt", "damaged"]),
         (format!("$argon2id$v=19$m=4194304,t=1,p=1${tail}"), &["m=4194304", "too costly", "memory"]),
         (format!("$argon2id$v=19$m=64,t=4294967295,p=1${tail}"), &["t=4294967295", "too costly"]),
@@ -82,6 +85,43 @@ fn names_and_data_that_cannot_be_are_refused() {
     refused(&json!({"username": "mallory", "username2": "x"}), &["username2", "did you mean"]);
     refused(&json!("mallory"), &["JSON object"]);
     refused(&json!({"username": "mallory", "full_name": "x".repeat(100_000)}), &["too long"]);
+}
+
+// PostgreSQL stores no NUL: a row that were let through to it would take its whole batch along.
+#[test]
+fn a_row_with_a_control_character_is_refused_alone_on_every_database() {
+    let output = format!("{}=", "A".repeat(43));
+    for store in Store::all() {
+        let sandbox = Sandbox::empty().with("DATABASE__URL", store.url_without_tls());
+        sandbox.run(&["db", "migrate"]).done();
+        let mut rows =
+            vec![json!({"username": "bob", "password_hash": HASH}), json!({"username": "mal\0lory"})];
+        for (column, value) in [
+            ("email", json!("mal\0lory@example.com")),
+            ("full_name", json!("Mal\0lory")),
+            ("roles", json!(["ad\0min"])),
+            ("roles", json!("ad\0min")),
+            ("id", json!("0190f6f0-0000-7000-8000-00000000000\0")),
+            ("disabled", json!("false\0")),
+            // Django's salts are taken as they are written.
+            ("password_hash", json!(format!("pbkdf2_sha256$1000$sa\0lt${output}"))),
+            ("password_hash", json!(format!("pbkdf2_sha256$1000$sa\u{7f}lt${output}"))),
+            ("password_hash", json!(format!("pbkdf2_sha256$1000$sa\u{e9}lt${output}"))),
+            ("password_hash", json!(format!("scrypt$16$sa\0lt$8$1${output}"))),
+            ("password_hash", json!(format!("{HASH}\0"))),
+        ] {
+            rows.push(json!({"username": "mallory", column: value}));
+        }
+        let last_refused = rows.len() as u64;
+        rows.push(json!({"username": "carol", "password_hash": HASH}));
+        let lines = faults(&import(&sandbox, &rows)).into_iter().map(|(line, _)| line);
+        assert!(lines.eq(2..=last_refused), "all but the first and the last are refused");
+        let csv =
+            format!("username,password_hash\nmallory,pbkdf2_sha256$1000$sa\0lt${output}\ndave,{HASH}\n");
+        let csv = sandbox.run_with_input(&["user", "import", "-", "--json"], csv);
+        assert_eq!(faults(&csv).len(), 1, "{csv:#?}");
+        assert_eq!(exported(&sandbox).keys().collect::<Vec<_>>(), ["bob", "carol", "dave"]);
+    }
 }
 
 // serde_json keeps the last of two, another reader the first.
@@ -158,4 +198,24 @@ fn a_row_of_csv_with_other_fields_is_refused_alone() {
     assert_eq!(lines, ["line 3", "line 4", "line 5", "line 7", "line 9", "error"], "{outcome:#?}");
     let users = exported(&sandbox);
     assert_eq!(users.keys().collect::<Vec<_>>(), ["alice", "bob", "frank"]);
+}
+
+#[test]
+fn a_kind_of_hash_that_takes_too_long_here_is_refused_in_a_dry_run_too() {
+    let sandbox = Sandbox::settled().with("PASSWORDS__MAX_CHECK_TIME", "50ms");
+    let slow = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+    let rows = [
+        json!({"username": "bob", "password_hash": slow}),
+        json!({"username": "carol", "password_hash": HASH}),
+    ];
+    let lines = rows.map(|row| row.to_string()).join("\n");
+    for arguments in [&["user", "import", "-", "--json", "--dry-run"][..], &["user", "import", "-", "--json"]]
+    {
+        let outcome = sandbox.run_with_input(arguments, &lines);
+        assert_eq!(outcome.code, Some(1), "{outcome:#?}");
+        let fault = outcome.stderr.lines().next().unwrap_or_default();
+        assert!(fault.starts_with("line 1: ") && fault.contains("bcrypt cost=12"), "{fault}");
+        assert!(fault.contains("at most 50 may be (passwords.max_check_time"), "{fault}");
+    }
+    assert_eq!(exported(&sandbox).keys().collect::<Vec<_>>(), ["alice", "carol"]);
 }

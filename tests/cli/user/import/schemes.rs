@@ -20,8 +20,12 @@ fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
 
 #[test]
 fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
-    let sandbox =
-        Sandbox::settled().with("PASSWORDS__DEADLINE", "60s").with("THROTTLE__ADDRESS", "unlimited");
+    let sandbox = Sandbox::settled()
+        .with("PASSWORDS__DEADLINE", "60s")
+        .with("PASSWORDS__MAX_CHECK_TIME", "50s")
+        // However many cores there are, each has memory for the largest of them.
+        .with("PASSWORDS__THREADS", "2")
+        .with("THROTTLE__ADDRESS", "unlimited");
     let vectors = vectors();
     sandbox.write("users.jsonl", vectors.iter().map(row).collect::<Vec<_>>().join("\n"));
     sandbox.run(&["user", "import", "users.jsonl", "--allow-many-schemes"]).done();
@@ -107,4 +111,32 @@ fn scrypt_that_would_take_the_machine_is_refused() {
         let outcome = sandbox.run_with_input(&["user", "import", "-"], &row);
         assert!(outcome.code == Some(1) && outcome.stderr.contains("too costly to check"), "{outcome:#?}");
     }
+}
+
+// Abuse case 31: scrypt's memory comes on top of the thread's own.
+#[test]
+fn scrypt_may_take_what_the_budget_leaves_beside_the_memory_of_the_threads() {
+    let row = |name: &str, log_n: u32| {
+        let hash = format!(
+            "$scrypt$ln={log_n},r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"
+        );
+        json!({"username": name, "password_hash": hash}).to_string()
+    };
+    // Of 64 MiB and 3 KiB, and of half as much; each thread has 32 MiB of its own.
+    let rows = [row("bob", 16), row("carol", 15)].join("\n");
+    let import = |budget: &str| {
+        let sandbox = Sandbox::settled()
+            .with("PASSWORDS__THREADS", "2")
+            .with("PASSWORDS__MEMORY_KIB", "32768")
+            .with("PASSWORDS__MEMORY_BUDGET_MIB", budget)
+            .with("PASSWORDS__DEADLINE", "60s")
+            .with("PASSWORDS__MAX_CHECK_TIME", "50s");
+        sandbox.run_with_input(&["user", "import", "-", "--allow-many-schemes"], &rows)
+    };
+    import("194").done();
+    let outcome = import("192");
+    let [(line, fault)] = &super::faults(&outcome)[..] else { panic!("{outcome:#?}") };
+    assert_eq!(*line, 1, "{outcome:#?}");
+    assert!(fault.contains("it takes 65539 KiB of memory, and at most 65536 may be"), "{fault}");
+    assert!(fault.contains("passwords.memory_budget_mib"), "{fault}");
 }

@@ -1,0 +1,58 @@
+//! Finds one user: by id, or by a name in any spelling.
+
+use entity::time::UnixMillis;
+use entity::{known_address, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::username;
+use crate::address::Prefix;
+use crate::devices;
+
+/// The user with this id.
+pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find_by_id(id).one(connection).await
+}
+
+/// The user with this username, in any spelling that is held for the same. What cannot be a username
+/// belongs to nobody.
+pub async fn find_by_username(
+    connection: &impl ConnectionTrait,
+    username: &str,
+) -> Result<Option<user::Model>, DbErr> {
+    match username::key(username) {
+        Some(key) => find_by_key(connection, &key).await,
+        None => Ok(None),
+    }
+}
+
+/// The user with this username, and about when they last logged in from this address through this client, if that is remembered.
+/// One statement, so that an unknown name costs as much as a known one.
+pub(super) async fn find_at_address(
+    connection: &impl ConnectionTrait,
+    username: &str,
+    client_id: &str,
+    prefix: Prefix,
+) -> Result<Option<(user::Model, Option<UnixMillis>)>, DbErr> {
+    let Some(key) = username::key(username) else {
+        return Ok(None);
+    };
+    let mut find =
+        user::Entity::find().filter(user::Column::UsernameKey.eq(key)).select_also(known_address::Entity);
+    sea_orm::QueryTrait::query(&mut find)
+        .left_join(known_address::Entity, devices::of_user(client_id, prefix));
+    let found = find.one(connection).await?;
+    Ok(found.map(|(user, address)| (user, address.map(|address| address.seen_at))))
+}
+
+/// A name as attempts are counted by it: as it is compared, or as it was typed if it cannot be a username.
+pub fn name_key(username: &str) -> String {
+    username::key(username).unwrap_or_else(|| username.to_owned())
+}
+
+pub(super) async fn find_by_key(
+    connection: &impl ConnectionTrait,
+    key: &str,
+) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(connection).await
+}
