@@ -3,6 +3,7 @@
 mod background;
 mod banner;
 mod demo;
+mod descriptors;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -49,8 +50,9 @@ impl ServeArgs {
             demo::require_loopback(config.server.listen)?;
         }
         require_owner(&config)?;
+        descriptors::provide(&mut config.server);
         // Before anything is written: a port in use leaves nothing behind.
-        let listeners = server::bind(config.server.listen).await?;
+        let listeners = server::bind(config.server.listen)?;
         if let Some(listener) = listeners.first() {
             config.server.listen = listener.local_addr()?;
         }
@@ -141,9 +143,7 @@ async fn serve(
     let shutdown = async {
         let _ = stopped.await;
     };
-    let connections = state.metrics.connections.clone();
-    let serving =
-        server::serve(listeners, http::endpoint(state), &state.config.server, connections, shutdown);
+    let serving = server::serve(listeners, http::endpoint(state), state, shutdown);
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         finished = serving.as_mut() => return Ok(finished?),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::address::Prefix;
 use crate::metrics::{ConnectionMetrics, Limit};
@@ -19,7 +20,15 @@ pub(super) struct Places {
 struct Taken {
     in_all: usize,
     by_address: HashMap<Prefix, usize>,
+    arriving: usize,
+    /// In the second before.
+    arrived: usize,
+    /// Since when they are counted.
+    since: Option<Instant>,
 }
+
+/// For how long a connection is taken for one that is about to ask for something.
+const ARRIVAL: Duration = Duration::from_secs(1);
 
 /// A connection's place; given back when dropped.
 pub(super) struct Place {
@@ -33,20 +42,28 @@ impl Places {
     }
 
     /// A place for a connection from `prefix`. Without one, only the limit of all counts.
-    pub(super) fn take(self: &Arc<Self>, prefix: Option<Prefix>) -> Option<Place> {
+    pub(super) fn take(self: &Arc<Self>, prefix: Option<Prefix>) -> Result<Place, Limit> {
         let mut taken = self.lock();
+        taken.count_arrival();
         let from_there = prefix.and_then(|prefix| taken.by_address.get(&prefix)).copied().unwrap_or_default();
         let is_full = taken.in_all >= self.in_all;
         if is_full || from_there >= self.per_address {
-            self.metrics.refused(if is_full { Limit::Total } else { Limit::Address });
-            return None;
+            let limit = if is_full { Limit::Total } else { Limit::Address };
+            self.metrics.refused(limit);
+            return Err(limit);
         }
         taken.in_all += 1;
         if let Some(prefix) = prefix {
             taken.by_address.insert(prefix, from_there + 1);
         }
         self.metrics.opened();
-        Some(Place { places: Arc::clone(self), prefix })
+        Ok(Place { places: Arc::clone(self), prefix })
+    }
+
+    /// How many connections have come within a second, this one or the last, those that were refused included: each may want something.
+    pub(super) fn arriving(&self) -> usize {
+        let taken = self.lock();
+        taken.arriving.max(taken.arrived)
     }
 
     fn give_back(&self, prefix: Option<Prefix>) {
@@ -63,6 +80,18 @@ impl Places {
 
     fn lock(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Taken {
+    fn count_arrival(&mut self) {
+        let now = Instant::now();
+        let age = self.since.map_or(Duration::MAX, |since| now - since);
+        if age > ARRIVAL {
+            self.arrived = if age < 2 * ARRIVAL { self.arriving } else { 0 };
+            (self.arriving, self.since) = (0, Some(now));
+        }
+        self.arriving += 1;
     }
 }
 

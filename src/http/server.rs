@@ -1,9 +1,12 @@
 //! The accept loop: poem's acceptors and endpoint, hyper's HTTP/1.1, and the deadlines that poem's own
 //! server lacks.
 
+mod bind;
+mod refusal;
+
 use std::convert::Infallible;
 use std::io::{self, ErrorKind};
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,10 +25,14 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::bind::{BindError, bind};
+use self::refusal::Refusals;
 use super::places::Places;
 use crate::address::Prefix;
-use crate::config::{Networks, ServerConfig};
-use crate::metrics::ConnectionMetrics;
+use crate::config::Networks;
+use crate::metrics::Limit;
+use crate::passwords::Passwords;
+use crate::state::AppState;
 
 /// Most headers of a request; hyper answers one more with 431.
 const MAX_HEADERS: usize = 100;
@@ -38,71 +45,29 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// the process is out of file descriptors.
 const ACCEPT_BACK_OFF: Duration = Duration::from_millis(50);
 
-/// Answer to a connection over the limit.
-const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 2\r\n\
-    Content-Type: application/json\r\nContent-Length: 35\r\n\r\n{\"error\":\"temporarily_unavailable\"}";
-
-/// Why an address cannot be listened on, in words that say what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum BindError {
-    /// Somebody else has it.
-    #[error("{0} is in use by another program; stop that, or listen elsewhere with `--listen`")]
-    InUse(SocketAddr),
-    /// A privileged port.
-    #[error("listening on {0} is not permitted; ports below 1024 need a privilege")]
-    Forbidden(SocketAddr),
-    /// Anything else.
-    #[error("cannot listen on {0}: {1}")]
-    Other(SocketAddr, io::Error),
-}
-
-/// Listens on `address`, and on `[::1]` as well when that is `127.0.0.1`, so that nobody else can answer
-/// for `localhost`.
-pub async fn bind(address: SocketAddr) -> Result<Vec<TcpListener>, BindError> {
-    let main = bind_one(address).await?;
-    let Ok(bound) = main.local_addr() else {
-        return Ok(vec![main]);
-    };
-    let mut listeners = vec![main];
-    if address.ip() == Ipv4Addr::LOCALHOST {
-        match bind_one(SocketAddr::from((Ipv6Addr::LOCALHOST, bound.port()))).await {
-            Ok(twin) => listeners.push(twin),
-            // A port that the system chose may be taken on the other address.
-            Err(BindError::InUse(_)) if address.port() == 0 => {}
-            Err(error @ BindError::InUse(_)) => return Err(error),
-            // No IPv6 on this machine.
-            Err(_) => {}
-        }
-    }
-    Ok(listeners)
-}
-
-async fn bind_one(address: SocketAddr) -> Result<TcpListener, BindError> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => BindError::InUse(address),
-        ErrorKind::PermissionDenied => BindError::Forbidden(address),
-        _ => BindError::Other(address, error),
-    })
-}
+/// When a connection over a limit is asked back at the earliest: a second is too short for anything to have changed.
+const SHORTEST_WAIT: Duration = Duration::from_secs(2);
 
 /// Serves until `shutdown`, then lets requests in flight finish within `server.shutdown_timeout`. Says
 /// whether all did.
 pub async fn serve<E>(
     listeners: Vec<TcpListener>,
     endpoint: E,
-    config: &ServerConfig,
-    metrics: ConnectionMetrics,
+    state: &AppState,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<bool>
 where
     E: Endpoint<Output = Response> + 'static,
 {
+    let (config, metrics) = (&state.config.server, state.metrics.connections.clone());
     let server = Arc::new(Server {
         endpoint,
         trusted_proxies: config.trusted_proxies.clone(),
         header_timeout: config.header_timeout.0,
         write_timeout: config.write_timeout.0,
         places: Arc::new(Places::new(config.max_connections, config.max_connections_per_address, metrics)),
+        passwords: Arc::clone(&state.passwords),
+        refusals: Refusals::default(),
         stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
@@ -122,6 +87,9 @@ struct Server<E> {
     header_timeout: Duration,
     write_timeout: Duration,
     places: Arc<Places>,
+    /// Most of those who are refused want to log in, and are asked back in turn with all others who do.
+    passwords: Arc<Passwords>,
+    refusals: Refusals,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -148,9 +116,14 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         // Behind a proxy are many, whom it must tell apart itself.
         let address = connection.2.as_socket_addr().map(SocketAddr::ip);
         let counted = address.filter(|address| !self.trusted_proxies.contains(*address));
-        let Some(place) = self.places.take(counted.map(Prefix::of)) else {
-            refuse(&connection.0);
-            return;
+        let place = match self.places.take(counted.map(Prefix::of)) {
+            Ok(place) => place,
+            // Whoever takes more than their share does not keep others away for longer.
+            Err(Limit::Address) => return self.refusals.refuse(connection.0, SHORTEST_WAIT),
+            Err(Limit::Total) => {
+                let wait = self.passwords.retry_after(self.places.arriving());
+                return self.refusals.refuse(connection.0, wait.max(SHORTEST_WAIT));
+            }
         };
         let server = Arc::clone(self);
         self.tasks.spawn(async move {
@@ -172,7 +145,8 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         self.endpoint.get_response((request, local, remote, scheme).into()).await
     }
 
-    /// A client that does not read would keep its answer in memory and its place for ever.
+    /// A client that does not read would keep its answer in memory and its place for ever. That it does not, shows as soon as the
+    /// send buffer is full, which is small therefore.
     fn with_write_deadline(&self, stream: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.write_timeout));
@@ -184,7 +158,9 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         let _ = stream.set_nodelay(true);
         let service = service_fn(|request: hyper::Request<Incoming>| {
             let from = (local.clone(), remote.clone(), scheme.clone());
-            async { Ok::<_, Infallible>(hyper::Response::from(self.answer(request, from).await)) }
+            // In a box: a connection keeps room for this, and has no request most of the time.
+            let answer = Box::pin(self.answer(request, from));
+            async { Ok::<_, Infallible>(hyper::Response::from(answer.await)) }
         });
         let mut connection = std::pin::pin!(
             http1::Builder::new()
@@ -207,14 +183,6 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
             tracing::debug!(%error, "connection ended");
         }
     }
-}
-
-/// Answers 503 as far as the socket takes it at once, and closes. What has been sent is read first, since
-/// closing over unread data resets the connection before the answer is seen.
-fn refuse(stream: &TcpStream) {
-    let mut sink = [0; 2048];
-    let _ = stream.try_read(&mut sink);
-    let _ = stream.try_write(REFUSAL);
 }
 
 fn is_about_one_connection(error: &io::Error) -> bool {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
 use super::patient;
 use crate::harness::sandbox::PROGRAM;
 use crate::harness::wire::Wire;
@@ -18,12 +20,47 @@ fn ticks(server: &Server) -> u64 {
     fields[11..13].iter().map(|ticks| ticks.parse::<u64>().expect("a number")).sum()
 }
 
+/// A server that was started with these limits.
+fn limited_by(ulimit: &str) -> Server {
+    let sandbox = patient();
+    let shell = ["-c", &format!("{ulimit} && exec \"$0\" serve"), PROGRAM];
+    sandbox.serve_by(&mut sandbox.command_of("sh", &shell))
+}
+
+/// How so many connections are answered, all of them open.
+fn statuses(server: &Server, connections: usize) -> Vec<u16> {
+    let mut wires: Vec<Wire> = (0..connections).map(|_| server.connect()).collect();
+    for wire in &mut wires {
+        wire.send(request::get("/livez"));
+    }
+    wires.iter_mut().map(|wire| wire.response().status).collect()
+}
+
+// Shells and systemd give a process fewer descriptors by habit than they let it have.
+#[test]
+fn the_server_takes_the_descriptors_that_it_may_have() {
+    let server = limited_by("ulimit -Sn 64");
+    assert_eq!(statuses(&server, 300), [200; 300]);
+}
+
+#[test]
+fn where_descriptors_are_few_a_connection_too_many_is_answered_all_the_same() {
+    let mut server = limited_by("ulimit -n 256");
+    let says_so = |line: &str| line.contains("server.max_connections") && line.contains("connections=128");
+    assert!(server.process.stderr.find(Instant::now() + PATIENCE, says_so).is_some(), "it says nothing");
+    // A quarter of them from one address.
+    let statuses = statuses(&server, 100);
+    assert_eq!((&statuses[..32], &statuses[32..]), (&[200; 32][..], &[503; 68][..]));
+}
+
 // Abuse case 123.
 #[test]
 fn at_the_descriptor_limit_the_server_waits_and_recovers() {
-    let sandbox = patient();
-    let shell = ["-c", "ulimit -n 256 && exec \"$0\" serve", PROGRAM];
-    let mut server = sandbox.serve_by(&mut sandbox.command_of("sh", &shell));
+    let mut server = patient().serve();
+    // Taken away while it runs, since at its start it provides for itself.
+    let process = Pid::from_raw(i32::try_from(server.process.pid()).expect("it has an id"));
+    let limit = Rlimit { current: Some(256), maximum: Some(256) };
+    prlimit(process, Resource::Nofile, limit).expect("the process is ours");
     let is_complaint = |line: &str| line.contains("cannot accept connections");
     let idle: Vec<Wire> = (0..300).map(|_| server.connect()).collect();
     let complaint = server.process.stderr.find(Instant::now() + PATIENCE, is_complaint);

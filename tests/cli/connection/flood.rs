@@ -1,11 +1,12 @@
 //! More connections than there are places.
 
+use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
 use std::thread;
 
 use super::patient;
 use crate::harness::wire::Wire;
-use crate::harness::{eventually, request};
+use crate::harness::{Server, eventually, request};
 
 /// Another address of this machine.
 const ELSEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
@@ -79,4 +80,50 @@ fn a_flood_is_refused_and_delays_nobody() {
     let metrics = honest.response().body;
     assert!(metrics.contains("countersign_connections_refused_total{limit=\"total\"} 400\n"), "{metrics}");
     assert!(metrics.contains("countersign_connections 10\n"), "{metrics}");
+}
+
+/// A server whose only place is taken.
+fn full() -> (Server, Wire) {
+    let server = patient().with("SERVER__MAX_CONNECTIONS", "1").serve();
+    let mut held = server.connect();
+    held.send(request::get("/livez"));
+    assert_eq!(held.response().status, 200);
+    (server, held)
+}
+
+// Many clients send a whole request before they read, and give up when they cannot.
+#[test]
+fn whoever_is_refused_may_send_its_request_and_sees_the_answer() {
+    let (server, _held) = full();
+    let request = request::form("/token", &[("padding", &"x".repeat(30_000))]);
+    for _ in 0..100 {
+        let mut wire = server.connect();
+        for piece in request.chunks(5_000) {
+            wire.try_send(piece).expect("the connection was reset");
+        }
+        wire.response().failed(503, "temporarily_unavailable");
+        wire.closed();
+    }
+}
+
+#[test]
+fn refused_connections_that_stay_are_few_and_not_for_long() {
+    let (server, _held) = full();
+    let before = sockets(&server);
+    let mut refused: Vec<Wire> = (0..300).map(|_| server.connect()).collect();
+    for wire in &mut refused {
+        wire.response().failed(503, "temporarily_unavailable");
+        wire.closed();
+    }
+    let lingering = sockets(&server).saturating_sub(before);
+    assert!(lingering <= 128, "{lingering} of 300 are kept");
+    eventually("none is kept", || sockets(&server) <= before);
+    drop(refused);
+}
+
+/// How many sockets the server has open.
+fn sockets(server: &Server) -> usize {
+    let descriptors = fs::read_dir(format!("/proc/{}/fd", server.process.pid())).expect("it runs");
+    let targets = descriptors.flatten().filter_map(|descriptor| fs::read_link(descriptor.path()).ok());
+    targets.filter(|target| target.to_string_lossy().starts_with("socket:")).count()
 }

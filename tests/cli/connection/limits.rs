@@ -1,8 +1,10 @@
 //! How much of everything one client may send.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
-use crate::harness::wire::Response;
+use crate::harness::settled::{PASSWORD, USER};
+use crate::harness::wire::{Response, Wire};
 use crate::harness::{Server, eventually, request};
 
 const KIB: usize = 1024;
@@ -109,10 +111,27 @@ fn a_body_that_does_not_say_it_is_too_large_is_cut_off() {
     for _ in 0..300 {
         request.extend(format!("{KIB:x}\r\n{}\r\n", "x".repeat(KIB)).into_bytes());
     }
-    let mut wire = server.connect();
-    wire.send(&request);
-    wire.response().failed(413, "invalid_request");
-    wire.rest();
+    let send = || {
+        let mut wire = server.connect();
+        wire.send(&request);
+        wire.response().failed(413, "invalid_request");
+        wire.rest();
+    };
+    // Until all that is kept for later requests is there.
+    (0..200).for_each(|_| send());
+    let before = resident_kib(&server);
+    for _ in 0..1000 {
+        send();
+    }
+    let grown = resident_kib(&server) - before;
+    assert!(grown <= 1024, "300 MB more took {grown} KiB of memory");
+}
+
+/// Resident memory of the server's process.
+fn resident_kib(server: &Server) -> i64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.pid())).expect("it runs");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("Linux tells it");
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number of KiB")
 }
 
 #[test]
@@ -131,4 +150,33 @@ fn a_password_of_a_mebibyte_costs_nothing() {
     let mut wire = server.connect();
     wire.send(request::form("/token", &request::password_grant("alice", &long)));
     wire.response().failed(413, "invalid_request");
+}
+
+#[test]
+fn large_bodies_share_a_bounded_memory_and_small_ones_do_not_wait() {
+    // abuse case 118: with bodies as large as all of that memory, there is place for one.
+    let server = super::patient().with("SERVER__BODY_LIMIT", (16 * KIB * KIB).to_string()).serve();
+    let unfinished: Vec<Wire> = (0..8).map(|_| begin_large_body(&server)).collect();
+    let padding = "x".repeat(10 * KIB);
+    let mut waiting = server.connect();
+    // Until one of the others has the place, a body that comes whole may have it.
+    eventually("a large body waits", || {
+        waiting = server.connect();
+        waiting.send(request::form("/token", &[("padding", &padding)]));
+        !waiting.stirs_within(Duration::from_millis(100))
+    });
+    for _ in 0..5 {
+        server.token(&request::password_grant(USER, PASSWORD)).access_token();
+    }
+    assert!(!waiting.stirs_within(Duration::from_millis(100)), "it has a place that others had");
+    drop(unfinished);
+    waiting.response().failed(400, "invalid_request");
+}
+
+/// A body whose end never comes.
+fn begin_large_body(server: &Server) -> Wire {
+    let mut wire = server.connect();
+    wire.send(request::form_head("/token", 20 * KIB));
+    wire.send("x".repeat(10 * KIB));
+    wire
 }

@@ -1,0 +1,73 @@
+//! What a connection over the limit is told: a 503 of which only `Retry-After` differs, and then its end.
+
+use std::io::{Read as _, Write as _};
+use std::net::Shutdown;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+/// What an answer is before and after the value of `Retry-After`.
+const BEGIN: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: ";
+const REST: &str =
+    "\r\nContent-Type: application/json\r\nContent-Length: 35\r\n\r\n{\"error\":\"temporarily_unavailable\"}";
+
+/// Most refused connections that are listened to until they have seen their answer.
+const MAX_LINGERING: usize = 128;
+
+/// For how long, and for how many bytes.
+const LINGER: Duration = Duration::from_secs(1);
+const LINGER_BYTES: usize = 64 * 1024;
+
+/// Refused connections that are not closed yet.
+pub(super) struct Refusals {
+    places: Arc<Semaphore>,
+}
+
+impl Default for Refusals {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(MAX_LINGERING)) }
+    }
+}
+
+impl Refusals {
+    /// Answers and closes. What the client still sends is read for a moment, as long as few do so: to close over unread data
+    /// resets the connection, and the client may never see its answer.
+    pub(super) fn refuse(&self, stream: TcpStream, wait: Duration) {
+        // The runtime does not know yet that it may be written to; the kernel takes so little at once.
+        let Ok(mut stream) = stream.into_std() else {
+            return;
+        };
+        let answer = format!("{BEGIN}{}{REST}", wait.as_secs());
+        if stream.write_all(answer.as_bytes()).is_err() || stream.shutdown(Shutdown::Write).is_err() {
+            return;
+        }
+        match Arc::clone(&self.places).try_acquire_owned() {
+            Ok(place) => {
+                tokio::spawn(async move {
+                    if let Ok(stream) = TcpStream::from_std(stream) {
+                        let _ = timeout(LINGER, listen_to_the_end(stream)).await;
+                    }
+                    drop(place);
+                });
+            }
+            Err(_) => {
+                let _ = stream.read(&mut [0; 2048]);
+            }
+        }
+    }
+}
+
+async fn listen_to_the_end(mut stream: TcpStream) {
+    let mut sink = [0; 2048];
+    let mut total = 0;
+    while let Ok(read @ 1..) = stream.read(&mut sink).await {
+        total += read;
+        if total > LINGER_BYTES {
+            return;
+        }
+    }
+}
