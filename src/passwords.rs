@@ -32,6 +32,7 @@ pub use self::admission::Load;
 use self::decoys::Decoys;
 pub use self::estimate::Estimate;
 pub use self::estimates::Estimates;
+pub use self::pace::{Ahead, Pace};
 pub use self::policy::{MAX_BYTES, Weakness};
 pub use self::pool::Asking;
 use self::pool::Pool;

@@ -44,13 +44,14 @@ impl Places {
     /// A place for a connection from `prefix`. Without one, only the limit of all counts.
     pub(super) fn take(self: &Arc<Self>, prefix: Option<Prefix>) -> Result<Place, Limit> {
         let mut taken = self.lock();
-        taken.count_arrival();
         let from_there = prefix.and_then(|prefix| taken.by_address.get(&prefix)).copied().unwrap_or_default();
-        let is_full = taken.in_all >= self.in_all;
-        if is_full || from_there >= self.per_address {
-            let limit = if is_full { Limit::Total } else { Limit::Address };
-            self.metrics.refused(limit);
-            return Err(limit);
+        // First: whoever has more than their share counts for nothing beyond it.
+        if from_there >= self.per_address {
+            return Err(self.refused(Limit::Address));
+        }
+        taken.count_arrival();
+        if taken.in_all >= self.in_all {
+            return Err(self.refused(Limit::Total));
         }
         taken.in_all += 1;
         if let Some(prefix) = prefix {
@@ -58,6 +59,11 @@ impl Places {
         }
         self.metrics.opened();
         Ok(Place { places: Arc::clone(self), prefix })
+    }
+
+    fn refused(&self, limit: Limit) -> Limit {
+        self.metrics.refused(limit);
+        limit
     }
 
     /// How many connections have come within a second, this one or the last, those that were refused included: each may want something.

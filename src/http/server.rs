@@ -45,8 +45,8 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// the process is out of file descriptors.
 const ACCEPT_BACK_OFF: Duration = Duration::from_millis(50);
 
-/// When a connection over a limit is asked back at the earliest: a second is too short for anything to have changed.
-const SHORTEST_WAIT: Duration = Duration::from_secs(2);
+/// When a connection over the limit of its address is asked back.
+const ADDRESS_WAIT: Duration = Duration::from_secs(2);
 
 /// Serves until `shutdown`, then lets requests in flight finish within `server.shutdown_timeout`. Says
 /// whether all did.
@@ -96,16 +96,23 @@ struct Server<E> {
 
 impl<E: Endpoint<Output = Response> + 'static> Server<E> {
     async fn accept(self: Arc<Self>, mut acceptor: TcpAcceptor) {
+        let mut is_told = false;
         loop {
             let accepted = tokio::select! {
                 () = self.stopping.cancelled() => return,
                 accepted = acceptor.accept() => accepted,
             };
             match accepted {
-                Ok(connection) => self.admit(connection),
+                Ok(connection) => {
+                    is_told = false;
+                    self.admit(connection);
+                }
                 Err(error) if is_about_one_connection(&error) => {}
                 Err(error) => {
-                    tracing::error!(%error, "cannot accept connections");
+                    // Once, and not twenty times a second.
+                    if !std::mem::replace(&mut is_told, true) {
+                        tracing::error!(%error, "cannot accept connections");
+                    }
                     tokio::time::sleep(ACCEPT_BACK_OFF).await;
                 }
             }
@@ -119,10 +126,10 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         let place = match self.places.take(counted.map(Prefix::of)) {
             Ok(place) => place,
             // Whoever takes more than their share does not keep others away for longer.
-            Err(Limit::Address) => return self.refusals.refuse(connection.0, SHORTEST_WAIT),
+            Err(Limit::Address) => return self.refusals.refuse(connection.0, ADDRESS_WAIT),
             Err(Limit::Total) => {
                 let wait = self.passwords.retry_after(self.places.arriving());
-                return self.refusals.refuse(connection.0, wait.max(SHORTEST_WAIT));
+                return self.refusals.refuse(connection.0, wait);
             }
         };
         let server = Arc::clone(self);

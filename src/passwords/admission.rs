@@ -203,11 +203,9 @@ impl<T, O> Admission<T, O> {
     pub(super) fn retry_after(&self, arriving: usize) -> Duration {
         let mut state = self.lock();
         let State { queue, running, estimates, pace, .. } = &mut *state;
-        pace.next(Ahead {
-            backlog: estimates.time_for(queue.len() + running.len(), self.threads),
-            turn: estimates.undisturbed_turn(self.threads),
-            arriving,
-        })
+        let jobs = queue.len() + running.len();
+        let turn = estimates.undisturbed_turn(self.threads);
+        pace.next(Instant::now(), Ahead { jobs, turn, arriving })
     }
 
     pub(super) fn close(&self) {

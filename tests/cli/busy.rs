@@ -1,12 +1,12 @@
 //! A server that has more to do than it can.
 
 use crate::harness::settled::PASSWORD;
-use crate::harness::wire::Wire;
-use crate::harness::{Sandbox, eventually, request};
+use crate::harness::wire::{Response, Wire};
+use crate::harness::{Sandbox, Server, eventually, request};
 
-/// One thread, whose hashes take a good part of a second.
+/// One thread, whose hashes take far longer than all else that a test does.
 fn slow() -> Sandbox {
-    let slow = [("ITERATIONS", "16"), ("MEMORY_KIB", "32768"), ("THREADS", "1"), ("DEADLINE", "60s")];
+    let slow = [("ITERATIONS", "64"), ("MEMORY_KIB", "32768"), ("THREADS", "1"), ("DEADLINE", "60s")];
     // No room for a thread in reserve: this one does not give way to whatever else the machine does.
     let slow = slow.into_iter().chain([("MEMORY_BUDGET_MIB", "100")]);
     let sandbox = slow
@@ -18,6 +18,36 @@ fn slow() -> Sandbox {
 
 fn guess() -> Vec<u8> {
     request::form("/token", &request::password_grant("carol", "wrong"))
+}
+
+/// A connection over which a hash was made, so that the server knows how long one takes.
+fn watcher(server: &Server) -> Wire {
+    let mut watcher = server.connect();
+    watcher.send(guess());
+    assert_eq!(watcher.response().status, 400);
+    watcher
+}
+
+/// So many connections that ask for a hash, of which `waiting` wait for one from then on.
+fn crowd(server: &Server, watcher: &mut Wire, connections: usize, waiting: usize) -> Vec<Wire> {
+    let mut wires: Vec<Wire> = (0..connections).map(|_| server.connect()).collect();
+    for wire in &mut wires {
+        wire.send(guess());
+    }
+    eventually("they wait", || {
+        watcher.send(request::get("/metrics"));
+        let metrics = watcher.response().body;
+        let depth = metrics.lines().find_map(|line| line.strip_prefix("countersign_hash_queue_depth "));
+        depth.and_then(|depth| depth.parse().ok()).is_some_and(|depth: usize| depth >= waiting)
+    });
+    wires
+}
+
+/// For how many seconds a refused caller is asked to stay away.
+#[track_caller]
+fn wait_of(refusal: &Response) -> u64 {
+    refusal.failed(503, "temporarily_unavailable");
+    refusal.header("retry-after").and_then(|wait| wait.parse().ok()).expect("seconds")
 }
 
 // A line for each request of a storm would fill the disk, and stop a server whose log nobody reads.
@@ -38,28 +68,24 @@ fn logins_that_are_sent_away_are_not_logged() {
 // Else those for whom there was no connection would all come back at once.
 #[test]
 fn a_connection_over_the_limit_is_asked_back_after_those_who_wait() {
-    const WAITING: usize = 12;
+    const WAITING: usize = 6;
     let server = slow().with("SERVER__MAX_CONNECTIONS", (WAITING + 1).to_string()).serve();
-    let mut watcher = server.connect();
-    // How long a hash takes is known from here on.
-    watcher.send(guess());
-    assert_eq!(watcher.response().status, 400);
-    let wires: Vec<Wire> = (0..WAITING)
-        .map(|_| {
-            let mut wire = server.connect();
-            wire.send(guess());
-            wire
-        })
-        .collect();
-    eventually("most of them wait", || {
-        watcher.send(request::get("/metrics"));
-        let metrics = watcher.response().body;
-        let depth = metrics.lines().find_map(|line| line.strip_prefix("countersign_hash_queue_depth "));
-        depth.and_then(|depth| depth.parse().ok()).is_some_and(|depth: usize| depth >= WAITING - 3)
-    });
-    let refusal = server.connect().response();
-    refusal.failed(503, "temporarily_unavailable");
-    let wait: u64 = refusal.header("retry-after").and_then(|wait| wait.parse().ok()).expect("seconds");
+    let mut watcher = watcher(&server);
+    let crowd = crowd(&server, &mut watcher, WAITING, WAITING - 2);
+    let wait = wait_of(&server.connect().response());
     assert!(wait > 2, "{wait} s");
-    drop(wires);
+    drop(crowd);
+}
+
+// They could be as many as it likes, and move nobody back.
+#[test]
+fn a_connection_over_the_limit_of_its_address_is_asked_back_whatever_waits() {
+    const WAITING: usize = 6;
+    let server = slow().with("SERVER__MAX_CONNECTIONS_PER_ADDRESS", (WAITING + 1).to_string()).serve();
+    let mut watcher = watcher(&server);
+    let crowd = crowd(&server, &mut watcher, WAITING, WAITING - 2);
+    for _ in 0..10 {
+        assert_eq!(wait_of(&server.connect().response()), 2);
+    }
+    drop(crowd);
 }

@@ -34,5 +34,6 @@ mod cases;
 mod fair_queue;
 mod hash_times;
 mod import;
+mod pace;
 mod refresh;
 mod rotation;
