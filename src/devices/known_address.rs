@@ -12,9 +12,13 @@ use uuid::Uuid;
 
 use super::NOTED_EVERY;
 use crate::address::Prefix;
+use crate::config::Period;
 
 /// Most addresses of one user; the one that was not seen for longest makes room.
 const MAX_ADDRESSES: usize = 50;
+
+/// How many times it is noted, at least, within the time for which an address is known.
+const NOTED_WITHIN: i64 = 8;
 
 /// A user, a client and an address.
 #[derive(Clone, Copy, Debug)]
@@ -34,14 +38,17 @@ impl KnownAddress<'_> {
         Ok(Entity::find_by_id(key).one(connection).await?.map(|row| row.seen_at))
     }
 
-    /// Notes a login at `now`. `seen_at` is what was found of this address before.
+    /// Notes a login at `now`. `seen_at` is what was found of this address before; it is noted again often enough for an address
+    /// to stay known that is used all along.
     pub async fn remember(
         &self,
         connection: &impl ConnectionTrait,
         seen_at: Option<UnixMillis>,
         now: UnixMillis,
+        known_for: Period,
     ) -> Result<(), DbErr> {
-        if seen_at.is_some_and(|seen_at| seen_at.plus_millis(NOTED_EVERY) > now) {
+        let noted_every = NOTED_EVERY.min(known_for.as_millis() / NOTED_WITHIN);
+        if seen_at.is_some_and(|seen_at| seen_at.plus_millis(noted_every) > now) {
             return Ok(());
         }
         if seen_at.is_none() {

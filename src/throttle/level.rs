@@ -54,6 +54,8 @@ fn measures(rate: Rate) -> Option<(i64, i64)> {
     let Rate::Limited { burst, .. } = rate else {
         return None;
     };
-    let interval = i64::try_from(rate.interval()?.as_millis()).unwrap_or(i64::MAX);
+    // Upwards, so that no more happens than is configured.
+    let interval = rate.interval()?.as_nanos().div_ceil(1_000_000);
+    let interval = i64::try_from(interval).unwrap_or(i64::MAX);
     Some((interval, interval.saturating_mul(i64::from(burst))))
 }

@@ -220,15 +220,15 @@ pub async fn clear(
 
 /// Deletes at most `limit` buckets that have had all their places at `now` for a while, and says how many (D6).
 pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
+    let is_full = Condition::all().add(Column::FullAt.lt(now)).add(
+        Condition::any()
+            .add(Column::ClearedAt.is_null())
+            .add(Column::ClearedAt.lt(now.plus_millis(-2 * NOTICE))),
+    );
     let full: Vec<String> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::FullAt.lt(now))
-        .filter(
-            Condition::any()
-                .add(Column::ClearedAt.is_null())
-                .add(Column::ClearedAt.lt(now.plus_millis(-2 * NOTICE))),
-        )
+        .filter(is_full.clone())
         .limit(limit)
         .into_tuple()
         .all(connection)
@@ -236,7 +236,9 @@ pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u6
     if full.is_empty() {
         return Ok(0);
     }
-    Ok(Entity::delete_many().filter(Column::Id.is_in(full)).exec(connection).await?.rows_affected)
+    // Some may count again since.
+    let still_full = Entity::delete_many().filter(Column::Id.is_in(full)).filter(is_full);
+    Ok(still_full.exec(connection).await?.rows_affected)
 }
 
 /// A row that cannot be read, as one of a newer version, counts for nothing here.

@@ -56,6 +56,7 @@ pub struct Authenticated<'a> {
     let_in: LetIn,
     /// The same password under the present scheme and parameters, where it was stored under others.
     upgrade: Option<NewHash>,
+    known_for: Period,
 }
 
 impl Authenticator {
@@ -90,7 +91,7 @@ impl Authenticator {
         };
         self.recent.remember(&name, attempt, let_in.device.is_some()).await;
         let upgrade = self.upgrade(&ticket, &user, attempt.password).await?;
-        Ok(Some(Authenticated { user, attempt, let_in, upgrade }))
+        Ok(Some(Authenticated { user, attempt, let_in, upgrade, known_for: self.known_for }))
     }
 
     /// Changes a password on the word of somebody who knows the current one. The device on which that was done
@@ -116,7 +117,7 @@ impl Authenticator {
         let verified = user.password_hash.as_ref();
         let transaction =
             super::replace_password(database, ambient, passwords, &ticket, &user, (verified, new)).await?;
-        attempt.address(user.id).remember(&transaction, None, ambient.now()).await?;
+        attempt.address(user.id).remember(&transaction, None, ambient.now(), self.known_for).await?;
         let token = devices::create(&transaction, ambient, user.id).await?;
         transaction.commit().await?;
         Ok(token)
@@ -203,7 +204,7 @@ impl Authenticated<'_> {
     ) -> Result<Option<DeviceToken>, DbErr> {
         let now = ambient.now();
         let LetIn { device, seen_at } = &self.let_in;
-        self.attempt.address(self.user.id).remember(transaction, *seen_at, now).await?;
+        self.attempt.address(self.user.id).remember(transaction, *seen_at, now, self.known_for).await?;
         if let Some(device) = device {
             devices::note_use(transaction, device, now).await?;
             return Ok(None);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use countersign::config::Period;
 use entity::{device, known_address};
 use poem::http::{Method, header};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
@@ -203,4 +204,25 @@ async fn attempts_that_the_database_fails_are_not_counted() {
     }
     database.execute_unprepared("ALTER TABLE away RENAME TO users").await.unwrap();
     assert!(server.lets_alice_in(HOME).await);
+}
+
+// It is not noted at each login, but often enough.
+#[tokio::test]
+async fn an_address_that_is_used_all_along_stays_known() {
+    let server = TestServer::configured(|config| {
+        throttled(config);
+        config.throttle.known_for = Period::minutes(60);
+    })
+    .await;
+    server.client("web", |_| {}).await;
+    server.user("alice").await;
+    for _ in 0..5 {
+        assert!(server.lets_alice_in(HOME).await);
+        server.clock.advance(Duration::from_mins(20));
+    }
+    server.guess("alice", 10).await;
+    assert!(server.lets_alice_in(HOME).await);
+    server.clock.advance(Duration::from_mins(61));
+    server.guess("alice", 10).await;
+    assert!(!server.lets_alice_in(HOME).await);
 }

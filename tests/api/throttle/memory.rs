@@ -1,6 +1,7 @@
 //! Counters in bounded memory.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::address::Prefix;
 use countersign::ambient::Ambient;
@@ -48,4 +49,20 @@ fn a_flood_of_names_leaves_an_address_under_attack() {
         let _taken = throttle.reserve(&[Bucket::Username(&format!("cold{number}"))]).unwrap();
     }
     assert!(throttle.reserve(&[Bucket::Address(attacker)]).is_err(), "the address was forgotten");
+}
+
+// A place comes back after a number of milliseconds; that is never less than what is configured.
+#[test]
+fn places_do_not_come_back_sooner_than_configured() {
+    let config =
+        ThrottleConfig { address: "1, then 600 per 1s".parse().unwrap(), ..ThrottleConfig::default() };
+    let clock = Arc::new(ManualClock::new());
+    let ambient = Ambient::new(clock.clone(), Arc::new(SystemEntropy));
+    let throttle = Throttle::new(config, &InstallationKey(vec![7; 32]), ambient, ThrottleMetrics::default());
+    let mut taken = 0;
+    for _ in 0..1000 {
+        taken += usize::from(throttle.reserve(&[Bucket::Address("203.0.113.9".parse().unwrap())]).is_ok());
+        clock.advance(Duration::from_millis(1));
+    }
+    assert!((400..=601).contains(&taken), "{taken} in a second");
 }

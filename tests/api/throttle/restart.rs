@@ -135,3 +135,26 @@ async fn what_lacks_most_is_stored_first_and_all_of_it_in_the_end() {
     let places = || restarted.state.throttle.reserve(&[Bucket::Username("name4999")]);
     assert_eq!((0..10).filter(|_| places().is_ok()).count(), 9);
 }
+
+// D6: a bucket that has all its places again says nothing.
+#[tokio::test]
+async fn buckets_that_are_full_again_are_swept_and_no_others() {
+    let server = server_with_alice().await;
+    server.guess("alice", 5).await;
+    synchronise(&server).await;
+    let sweep = async || {
+        let (database, now) = (server.state.database.writer(), server.state.ambient.now());
+        throttle::sweep(database, now, 100).await.unwrap()
+    };
+    assert_eq!(sweep().await, 0);
+    // Of five addresses, and of five pairs of the name and an address.
+    server.clock.advance(Duration::from_mins(1));
+    assert_eq!(sweep().await, 10);
+    assert_eq!(sweep().await, 0);
+    let restarted = server.restarted(throttled).await;
+    restarted.guess("alice", 5).await;
+    assert!(!restarted.lets_alice_in("192.0.2.1").await);
+    restarted.clock.advance(Duration::from_hours(3));
+    let now = restarted.state.ambient.now();
+    assert_eq!(throttle::sweep(restarted.state.database.writer(), now, 100).await.unwrap(), 1);
+}
