@@ -9,7 +9,11 @@ mod load;
 mod stored;
 mod vectors;
 
+use std::time::Duration;
+
 use countersign::config::Config;
+use tokio::task::yield_now;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::server::TestServer;
@@ -19,4 +23,19 @@ async fn server_with_alice(change: impl FnOnce(&mut Config)) -> (TestServer, Uui
     server.client("web", |_| {}).await;
     let alice = server.user("alice").await;
     (server, alice.id)
+}
+
+/// Goes on when so many logins wait for a hash.
+async fn until_waiting(server: &TestServer, count: usize) {
+    until(server, "countersign_hash_queue_depth", count).await;
+}
+
+/// Goes on when a metric has reached this.
+async fn until(server: &TestServer, metric: &str, count: usize) {
+    let waiting = async {
+        while usize::try_from(server.metric(metric)).unwrap() < count {
+            yield_now().await;
+        }
+    };
+    timeout(Duration::from_mins(1), waiting).await.unwrap_or_else(|_| panic!("{metric} is never {count}"));
 }

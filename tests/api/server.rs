@@ -211,6 +211,7 @@ impl Ground {
         config.passwords.memory_kib = 64;
         config.passwords.iterations = 1;
         config.passwords.threads = 1;
+        config.passwords.deadline = Period::seconds(60);
         config.throttle = unlimited();
         config
     }

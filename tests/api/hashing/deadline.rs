@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use countersign::config::{Config, Period};
 use poem::http::Method;
 use serde_json::json;
+use uuid::Uuid;
 
-use super::load::slow;
 use super::server_with_alice;
 use super::stored::stored_hash;
 use crate::call::json as json_call;
@@ -24,44 +24,45 @@ pub(super) async fn shortest_login(server: &TestServer) -> Duration {
     shortest
 }
 
+/// A hash that takes seconds, beside which the one that alice has costs nothing.
+fn costly(config: &mut Config) {
+    config.passwords.memory_kib = 64 * 1024;
+    config.passwords.iterations = 32;
+}
+
+/// Alice, whose password has a hash that costs little, and a server whose new hashes take three times as long as a request may.
+async fn server_without_time_for_a_new_hash() -> (TestServer, Uuid) {
+    let (server, alice) = server_with_alice(|_| {}).await;
+    let measuring = server.restarted(costly).await;
+    let began = Instant::now();
+    measuring.user("bob").await;
+    let third = began.elapsed() / 3;
+    let server = server
+        .restarted(|config| {
+            costly(config);
+            config.passwords.deadline = Period(third);
+        })
+        .await;
+    (server, alice)
+}
+
 // The one that checks the old password leaves no time for the one of the new password.
 #[tokio::test]
 async fn a_change_of_password_has_the_time_of_one_request() {
-    let (server, _) = server_with_alice(slow).await;
+    let (server, _) = server_without_time_for_a_new_hash().await;
     let token = server.token("web", "alice", "").await;
-    let hash = shortest_login(&server).await;
-    let server = server
-        .restarted(|config| {
-            slow(config);
-            // The new one takes four times as long as the old one.
-            config.passwords.iterations = 64;
-            config.passwords.deadline = Period(hash * 5 / 2);
-        })
-        .await;
     let change = json!({"current_password": PASSWORD, "new_password": "another long password"});
     let answer = server.send(json_call(Method::POST, "/users/me/password", &change).bearer(&token)).await;
     assert_problem(&answer, 503);
-    let server = server.restarted(slow).await;
+    let server = server.restarted(|_| {}).await;
     assert_eq!(server.login("web", "alice", "").await.status, 200, "the password was changed");
 }
 
 // The password was right; that its hash cannot be made anew in time is no reason to say otherwise.
 #[tokio::test]
 async fn a_login_does_not_need_its_upgrade() {
-    let quick = |config: &mut Config| {
-        slow(config);
-        config.passwords.iterations = 4;
-    };
-    let (server, id) = server_with_alice(quick).await;
-    let hash = shortest_login(&server).await;
+    let (server, id) = server_without_time_for_a_new_hash().await;
     let old = stored_hash(&server, id).await;
-    let server = server
-        .restarted(|config| {
-            slow(config);
-            config.passwords.iterations = 64;
-            config.passwords.deadline = Period(hash * 8);
-        })
-        .await;
     assert_eq!(server.login("web", "alice", "").await.status, 200);
     assert_eq!(stored_hash(&server, id).await, old);
 }

@@ -4,18 +4,21 @@
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
-use countersign::config::{Config, Period};
+use countersign::config::Config;
 use futures_util::future::{Either, join, join_all, select};
 use tokio::time::timeout;
 
 use super::load::{assert_busy, slow};
+use super::until_waiting;
 use crate::answer::Answer;
-use crate::call::get;
 use crate::server::{PASSWORD, TestServer};
 use crate::throttle::{DEVICE, address, device_of, login, throttled};
 
 const HOME: &str = "203.0.113.7";
 const STRANGERS: usize = 12;
+
+/// As many as may wait in a crowd.
+const CROWD: usize = 4;
 
 /// One thread, and so many places before it.
 fn with_places(queue: usize) -> impl Fn(&mut Config) {
@@ -26,11 +29,10 @@ fn with_places(queue: usize) -> impl Fn(&mut Config) {
     }
 }
 
-/// So few places that all are taken before the first hash is done, with nothing between a request and the queue.
+/// So few places that all are taken before the first hash is done.
 fn crowded(config: &mut Config) {
-    with_places(4)(config);
+    with_places(CROWD)(config);
     config.passwords.iterations = 64;
-    config.clients.cache_ttl = Period::minutes(1);
 }
 
 /// Alice has logged in at home.
@@ -79,15 +81,12 @@ async fn a_device_waits_for_one_stranger_at_most() {
 
 /// One thread. Alice, at home, has a hash that costs little; bob, who has been at home once too, one that takes many times as long.
 async fn server_with_quick_alice_and_slow_bob() -> TestServer {
-    let quick = |config: &mut Config| {
-        throttled(config);
-        config.passwords.deadline = Period::seconds(60);
-    };
-    let (server, _) = server_with_alice_at_home(quick).await;
+    let (server, _) = server_with_alice_at_home(throttled).await;
+    // As much as may be where new hashes cost little.
     let costly = server.restarted(with_places(50)).await;
     costly.user("bob").await;
     assert_eq!(costly.send(login("bob", PASSWORD, HOME)).await.status, 200);
-    costly.restarted(quick).await
+    costly.restarted(throttled).await
 }
 
 async fn until_hashes_run(server: &TestServer, count: u64) {
@@ -123,11 +122,7 @@ async fn a_known_address_waits_for_a_hash_of_another_one() {
     let alice = async {
         until_hashes_run(&server, 1).await;
         let login = pin!(server.send(login("alice", PASSWORD, HOME)));
-        let waits = pin!(async {
-            while server.metric("countersign_hash_queue_depth") == 0 {
-                tokio::task::yield_now().await;
-            }
-        });
+        let waits = pin!(until_waiting(&server, 1));
         match select(login, waits).await {
             Either::Left(_) => panic!("alice did not wait"),
             Either::Right(((), login)) => assert_eq!(login.await.status, 200),
@@ -140,7 +135,7 @@ async fn a_known_address_waits_for_a_hash_of_another_one() {
 async fn in_a_queue_full_of_strangers_there_is_a_place_for_who_is_known() {
     let (server, _) = server_with_alice_at_home(crowded).await;
     let alice = async {
-        while !server.send(get("/readyz")).await.text().contains("saturated") {}
+        until_waiting(&server, CROWD).await;
         server.send(login("alice", PASSWORD, HOME)).await
     };
     let (strangers, answer) = join(strangers(&server), alice).await;
@@ -157,7 +152,10 @@ async fn whoever_has_used_up_a_known_address_waits_like_a_stranger() {
     for _ in 0..10 {
         assert_eq!(server.send(login("alice", "wrong", HOME)).await.status, 400);
     }
-    let guess = async { (server.send(login("alice", "wrong", HOME)).await, Instant::now()) };
+    let guess = async {
+        until_waiting(&server, STRANGERS - 2).await;
+        (server.send(login("alice", "wrong", HOME)).await, Instant::now())
+    };
     let (strangers, (answer, at)) = join(strangers(&server), guess).await;
     assert_eq!(answer.status, 400);
     let earlier = earlier(&strangers, at);
@@ -168,7 +166,10 @@ async fn whoever_has_used_up_a_known_address_waits_like_a_stranger() {
 #[tokio::test]
 async fn another_name_from_a_known_address_is_a_stranger() {
     let (server, _) = server_with_alice_at_home(with_places(50)).await;
-    let other = async { (server.send(login("nobody", "wrong", HOME)).await, Instant::now()) };
+    let other = async {
+        until_waiting(&server, STRANGERS - 2).await;
+        (server.send(login("nobody", "wrong", HOME)).await, Instant::now())
+    };
     let (strangers, (answer, at)) = join(strangers(&server), other).await;
     assert_eq!(answer.status, 400);
     let earlier = earlier(&strangers, at);
@@ -186,7 +187,7 @@ async fn in_a_storm_only_those_who_came_lately_are_looked_up() {
             assert_eq!(storm.send(login("alice", PASSWORD, HOME)).await.status, 200);
         }
         let alice = async {
-            while !storm.send(get("/readyz")).await.text().contains("saturated") {}
+            until_waiting(&storm, CROWD).await;
             let guess = |number: usize| storm.send(login("alice", "wrong", &address(100 + number)));
             // They use up what is looked up in spite of the storm, and the rest what comes up with a hash that is done meanwhile.
             join_all((0..100).map(guess)).await;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::patient;
 use crate::harness::wire::Wire;
@@ -98,9 +99,13 @@ fn whoever_is_refused_may_send_its_request_and_sees_the_answer() {
     let request = request::form("/token", &[("padding", &"x".repeat(30_000))]);
     for _ in 0..100 {
         let mut wire = server.connect();
-        for piece in request.chunks(5_000) {
-            wire.try_send(piece).expect("the connection was reset");
+        let since = Instant::now();
+        let sent = request.chunks(5_000).try_for_each(|piece| wire.try_send(piece));
+        if sent.is_err() && since.elapsed() > Duration::from_millis(500) {
+            // This test was not run in time: nobody is listened to for more than a second.
+            continue;
         }
+        sent.expect("the connection was reset");
         wire.response().failed(503, "temporarily_unavailable");
         wire.closed();
     }
