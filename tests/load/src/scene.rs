@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use load::http_client::post;
 use load::sandbox::{Sandbox, Server};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setpriority_process, setrlimit};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -17,6 +17,9 @@ pub(crate) const PASSWORD: &str = "correct-horse-battery-staple";
 
 /// Sockets of ten thousand clients, and some.
 const DESCRIPTORS: u64 = 12_000;
+
+/// What gives way to all that the server runs, on Linux's scale from 0 to 19.
+const NICENESS: i32 = 10;
 
 /// What all harnesses share.
 pub(crate) struct Scene {
@@ -47,6 +50,17 @@ impl Scene {
 /// One thread for all clients: they share the cores with the server.
 pub(crate) fn runtime() -> Result<Runtime> {
     Ok(Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Runs the part of attackers. They would have machines of their own: here they take what the server and its users leave of the
+/// cores.
+pub(crate) fn aside<T: Send + 'static>(part: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let thread = std::thread::spawn(move || {
+        // On Linux that of the calling thread.
+        setpriority_process(None, NICENESS)?;
+        part()
+    });
+    thread.join().map_err(|_| anyhow!("the attackers' thread panicked"))?
 }
 
 /// A password grant.

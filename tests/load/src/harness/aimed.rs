@@ -15,7 +15,7 @@ use tokio::time::sleep_until;
 
 use crate::metrics::counter;
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, login, runtime};
+use crate::scene::{PASSWORD, Scene, aside, login, runtime};
 
 /// Both ways (P4).
 const DEVICE: &str = "Countersign-Device";
@@ -25,6 +25,7 @@ const USER: &str = "alice";
 /// What a name that is tried by strangers may be tried a day (P3).
 const EVALUATED: u64 = 100;
 
+#[derive(Clone, Copy)]
 struct Size {
     guesses: u32,
     sources: u32,
@@ -50,13 +51,18 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         let quiet = owner.clone().log_in_again_and_again()?;
         let refused_before = refused(server.address())?;
         let busy = std::thread::spawn(move || owner.log_in_again_and_again());
-        let statuses = runtime()?.block_on(attack(server.address(), &size))?;
+        let address = server.address();
+        let Attack { statuses, seconds, first_second } =
+            aside(move || runtime()?.block_on(attack(address, &size)))?;
         let refused = refused(server.address())? - refused_before;
         let strangers = runtime()?.block_on(right_passwords(server.address(), &size))?;
         let attacked = join(busy)?;
         server.stop()?;
 
-        report.note("answers to the guesses, by status", format!("{statuses:?}"))?;
+        report.note(
+            "answers to the guesses, by status",
+            format!("{statuses:?} in {seconds:.1} s, {first_second} of them in the first"),
+        )?;
         let evaluated = u64::from(statuses.get(&400).copied().unwrap_or_default()).saturating_sub(refused);
         report.must(
             "guesses that were evaluated (≤ 100)",
@@ -154,26 +160,38 @@ fn join(thread: JoinHandle<Result<Logins>>) -> Result<Logins> {
     thread.join().map_err(|_| anyhow!("the user's thread panicked"))?
 }
 
-/// How often each status was answered. Every address guesses as fast as it is answered.
-async fn attack(server: SocketAddr, size: &Size) -> Result<BTreeMap<u16, u32>> {
+/// How the attack went.
+struct Attack {
+    /// How often each status was answered.
+    statuses: BTreeMap<u16, u32>,
+    seconds: f64,
+    /// Answers of the first second.
+    first_second: usize,
+}
+
+/// Every address guesses as fast as it is answered, whatever it is told.
+async fn attack(server: SocketAddr, size: &Size) -> Result<Attack> {
+    let begin = Instant::now();
     let mut sources = JoinSet::new();
     for number in 0..size.sources {
         let guesses = size.guesses / size.sources;
         sources.spawn(async move {
-            let mut statuses = Vec::new();
+            let mut answers = Vec::new();
             for _ in 0..guesses {
-                statuses.push(guess(server, number, "wrong").await?);
+                answers.push((guess(server, number, "wrong").await?, begin.elapsed()));
             }
-            anyhow::Ok(statuses)
+            anyhow::Ok(answers)
         });
     }
-    let mut statuses = BTreeMap::new();
+    let mut attack = Attack { statuses: BTreeMap::new(), seconds: 0.0, first_second: 0 };
     while let Some(answered) = sources.join_next().await {
-        for status in answered.map_err(|error| anyhow!("an attacker ended: {error}"))?? {
-            *statuses.entry(status).or_default() += 1;
+        for (status, after) in answered.map_err(|error| anyhow!("an attacker ended: {error}"))?? {
+            *attack.statuses.entry(status).or_default() += 1;
+            attack.first_second += usize::from(after < Duration::from_secs(1));
         }
     }
-    Ok(statuses)
+    attack.seconds = begin.elapsed().as_secs_f64();
+    Ok(attack)
 }
 
 /// The attackers guess right at last; how many are let in.

@@ -9,7 +9,7 @@ use load::caller::{connect, source};
 use load::process::Process;
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
-use tokio::time::{sleep_until, timeout_at};
+use tokio::time::{sleep, sleep_until, timeout_at};
 
 use crate::probe::Probe;
 use crate::report::Report;
@@ -54,7 +54,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     report.note("honest logins meanwhile, all answered 200", logins.count())
 }
 
-/// How many sockets the server holds when all have been opened.
+/// How many sockets the server has held at once.
 async fn storm(server: SocketAddr, process: Process, size: &Size) -> Result<usize> {
     let begin = Instant::now();
     let end = begin + OPENING + size.stay;
@@ -63,8 +63,11 @@ async fn storm(server: SocketAddr, process: Process, size: &Size) -> Result<usiz
         let at = begin + OPENING * number / size.connections;
         connections.spawn(swell(server, number, at, end));
     }
-    sleep_until((begin + OPENING + size.stay / 2).into()).await;
-    let held = process.sockets()?;
+    let mut held = 0;
+    while Instant::now() < end {
+        held = held.max(process.sockets()?);
+        sleep(Duration::from_millis(50)).await;
+    }
     while let Some(ended) = connections.join_next().await {
         ended.map_err(|error| anyhow!("a client ended: {error}"))??;
     }
