@@ -50,7 +50,11 @@ enum Harness {
     /// Wrong passwords for one user from hundreds of addresses while that user logs in.
     Aimed,
     /// Whether the time of a refused login says why.
-    Timing,
+    Timing {
+        /// So many blocks in each part, instead of what belongs to the size
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(100..=20_000))]
+        blocks: Option<u32>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -69,8 +73,8 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool> {
     let scene = Scene::new(&arguments.program)?;
     let mut report = Report::new(arguments.full);
-    let all =
-        [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Large, Harness::Aimed, Harness::Timing];
+    let timing = Harness::Timing { blocks: None };
+    let all = [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Large, Harness::Aimed, timing];
     let chosen = if matches!(arguments.harness, Harness::All) { &all[..] } else { &[arguments.harness] };
     for harness in chosen {
         match harness {
@@ -80,7 +84,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
             Harness::Slow => harness::slow::run(&scene, &mut report)?,
             Harness::Large => harness::large::run(&scene, &mut report)?,
             Harness::Aimed => harness::aimed::run(&scene, &mut report)?,
-            Harness::Timing => harness::timing::run(&scene, &mut report)?,
+            Harness::Timing { blocks } => harness::timing::run(&scene, &mut report, *blocks)?,
         }
     }
     Ok(report.holds())

@@ -82,9 +82,11 @@ const CLASSES: [Class; 6] = [
     },
 ];
 
-pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
+pub(crate) fn run(scene: &Scene, report: &mut Report, blocks: Option<u32>) -> Result<()> {
+    let blocks = blocks.map(usize::try_from).transpose()?;
     let sizes = if report.is_full() { &FULL[..] } else { &SMALL };
     for (number, size) in sizes.iter().enumerate() {
+        let size = &Size { blocks: blocks.unwrap_or(size.blocks), ..*size };
         report.title(&format!(
             "time of a refused login, {}: {} blocks, bound ±{} ms",
             size.name, size.blocks, size.bound
