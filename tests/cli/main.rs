@@ -12,6 +12,7 @@ mod demo;
 mod first_start;
 mod harness;
 mod help;
+mod hostile_hash;
 mod key;
 mod killed;
 mod log_canary;

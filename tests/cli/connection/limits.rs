@@ -150,6 +150,9 @@ fn a_password_of_a_mebibyte_costs_nothing() {
     let mut wire = server.connect();
     wire.send(request::form("/token", &request::password_grant("alice", &long)));
     wire.response().failed(413, "invalid_request");
+    let metrics = server.get("/metrics").body;
+    let is_hash = |line: &&str| line.starts_with("countersign_hashes_total{");
+    assert_eq!(metrics.lines().find(is_hash), None);
 }
 
 #[test]

@@ -1,0 +1,50 @@
+//! Hashes in the table that nobody would make (abuse case 31): whoever can write to it gets neither memory nor time nor a panic out
+//! of a login, and the log says whose hash it is.
+
+use crate::harness::settled::{PASSWORD, USER};
+use crate::harness::{Sandbox, Server, store};
+
+const SALT_AND_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// The most memory that the server's process has had.
+fn peak_kib(server: &Server) -> i64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.pid())).expect("it runs");
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("Linux tells it");
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number of KiB")
+}
+
+#[test]
+fn a_hostile_hash_takes_no_memory_and_is_complained_about() {
+    let buckets = ["THROTTLE__USERNAME", "THROTTLE__USERNAME_AND_ADDRESS"];
+    let sandbox =
+        buckets.iter().fold(Sandbox::settled(), |sandbox, bucket| sandbox.with(bucket, "unlimited"));
+    let server = sandbox.serve();
+    let hostile = [
+        format!("$argon2id$v=19$m=4194304,t=1,p=1${SALT_AND_HASH}"),
+        format!("$argon2id$v=19$m=19456,t=4294967295,p=1${SALT_AND_HASH}"),
+        format!("$argon2id$v=19$m=4294967295,t=4294967295,p=16777215${SALT_AND_HASH}"),
+        format!("$argon2x$v=19$m=64,t=1,p=1${SALT_AND_HASH}"),
+        "$2b$31$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        "$scrypt$ln=30,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        "$pbkdf2-sha256$4294967295$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            .to_owned(),
+        "x".repeat(1_000_000),
+        String::new(),
+    ];
+    // All that logins need once.
+    for _ in 0..10 {
+        server.login(USER, "wrong").failed(400, "invalid_grant");
+    }
+    let before = peak_kib(&server);
+    for hash in &hostile {
+        let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
+        store::execute(&url, &[&format!("UPDATE users SET password_hash = '{hash}'")]);
+        server.login(USER, PASSWORD).failed(400, "invalid_grant");
+    }
+    let grown = peak_kib(&server) - before;
+    assert!(grown < 16 * 1024, "they took {grown} KiB");
+    let outcome = server.stop();
+    let complaints = outcome.stderr.matches("a stored password hash cannot be checked").count();
+    assert_eq!(complaints, hostile.len(), "{outcome:#?}");
+    assert!(outcome.stderr.contains(USER) && !outcome.stderr.contains(SALT_AND_HASH), "{outcome:#?}");
+}
