@@ -65,27 +65,29 @@ fn logins_that_are_sent_away_are_not_logged() {
     assert!(!outcome.stderr.contains("WARN"), "{outcome:#?}");
 }
 
+/// A server with these limits of connections, all of which are taken by logins that wait for a thread.
+fn crowded(limits: &[&str]) -> (Server, [Vec<Wire>; 2]) {
+    const WAITING: usize = 6;
+    let limit = (WAITING + 1).to_string();
+    let server = limits.iter().fold(slow(), |sandbox, key| sandbox.with(key, &limit)).serve();
+    let mut watcher = watcher(&server);
+    let crowd = crowd(&server, &mut watcher, WAITING, WAITING - 2);
+    (server, [crowd, vec![watcher]])
+}
+
 // Else those for whom there was no connection would all come back at once.
 #[test]
 fn a_connection_over_the_limit_is_asked_back_after_those_who_wait() {
-    const WAITING: usize = 6;
-    let server = slow().with("SERVER__MAX_CONNECTIONS", (WAITING + 1).to_string()).serve();
-    let mut watcher = watcher(&server);
-    let crowd = crowd(&server, &mut watcher, WAITING, WAITING - 2);
+    let (server, _crowd) = crowded(&["SERVER__MAX_CONNECTIONS"]);
     let wait = wait_of(&server.connect().response());
     assert!(wait > 2, "{wait} s");
-    drop(crowd);
 }
 
-// They could be as many as it likes, and move nobody back.
+// They could be as many as it likes, and move nobody back, even where all connections are taken besides.
 #[test]
 fn a_connection_over_the_limit_of_its_address_is_asked_back_whatever_waits() {
-    const WAITING: usize = 6;
-    let server = slow().with("SERVER__MAX_CONNECTIONS_PER_ADDRESS", (WAITING + 1).to_string()).serve();
-    let mut watcher = watcher(&server);
-    let crowd = crowd(&server, &mut watcher, WAITING, WAITING - 2);
+    let (server, _crowd) = crowded(&["SERVER__MAX_CONNECTIONS", "SERVER__MAX_CONNECTIONS_PER_ADDRESS"]);
     for _ in 0..10 {
         assert_eq!(wait_of(&server.connect().response()), 2);
     }
-    drop(crowd);
 }

@@ -2,16 +2,9 @@
 //! of a login, and the log says whose hash it is.
 
 use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::{Sandbox, Server, store};
+use crate::harness::{Sandbox, store};
 
 const SALT_AND_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
-/// The most memory that the server's process has had.
-fn peak_kib(server: &Server) -> i64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.pid())).expect("it runs");
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("Linux tells it");
-    line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number of KiB")
-}
 
 #[test]
 fn a_hostile_hash_takes_no_memory_and_is_complained_about() {
@@ -35,13 +28,13 @@ fn a_hostile_hash_takes_no_memory_and_is_complained_about() {
     for _ in 0..10 {
         server.login(USER, "wrong").failed(400, "invalid_grant");
     }
-    let before = peak_kib(&server);
+    let before = server.memory_kib("VmHWM");
     for hash in &hostile {
         let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
         store::execute(&url, &[&format!("UPDATE users SET password_hash = '{hash}'")]);
         server.login(USER, PASSWORD).failed(400, "invalid_grant");
     }
-    let grown = peak_kib(&server) - before;
+    let grown = server.memory_kib("VmHWM") - before;
     assert!(grown < 16 * 1024, "they took {grown} KiB");
     let outcome = server.stop();
     let complaints = outcome.stderr.matches("a stored password hash cannot be checked").count();

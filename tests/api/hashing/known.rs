@@ -145,6 +145,18 @@ async fn in_a_queue_full_of_strangers_there_is_a_place_for_who_is_known() {
     assert_eq!(server.metric("countersign_hash_refusals_total{reason=\"displaced\"}"), 1);
 }
 
+/// Whether a wrong password for this name, from where alice is at home, waits for all strangers that came before.
+async fn assert_waits_like_a_stranger(server: &TestServer, name: &str) {
+    let guess = async {
+        until_waiting(server, STRANGERS - 2).await;
+        (server.send(login(name, "wrong", HOME)).await, Instant::now())
+    };
+    let (strangers, (answer, at)) = join(strangers(server), guess).await;
+    assert_eq!(answer.status, 400);
+    let earlier = earlier(&strangers, at);
+    assert!(earlier >= STRANGERS - 2, "only {earlier} strangers came first");
+}
+
 // An attacker may share the address with alice.
 #[tokio::test]
 async fn whoever_has_used_up_a_known_address_waits_like_a_stranger() {
@@ -152,28 +164,14 @@ async fn whoever_has_used_up_a_known_address_waits_like_a_stranger() {
     for _ in 0..10 {
         assert_eq!(server.send(login("alice", "wrong", HOME)).await.status, 400);
     }
-    let guess = async {
-        until_waiting(&server, STRANGERS - 2).await;
-        (server.send(login("alice", "wrong", HOME)).await, Instant::now())
-    };
-    let (strangers, (answer, at)) = join(strangers(&server), guess).await;
-    assert_eq!(answer.status, 400);
-    let earlier = earlier(&strangers, at);
-    assert!(earlier >= STRANGERS - 2, "only {earlier} strangers came first");
+    assert_waits_like_a_stranger(&server, "alice").await;
 }
 
 // What is known about alice helps nobody else from the same place.
 #[tokio::test]
 async fn another_name_from_a_known_address_is_a_stranger() {
     let (server, _) = server_with_alice_at_home(with_places(50)).await;
-    let other = async {
-        until_waiting(&server, STRANGERS - 2).await;
-        (server.send(login("nobody", "wrong", HOME)).await, Instant::now())
-    };
-    let (strangers, (answer, at)) = join(strangers(&server), other).await;
-    assert_eq!(answer.status, 400);
-    let earlier = earlier(&strangers, at);
-    assert!(earlier >= STRANGERS - 2, "only {earlier} strangers came first");
+    assert_waits_like_a_stranger(&server, "nobody").await;
 }
 
 // A look-up costs far more than a refusal: in a storm strangers are refused without. Who has come since the server started is known

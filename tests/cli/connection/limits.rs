@@ -119,19 +119,12 @@ fn a_body_that_does_not_say_it_is_too_large_is_cut_off() {
     };
     // Until all that is kept for later requests is there.
     (0..200).for_each(|_| send());
-    let before = resident_kib(&server);
+    let before = server.memory_kib("VmRSS");
     for _ in 0..1000 {
         send();
     }
-    let grown = resident_kib(&server) - before;
+    let grown = server.memory_kib("VmRSS") - before;
     assert!(grown <= 1024, "300 MB more took {grown} KiB of memory");
-}
-
-/// Resident memory of the server's process.
-fn resident_kib(server: &Server) -> i64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.pid())).expect("it runs");
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("Linux tells it");
-    line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number of KiB")
 }
 
 #[test]

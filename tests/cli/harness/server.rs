@@ -73,6 +73,15 @@ impl Server {
         keys.iter().map(|key| key["kid"].as_str().expect("a kid").to_owned()).collect()
     }
 
+    /// What Linux tells of its memory in `/proc/PID/status`: `VmRSS` is what it has, `VmHWM` the most that it has had.
+    pub(crate) fn memory_kib(&self, field: &str) -> i64 {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.pid())).expect("it runs");
+        let mut fields = status.lines().filter_map(|line| line.split_once(':'));
+        let (_, value) = fields.find(|(name, _)| *name == field).expect("Linux tells it");
+        value.trim().trim_end_matches(" kB").parse().expect("a number of KiB")
+    }
+
     /// Ends it with SIGTERM.
     #[track_caller]
     pub(crate) fn stop(self) -> Outcome {
