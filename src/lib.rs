@@ -5,7 +5,7 @@
 //! is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
+//! cli → background → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
 //!     → { passwords, keyring, throttle } → installation
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash } → entity, migration
 //! ```
@@ -20,6 +20,7 @@
 
 pub mod address;
 pub mod ambient;
+pub mod background;
 pub mod cli;
 pub mod clients;
 pub mod clock;

@@ -1,16 +1,20 @@
-//! What a request needs, cloned cheaply. No behaviour.
+//! What a request needs, cloned cheaply, and the one place where it is put together: for the program, the tests and
+//! the benches. No behaviour.
 
 use std::sync::Arc;
+
+use sea_orm::DbErr;
 
 use crate::ambient::Ambient;
 use crate::clients::Directory;
 use crate::config::Config;
-use crate::database::Database;
-use crate::keyring::Keyring;
+use crate::database::{self, Database, OpenMode};
+use crate::installation;
+use crate::keyring::{self, Keyring};
 use crate::metrics::Metrics;
-use crate::passwords::Passwords;
-use crate::throttle::Throttle;
-use crate::users::Authenticator;
+use crate::passwords::{self, Passwords};
+use crate::throttle::{self, Throttle};
+use crate::users::{self, Authenticator, RecentPlaces};
 
 /// Shared by all requests.
 #[derive(Clone, Debug)]
@@ -35,4 +39,81 @@ pub struct AppState {
     pub keyring: Arc<Keyring>,
     /// What is counted.
     pub metrics: Metrics,
+}
+
+/// Why a server cannot start, in words for an administrator.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database cannot be opened or brought up to date.
+    #[error(transparent)]
+    Database(#[from] database::Error),
+    /// A statement failed.
+    #[error(transparent)]
+    Statement(#[from] DbErr),
+    /// No token could be signed.
+    #[error(transparent)]
+    Keys(#[from] keyring::Error),
+    /// No password could be checked.
+    #[error(transparent)]
+    Passwords(#[from] passwords::Error),
+}
+
+impl AppState {
+    /// Opens the configured database, which is made where there is none, brings its schema up to date, and reads from
+    /// it what a server keeps in memory. The first signing key is made where there is none.
+    pub async fn open(config: Config, ambient: Ambient) -> Result<Self, Error> {
+        let database = Database::open(&config.database, OpenMode::Create).await?;
+        let applied = database.migrate().await?;
+        if !applied.is_empty() {
+            tracing::info!(migrations = applied.len(), "database schema brought up to date");
+        }
+        let keyring = Arc::new(Keyring::open(&database, &config.keys, &ambient).await?);
+        let metrics = Metrics::new();
+        let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
+        let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
+        Ok(Self {
+            issuer: config.server.issuer().into(),
+            clients: Directory::new(database.clone(), &config.clients),
+            authenticator: Authenticator {
+                database: database.clone(),
+                passwords: Arc::clone(&passwords),
+                throttle: Arc::clone(&throttle),
+                recent: RecentPlaces::new(),
+                ambient: ambient.clone(),
+                known_for: config.throttle.known_for,
+            },
+            passwords,
+            throttle,
+            keyring,
+            config: Arc::new(config),
+            ambient,
+            database,
+            metrics,
+        })
+    }
+}
+
+async fn open_throttle(
+    config: &Config,
+    database: &Database,
+    ambient: &Ambient,
+    metrics: &Metrics,
+) -> Result<Throttle, Error> {
+    let key = installation::key(database, ambient, throttle::KEY_NAME).await?;
+    let throttle = Throttle::new(config.throttle.clone(), &key, ambient.clone(), metrics.throttle.clone());
+    throttle.restore(database).await?;
+    Ok(throttle)
+}
+
+async fn open_passwords(
+    config: &Config,
+    database: &Database,
+    ambient: &Ambient,
+    metrics: &Metrics,
+) -> Result<Passwords, Error> {
+    let key = installation::key(database, ambient, passwords::DECOY_KEY_NAME).await?;
+    let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?;
+    let passwords = passwords.with_decoy_key(&key);
+    passwords.set_census(&users::census(database.reader()).await?);
+    Ok(passwords)
 }

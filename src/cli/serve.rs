@@ -1,12 +1,10 @@
 //! `serve`
 
-mod background;
 mod banner;
 mod demo;
 mod descriptors;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use anyhow::bail;
 use clap::Args;
@@ -17,17 +15,10 @@ use super::GlobalArgs;
 use super::context::{load_config, require_owner};
 use super::output::{note, print};
 use crate::ambient::Ambient;
-use crate::clients::Directory;
-use crate::config::Config;
-use crate::database::{Database, OpenMode};
+use crate::background;
 use crate::http::{self, server};
-use crate::keyring::Keyring;
-use crate::metrics::Metrics;
-use crate::passwords::{self, Passwords};
 use crate::state::AppState;
-use crate::throttle::{self, Throttle};
-use crate::users::{self, Authenticator, RecentPlaces};
-use crate::{installation, telemetry};
+use crate::telemetry;
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -59,7 +50,7 @@ impl ServeArgs {
         if self.demo {
             demo::create_directory()?;
         }
-        let state = build_state(config).await?;
+        let state = AppState::open(config, Ambient::system()).await?;
         let demo = if self.demo { Some(Demo::prepare(&state).await?) } else { None };
         warn_about_default_client(&state).await?;
         let signals = Signals::new()?;
@@ -74,46 +65,6 @@ impl ServeArgs {
         }
         Ok(())
     }
-}
-
-async fn build_state(config: Config) -> anyhow::Result<AppState> {
-    let ambient = Ambient::system();
-    let database = Database::open(&config.database, OpenMode::Create).await?;
-    let applied = database.migrate().await?;
-    if !applied.is_empty() {
-        tracing::info!(migrations = applied.len(), "database schema brought up to date");
-    }
-    let keyring = Keyring::open(&database, &config.keys, &ambient).await?;
-    let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await?;
-    let metrics = Metrics::new();
-    let throttle =
-        Throttle::new(config.throttle.clone(), &throttle_key, ambient.clone(), metrics.throttle.clone());
-    let throttle = Arc::new(throttle);
-    throttle.restore(&database).await?;
-    let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await?;
-    let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?;
-    let passwords = passwords.with_decoy_key(&decoy_key);
-    passwords.set_census(&users::census(database.reader()).await?);
-    let passwords = Arc::new(passwords);
-    Ok(AppState {
-        issuer: config.server.issuer().into(),
-        clients: Directory::new(database.clone(), &config.clients),
-        authenticator: Authenticator {
-            database: database.clone(),
-            passwords: Arc::clone(&passwords),
-            throttle: Arc::clone(&throttle),
-            recent: RecentPlaces::new(),
-            ambient: ambient.clone(),
-            known_for: config.throttle.known_for,
-        },
-        passwords,
-        throttle,
-        keyring: Arc::new(keyring),
-        config: Arc::new(config),
-        ambient,
-        database,
-        metrics,
-    })
 }
 
 /// A default client that cannot be used makes every request without a client fail, with an answer that does

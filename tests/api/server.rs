@@ -3,17 +3,14 @@
 use std::sync::Arc;
 
 use countersign::ambient::Ambient;
-use countersign::clients::{self, Directory, Registration, RegistrationChange};
+use countersign::clients::{self, Registration, RegistrationChange};
 use countersign::config::{Config, DatabaseUrl, Period, Rate, ThrottleConfig};
 use countersign::database::{Database, OpenMode};
 use countersign::entropy::{Entropy, SystemEntropy};
-use countersign::installation;
-use countersign::keyring::{self, Keyring};
-use countersign::metrics::Metrics;
-use countersign::passwords::{self, Passwords, Source};
+use countersign::keyring;
+use countersign::passwords::Source;
 use countersign::state::AppState;
-use countersign::throttle::{self, Throttle};
-use countersign::users::{self, Authenticator, NewUser, Profile, RecentPlaces};
+use countersign::users::{self, NewUser, Profile};
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use entity::words::Words;
@@ -73,38 +70,7 @@ impl TestServer {
         change(&mut config);
         config.validate().unwrap();
         let ambient = Ambient::new(clock.clone(), Arc::new(SystemEntropy));
-        let database = Database::open(&config.database, OpenMode::MustExist).await.unwrap();
-        let keyring = Keyring::open(&database, &config.keys, &ambient).await.unwrap();
-        let throttle_key = installation::key(&database, &ambient, throttle::KEY_NAME).await.unwrap();
-        let metrics = Metrics::new();
-        let throttle =
-            Throttle::new(config.throttle.clone(), &throttle_key, ambient.clone(), metrics.throttle.clone());
-        let throttle = Arc::new(throttle);
-        throttle.restore(&database).await.unwrap();
-        let decoy_key = installation::key(&database, &ambient, passwords::DECOY_KEY_NAME).await.unwrap();
-        let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone()).unwrap();
-        let passwords = passwords.with_decoy_key(&decoy_key);
-        passwords.set_census(&users::census(database.reader()).await.unwrap());
-        let passwords = Arc::new(passwords);
-        let state = AppState {
-            issuer: config.server.issuer().into(),
-            clients: Directory::new(database.clone(), &config.clients),
-            authenticator: Authenticator {
-                database: database.clone(),
-                passwords: Arc::clone(&passwords),
-                throttle: Arc::clone(&throttle),
-                recent: RecentPlaces::new(),
-                ambient: ambient.clone(),
-                known_for: config.throttle.known_for,
-            },
-            passwords,
-            throttle,
-            keyring: Arc::new(keyring),
-            config: Arc::new(config),
-            ambient,
-            database,
-            metrics,
-        };
+        let state = AppState::open(config, ambient).await.unwrap();
         let endpoint = countersign::http::endpoint(&state).boxed();
         Self { state, clock, endpoint, ground }
     }
