@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub use self::known_address::{KnownAddress, of_user, sweep_addresses};
 pub use self::token::DeviceToken;
 use crate::ambient::Ambient;
+use crate::token_check::TokenCheck;
 
 /// Most devices of one user (P4); the one that was not used for longest makes room.
 const MAX_DEVICES: usize = 20;
@@ -26,16 +27,14 @@ const MAX_DEVICES: usize = 20;
 /// When a device was used last is noted once a day at most, so that not every login writes it.
 const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
-/// The device that keeps this token, and its owner.
+/// The user's device that keeps this token.
 pub async fn find(
     connection: &impl ConnectionTrait,
+    user_id: Uuid,
     token: &DeviceToken,
-) -> Result<Option<(device::Model, user::Model)>, DbErr> {
-    let owner =
-        sea_orm::ExprTrait::equals(Expr::col((user::Entity, user::Column::Id)), (Entity, Column::UserId));
-    let mut find = Entity::find().filter(Column::TokenHash.eq(token.hash())).select_also(user::Entity);
-    sea_orm::QueryTrait::query(&mut find).inner_join(user::Entity, owner);
-    Ok(find.one(connection).await?.and_then(|(device, owner)| Some((device, owner?))))
+) -> Result<Option<device::Model>, DbErr> {
+    let own = Entity::find().filter(Column::TokenHash.eq(token.hash())).filter(Column::UserId.eq(user_id));
+    own.one(connection).await
 }
 
 /// Notes that a device was used.
@@ -59,9 +58,11 @@ pub async fn note_use(
 pub async fn create(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,
-    user_id: Uuid,
+    checks: &TokenCheck,
+    user: &user::Model,
 ) -> Result<DeviceToken, DbErr> {
-    let token = DeviceToken::generate(ambient);
+    let (user_id, name) = (user.id, &user.username_key);
+    let token = DeviceToken::generate(ambient, checks, name);
     let (id, now) = (ambient.uuid_v7(), ambient.now());
     let mut superfluous = superfluous(connection, user_id).await?;
     if let Some(replaced) = superfluous.pop() {

@@ -16,11 +16,11 @@ impl KeyedHash {
     }
 
     /// The hash of the parts, each behind its length.
-    pub(crate) fn of(&self, parts: &[&str]) -> [u8; 32] {
+    pub(crate) fn of(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = self.0.clone();
         for part in parts {
             mac.update(&part.len().to_be_bytes());
-            mac.update(part.as_bytes());
+            mac.update(part);
         }
         mac.finalize().into_bytes().into()
     }

@@ -5,9 +5,9 @@
 //! is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → background → http → oauth → state → { housekeeping } → { users, clients } → { sessions, devices }
-//!     → { passwords, keyring, throttle } → installation
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash } → entity, migration
+//! cli → background → http → oauth → state → { housekeeping, login } → { users, clients } → { sessions, devices }
+//!     → { passwords, keyring, throttle } → hashing → installation
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash, token_check } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
@@ -28,12 +28,14 @@ pub mod config;
 pub mod database;
 pub mod devices;
 pub mod entropy;
+pub mod hashing;
 pub mod housekeeping;
 pub mod http;
 pub mod installation;
 pub mod json_object;
 mod keyed_hash;
 pub mod keyring;
+pub mod login;
 pub mod metrics;
 pub mod oauth;
 pub mod ownership;
@@ -42,4 +44,5 @@ pub mod sessions;
 pub mod state;
 mod telemetry;
 pub mod throttle;
+pub mod token_check;
 pub mod users;

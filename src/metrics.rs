@@ -15,7 +15,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 pub use self::connections::{ConnectionMetrics, Limit};
-pub use self::hashing::{HashingMetrics, Refusal};
+pub use self::hashing::HashingMetrics;
 pub use self::requests::{RequestMetrics, StatusCounters};
 pub use self::throttle::ThrottleMetrics;
 

@@ -13,6 +13,7 @@ pub mod introspect;
 mod issue;
 pub mod params;
 mod presented;
+mod refreshing;
 mod request;
 pub mod revoke;
 mod scope;

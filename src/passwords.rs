@@ -1,48 +1,29 @@
 //! Checks and makes password hashes.
 //!
-//! Owns the hashing schemes, the threads they run on, the fair queue before them (P2), and what a new password
-//! must be. It must not know users: it is given a password and a hash, or none.
+//! Owns the schemes, decoys for names without a hash, and what a new password must be. It must not know users: it is
+//! given a password and a hash, or none. The work is done on the threads of [`crate::hashing`] (P2).
 
-mod admission;
 mod decoys;
-mod estimate;
-mod estimates;
-mod job;
-mod pace;
 mod policy;
-mod pool;
-mod queue;
 mod rate;
-mod running;
 mod schemes;
-mod source;
-mod ticket;
-mod worker;
+mod task;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use entity::secret::{InstallationKey, PasswordHash, SecretString};
 
-use crate::ambient::Ambient;
-use crate::config::PasswordsConfig;
-use crate::metrics::{HashingMetrics, Refusal};
-
-pub use self::admission::Load;
 use self::decoys::Decoys;
-pub use self::estimate::Estimate;
-pub use self::estimates::Estimates;
-pub use self::pace::{Ahead, Pace};
 pub use self::policy::{MAX_BYTES, Weakness};
-pub use self::pool::Asking;
-use self::pool::Pool;
-pub use self::queue::{FairQueue, Pushed};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
 pub use self::schemes::{Memory, Scheme, Unusable};
-pub use self::source::{Source, Standing};
-pub use self::ticket::Ticket;
-use self::worker::{Task, TaskOutcome, Worker};
+use self::task::{Bench, Outcome, Task};
+use crate::ambient::Ambient;
+use crate::config::PasswordsConfig;
+use crate::hashing::{self, Load, LookUp, Pool, Source, Threads, Ticket};
+use crate::metrics::HashingMetrics;
 
 /// The name of the key that deals decoys out; see [`crate::installation`].
 pub const DECOY_KEY_NAME: &str = "decoy_key";
@@ -50,9 +31,9 @@ pub const DECOY_KEY_NAME: &str = "decoy_key";
 /// Why there is no answer about a password.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no place in the queue, or no thread in time. The same request may succeed later.
+    /// There is no slot in the queue, or no thread in time. The same request may succeed later.
     #[error("all hashing threads are busy")]
-    Busy {
+    Overloaded {
         /// When to ask again, in whole seconds.
         retry_after: Duration,
     },
@@ -79,8 +60,9 @@ pub struct NewHash {
 /// Hashes passwords on threads of its own (P2), with one set of cost parameters for new hashes.
 #[derive(Debug)]
 pub struct Passwords {
-    pool: Pool,
-    current: Scheme,
+    pool: Pool<Task>,
+    /// Of new hashes.
+    cost: Cost,
     limits: Limits,
     decoys: Decoys,
     min_length: usize,
@@ -93,11 +75,29 @@ impl Passwords {
     /// Starts the hashing threads; their memory is allocated when each is first used. Decoys are dealt out by a
     /// key that is forgotten at the end; a server is given a lasting one.
     pub fn new(config: &PasswordsConfig, ambient: Ambient, metrics: HashingMetrics) -> Result<Self, Error> {
+        let threads = Threads { general: config.thread_count(), has_reserve: config.has_reserve() };
+        Self::on(threads, config, ambient, metrics)
+    }
+
+    /// For a command, which makes one hash after the other: on one thread. What a hash may cost follows from the
+    /// configuration, as in the server.
+    pub fn of_command(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
+        let threads = Threads { general: 1, has_reserve: false };
+        Self::on(threads, config, ambient, HashingMetrics::default())
+    }
+
+    fn on(
+        threads: Threads,
+        config: &PasswordsConfig,
+        ambient: Ambient,
+        metrics: HashingMetrics,
+    ) -> Result<Self, Error> {
         let cost = cost(config)?;
         let current = Scheme::Argon2(cost);
+        let surroundings = (ambient.clone(), metrics);
         Ok(Self {
-            pool: Pool::start(config, metrics, || Worker::new(cost))?,
-            current,
+            pool: Pool::start(threads, config.queue, surroundings, || Bench::new(cost))?,
+            cost,
             limits: Limits::of(config),
             decoys: Decoys::new(&InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),
             min_length: config.min_length,
@@ -125,23 +125,24 @@ impl Passwords {
         policy::check(password.expose(), username, self.min_length)
     }
 
-    /// Lets a request wait for hashes, as a stranger's; its deadline begins now.
+    /// Lets a request of this source wait for hashes; its deadline begins now.
     pub fn ticket(&self, source: Source) -> Ticket {
-        Ticket { source, standing: Standing::Stranger, deadline: Instant::now() + self.deadline }
+        Ticket { source, deadline: self.ambient.elapsed() + self.deadline }
     }
 
-    /// Lets a request be looked up that would be queued afterwards. One that would be refused as a stranger's is refused now, unless
-    /// few are looked up beyond that: a look-up costs far more than this.
-    pub fn ask(&self, ticket: &Ticket) -> Result<Asking<'_>, Error> {
-        self.pool.ask(ticket, self.current).map_err(|_| self.busy())
+    /// Lets a request be looked up that would be queued afterwards. One that would be refused is refused now, unless it
+    /// may turn out to be known, and few are looked up for that: a look-up costs far more than to be refused.
+    pub fn look_up(&self, ticket: &Ticket) -> Result<LookUp<'_>, Error> {
+        self.pool.look_up(ticket, self.current()).map_err(|error| self.failed(error))
     }
 
     /// Hashes a new password with a new salt.
     pub async fn hash(&self, ticket: &Ticket, password: &SecretString) -> Result<NewHash, Error> {
-        let task = Task::Hash { password: password.clone(), salt: self.ambient.random() };
-        match self.run(ticket, self.current, task).await? {
-            TaskOutcome::Hashed(hash) => Ok(NewHash { hash, scheme: self.current }),
-            TaskOutcome::Verified(_) => Err(Error::Lost),
+        let task = Task::Hash { password: password.clone(), salt: self.ambient.random(), cost: self.cost };
+        match self.run(ticket, task).await? {
+            Outcome::Hashed(hash) => Ok(NewHash { hash, scheme: self.current() }),
+            Outcome::Failed(reason) => Err(Error::Cost(reason)),
+            Outcome::Verified(_) => Err(Error::Lost),
         }
     }
 
@@ -158,10 +159,9 @@ impl Passwords {
         let stored = hash.and_then(|hash| self.read(hash, name));
         let is_genuine = stored.is_some();
         let hash = stored.unwrap_or_else(|| self.decoys.of(name));
-        let scheme = hash.scheme;
-        match self.run(ticket, scheme, Task::Verify { password: password.clone(), hash }).await? {
-            TaskOutcome::Verified(matches) => Ok(matches && is_genuine),
-            TaskOutcome::Hashed(_) => Err(Error::Lost),
+        match self.run(ticket, Task::Verify { password: password.clone(), hash }).await? {
+            Outcome::Verified(matches) => Ok(matches && is_genuine),
+            Outcome::Hashed(_) | Outcome::Failed(_) => Err(Error::Lost),
         }
     }
 
@@ -177,7 +177,7 @@ impl Passwords {
 
     /// The scheme and parameters of new hashes.
     pub fn current(&self) -> Scheme {
-        self.current
+        Scheme::Argon2(self.cost)
     }
 
     /// How a hash was made, if it can be checked.
@@ -198,36 +198,31 @@ impl Passwords {
     /// Whether `hash`, labelled `label`, is one that would be made so today (P1). The label is looked at too:
     /// one that is missing is put right by making the hash anew.
     pub fn is_current(&self, hash: &PasswordHash, label: Option<&str>) -> bool {
-        self.examine(hash).is_ok_and(|scheme| scheme == self.current)
-            && label.is_some_and(|label| label == self.current.to_string())
+        let current = self.current();
+        self.examine(hash).is_ok_and(|scheme| scheme == current)
+            && label.is_some_and(|label| label == current.to_string())
     }
 
     /// How much waits for the hashing threads.
     pub fn load(&self) -> Load {
-        self.pool.load(self.current, Instant::now() + self.deadline)
+        self.pool.load(self.current(), self.ambient.elapsed() + self.deadline)
     }
 
-    async fn run(&self, ticket: &Ticket, scheme: Scheme, task: Task) -> Result<TaskOutcome, Error> {
-        let answer = self.pool.submit(ticket.clone(), scheme, task).map_err(|_| self.busy())?;
-        match tokio::time::timeout_at(ticket.deadline.into(), answer).await {
-            Ok(Ok(Ok(outcome))) => Ok(outcome),
-            Ok(Err(_)) => Err(Error::Lost),
-            Ok(Ok(Err(_))) => Err(self.busy()),
-            Err(_) => {
-                self.pool.refused(Refusal::Late);
-                Err(self.busy())
-            }
-        }
-    }
-
-    /// When somebody who is sent away now, for whatever reason, should come back for a hash, in whole seconds: after those who were
-    /// sent away before. Besides those who wait for a hash, so many may be about to.
+    /// When somebody who is sent away now, for whatever reason, should come back for a hash, in whole seconds: after those
+    /// who were sent away before. Besides those who wait for a hash, so many may be about to.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.pool.retry_after(arriving)
     }
 
-    fn busy(&self) -> Error {
-        Error::Busy { retry_after: self.retry_after(0) }
+    async fn run(&self, ticket: &Ticket, task: Task) -> Result<Outcome, Error> {
+        self.pool.run(ticket, task).await.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: hashing::Error) -> Error {
+        match error {
+            hashing::Error::Overloaded(_) => Error::Overloaded { retry_after: self.retry_after(0) },
+            hashing::Error::Lost => Error::Lost,
+        }
     }
 }
 

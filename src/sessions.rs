@@ -17,10 +17,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
+use crate::token_check::TokenCheck;
 
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
-pub use self::rotation::{Generation, Lifetimes, Presented, Refused, examine, rotate};
+pub use self::rotation::{Exchange, Generation, Presented, RefreshLifetimes, Refused, examine};
 
 /// A login that has succeeded.
 #[derive(Clone, Debug)]
@@ -42,16 +43,16 @@ pub struct NewSession {
     /// When the first access token expires.
     pub access_expires_at: UnixMillis,
     /// Lifetimes of refresh tokens; absent if the session is to have none.
-    pub refresh: Option<Lifetimes>,
+    pub refresh: Option<RefreshLifetimes>,
 }
 
 /// Stores a session and makes its first refresh token.
 pub async fn create(
     connection: &impl ConnectionTrait,
-    ambient: &Ambient,
+    (ambient, checks): (&Ambient, &TokenCheck),
     new: NewSession,
 ) -> Result<Option<RefreshToken>, DbErr> {
-    let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient));
+    let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient, checks));
     let refresh_expires_at = new.refresh.map(|lifetimes| new.auth_time.plus_millis(lifetimes.absolute));
     let current_expires_at = new.refresh.map(|lifetimes| lifetimes.next_expiry(new.auth_time, new.auth_time));
     let row = session::ActiveModel {

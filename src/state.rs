@@ -11,10 +11,12 @@ use crate::config::Config;
 use crate::database::{self, Database, OpenMode};
 use crate::installation;
 use crate::keyring::{self, Keyring};
+use crate::login::{Authenticator, RecentAddresses};
 use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
 use crate::throttle::{self, Throttle};
-use crate::users::{self, Authenticator, RecentPlaces};
+use crate::token_check::{self, TokenCheck};
+use crate::users;
 
 /// Shared by all requests.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ pub struct AppState {
     pub throttle: Arc<Throttle>,
     /// Checks passwords within what the throttle allows.
     pub authenticator: Authenticator,
+    /// Makes and verifies the checks of tokens that are not JWTs.
+    pub checks: TokenCheck,
     /// Signing keys.
     pub keyring: Arc<Keyring>,
     /// What is counted.
@@ -68,6 +72,8 @@ impl AppState {
             tracing::info!(migrations = applied.len(), "database schema brought up to date");
         }
         let keyring = Arc::new(Keyring::open(&database, &config.keys, &ambient).await?);
+        let checks = installation::key(&database, &ambient, token_check::KEY_NAME).await?;
+        let checks = TokenCheck::new(&checks);
         let metrics = Metrics::new();
         let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
@@ -78,10 +84,12 @@ impl AppState {
                 database: database.clone(),
                 passwords: Arc::clone(&passwords),
                 throttle: Arc::clone(&throttle),
-                recent: RecentPlaces::new(),
+                recent: RecentAddresses::new(),
                 ambient: ambient.clone(),
+                checks: checks.clone(),
                 known_for: config.throttle.known_for,
             },
+            checks,
             passwords,
             throttle,
             keyring,

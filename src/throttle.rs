@@ -2,8 +2,8 @@
 //! (design rules P3 and P5).
 //!
 //! Owns the buckets: which there are, how they fill and empty, and the table `throttle_buckets` that a restart
-//! reads them from. A place is taken before a password is looked at and given back when it was right. It must
-//! not know users or HTTP, nor what an attempt that finds no place is answered.
+//! reads them from. A token of a bucket is taken before a password is looked at and given back when it was right. It must
+//! not know users or HTTP, nor what an attempt that finds no token is answered.
 //!
 //! Several nodes count for themselves; what they share is the table, by way of `store`.
 
@@ -40,23 +40,23 @@ pub struct Throttle {
     table: Mutex<Table>,
 }
 
-/// Places that were taken. Kept, they count as failures; see [`Throttle::give_back`].
+/// Tokens that were taken from buckets. Kept, they count as failures; see [`Throttle::give_back`].
 #[derive(Debug, Default)]
-#[must_use = "places that are not given back count as failures"]
-pub struct Reservation(Vec<(Identity, Rate)>);
+#[must_use = "tokens that are not given back count as failures"]
+pub struct Taken(Vec<(Identity, Rate)>);
 
-impl Reservation {
-    /// These places and those.
+impl Taken {
+    /// These tokens and those.
     pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 }
 
-/// There is no place; the same attempt may find one after `wait`.
+/// There is no token; the same attempt may find one after `wait`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts; the next one may be made in {} s", wait.as_secs_f64().ceil())]
-pub struct NoPlace {
+pub struct Throttled {
     /// Until the next one is free.
     pub wait: Duration,
 }
@@ -74,8 +74,8 @@ impl Throttle {
         Self { config, key: KeyedHash::new(key), ambient, metrics, table }
     }
 
-    /// Takes a place in each of these buckets, or in none of them.
-    pub fn reserve(&self, buckets: &[Bucket<'_>]) -> Result<Reservation, NoPlace> {
+    /// Takes a token from each of these buckets, or from none of them.
+    pub fn take(&self, buckets: &[Bucket<'_>]) -> Result<Taken, Throttled> {
         let limited: Vec<_> = buckets
             .iter()
             .map(|bucket| (bucket.identity(&self.key), self.rate(bucket.kind())))
@@ -88,43 +88,37 @@ impl Throttle {
             .filter_map(|(identity, rate)| Some((table.wait(identity, *rate, now)?, identity.kind)));
         if let Some((wait, kind)) = waits.max_by_key(|(wait, _)| *wait) {
             self.metrics.refused(kind.as_str());
-            return Err(NoPlace { wait });
+            return Err(Throttled { wait });
         }
         for (identity, rate) in &limited {
             table.take(identity, *rate, now);
         }
-        Ok(Reservation(limited))
+        Ok(Taken(limited))
     }
 
-    /// Takes a place at an address, before anything is known about who is there.
-    pub fn reserve_source(&self, prefix: Prefix) -> Result<Reservation, NoPlace> {
+    /// Takes a token at an address, before anything is known about who is there.
+    pub fn take_at(&self, prefix: Prefix) -> Result<Taken, Throttled> {
         match prefix.site() {
-            Some(site) => self.reserve(&[Bucket::Address(prefix), Bucket::Network(site)]),
-            None => self.reserve(&[Bucket::Address(prefix)]),
+            Some(site) => self.take(&[Bucket::Address(prefix), Bucket::Network(site)]),
+            None => self.take(&[Bucket::Address(prefix)]),
         }
     }
 
-    /// Refuses when there is no place at an address; takes none.
-    pub fn check_source(&self, prefix: Prefix) -> Result<(), NoPlace> {
-        self.check(&Bucket::Address(prefix))?;
-        prefix.site().map_or(Ok(()), |site| self.check(&Bucket::Network(site)))
-    }
-
-    /// Refuses when there is no place in the bucket; takes none.
-    pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), NoPlace> {
+    /// Refuses when there is no token in the bucket; takes none.
+    pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), Throttled> {
         let Some(wait) = self.wait(bucket) else {
             return Ok(());
         };
         self.metrics.refused(bucket.kind().as_str());
-        Err(NoPlace { wait })
+        Err(Throttled { wait })
     }
 
-    /// Whether there is a place in the bucket, for which nobody is refused if there is none.
-    pub fn has_place(&self, bucket: &Bucket<'_>) -> bool {
+    /// Whether there is a token in the bucket; nobody is refused if there is none.
+    pub fn has_token(&self, bucket: &Bucket<'_>) -> bool {
         self.wait(bucket).is_none()
     }
 
-    /// Counts a failure, whether or not there was a place for it.
+    /// Counts a failure, whether or not there was a token for it.
     pub fn count(&self, bucket: &Bucket<'_>) {
         let (identity, rate) = (bucket.identity(&self.key), self.rate(bucket.kind()));
         if rate != Rate::Unlimited {
@@ -132,10 +126,10 @@ impl Throttle {
         }
     }
 
-    /// Gives places back: the attempt succeeded, or it was not evaluated.
-    pub fn give_back(&self, reservation: Reservation) {
+    /// Gives tokens back: the attempt succeeded, or it was not evaluated.
+    pub fn give_back(&self, taken: Taken) {
         let mut table = self.lock();
-        for (identity, rate) in reservation.0 {
+        for (identity, rate) in taken.0 {
             table.give_back(&identity, rate);
         }
     }

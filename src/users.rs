@@ -1,40 +1,35 @@
-//! Users: who they are, how they are made and changed, and how they prove who they are.
+//! Users: who they are, and how they are made and changed.
 //!
 //! Owns the table `users` and its rules; the command line, sign-up and the account API call the same
-//! functions. It must not know HTTP, tokens or clients.
+//! functions. It must not know HTTP, tokens or clients, nor how somebody
+//! proves to be a user.
 
-mod admission;
-mod authenticate;
-mod caller;
 mod import;
 mod look_up;
+mod password;
 mod profile;
-mod recent;
 mod username;
 
-use entity::secret::{PasswordHash, SecretString};
+use entity::secret::SecretString;
 use entity::words::Words;
 use entity::{session, user};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
 use crate::database::Database;
-use crate::passwords::{self, Passwords, Source, Ticket, Weakness};
-use crate::throttle::NoPlace;
-use crate::{devices, sessions};
+use crate::hashing::Ticket;
+use crate::passwords::{self, Passwords, Weakness};
+use crate::sessions;
 
-pub use self::authenticate::{Attempt, Authenticated, Authenticator};
-pub use self::caller::Caller;
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
-pub use self::look_up::{find, find_by_username, name_key};
-use self::look_up::{find_at_address, find_by_key};
+use self::look_up::find_by_key;
+pub use self::look_up::{find, find_at_address, find_by_username, name_key};
+pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
-pub use self::recent::RecentPlaces;
 pub use self::username::{InvalidUsername, Username};
 
 /// Why nothing was done, in words for the person who asked.
@@ -52,18 +47,12 @@ pub enum Error {
     /// The new password is too weak.
     #[error(transparent)]
     Password(#[from] Weakness),
-    /// The password given to prove who asks is wrong.
-    #[error("the current password is wrong")]
-    WrongPassword,
-    /// Too many attempts from one address.
-    #[error(transparent)]
-    TooManyAttempts(#[from] NoPlace),
     /// The user was changed or deleted by somebody else at the same time.
     #[error("the user was changed or deleted at the same moment; look again")]
     Changed,
     /// No answer about a password.
     #[error(transparent)]
-    Hashing(#[from] passwords::Error),
+    Passwords(#[from] passwords::Error),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -155,50 +144,6 @@ pub async fn census(connection: &impl ConnectionTrait) -> Result<Vec<(String, i6
 /// Whether there is any user.
 pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
-}
-
-/// Replaces the password, whatever it was, ends the user's sessions and forgets where they logged in.
-pub async fn set_password(
-    database: &Database,
-    ambient: &Ambient,
-    passwords: &Passwords,
-    user: &user::Model,
-    password: &SecretString,
-) -> Result<(), Error> {
-    let ticket = passwords.ticket(Source::local());
-    let transaction = replace_password(database, ambient, passwords, &ticket, user, (None, password)).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Replaces the password if its hash is still `expected`, where one is given: somebody else may have changed
-/// it while the old one was being checked. What belongs to the change may be added to the transaction.
-async fn replace_password(
-    database: &Database,
-    ambient: &Ambient,
-    passwords: &Passwords,
-    ticket: &Ticket,
-    user: &user::Model,
-    (expected, password): (Option<&PasswordHash>, &SecretString),
-) -> Result<DatabaseTransaction, Error> {
-    passwords.check_policy(password, &user.username_key)?;
-    let new = passwords.hash(ticket, password).await?;
-    let now = ambient.now();
-    let mut update = user::Entity::update_many()
-        .col_expr(user::Column::PasswordHash, Expr::value(new.hash))
-        .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
-        .col_expr(user::Column::PasswordChangedAt, Expr::value(now))
-        .col_expr(user::Column::UpdatedAt, Expr::value(now))
-        .filter(user::Column::Id.eq(user.id));
-    if let Some(expected) = expected {
-        update = update.filter(user::Column::PasswordHash.eq(expected.clone()));
-    }
-    let transaction = database.begin().await?;
-    if update.exec(&transaction).await?.rows_affected == 0 {
-        return Err(Error::Changed);
-    }
-    sessions::end_all(&transaction, user.id).await?;
-    devices::forget_all(&transaction, user.id).await?;
-    Ok(transaction)
 }
 
 /// Whether a session of the user may go on: not after they were disabled, nor with another password than the one

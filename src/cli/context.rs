@@ -1,14 +1,11 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
 //! user.
 
-use std::sync::Arc;
-
 use super::GlobalArgs;
 use super::output::Output;
 use crate::ambient::Ambient;
 use crate::config::{Config, ConfigError, LogConfig, Sources};
 use crate::database::{self, Database, OpenMode, SqliteFile};
-use crate::metrics::HashingMetrics;
 use crate::ownership::{self, ForeignOwner};
 use crate::passwords::{self, Passwords};
 use crate::telemetry;
@@ -42,11 +39,9 @@ impl Context {
         Ok(self.open_to_read().await?)
     }
 
-    /// Hashing threads, as many as the server has: what hashes may cost follows from their number, and must be the same here.
-    /// They take no memory before there is something to hash.
-    pub(super) fn passwords(&self) -> Result<Arc<Passwords>, passwords::Error> {
-        let config = &self.config.passwords;
-        Ok(Arc::new(Passwords::new(config, self.ambient.clone(), HashingMetrics::default())?))
+    /// A thread that hashes.
+    pub(super) fn passwords(&self) -> Result<Passwords, passwords::Error> {
+        Passwords::of_command(&self.config.passwords, self.ambient.clone())
     }
 }
 

@@ -9,9 +9,9 @@ use super::answer::{DEVICE, authorization};
 use super::client_address;
 use crate::address::Prefix;
 use crate::devices::DeviceToken;
+use crate::login::Caller;
 use crate::oauth::{OAuthRequest, Params};
 use crate::state::AppState;
-use crate::users::Caller;
 
 /// From where a client says that its user comes.
 const CLIENT_ADDRESS: &str = "Countersign-Client-Address";

@@ -9,7 +9,7 @@ use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::tag::Tag;
-use crate::passwords::Load;
+use crate::hashing::Load;
 use crate::state::AppState;
 
 pub(super) struct HealthApi;
@@ -60,9 +60,9 @@ fn unready(error: &dyn Error, reason: &'static str) -> Readiness {
 }
 
 fn queue(state: &AppState) -> String {
-    let Load { waiting, capacity, is_saturated, wait, hash_time } = state.passwords.load();
+    let Load { waiting, capacity, is_saturated, wait, job_time } = state.passwords.load();
     let saturated = if is_saturated { ", saturated" } else { "" };
-    let (wait, hash_time) = (wait.as_millis(), hash_time.as_millis());
+    let (wait, hash_time) = (wait.as_millis(), job_time.as_millis());
     let refused = state.metrics.hashing.refusals();
     format!(
         "hash queue: {waiting} of {capacity}{saturated}\nhash: {hash_time} ms, wait: {wait} ms, refused: {refused}"

@@ -10,6 +10,7 @@ use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 
+use crate::login;
 use crate::oauth::OAuthError;
 use crate::users;
 
@@ -93,12 +94,21 @@ impl From<users::Error> for Problem {
     fn from(error: users::Error) -> Self {
         match error {
             users::Error::UsernameTaken => Self::new(StatusCode::CONFLICT, error.to_string()),
-            users::Error::Username(_)
-            | users::Error::Profile(_)
-            | users::Error::Password(_)
-            | users::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
+            users::Error::Username(_) | users::Error::Profile(_) | users::Error::Password(_) => {
+                Self::new(StatusCode::BAD_REQUEST, error.to_string())
+            }
             users::Error::Changed => Self::unauthorized(error.to_string(), "Bearer"),
-            users::Error::Hashing(_) | users::Error::Database(_) | users::Error::TooManyAttempts(_) => {
+            users::Error::Passwords(_) | users::Error::Database(_) => OAuthError::from(error).into(),
+        }
+    }
+}
+
+impl From<login::Error> for Problem {
+    fn from(error: login::Error) -> Self {
+        match error {
+            login::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
+            login::Error::User(error) => error.into(),
+            login::Error::Throttled(_) | login::Error::Passwords(_) | login::Error::Database(_) => {
                 OAuthError::from(error).into()
             }
         }

@@ -15,7 +15,8 @@ use super::json::JsonBody;
 use super::problem::{Refused, Statuses};
 use super::tag::Tag;
 use super::users_me::UserObject;
-use crate::passwords::Source;
+use crate::hashing::Source;
+use crate::oauth::OAuthError;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
@@ -81,10 +82,10 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
-        // Every account costs a hash and tells whether a name is taken: these places are not given back.
+        // Every account costs a hash and tells whether a name is taken: these tokens are not given back.
         let prefix = caller(request, state).prefix;
-        let _spent = state.throttle.reserve_source(prefix).map_err(users::Error::from)?;
-        let ticket = state.passwords.ticket(Source::new(prefix, None));
+        let _spent = state.throttle.take_at(prefix).map_err(OAuthError::from)?;
+        let ticket = state.passwords.ticket(Source::Stranger(prefix, None));
         let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
         Ok(SignupAnswer::Created(Json(user.into())))

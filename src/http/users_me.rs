@@ -15,8 +15,9 @@ use super::caller::caller;
 use super::json::JsonBody;
 use super::problem::{Refused, Statuses};
 use super::tag::Tag;
+use crate::login::Attempt;
 use crate::state::AppState;
-use crate::users::{self, Attempt, ProfileChange};
+use crate::users::{self, ProfileChange};
 
 pub(super) struct UsersMeApi;
 
@@ -167,9 +168,13 @@ impl UsersMeApi {
     ) -> Result<PasswordAnswer, Refused<Write>> {
         let current = SecretString::new(change.current_password);
         let new = SecretString::new(change.new_password);
-        let caller = caller(request, state);
-        let attempt = Attempt { caller: &caller, client_id: &bearer.client.id, password: &current };
-        let device = state.authenticator.change_password(bearer.user, attempt, &new).await?;
+        let attempt = Attempt {
+            username: bearer.user.username,
+            password: current,
+            caller: caller(request, state),
+            client_id: bearer.client.id.clone(),
+        };
+        let device = state.authenticator.change_password(bearer.user.id, attempt, &new).await?;
         Ok(PasswordAnswer::Changed(device.encode().expose().to_owned()))
     }
 }

@@ -17,29 +17,6 @@ use super::seconds;
 const MAX_SCHEMES: usize = 32;
 const OTHER_SCHEMES: &str = "other";
 
-/// Why a hash was not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The queue is full, and the job's source has its share of it.
-    Full,
-    /// It gave its place to one of a source that has fewer waiting.
-    Displaced,
-    /// It could not be done by its deadline.
-    Late,
-}
-
-impl Refusal {
-    const ALL: [Self; 3] = [Self::Full, Self::Displaced, Self::Late];
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Displaced => "displaced",
-            Self::Late => "late",
-        }
-    }
-}
-
 /// Metrics of hashing; a clone is the same ones.
 #[derive(Clone, Debug)]
 pub struct HashingMetrics {
@@ -53,6 +30,8 @@ pub struct HashingMetrics {
     /// How many schemes have been new.
     schemes: Arc<AtomicUsize>,
     refusals: Family<[(&'static str, &'static str); 1], Counter>,
+    /// The sum of these, which is not shown as a metric.
+    all_refusals: Counter,
 }
 
 impl Default for HashingMetrics {
@@ -67,15 +46,24 @@ impl Default for HashingMetrics {
             hashes: Family::default(),
             schemes: Arc::default(),
             refusals: Family::default(),
+            all_refusals: Counter::default(),
         }
     }
 }
 
 impl HashingMetrics {
-    /// There are that many threads, and places before them.
-    pub fn started(&self, threads: usize, queue_capacity: usize) {
+    /// There are that many threads, and slots before them; a hash may be refused for one of these reasons.
+    pub fn started(
+        &self,
+        threads: usize,
+        queue_capacity: usize,
+        reasons: impl IntoIterator<Item = &'static str>,
+    ) {
         self.threads.set(count(threads));
         self.queue_capacity.set(count(queue_capacity));
+        for reason in reasons {
+            drop(self.refusals.get_or_create(&[("reason", reason)]));
+        }
     }
 
     /// That many jobs wait now, and that many run.
@@ -100,17 +88,15 @@ impl HashingMetrics {
         self.hashes.get_or_create(&labels).inc();
     }
 
-    /// A hash was not made.
-    pub fn refused(&self, refusal: Refusal) {
-        self.refusals.get_or_create(&[("reason", refusal.label())]).inc();
+    /// A hash was not made, for this reason.
+    pub fn refused(&self, reason: &'static str) {
+        self.refusals.get_or_create(&[("reason", reason)]).inc();
+        self.all_refusals.inc();
     }
 
     /// How many hashes were not made since the start.
     pub fn refusals(&self) -> u64 {
-        Refusal::ALL
-            .map(|refusal| self.refusals.get_or_create(&[("reason", refusal.label())]).get())
-            .iter()
-            .sum()
+        self.all_refusals.get()
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
@@ -131,9 +117,6 @@ impl HashingMetrics {
         let refusals =
             "Hashes not made: the queue was full, the job was displaced, or it would have come too late";
         registry.register("hash_refusals", refusals, self.refusals.clone());
-        for refusal in Refusal::ALL {
-            drop(self.refusals.get_or_create(&[("reason", refusal.label())]));
-        }
     }
 }
 

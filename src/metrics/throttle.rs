@@ -18,13 +18,13 @@ impl ThrottleMetrics {
         }
     }
 
-    /// An attempt found no place in a bucket of this kind.
+    /// An attempt found no token in a bucket of this kind.
     pub fn refused(&self, kind: &'static str) {
         self.refusals.get_or_create(&[("bucket", kind)]).inc();
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
-        let refusals = "Attempts that found no place, by the kind of bucket that they waited longest for";
+        let refusals = "Attempts that found no token, by the kind of bucket that they waited longest for";
         registry.register("throttle_refusals", refusals, self.refusals.clone());
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::{client, user};
 
 use super::error::OAuthError;
-use super::presented::{self, Standing};
+use super::presented::{self, TokenSubject};
 use crate::state::AppState;
 
 /// Why a request is not let in.
@@ -45,7 +45,8 @@ pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Resu
         return Err(Refusal::Invalid);
     }
     // A token for a client itself has no user.
-    let Some(Standing::User(user)) = presented::standing(state, &claims).await.map_err(OAuthError::from)?
+    let Some(TokenSubject::User(user)) =
+        presented::subject(state, &claims).await.map_err(OAuthError::from)?
     else {
         return Err(Refusal::Invalid);
     };

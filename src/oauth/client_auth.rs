@@ -12,9 +12,9 @@ use super::error::{ErrorCode, OAuthError};
 use super::params::decode;
 use super::request::OAuthRequest;
 use crate::clients;
+use crate::login::Caller;
 use crate::state::AppState;
 use crate::throttle::Bucket;
-use crate::users::Caller;
 
 /// What the request says about the client.
 #[derive(Debug, Default)]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use sea_orm::DbErr;
 
 use crate::clients::Unavailable;
-use crate::throttle::NoPlace;
-use crate::{database, keyring, passwords, users};
+use crate::throttle::Throttled;
+use crate::{database, keyring, login, passwords, users};
 
 /// The `error` codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,16 +133,36 @@ impl From<users::Error> for OAuthError {
     fn from(error: users::Error) -> Self {
         match error {
             users::Error::Database(error) => error.into(),
-            users::Error::TooManyAttempts(error) => error.into(),
-            // Without the cause, which would be a warning for each request of a storm: a metric counts them.
-            users::Error::Hashing(passwords::Error::Busy { retry_after }) => Self::busy(retry_after),
+            users::Error::Passwords(error) => error.into(),
             other => Self::fault(other),
         }
     }
 }
 
-impl From<NoPlace> for OAuthError {
-    fn from(NoPlace { wait }: NoPlace) -> Self {
+impl From<login::Error> for OAuthError {
+    fn from(error: login::Error) -> Self {
+        match error {
+            login::Error::Database(error) => error.into(),
+            login::Error::Throttled(error) => error.into(),
+            login::Error::Passwords(error) => error.into(),
+            login::Error::User(error) => error.into(),
+            login::Error::WrongPassword => Self::fault(error),
+        }
+    }
+}
+
+impl From<passwords::Error> for OAuthError {
+    fn from(error: passwords::Error) -> Self {
+        match error {
+            // Without the cause, which would be a warning for each request of a storm: a metric counts them.
+            passwords::Error::Overloaded { retry_after } => Self::busy(retry_after),
+            other => Self::fault(other),
+        }
+    }
+}
+
+impl From<Throttled> for OAuthError {
+    fn from(Throttled { wait }: Throttled) -> Self {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         Self {
             retry_after: Some(Duration::from_secs(seconds)),

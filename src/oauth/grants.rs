@@ -11,15 +11,12 @@ use entity::client;
 use entity::time::UnixMillis;
 
 use super::{OAuthError, Params, TokenResponse};
+use crate::login::Caller;
 use crate::state::AppState;
-use crate::users::Caller;
 
 /// All grants.
 const ALL: &[&dyn Grant] =
     &[&password::Password, &client_credentials::ClientCredentials, &refresh_token::RefreshToken];
-
-/// The grant that a client needs to be given refresh tokens at all.
-pub(super) const REFRESH_TOKEN: &str = "refresh_token";
 
 /// A form field that a grant reads, for the documentation.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +34,8 @@ pub struct Field {
 pub struct GrantRequest<'a> {
     /// What the server has.
     pub state: &'a AppState,
-    /// When it arrived.
-    pub received_at: UnixMillis,
+    /// When it arrived: the present, for all that is decided before a password is hashed.
+    pub now: UnixMillis,
     /// Who asks.
     pub client: &'a client::Model,
     /// For a user from where.
@@ -48,7 +45,7 @@ pub struct GrantRequest<'a> {
 }
 
 /// The answer of a grant, later.
-pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<TokenResponse, OAuthError>> + Send + 'a>>;
+pub type Exchanged<'a> = Pin<Box<dyn Future<Output = Result<TokenResponse, OAuthError>> + Send + 'a>>;
 
 /// A way to get a token (RFC 6749 §1.3): everything is validated first, then issued; nothing is written
 /// before.
@@ -60,7 +57,7 @@ pub trait Grant: Send + Sync {
     fn fields(&self) -> &'static [Field];
 
     /// Validates the request and issues the tokens.
-    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a>;
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchanged<'a>;
 }
 
 /// The grant of this name.

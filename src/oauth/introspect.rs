@@ -10,6 +10,7 @@ use super::claims::{AccessTokenClaims, Audience};
 use super::client_auth::Credentials;
 use super::error::OAuthError;
 use super::presented::{self, PresentedToken};
+use super::refreshing;
 use super::token::Outcome;
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
@@ -103,7 +104,7 @@ async fn access(
         return Ok(None);
     }
     let is_client_known = state.clients.find(&claims.client_id).await?.is_some();
-    if !is_client_known || presented::standing(state, &claims).await?.is_none() {
+    if !is_client_known || presented::subject(state, &claims).await?.is_none() {
         return Ok(None);
     }
     Ok(Some(TokenMetadata {
@@ -128,7 +129,8 @@ async fn refresh(
     presented_at: UnixMillis,
 ) -> Result<Option<TokenMetadata>, OAuthError> {
     let presented = sessions::examine(&state.database, presented_at, &client.id, token).await?;
-    let Some(presented) = presented.filter(|presented| presented::may_be_exchanged(state, client, presented))
+    let lifetimes = refreshing::lifetimes(state, client);
+    let Some(presented) = presented.filter(|presented| refreshing::is_possible(client, presented, lifetimes))
     else {
         return Ok(None);
     };

@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
 use super::error::{ErrorCode, OAuthError};
-use super::grants;
+use super::refreshing;
 use crate::devices::DeviceToken;
-use crate::sessions::{self, Lifetimes, NewSession, RefreshToken};
+use crate::login::{Authenticated, Settled};
+use crate::sessions::{self, NewSession, RefreshToken};
 use crate::state::AppState;
-use crate::users::Authenticated;
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Clone, Debug)]
@@ -31,78 +31,11 @@ pub struct TokenResponse {
     pub device: Option<DeviceToken>,
 }
 
-/// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
-/// before the answer exists, so that no token is out whose session is unknown.
-pub(super) async fn to_user(
-    state: &AppState,
-    client: &client::Model,
-    authenticated: &Authenticated<'_>,
-    scope: Words,
-    amr: Words,
-) -> Result<TokenResponse, OAuthError> {
-    let user = &authenticated.user;
-    let issue = Issue { state, client, now: state.ambient.now() };
-    let id = state.ambient.uuid_v7();
-    let login = Login { session_id: id, auth_time: issue.now, amr: &amr };
-    let access_token = issue.access_token(Subject::User(user, login), &scope).await?;
-    let response = issue.response(access_token, &scope);
-    let session = NewSession {
-        id,
-        user_id: user.id,
-        client_id: client.id.clone(),
-        scope,
-        amr,
-        auth_time: issue.now,
-        password_changed_at: user.password_changed_at,
-        access_expires_at: issue.access_expires_at(),
-        refresh: client.grants.contains(grants::REFRESH_TOKEN).then(|| refresh_lifetimes(state, client)),
-    };
-    let (refresh_token, device) = begin(state, authenticated, session).await?;
-    tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
-    Ok(TokenResponse { refresh_token, device, ..response })
-}
-
-/// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
-pub(super) async fn to_client(
-    state: &AppState,
-    client: &client::Model,
-    scope: &Words,
-) -> Result<TokenResponse, OAuthError> {
-    let issue = Issue { state, client, now: state.ambient.now() };
-    let access_token = issue.access_token(Subject::Client, scope).await?;
-    tracing::info!(client.id = client.id, "token issued");
-    Ok(issue.response(access_token, scope))
-}
-
-/// Issues the access token of a session that goes on. `scope` may be narrower than the session's.
-pub(super) async fn to_session(
-    state: &AppState,
-    client: &client::Model,
-    user: &user::Model,
-    session: &session::Model,
-    scope: &Words,
-) -> Result<TokenResponse, OAuthError> {
-    let issue = Issue { state, client, now: state.ambient.now() };
-    let login = Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr };
-    let access_token = issue.access_token(Subject::User(user, login), scope).await?;
-    Ok(issue.response(access_token, scope))
-}
-
-/// Lifetimes of the client's refresh tokens.
-pub(super) fn refresh_lifetimes(state: &AppState, client: &client::Model) -> Lifetimes {
-    let configured = &state.config.tokens;
-    Lifetimes {
-        idle: client.refresh_idle_lifetime.unwrap_or(configured.refresh_idle_lifetime.as_millis()),
-        absolute: client
-            .refresh_absolute_lifetime
-            .unwrap_or(configured.refresh_absolute_lifetime.as_millis()),
-        grace: configured.refresh_grace.as_millis(),
-    }
-}
-
-/// When an access token that the client is given now expires.
-pub(super) fn access_expires_at(state: &AppState, client: &client::Model) -> UnixMillis {
-    Issue { state, client, now: state.ambient.now() }.access_expires_at()
+/// What all tokens of one answer share.
+pub(super) struct Issue<'a> {
+    state: &'a AppState,
+    client: &'a client::Model,
+    now: UnixMillis,
 }
 
 /// For whom an access token speaks.
@@ -120,21 +53,72 @@ struct Login<'a> {
     amr: &'a Words,
 }
 
-/// What all tokens of one answer share.
-struct Issue<'a> {
-    state: &'a AppState,
-    client: &'a client::Model,
-    now: UnixMillis,
-}
-
-impl Issue<'_> {
-    fn lifetime(&self) -> i64 {
-        let configured = self.state.config.tokens.access_token_lifetime.as_millis();
-        self.client.access_token_lifetime.unwrap_or(configured)
+impl<'a> Issue<'a> {
+    /// For this client, at this moment.
+    pub(super) fn new(state: &'a AppState, client: &'a client::Model, now: UnixMillis) -> Self {
+        Self { state, client, now }
     }
 
-    fn access_expires_at(&self) -> UnixMillis {
-        self.now.plus_millis(self.lifetime())
+    /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored before the
+    /// answer exists, so that no token is out whose session is unknown.
+    pub(super) async fn to_user(
+        &self,
+        login: &Authenticated,
+        scope: Words,
+        amr: Words,
+    ) -> Result<TokenResponse, OAuthError> {
+        let Self { state, client, now } = *self;
+        let user = &login.user;
+        let id = state.ambient.uuid_v7();
+        let of_session = Login { session_id: id, auth_time: now, amr: &amr };
+        let access_token = self.access_token(Subject::User(user, of_session), &scope).await?;
+        let response = self.response(access_token, &scope);
+        let session = NewSession {
+            id,
+            user_id: user.id,
+            client_id: client.id.clone(),
+            scope,
+            amr,
+            auth_time: now,
+            password_changed_at: user.password_changed_at,
+            access_expires_at: self.access_expires_at(),
+            refresh: client
+                .grants
+                .contains(refreshing::GRANT_TYPE)
+                .then(|| refreshing::lifetimes(state, client)),
+        };
+        let (refresh_token, device) = begin(state, login, session).await?;
+        tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
+        Ok(TokenResponse { refresh_token, device, ..response })
+    }
+
+    /// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
+    pub(super) async fn to_client(&self, scope: &Words) -> Result<TokenResponse, OAuthError> {
+        let access_token = self.access_token(Subject::Client, scope).await?;
+        tracing::info!(client.id = self.client.id, "token issued");
+        Ok(self.response(access_token, scope))
+    }
+
+    /// Issues the access token of a session that goes on. `scope` may be narrower than the session's.
+    pub(super) async fn to_session(
+        &self,
+        user: &user::Model,
+        session: &session::Model,
+        scope: &Words,
+    ) -> Result<TokenResponse, OAuthError> {
+        let login = Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr };
+        let access_token = self.access_token(Subject::User(user, login), scope).await?;
+        Ok(self.response(access_token, scope))
+    }
+
+    /// When an access token that is issued now expires.
+    pub(super) fn access_expires_at(&self) -> UnixMillis {
+        self.now.plus_millis(self.access_lifetime())
+    }
+
+    fn access_lifetime(&self) -> i64 {
+        let configured = self.state.config.tokens.access_token_lifetime.as_millis();
+        self.client.access_token_lifetime.unwrap_or(configured)
     }
 
     async fn access_token(&self, subject: Subject<'_>, scope: &Words) -> Result<String, OAuthError> {
@@ -159,14 +143,14 @@ impl Issue<'_> {
         };
         let payload = serde_json::to_vec(&claims)?;
         let AppState { keyring, database, .. } = self.state;
-        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, self.lifetime()).await?)
+        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, self.access_lifetime()).await?)
     }
 
     fn response(&self, access_token: String, scope: &Words) -> TokenResponse {
         TokenResponse {
             access_token,
             token_type: "Bearer",
-            expires_in: self.lifetime() / 1000,
+            expires_in: self.access_lifetime() / 1000,
             refresh_token: None,
             device: None,
             scope: (!scope.is_empty()).then(|| scope.to_string()),
@@ -174,28 +158,29 @@ impl Issue<'_> {
     }
 }
 
-/// Stores the session, where it began and a hash that was upgraded, unless the user was disabled, deleted or given another password while this one was
-/// being checked, or the client was deleted while it was remembered.
+/// Stores the session and what the login leaves behind, unless the user was disabled, deleted or given another password
+/// while this one was being checked, or the client was deleted while it was remembered.
 async fn begin(
     state: &AppState,
-    authenticated: &Authenticated<'_>,
+    login: &Authenticated,
     session: NewSession,
 ) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
+    let AppState { ambient, checks, authenticator, .. } = state;
     let transaction = state.database.begin().await?;
-    if !authenticated.confirm(&transaction).await? {
-        return Err(OAuthError::invalid_grant());
-    }
-    let refresh_token = match sessions::create(&transaction, &state.ambient, session).await {
-        Err(error) if is_foreign_key_violation(&error) => {
-            return Err(OAuthError::new(ErrorCode::InvalidClient, "client authentication failed"));
-        }
-        created => created?,
-    };
-    let device = authenticated.settle(&transaction, &state.ambient).await?;
+    let settled = authenticator.settle(&transaction, login).await.map_err(of_deleted_client)?;
+    let Settled { device } = settled.ok_or_else(OAuthError::invalid_grant)?;
+    let created = sessions::create(&transaction, (ambient, checks), session).await;
+    let refresh_token = created.map_err(of_deleted_client)?;
     transaction.commit().await?;
     Ok((refresh_token, device))
 }
 
-fn is_foreign_key_violation(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
+/// Rows that refer to the client cannot be stored when it has just been deleted.
+fn of_deleted_client(error: DbErr) -> OAuthError {
+    match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
+            OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
+        }
+        _ => error.into(),
+    }
 }

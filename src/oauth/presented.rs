@@ -1,14 +1,13 @@
 //! Tokens that come back to us: which kind one is, and whether it is still worth anything.
 
-use entity::{client, user};
+use entity::user;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
 use super::error::OAuthError;
-use super::{grants, issue, scope};
 use crate::keyring::InvalidJws;
-use crate::sessions::{self, Generation, RefreshToken};
+use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 use crate::users;
 
@@ -17,7 +16,7 @@ use crate::users;
 pub(super) enum PresentedToken {
     /// An access token that one of our keys has signed.
     Access(Box<AccessTokenClaims>),
-    /// A refresh token of the right form.
+    /// A refresh token that was made here.
     Refresh(RefreshToken),
 }
 
@@ -25,7 +24,7 @@ impl PresentedToken {
     /// Reads a token. Its form tells its kind, so that a hint is not needed (RFC 7009 §2.1). An error when it may be one
     /// of ours, but its key cannot be had.
     pub(super) async fn parse(state: &AppState, token: &str) -> Result<Option<Self>, OAuthError> {
-        if let Some(token) = RefreshToken::parse(token) {
+        if let Some(token) = RefreshToken::parse(token, &state.checks) {
             return Ok(Some(Self::Refresh(token)));
         }
         let verified = state.keyring.verify_of_any_node(&state.database, ACCESS_TOKEN_TYPE, token).await?;
@@ -46,7 +45,7 @@ fn claims(state: &AppState, verified: Result<Vec<u8>, InvalidJws>) -> Option<Acc
 
 /// For whom an access token that is still worth something speaks.
 #[derive(Debug)]
-pub(super) enum Standing {
+pub(super) enum TokenSubject {
     /// A user whose session goes on.
     User(Box<user::Model>),
     /// The client itself.
@@ -56,10 +55,10 @@ pub(super) enum Standing {
 /// For whom an access token speaks here: `None` when it has expired or was revoked, when its session has ended,
 /// or when its user may no longer go on. Services that verify offline learn of all but the first only when it
 /// expires.
-pub(super) async fn standing(
+pub(super) async fn subject(
     state: &AppState,
     claims: &AccessTokenClaims,
-) -> Result<Option<Standing>, DbErr> {
+) -> Result<Option<TokenSubject>, DbErr> {
     let now = state.ambient.now().as_seconds();
     let is_current = now < claims.exp && claims.nbf.is_none_or(|nbf| nbf <= now);
     let Some(jti) = Uuid::try_parse(&claims.jti).ok().filter(|_| is_current) else {
@@ -70,7 +69,7 @@ pub(super) async fn standing(
         return Ok(None);
     }
     let Some(sid) = &claims.sid else {
-        return Ok(Some(Standing::Client));
+        return Ok(Some(TokenSubject::Client));
     };
     let found = match Uuid::try_parse(sid) {
         Ok(id) => sessions::find_with_user(connection, id).await?,
@@ -79,19 +78,5 @@ pub(super) async fn standing(
     let found = found.filter(|(session, user)| {
         session.user_id.to_string() == claims.sub && users::may_go_on(user, session)
     });
-    Ok(found.map(|(_, user)| Standing::User(Box::new(user))))
-}
-
-/// Whether the client could exchange its refresh token now, as far as can be told without trying. The grant and
-/// introspection both ask here, so that no token is called active that would be refused.
-pub(super) fn may_be_exchanged(
-    state: &AppState,
-    client: &client::Model,
-    presented: &sessions::Presented,
-) -> bool {
-    presented.generation != Generation::Replayed
-        && !presented.has_expired(state.ambient.now(), issue::refresh_lifetimes(state, client))
-        && users::may_go_on(&presented.user, &presented.session)
-        && client.grants.contains(grants::REFRESH_TOKEN)
-        && scope::is_still_allowed(client, &presented.session)
+    Ok(found.map(|(_, user)| TokenSubject::User(Box::new(user))))
 }

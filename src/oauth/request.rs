@@ -7,7 +7,7 @@ use url::Url;
 use super::{OAuthError, Params};
 use crate::address::Prefix;
 use crate::clients;
-use crate::users::Caller;
+use crate::login::Caller;
 
 /// What was sent, and from where.
 #[derive(Clone, Debug)]

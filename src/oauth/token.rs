@@ -64,6 +64,6 @@ async fn exchange(
         ));
     }
     let caller = request.caller_of(client, &state.issuer)?;
-    let OAuthRequest { received_at, params, .. } = *request;
-    grant.exchange(GrantRequest { state, received_at, client, caller: &caller, params }).await
+    let OAuthRequest { received_at: now, params, .. } = *request;
+    grant.exchange(GrantRequest { state, now, client, caller: &caller, params }).await
 }

@@ -96,6 +96,6 @@ impl Decoys {
     }
 
     fn draw(&self, name: &str) -> u64 {
-        self.key.of(&[name]).first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
+        self.key.of(&[name.as_bytes()]).first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
     }
 }

@@ -1,9 +1,8 @@
-//! The form of a refresh token: opaque to clients, recognisable to secret scanners, and checked for typos
-//! before it reaches the database.
+//! The form of a refresh token: opaque to clients, recognisable to secret scanners, and seen to be made up without a
+//! look-up.
 //!
-//! `csr_` · base64url(session id, 16 bytes · family secret, 16 · generation secret, 16) · base64url(CRC-32 of
-//! what stands before, 4). Only SHA-256 digests of the two secrets are stored; 128 bits each cannot be
-//! guessed, so that no slower hash is needed.
+//! `csr_` · base64url(session id, 16 bytes · family secret, 16 · generation secret, 16 · check, 16). Only SHA-256 digests
+//! of the two secrets are stored; 128 bits each cannot be guessed, so that no slower hash is needed.
 
 use std::fmt;
 
@@ -14,11 +13,11 @@ use openssl::symm::{Cipher, decrypt_aead, encrypt_aead};
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
+use crate::token_check::{Check, TokenCheck};
 
 const PREFIX: &str = "csr_";
+const KIND: &str = "refresh token";
 const SECRET_BYTES: usize = 16;
-const BODY_CHARACTERS: usize = 64;
-const CHECKSUM_CHARACTERS: usize = 6;
 
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
@@ -31,42 +30,44 @@ pub struct RefreshToken {
     session_id: Uuid,
     family: Secret,
     generation: Secret,
+    check: Check,
 }
 
 impl RefreshToken {
     /// The first one of a session.
-    pub(super) fn first(session_id: Uuid, ambient: &Ambient) -> Self {
-        Self { session_id, family: ambient.random(), generation: ambient.random() }
+    pub(super) fn first(session_id: Uuid, ambient: &Ambient, checks: &TokenCheck) -> Self {
+        Self::new(session_id, ambient.random(), ambient.random(), checks)
     }
 
     /// The next one of the same family.
-    pub(super) fn successor(&self, ambient: &Ambient) -> Self {
-        Self { generation: ambient.random(), ..*self }
+    pub(super) fn successor(&self, ambient: &Ambient, checks: &TokenCheck) -> Self {
+        Self::new(self.session_id, self.family, ambient.random(), checks)
     }
 
-    /// Reads a token; `None` for anything that this server cannot have made.
-    pub fn parse(text: &str) -> Option<Self> {
-        let body = text.strip_prefix(PREFIX)?;
-        let (body, checksum) = body.split_at_checked(BODY_CHARACTERS)?;
-        if checksum.len() != CHECKSUM_CHARACTERS || checksum != self::checksum(body) {
-            return None;
-        }
-        let bytes = URL_SAFE_NO_PAD.decode(body).ok()?;
+    fn new(session_id: Uuid, family: Secret, generation: Secret, checks: &TokenCheck) -> Self {
+        let check = checks.of(KIND, &[session_id.as_bytes(), &family, &generation]);
+        Self { session_id, family, generation, check }
+    }
+
+    /// Reads a token; `None` for anything that this installation has not made.
+    pub fn parse(text: &str, checks: &TokenCheck) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX)?).ok()?;
         let (session_id, secrets) = bytes.split_first_chunk::<16>()?;
-        let (family, generation) = secrets.split_first_chunk::<SECRET_BYTES>()?;
-        Some(Self {
+        let (family, secrets) = secrets.split_first_chunk::<SECRET_BYTES>()?;
+        let (generation, check) = secrets.split_first_chunk::<SECRET_BYTES>()?;
+        let token = Self {
             session_id: Uuid::from_bytes(*session_id),
             family: *family,
-            generation: generation.try_into().ok()?,
-        })
+            generation: *generation,
+            check: check.try_into().ok()?,
+        };
+        checks.accepts(&token.check, KIND, &[session_id, family, generation]).then_some(token)
     }
 
     /// The text that the client keeps.
     pub fn encode(&self) -> SecretString {
-        let bytes = [&self.session_id.as_bytes()[..], &self.family, &self.generation].concat();
-        let body = URL_SAFE_NO_PAD.encode(bytes);
-        let checksum = checksum(&body);
-        SecretString::new(format!("{PREFIX}{body}{checksum}"))
+        let bytes = [&self.session_id.as_bytes()[..], &self.family, &self.generation, &self.check].concat();
+        SecretString::new(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
     }
 
     /// Which session it belongs to, if its secrets are right.
@@ -95,13 +96,13 @@ impl RefreshToken {
     }
 
     /// Opens what this token has sealed.
-    pub(super) fn unseal(&self, sealed: &[u8]) -> Option<Self> {
+    pub(super) fn unseal(&self, sealed: &[u8], checks: &TokenCheck) -> Option<Self> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let (ciphertext, tag) = rest.split_last_chunk::<TAG_BYTES>()?;
         let cipher = Cipher::aes_256_gcm();
         let aad = self.session_id.as_bytes();
         let generation = decrypt_aead(cipher, &self.sealing_key(), Some(nonce), aad, ciphertext, tag).ok()?;
-        Some(Self { generation: generation.try_into().ok()?, ..*self })
+        Some(Self::new(self.session_id, self.family, generation.try_into().ok()?, checks))
     }
 
     /// A key of its own from 256 secret bits; what is stored of them, two digests, does not give it.
@@ -122,11 +123,4 @@ impl fmt::Debug for RefreshToken {
 
 fn digest(secret: &Secret) -> HashedToken {
     HashedToken(openssl::sha::sha256(secret).to_vec())
-}
-
-fn checksum(body: &str) -> String {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(PREFIX.as_bytes());
-    hasher.update(body.as_bytes());
-    URL_SAFE_NO_PAD.encode(hasher.finalize().to_be_bytes())
 }

@@ -13,13 +13,14 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use super::{RefreshToken, find, find_with_user};
 use crate::ambient::Ambient;
 use crate::database::Database;
+use crate::token_check::TokenCheck;
 
 /// Clocks of nodes differ: a rotation this far in the future was a moment ago (S5).
 const CLOCK_DIFFERENCE_MILLIS: i64 = 60_000;
 
 /// Lifetimes of refresh tokens in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifetimes {
+pub struct RefreshLifetimes {
     /// Of a token that is not used.
     pub idle: i64,
     /// Of all tokens of the session, from the login on.
@@ -28,7 +29,7 @@ pub struct Lifetimes {
     pub grace: i64,
 }
 
-impl Lifetimes {
+impl RefreshLifetimes {
     /// When a token made at `now` expires, in a session that began at `auth_time`.
     pub(super) fn next_expiry(&self, now: UnixMillis, auth_time: UnixMillis) -> UnixMillis {
         now.plus_millis(self.idle).min(auth_time.plus_millis(self.absolute))
@@ -57,7 +58,7 @@ pub struct Presented {
     pub user: user::Model,
     /// Which generation it is.
     pub generation: Generation,
-    /// When the request arrived that presents it.
+    /// When the request arrived that presents it: the present, for everything that is decided about it.
     pub presented_at: UnixMillis,
 }
 
@@ -118,7 +119,8 @@ fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
 impl Presented {
     /// Whether the token has expired, idle or with its session, or is so old that by the lifetimes of today its successor would
     /// expire at once.
-    pub fn has_expired(&self, now: UnixMillis, lifetimes: Lifetimes) -> bool {
+    pub fn has_expired(&self, lifetimes: RefreshLifetimes) -> bool {
+        let now = self.presented_at;
         self.expires_at() <= now || lifetimes.next_expiry(now, self.session.auth_time) <= now
     }
 
@@ -132,72 +134,60 @@ impl Presented {
     }
 }
 
-/// Exchanges the token for its successor. `access_expires_at` is when the access token that goes with it
-/// expires.
-pub async fn rotate(
-    database: &Database,
-    ambient: &Ambient,
-    presented: Presented,
-    lifetimes: Lifetimes,
-    access_expires_at: UnixMillis,
-) -> Result<RefreshToken, Refused> {
-    let now = ambient.now();
-    if presented.generation == Generation::Replayed || presented.has_expired(now, lifetimes) {
-        return Err(Refused::Worthless);
-    }
-    if presented.is_within_grace(now, lifetimes.grace)
-        && let Some(successor) = known_successor(&presented.token, &presented.session)
-    {
-        return Ok(successor);
-    }
-    let exchange = Exchange { presented: &presented, lifetimes, now, access_expires_at };
-    if let Some(successor) = exchange.attempt(database, ambient).await? {
-        return Ok(successor);
-    }
-    winners_successor(database, &presented.token).await
-}
-
-/// What whoever was quicker has left. It may be read from the writer only: a replica of the reader's view could be
-/// older than the row that made the attempt fail.
-async fn winners_successor(database: &Database, token: &RefreshToken) -> Result<RefreshToken, Refused> {
-    let session = find(database.writer(), token.session_id()).await?.ok_or(Refused::Worthless)?;
-    match classify(token, &session).ok_or(Refused::Worthless)? {
-        Generation::Previous => known_successor(token, &session).ok_or(Refused::Overtaken),
-        // Others have gone on with the family twice while this request was under way: no proof of theft.
-        Generation::Replayed => Err(Refused::Worthless),
-        // Its own rotation was undone meanwhile, which nothing here does.
-        Generation::Current => Err(Refused::Overtaken),
-    }
-}
-
-/// The successor that the token was exchanged for, if it was.
-fn known_successor(token: &RefreshToken, session: &session::Model) -> Option<RefreshToken> {
-    token.unseal(session.sealed_successor.as_deref()?)
-}
-
-impl Presented {
-    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation since it was
-    /// presented is always late enough, however short the grace: it is another request's, under way beside this one.
-    fn is_within_grace(&self, now: UnixMillis, grace: i64) -> bool {
-        let Some(rotated_at) = self.session.rotated_at.filter(|_| self.generation == Generation::Previous)
-        else {
-            return false;
-        };
-        let elapsed = now.0.saturating_sub(rotated_at.0);
-        let under_way = now.0.saturating_sub(self.presented_at.0);
-        (-CLOCK_DIFFERENCE_MILLIS..=grace.max(under_way)).contains(&elapsed)
-    }
-}
-
-/// One attempt to change the row: S1 for the current generation, S2 after the grace for the previous one.
-struct Exchange<'a> {
-    presented: &'a Presented,
-    lifetimes: Lifetimes,
-    now: UnixMillis,
-    access_expires_at: UnixMillis,
+/// The exchange of a token for its successor: S1 for the current generation, S2 for the previous one.
+#[derive(Debug)]
+pub struct Exchange<'a> {
+    /// Where sessions are.
+    pub database: &'a Database,
+    /// Randomness.
+    pub ambient: &'a Ambient,
+    /// Makes the checks of tokens.
+    pub checks: &'a TokenCheck,
+    /// The token.
+    pub presented: &'a Presented,
+    /// Lifetimes as of today.
+    pub lifetimes: RefreshLifetimes,
+    /// When the access token expires that goes with the successor.
+    pub access_expires_at: UnixMillis,
 }
 
 impl Exchange<'_> {
+    /// The successor.
+    pub async fn run(&self) -> Result<RefreshToken, Refused> {
+        let presented = self.presented;
+        if presented.generation == Generation::Replayed || presented.has_expired(self.lifetimes) {
+            return Err(Refused::Worthless);
+        }
+        if presented.is_within_grace(self.lifetimes.grace)
+            && let Some(successor) = self.known_successor(&presented.session)
+        {
+            return Ok(successor);
+        }
+        match self.attempt().await? {
+            Some(successor) => Ok(successor),
+            None => self.winners_successor().await,
+        }
+    }
+
+    /// What the request that was quicker has left. It may be read from the writer only: a replica of the reader's view
+    /// could be older than the row that made the attempt fail.
+    async fn winners_successor(&self) -> Result<RefreshToken, Refused> {
+        let token = &self.presented.token;
+        let session = find(self.database.writer(), token.session_id()).await?.ok_or(Refused::Worthless)?;
+        match classify(token, &session).ok_or(Refused::Worthless)? {
+            Generation::Previous => self.known_successor(&session).ok_or(Refused::Overtaken),
+            // Others have gone on with the family twice while this request was under way: no proof of theft.
+            Generation::Replayed => Err(Refused::Worthless),
+            // Its own rotation was undone meanwhile, which nothing here does.
+            Generation::Current => Err(Refused::Overtaken),
+        }
+    }
+
+    /// The successor that the token was exchanged for, if it was.
+    fn known_successor(&self, session: &session::Model) -> Option<RefreshToken> {
+        self.presented.token.unseal(session.sealed_successor.as_deref()?, self.checks)
+    }
+
     /// When nothing of the session lives any more. Within the grace the same exchange gives further access tokens
     /// without a change to the row; and the time never moves back, as the clock may.
     fn session_expiry(&self, refresh_expires_at: UnixMillis) -> UnixMillis {
@@ -207,11 +197,11 @@ impl Exchange<'_> {
     }
 
     /// The successor, or `None` if the row is no longer as it was read (D5).
-    async fn attempt(&self, database: &Database, ambient: &Ambient) -> Result<Option<RefreshToken>, Refused> {
-        let Presented { token, session, generation, .. } = self.presented;
-        let successor = token.successor(ambient);
-        let sealed = token.seal(&successor, ambient).ok_or(Refused::Unsealed)?;
-        let expires_at = self.lifetimes.next_expiry(self.now, session.auth_time);
+    async fn attempt(&self) -> Result<Option<RefreshToken>, Refused> {
+        let Presented { token, session, generation, presented_at, .. } = self.presented;
+        let successor = token.successor(self.ambient, self.checks);
+        let sealed = token.seal(&successor, self.ambient).ok_or(Refused::Unsealed)?;
+        let expires_at = self.lifetimes.next_expiry(*presented_at, session.auth_time);
         let previous_expires_at = match generation {
             Generation::Current => session.current_expires_at,
             Generation::Previous | Generation::Replayed => session.previous_expires_at,
@@ -220,15 +210,28 @@ impl Exchange<'_> {
             .col_expr(session::Column::PreviousHash, value(token.generation_hash()))
             .col_expr(session::Column::CurrentHash, value(successor.generation_hash()))
             .col_expr(session::Column::SealedSuccessor, value(sealed))
-            .col_expr(session::Column::RotatedAt, value(self.now))
+            .col_expr(session::Column::RotatedAt, value(*presented_at))
             .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
             .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
             .col_expr(session::Column::ExpiresAt, value(self.session_expiry(expires_at)))
             .filter(session::Column::Id.eq(session.id))
             .filter(session::Column::CurrentHash.eq(session.current_hash.clone()))
-            .exec(database.writer())
+            .exec(self.database.writer())
             .await?;
         Ok((changed.rows_affected == 1).then_some(successor))
+    }
+}
+
+impl Presented {
+    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation after it was
+    /// presented is always late enough, however short the grace: it is another request's, under way beside this one.
+    fn is_within_grace(&self, grace: i64) -> bool {
+        let Some(rotated_at) = self.session.rotated_at.filter(|_| self.generation == Generation::Previous)
+        else {
+            return false;
+        };
+        let elapsed = self.presented_at.0.saturating_sub(rotated_at.0);
+        (-CLOCK_DIFFERENCE_MILLIS..=grace).contains(&elapsed)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The buckets there are, and what identifies one.
 
-use uuid::Uuid;
-
 use crate::address::Prefix;
 use crate::keyed_hash::KeyedHash;
 
@@ -12,8 +10,8 @@ pub enum Bucket<'a> {
     KnownDevice {
         /// The user.
         name: &'a str,
-        /// The device.
-        id: Uuid,
+        /// Of the device's token.
+        digest: [u8; 32],
     },
     /// An address from which the user has logged in through the client.
     KnownAddress {
@@ -117,9 +115,9 @@ impl Bucket<'_> {
             }
             Self::Address(prefix) | Self::Network(prefix) | Self::Client(_, prefix) => (None, Some(prefix)),
         };
-        let device = match self {
-            Self::KnownDevice { id, .. } => id.to_string(),
-            _ => String::new(),
+        let device: &[u8] = match self {
+            Self::KnownDevice { digest, .. } => digest,
+            _ => &[],
         };
         let client_id = match self {
             Self::KnownAddress { client_id, .. } | Self::Client(client_id, _) => client_id,
@@ -127,17 +125,18 @@ impl Bucket<'_> {
         };
         let place = prefix.map(|prefix| prefix.to_string()).unwrap_or_default();
         let kind = self.kind();
-        let parts = [kind.as_str(), &device, client_id, &place, name.unwrap_or_default()];
+        let words = [client_id, &place, name.unwrap_or_default()].map(str::as_bytes);
+        let parts = [&[kind.as_str().as_bytes(), device], &words[..]].concat();
         Identity { id: digest(key, &parts), kind, name: name.map(|name| name_digest(key, name)), prefix }
     }
 }
 
 pub(super) fn name_digest(key: &KeyedHash, name: &str) -> NameDigest {
-    digest(key, &["name", name])
+    digest(key, &[b"name", name.as_bytes()])
 }
 
 /// Cut to 128 bits: only who has the key could make two buckets collide.
-fn digest(key: &KeyedHash, parts: &[&str]) -> [u8; 16] {
+fn digest(key: &KeyedHash, parts: &[&[u8]]) -> [u8; 16] {
     let hash = key.of(parts);
     std::array::from_fn(|index| hash.get(index).copied().unwrap_or_default())
 }

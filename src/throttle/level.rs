@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crate::config::Rate;
 
-/// When the bucket will have all its places again, in milliseconds; each place that is taken puts that off by
+/// When the bucket will have all its tokens again, in milliseconds; each token that is taken puts that off by
 /// the rate's interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Level(pub(super) i64);
 
 impl Level {
-    /// How long to wait for a place; `None` if there is one.
+    /// How long to wait for a token; `None` if there is one.
     pub(super) fn wait(self, rate: Rate, now: i64) -> Option<Duration> {
         let (interval, capacity) = measures(rate)?;
         let wait = self.bounded(now, capacity).saturating_add(interval) - now.saturating_add(capacity);

@@ -39,7 +39,7 @@ pub struct ListedBucket {
     pub name: Option<NameDigest>,
     /// From where, if it counts by address.
     pub address: Option<String>,
-    /// When it has all its places again.
+    /// When it has all its tokens again.
     pub full_at: UnixMillis,
 }
 
@@ -177,7 +177,7 @@ fn behind(last: &throttle_bucket::Model) -> Condition {
     Condition::any().add(Column::FullAt.lt(last.full_at)).add(same)
 }
 
-/// Buckets that lack places at `now`, the emptiest first.
+/// Buckets that lack tokens at `now`, the emptiest first.
 pub async fn list(
     connection: &impl ConnectionTrait,
     selection: Selection,
@@ -202,7 +202,7 @@ pub async fn list(
     Ok(listed.collect())
 }
 
-/// Gives buckets all their places back, also in servers that run; says how many.
+/// Gives buckets all their tokens back, also in servers that run; says how many.
 pub async fn clear(
     connection: &impl ConnectionTrait,
     selection: Selection,
@@ -218,7 +218,7 @@ pub async fn clear(
     Ok(cleared.rows_affected)
 }
 
-/// Deletes at most `limit` buckets that have had all their places at `now` for a while, and says how many (D6).
+/// Deletes at most `limit` buckets that have had all their tokens at `now` for a while, and says how many (D6).
 pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
     let is_full = Condition::all().add(Column::FullAt.lt(now)).add(
         Condition::any()

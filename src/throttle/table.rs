@@ -8,7 +8,7 @@ use super::level::Level;
 use crate::config::Rate;
 
 /// Among how many the one to be forgotten is chosen. Somebody who floods the table with new buckets
-/// has taken one place in each; a bucket under attack is missing more and outlives all of them.
+/// has taken one token from each; a bucket under attack is missing more and outlives all of them.
 const CANDIDATES: usize = 8;
 
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Row {
     rate: Rate,
     /// It has changed since it was stored last.
     is_dirty: bool,
-    /// The database says that places are missing.
+    /// The database says that tokens are missing.
     is_stored: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) type Order = ([u8; 16], i64);
 
 pub(super) struct Table {
     rows: Vec<Row>,
-    places: HashMap<[u8; 16], usize>,
+    indices: HashMap<[u8; 16], usize>,
     obeyed: HashSet<Order>,
     capacity: usize,
     /// Where the next row to be forgotten is looked for.
@@ -42,7 +42,7 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn new(capacity: usize) -> Self {
-        Self { rows: Vec::new(), places: HashMap::new(), obeyed: HashSet::new(), capacity, hand: 0 }
+        Self { rows: Vec::new(), indices: HashMap::new(), obeyed: HashSet::new(), capacity, hand: 0 }
     }
 
     pub(super) fn wait(&self, identity: &Identity, rate: Rate, now: i64) -> Option<Duration> {
@@ -50,46 +50,46 @@ impl Table {
     }
 
     pub(super) fn take(&mut self, identity: &Identity, rate: Rate, now: i64) {
-        let place = self.places.get(&identity.id).copied();
-        let place = place.unwrap_or_else(|| {
+        let index = self.indices.get(&identity.id).copied();
+        let index = index.unwrap_or_else(|| {
             self.insert(
                 Row { identity: *identity, level: Level(now), rate, is_dirty: false, is_stored: false },
                 now,
             )
         });
-        if let Some(row) = self.rows.get_mut(place) {
+        if let Some(row) = self.rows.get_mut(index) {
             row.level.take(rate, now);
         }
-        self.mark_dirty(place);
+        self.mark_dirty(index);
     }
 
     /// Does nothing to a bucket that was forgotten meanwhile.
     pub(super) fn give_back(&mut self, identity: &Identity, rate: Rate) {
-        if let Some(&place) = self.places.get(&identity.id) {
-            if let Some(row) = self.rows.get_mut(place) {
+        if let Some(&index) = self.indices.get(&identity.id) {
+            if let Some(row) = self.rows.get_mut(index) {
                 row.level.give_back(rate);
             }
-            self.mark_dirty(place);
+            self.mark_dirty(index);
         }
     }
 
     /// Adds a bucket as the database has it; one that is here already is newer.
     pub(super) fn restore(&mut self, identity: Identity, level: Level, rate: Rate, now: i64) {
-        if !self.is_full() && !self.places.contains_key(&identity.id) {
+        if !self.is_full() && !self.indices.contains_key(&identity.id) {
             self.insert(Row { identity, level, rate, is_dirty: false, is_stored: true }, now);
         }
     }
 
-    /// Whether another bucket would take the place of one.
+    /// Whether another bucket would take the room of one.
     pub(super) fn is_full(&self) -> bool {
         self.rows.len() >= self.capacity
     }
 
-    /// Gives buckets all their places back, once for each time that somebody asked for it. They are stored as such again: what
+    /// Gives buckets all their tokens back, once for each time that somebody asked for it. They are stored as such again: what
     /// was written at the same moment may have stood against it.
     pub(super) fn obey(&mut self, orders: HashSet<Order>) {
         for (id, _) in orders.difference(&self.obeyed) {
-            if let Some(row) = self.places.get(id).and_then(|&place| self.rows.get_mut(place)) {
+            if let Some(row) = self.indices.get(id).and_then(|&index| self.rows.get_mut(index)) {
                 row.level = Level(i64::MIN);
                 row.is_dirty = true;
             }
@@ -106,15 +106,15 @@ impl Table {
     /// stored, however many others have changed.
     pub(super) fn drain_dirty(&mut self, limit: usize, now: i64) -> Vec<Row> {
         let mut changed = Vec::new();
-        for (place, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.is_dirty) {
+        for (index, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.is_dirty) {
             let missing = row.missing(now);
-            // A login that succeeds takes a place and gives it back, which nobody need know. And anybody can make up
+            // A login that succeeds takes a token and gives it back, which nobody need know. And anybody can make up
             // clients without end, and no password hangs on them.
             let says_nothing = missing <= 0.0 && !row.is_stored;
             if says_nothing || row.identity.kind == BucketKind::Client {
                 row.is_dirty = false;
             } else {
-                changed.push((place, missing));
+                changed.push((index, missing));
             }
         }
         if changed.len() > limit {
@@ -122,8 +122,8 @@ impl Table {
             changed.truncate(limit);
         }
         let rows = &mut self.rows;
-        let drained = changed.into_iter().filter_map(|(place, missing)| {
-            let row = rows.get_mut(place)?;
+        let drained = changed.into_iter().filter_map(|(index, missing)| {
+            let row = rows.get_mut(index)?;
             row.is_dirty = false;
             row.is_stored = missing > 0.0;
             Some(*row)
@@ -134,9 +134,9 @@ impl Table {
     /// Puts back what could not be stored.
     pub(super) fn mark_all_dirty(&mut self, rows: &[Row]) {
         for row in rows {
-            if let Some(&place) = self.places.get(&row.identity.id) {
-                self.mark_dirty(place);
-                if let Some(row) = self.rows.get_mut(place) {
+            if let Some(&index) = self.indices.get(&row.identity.id) {
+                self.mark_dirty(index);
+                if let Some(row) = self.rows.get_mut(index) {
                     row.is_stored = true;
                 }
             }
@@ -144,35 +144,35 @@ impl Table {
     }
 
     fn find(&self, id: [u8; 16]) -> Option<&Row> {
-        self.rows.get(*self.places.get(&id)?)
+        self.rows.get(*self.indices.get(&id)?)
     }
 
-    fn mark_dirty(&mut self, place: usize) {
-        if let Some(row) = self.rows.get_mut(place) {
+    fn mark_dirty(&mut self, index: usize) {
+        if let Some(row) = self.rows.get_mut(index) {
             row.is_dirty = true;
         }
     }
 
     fn insert(&mut self, row: Row, now: i64) -> usize {
-        let place = if self.is_full() { self.coldest(now) } else { self.rows.len() };
-        self.places.insert(row.identity.id, place);
-        match self.rows.get_mut(place) {
+        let index = if self.is_full() { self.coldest(now) } else { self.rows.len() };
+        self.indices.insert(row.identity.id, index);
+        match self.rows.get_mut(index) {
             Some(old) => {
-                self.places.remove(&old.identity.id);
+                self.indices.remove(&old.identity.id);
                 *old = row;
             }
             None => self.rows.push(row),
         }
-        place
+        index
     }
 
-    /// Of some rows, spread over the table, the one that lacks the least part of its places, whatever it counts: forgetting
+    /// Of some rows, spread over the table, the one that lacks the least part of its tokens, whatever it counts: forgetting
     /// it forgives least.
     fn coldest(&mut self, now: i64) -> usize {
         let length = self.rows.len().max(1);
         let stride = length.div_ceil(CANDIDATES);
         let candidates = (0..CANDIDATES).map(|step| (self.hand + step * stride) % length);
-        let missing = |place: usize| self.rows.get(place).map_or(0.0, |row| row.missing(now));
+        let missing = |index: usize| self.rows.get(index).map_or(0.0, |row| row.missing(now));
         let coldest = candidates.min_by(|&one, &other| missing(one).total_cmp(&missing(other)));
         self.hand = (self.hand + 1) % length;
         coldest.unwrap_or_default()

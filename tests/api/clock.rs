@@ -1,6 +1,8 @@
-//! A clock that stands still until a test moves it, or makes it tick.
+//! A clock that stands still until a test moves it, or makes it tick. It can also hold up the hashing threads, which ask it
+//! for the time before and after each hash.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 use countersign::clock::Clock;
@@ -9,17 +11,29 @@ use entity::time::UnixMillis;
 /// 2026-01-01T00:00:00Z in milliseconds.
 const START: i64 = 1_767_225_600_000;
 
+/// How often a hashing thread asks for the time: before a hash, and after it.
+const READINGS_OF_A_HASH: u32 = 2;
+
 /// Starts at the beginning of 2026.
 #[derive(Debug)]
 pub(crate) struct ManualClock {
     now: AtomicI64,
     elapsed: AtomicU64,
     tick: AtomicI64,
+    /// How often hashing threads may still ask; without a number as often as they want.
+    readings: Mutex<Option<u32>>,
+    allowed: Condvar,
 }
 
 impl ManualClock {
     pub(crate) fn new() -> Self {
-        Self { now: AtomicI64::new(START), elapsed: AtomicU64::new(0), tick: AtomicI64::new(0) }
+        Self {
+            now: AtomicI64::new(START),
+            elapsed: AtomicU64::new(0),
+            tick: AtomicI64::new(0),
+            readings: Mutex::new(None),
+            allowed: Condvar::new(),
+        }
     }
 
     /// Lets time pass.
@@ -47,6 +61,39 @@ impl ManualClock {
     pub(crate) fn seconds(&self) -> i64 {
         self.now().as_seconds()
     }
+
+    /// From now on no hash is begun.
+    pub(crate) fn hold_hashes(&self) {
+        *self.readings.lock().unwrap() = Some(0);
+    }
+
+    /// So many more hashes are made, where there is one thread for them.
+    pub(crate) fn let_hashes(&self, count: u32) {
+        self.let_readings(count * READINGS_OF_A_HASH);
+    }
+
+    /// The next hash is begun, and not finished.
+    pub(crate) fn let_a_hash_begin(&self) {
+        self.let_readings(1);
+    }
+
+    fn let_readings(&self, count: u32) {
+        let mut readings = self.readings.lock().unwrap();
+        *readings = readings.map(|readings| readings + count);
+        self.allowed.notify_all();
+    }
+
+    /// All hashes are made.
+    pub(crate) fn release_hashes(&self) {
+        *self.readings.lock().unwrap() = None;
+        self.allowed.notify_all();
+    }
+
+    fn wait_until_allowed(&self) {
+        let readings = self.readings.lock().unwrap();
+        let mut readings = self.allowed.wait_while(readings, |readings| *readings == Some(0)).unwrap();
+        *readings = readings.map(|readings| readings - 1);
+    }
 }
 
 impl Clock for ManualClock {
@@ -55,6 +102,9 @@ impl Clock for ManualClock {
     }
 
     fn elapsed(&self) -> Duration {
+        if std::thread::current().name().is_some_and(|name| name.starts_with("hash-")) {
+            self.wait_until_allowed();
+        }
         Duration::from_millis(self.elapsed.load(Ordering::SeqCst))
     }
 }

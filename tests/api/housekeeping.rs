@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use countersign::housekeeping;
-use countersign::sessions::{self, Lifetimes, NewSession};
+use countersign::sessions::{self, NewSession, RefreshLifetimes};
 use entity::time::UnixMillis;
 use entity::words::Words;
 use entity::{revoked_token, session};
@@ -23,7 +23,7 @@ async fn user_id(server: &TestServer) -> Uuid {
 }
 
 /// Sessions whose access tokens live a minute, and their refresh tokens as long as `refresh` says.
-async fn add_sessions(server: &TestServer, refresh: Option<Lifetimes>) {
+async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
     let (state, user_id, now) = (&server.state, user_id(server).await, server.state.ambient.now());
     for _ in 0..MANY {
         let new = NewSession {
@@ -37,7 +37,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<Lifetimes>) {
             access_expires_at: now.plus_millis(60_000),
             refresh,
         };
-        sessions::create(state.database.writer(), &state.ambient, new).await.unwrap();
+        sessions::create(state.database.writer(), (&state.ambient, &state.checks), new).await.unwrap();
     }
 }
 
@@ -61,7 +61,7 @@ async fn sweep(server: &TestServer) -> (u64, u64) {
     (swept.sessions, swept.revoked_tokens)
 }
 
-const LONG: Lifetimes = Lifetimes { idle: 3_600_000, absolute: 7_200_000, grace: 30_000 };
+const LONG: RefreshLifetimes = RefreshLifetimes { idle: 3_600_000, absolute: 7_200_000, grace: 30_000 };
 
 #[tokio::test]
 async fn what_has_expired_goes_and_what_lives_stays() {

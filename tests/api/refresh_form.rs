@@ -1,39 +1,38 @@
-//! The form of a refresh token as it is documented, to take tokens apart and to forge them: prefix, base64url
-//! of session id, family secret and generation secret, and a checksum over what stands before it.
+//! The form of a refresh token as it is documented, to take tokens apart and to forge them: prefix, and base64url of
+//! session id, family secret, generation secret and a check over what stands before it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign::token_check::TokenCheck;
 
 pub(crate) const PREFIX: &str = "csr_";
-const CHECKSUM_CHARACTERS: usize = 6;
-const SECRET_BYTES: usize = 16;
+const PART_BYTES: usize = 16;
 
-/// A token in its parts.
+/// A token in its parts, without its check.
 #[derive(Clone, Debug)]
 pub(crate) struct Parts {
-    pub(crate) session_id: [u8; 16],
-    pub(crate) family: [u8; SECRET_BYTES],
-    pub(crate) generation: [u8; SECRET_BYTES],
+    pub(crate) session_id: [u8; PART_BYTES],
+    pub(crate) family: [u8; PART_BYTES],
+    pub(crate) generation: [u8; PART_BYTES],
 }
 
 impl Parts {
     pub(crate) fn of(token: &str) -> Self {
         let bytes = URL_SAFE_NO_PAD.decode(body(token)).unwrap();
-        let part = |index: usize| bytes[index * 16..(index + 1) * 16].try_into().unwrap();
-        assert_eq!(bytes.len(), 48);
+        let part = |index: usize| bytes[index * PART_BYTES..(index + 1) * PART_BYTES].try_into().unwrap();
+        assert_eq!(bytes.len(), 4 * PART_BYTES);
         Self { session_id: part(0), family: part(1), generation: part(2) }
     }
 
-    /// A token of these parts with the right checksum.
-    pub(crate) fn token(&self) -> String {
-        let body = URL_SAFE_NO_PAD.encode([self.session_id, self.family, self.generation].concat());
-        let checksum = crc32fast::hash(format!("{PREFIX}{body}").as_bytes());
-        format!("{PREFIX}{body}{}", URL_SAFE_NO_PAD.encode(checksum.to_be_bytes()))
+    /// A token of these parts, which this installation seems to have made.
+    pub(crate) fn token(&self, checks: &TokenCheck) -> String {
+        let parts = [self.session_id, self.family, self.generation];
+        let check = checks.of("refresh token", &parts.each_ref().map(|part| &part[..]));
+        format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode([&parts.concat()[..], &check].concat()))
     }
 }
 
-/// What stands between prefix and checksum.
+/// What stands behind the prefix.
 pub(crate) fn body(token: &str) -> &str {
-    let body = token.strip_prefix(PREFIX).unwrap();
-    &body[..body.len() - CHECKSUM_CHARACTERS]
+    token.strip_prefix(PREFIX).unwrap()
 }

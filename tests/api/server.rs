@@ -7,8 +7,8 @@ use countersign::clients::{self, Registration, RegistrationChange};
 use countersign::config::{Config, DatabaseUrl, Period, Rate, ThrottleConfig};
 use countersign::database::{Database, OpenMode};
 use countersign::entropy::{Entropy, SystemEntropy};
+use countersign::hashing::Source;
 use countersign::keyring;
-use countersign::passwords::Source;
 use countersign::state::AppState;
 use countersign::users::{self, NewUser, Profile};
 use entity::secret::{PasswordHash, SecretString};
@@ -105,7 +105,7 @@ impl TestServer {
         };
         change(&mut new);
         let AppState { database, ambient, passwords, .. } = &self.state;
-        users::create(database, ambient, passwords, &passwords.ticket(Source::local()), new).await.unwrap()
+        users::create(database, ambient, passwords, &passwords.ticket(Source::Local), new).await.unwrap()
     }
 
     /// A client that may use the password grant; the secret if it is confidential.

@@ -1,6 +1,6 @@
 //! The queue before the hashing threads (P2): random histories against a model that is too simple to be wrong.
 
-use countersign::passwords::{FairQueue, Pushed, Standing};
+use countersign::hashing::{FairQueue, Familiarity, Pushed};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -10,9 +10,9 @@ const SOURCES: u8 = 4;
 
 #[derive(Clone, Debug)]
 enum Step {
-    Push(Standing, u8),
+    Push(Familiarity, u8),
     Pop,
-    PopOf(Standing),
+    PopOf(Familiarity),
 }
 
 /// One lane: the sources that have jobs waiting, the next one first.
@@ -67,10 +67,10 @@ struct Model {
     next: usize,
 }
 
-fn lane(standing: Standing) -> usize {
-    match standing {
-        Standing::Known => 0,
-        Standing::Stranger => 1,
+fn lane(familiarity: Familiarity) -> usize {
+    match familiarity {
+        Familiarity::Known => 0,
+        Familiarity::Stranger => 1,
     }
 }
 
@@ -79,12 +79,12 @@ impl Model {
         self.lanes.iter().map(Lane::len).sum()
     }
 
-    fn push(&mut self, capacity: usize, standing: Standing, source: u8, job: usize) -> Pushed<usize> {
-        let own = lane(standing);
+    fn push(&mut self, capacity: usize, familiarity: Familiarity, source: u8, job: usize) -> Pushed<usize> {
+        let own = lane(familiarity);
         let mut displaced = None;
         if self.len() == capacity {
             // Half of the places is for each, and an odd one for those who are known.
-            let half = if standing == Standing::Known { capacity.div_ceil(2) } else { capacity / 2 };
+            let half = if familiarity == Familiarity::Known { capacity.div_ceil(2) } else { capacity / 2 };
             let lane = if self.lanes[own].len() < half {
                 &mut self.lanes[1 - own]
             } else {
@@ -108,14 +108,14 @@ impl Model {
         Some(job)
     }
 
-    fn pop_of(&mut self, standing: Standing) -> Option<usize> {
-        self.lanes[lane(standing)].pop()
+    fn pop_of(&mut self, familiarity: Familiarity) -> Option<usize> {
+        self.lanes[lane(familiarity)].pop()
     }
 
     /// Counted by adding one and taking until it comes.
-    fn ahead_of(&self, standing: Standing, source: u8) -> usize {
+    fn ahead_of(&self, familiarity: Familiarity, source: u8) -> usize {
         let mut later = self.clone();
-        later.push(usize::MAX, standing, source, usize::MAX);
+        later.push(usize::MAX, familiarity, source, usize::MAX);
         std::iter::from_fn(|| later.pop()).take_while(|job| *job != usize::MAX).count()
     }
 
@@ -127,12 +127,12 @@ impl Model {
     }
 }
 
-const STANDINGS: [Standing; 2] = [Standing::Known, Standing::Stranger];
+const FAMILIARITIES: [Familiarity; 2] = [Familiarity::Known, Familiarity::Stranger];
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let push =
-        (0..2_usize, 0..SOURCES).prop_map(|(standing, source)| Step::Push(STANDINGS[standing], source));
-    let pop_of = (0..2_usize).prop_map(|standing| Step::PopOf(STANDINGS[standing]));
+    let push = (0..2_usize, 0..SOURCES)
+        .prop_map(|(familiarity, source)| Step::Push(FAMILIARITIES[familiarity], source));
+    let pop_of = (0..2_usize).prop_map(|familiarity| Step::PopOf(FAMILIARITIES[familiarity]));
     vec(prop_oneof![3 => push, 2 => Just(Step::Pop), 1 => pop_of], 1..80)
 }
 
@@ -146,24 +146,24 @@ proptest! {
         let half = steps.len() / 2;
         for (job, step) in steps.into_iter().enumerate() {
             match step {
-                Step::Push(standing, source) => prop_assert_eq!(
-                    queue.push(standing, source, job),
-                    model.push(capacity, standing, source, job)
+                Step::Push(familiarity, source) => prop_assert_eq!(
+                    queue.push(familiarity, &[source], job),
+                    model.push(capacity, familiarity, source, job)
                 ),
                 Step::Pop => prop_assert_eq!(queue.pop(), model.pop()),
-                Step::PopOf(standing) => prop_assert_eq!(queue.pop_of(standing), model.pop_of(standing)),
+                Step::PopOf(familiarity) => prop_assert_eq!(queue.pop_of(familiarity), model.pop_of(familiarity)),
             }
             if job == half {
                 queue.retain(|job| !job.is_multiple_of(divisor));
                 model.retain(|job| !job.is_multiple_of(divisor));
             }
             prop_assert_eq!(queue.len(), model.len());
-            for standing in STANDINGS {
-                prop_assert_eq!(queue.waiting(standing), model.lanes[lane(standing)].len());
+            for familiarity in FAMILIARITIES {
+                prop_assert_eq!(queue.waiting(familiarity), model.lanes[lane(familiarity)].len());
             }
             prop_assert!(queue.len() <= capacity);
-            for (standing, source) in STANDINGS.iter().flat_map(|standing| (0..SOURCES).map(|source| (*standing, source))) {
-                prop_assert_eq!(queue.ahead_of(standing, &source), model.ahead_of(standing, source));
+            for (familiarity, source) in FAMILIARITIES.iter().flat_map(|familiarity| (0..SOURCES).map(|source| (*familiarity, source))) {
+                prop_assert_eq!(queue.ahead_of(familiarity, &[source]), model.ahead_of(familiarity, source));
             }
         }
     }
@@ -173,9 +173,9 @@ proptest! {
     fn a_newcomer_waits_one_round(floods in vec(1_usize..50, 1..4)) {
         let mut queue = FairQueue::new(200);
         for (source, count) in floods.iter().enumerate() {
-            (0..*count).for_each(|_| assert_eq!(queue.push(Standing::Stranger, source, None), Pushed::Queued));
+            (0..*count).for_each(|_| assert_eq!(queue.push(Familiarity::Stranger, &[source], None), Pushed::Queued));
         }
-        queue.push(Standing::Stranger, usize::MAX, Some("newcomer"));
+        queue.push(Familiarity::Stranger, &[usize::MAX], Some("newcomer"));
         let before = std::iter::from_fn(|| queue.pop()).take_while(Option::is_none).count();
         prop_assert_eq!(before, floods.len());
     }
@@ -185,10 +185,10 @@ proptest! {
     fn who_is_known_waits_for_one_stranger_and_always_finds_a_place(sources in 1_usize..300, served in 0_usize..5) {
         let mut queue = FairQueue::new(200);
         for source in 0..sources {
-            queue.push(Standing::Stranger, source, None);
+            queue.push(Familiarity::Stranger, &[source], None);
         }
         (0..served).for_each(|_| assert!(queue.pop().is_none_or(|job| job.is_none())));
-        prop_assert!(!matches!(queue.push(Standing::Known, usize::MAX, Some("alice")), Pushed::Refused(_)));
+        prop_assert!(!matches!(queue.push(Familiarity::Known, &[usize::MAX], Some("alice")), Pushed::Refused(_)));
         let before = std::iter::from_fn(|| queue.pop()).take_while(Option::is_none).count();
         prop_assert!(before <= 1, "{} were served before", before);
     }
@@ -198,10 +198,41 @@ proptest! {
     fn a_stranger_waits_for_one_who_is_known(flood in 1_usize..300) {
         let mut queue = FairQueue::new(200);
         for _ in 0..flood {
-            queue.push(Standing::Known, 0, None);
+            queue.push(Familiarity::Known, &[0], None);
         }
-        prop_assert!(!matches!(queue.push(Standing::Stranger, 1, Some("stranger")), Pushed::Refused(_)));
+        prop_assert!(!matches!(queue.push(Familiarity::Stranger, &[1], Some("stranger")), Pushed::Refused(_)));
         let before = std::iter::from_fn(|| queue.pop()).take_while(Option::is_none).count();
         prop_assert!(before <= 1, "{} were served before", before);
+    }
+
+    // A flood from one network has one turn, however many subscribers it seems to have, and so has each of these.
+    #[test]
+    fn turns_go_level_by_level(subscribers in 1_usize..100) {
+        let mut queue = FairQueue::new(200);
+        for subscriber in 0..subscribers {
+            queue.push(Familiarity::Stranger, &["flood".to_owned(), subscriber.to_string()], "flood");
+        }
+        queue.push(Familiarity::Stranger, &["flood".to_owned(), "0".to_owned()], "second of the first");
+        queue.push(Familiarity::Stranger, &["home".to_owned(), "alice".to_owned()], "alice");
+        prop_assert_eq!(queue.ahead_of(Familiarity::Stranger, &["office".to_owned()]), 2);
+        let order: Vec<&str> = std::iter::from_fn(|| queue.pop()).collect();
+        prop_assert_eq!(order.iter().position(|job| *job == "alice"), Some(1));
+        prop_assert_eq!(order.last(), Some(&"second of the first"));
+    }
+
+    // The newest of the subscriber that has most goes first.
+    #[test]
+    fn a_network_with_more_than_its_share_gives_slots_away(others in 1_usize..5) {
+        let mut queue = FairQueue::new(10);
+        for job in 0..10 {
+            let subscriber = if job == 0 { "quiet" } else { "loud" };
+            queue.push(Familiarity::Stranger, &["flood".to_owned(), subscriber.to_owned()], job);
+        }
+        for other in 0..others {
+            let displaced = queue.push(Familiarity::Stranger, &[other.to_string(), String::new()], 100 + other);
+            prop_assert_eq!(displaced, Pushed::Displaced(9 - other));
+        }
+        let more = queue.push(Familiarity::Stranger, &["flood".to_owned(), "new".to_owned()], 200);
+        prop_assert_eq!(more, Pushed::Refused(200), "a new subscriber of a network that has its share");
     }
 }

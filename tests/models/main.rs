@@ -30,10 +30,11 @@ mod signing_key;
 #[path = "../api/token_parts.rs"]
 mod token_parts;
 
+mod admission;
 mod cases;
 mod fair_queue;
 mod hash_times;
 mod import;
-mod pace;
 mod refresh;
+mod retry_after;
 mod rotation;

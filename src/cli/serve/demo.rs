@@ -9,7 +9,7 @@ use entity::secret::SecretString;
 use entity::words::Words;
 
 use crate::clients::{self, Registration};
-use crate::passwords::Source;
+use crate::hashing::Source;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
@@ -70,7 +70,7 @@ impl Demo {
                     database,
                     ambient,
                     passwords,
-                    &passwords.ticket(Source::local()),
+                    &passwords.ticket(Source::Local),
                     alice(password.clone()),
                 )
                 .await?;

@@ -6,7 +6,7 @@ use entity::words::Words;
 use super::UserView;
 use crate::cli::context::Context;
 use crate::cli::input;
-use crate::passwords::Source;
+use crate::hashing::Source;
 use crate::users::{self, NewUser, Profile};
 
 /// Arguments of `user create`.
@@ -42,7 +42,7 @@ impl CreateArgs {
             password,
         };
         let passwords = context.passwords()?;
-        let ticket = passwords.ticket(Source::local());
+        let ticket = passwords.ticket(Source::Local);
         let user = users::create(&database, &context.ambient, &passwords, &ticket, new).await?;
         context.output.object(&UserView::from(user));
         Ok(database.close().await?)

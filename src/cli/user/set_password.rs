@@ -22,7 +22,7 @@ impl SetPasswordArgs {
         let database = context.open_to_write().await?;
         let user = self.named.find(&database).await?;
         let password = input::new_password(self.password_stdin)?;
-        users::set_password(&database, &context.ambient, &*context.passwords()?, &user, &password).await?;
+        users::set_password(&database, &context.ambient, &context.passwords()?, &user, &password).await?;
         context.output.object(&UserView::from(self.named.find(&database).await?));
         Ok(database.close().await?)
     }

@@ -1,8 +1,9 @@
 //! Client credentials (RFC 6749 §4.4): a client asks for itself.
 
-use super::{Exchange, Field, Grant, GrantRequest};
+use super::{Exchanged, Field, Grant, GrantRequest};
 use crate::oauth::error::{ErrorCode, OAuthError};
-use crate::oauth::{TokenResponse, issue, scope};
+use crate::oauth::issue::Issue;
+use crate::oauth::{TokenResponse, scope};
 
 /// There is no user whose identity a token could state (OpenID Connect Core §3.1.2.1).
 const OPENID: &str = "openid";
@@ -18,13 +19,13 @@ impl Grant for ClientCredentials {
         &[Field { name: "scope", description: "Scopes, separated by spaces.", format: None }]
     }
 
-    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a> {
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchanged<'a> {
         Box::pin(exchange(request))
     }
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, params, .. } = request;
+    let GrantRequest { state, now, client, params, .. } = request;
     // RFC 6749 §4.4: only for clients that can prove who they are.
     if client.secret_hash.is_none() {
         return Err(OAuthError::new(
@@ -36,5 +37,5 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     if scope.contains(OPENID) {
         return Err(OAuthError::new(ErrorCode::InvalidScope, "openid needs a user"));
     }
-    issue::to_client(state, client, &scope).await
+    Issue::new(state, client, now).to_client(&scope).await
 }

@@ -2,10 +2,11 @@
 
 use entity::words::Words;
 
-use super::{Exchange, Field, Grant, GrantRequest};
-use crate::oauth::{OAuthError, TokenResponse, issue, scope};
+use super::{Exchanged, Field, Grant, GrantRequest};
+use crate::login::{Attempt, Outcome};
+use crate::oauth::issue::Issue;
+use crate::oauth::{OAuthError, TokenResponse, scope};
 use crate::passwords::MAX_BYTES;
-use crate::users::Attempt;
 
 /// RFC 8176 §2.
 const AMR: &str = "pwd";
@@ -25,7 +26,7 @@ impl Grant for Password {
         ]
     }
 
-    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a> {
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchanged<'a> {
         Box::pin(exchange(request))
     }
 }
@@ -40,11 +41,17 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
     }
     let scope = scope::grant(client, params.get("scope"))?;
-    let attempt = Attempt { caller, client_id: &client.id, password };
-    let Some(authenticated) = state.authenticator.authenticate(username, attempt).await? else {
+    let attempt = Attempt {
+        username: username.to_owned(),
+        password: password.clone(),
+        caller: caller.clone(),
+        client_id: client.id.clone(),
+    };
+    let Outcome::Authenticated(login) = state.authenticator.authenticate(attempt).await? else {
         tracing::info!(client.id = client.id, "login refused");
         return Err(OAuthError::invalid_grant());
     };
+    let issue = Issue::new(state, client, state.ambient.now());
     // In a box: few get so far, and the future is large.
-    Box::pin(issue::to_user(state, client, &authenticated, scope, [AMR].into_iter().collect::<Words>())).await
+    Box::pin(issue.to_user(&login, scope, [AMR].into_iter().collect::<Words>())).await
 }

@@ -1,10 +1,11 @@
 //! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
-//! `sessions::rotation`, and whether it may be in `oauth::presented`.
+//! `sessions::rotation`, and whether it may be in `oauth::refreshing`.
 
-use super::{Exchange, Field, Grant, GrantRequest, REFRESH_TOKEN};
+use super::{Exchanged, Field, Grant, GrantRequest};
 use crate::oauth::error::{ErrorCode, OAuthError};
-use crate::oauth::{TokenResponse, issue, presented, scope};
-use crate::sessions::{self, Generation, Presented, Refused};
+use crate::oauth::issue::Issue;
+use crate::oauth::{TokenResponse, refreshing, scope};
+use crate::sessions::{self, Exchange, Generation, Presented, Refused};
 use crate::state::AppState;
 use crate::users;
 
@@ -12,7 +13,7 @@ pub(super) struct RefreshToken;
 
 impl Grant for RefreshToken {
     fn name(&self) -> &'static str {
-        REFRESH_TOKEN
+        refreshing::GRANT_TYPE
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -22,33 +23,34 @@ impl Grant for RefreshToken {
         ]
     }
 
-    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchange<'a> {
+    fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchanged<'a> {
         Box::pin(exchange(request))
     }
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, received_at, client, params, .. } = request;
+    let GrantRequest { state, now, client, params, .. } = request;
+    let AppState { database, ambient, checks, .. } = state;
     let text =
         params.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("refresh_token is missing"))?;
-    let token = sessions::RefreshToken::parse(text).ok_or_else(worthless)?;
-    let examined = sessions::examine(&state.database, received_at, &client.id, token).await?;
+    let token = sessions::RefreshToken::parse(text, checks).ok_or_else(worthless)?;
+    let examined = sessions::examine(database, now, &client.id, token).await?;
     let presented = examined.ok_or_else(worthless)?;
-    if !presented::may_be_exchanged(state, client, &presented) {
+    let lifetimes = refreshing::lifetimes(state, client);
+    if !refreshing::is_possible(client, &presented, lifetimes) {
         end_if_over(state, &presented).await?;
         return Err(worthless());
     }
     let scope = scope::narrow(&presented.session, params.get("scope"))?;
-    let response = issue::to_session(state, client, &presented.user, &presented.session, &scope).await?;
-    let lifetimes = issue::refresh_lifetimes(state, client);
-    let access_expires_at = issue::access_expires_at(state, client);
-    let session_id = presented.session.id;
-    let rotated =
-        sessions::rotate(&state.database, &state.ambient, presented, lifetimes, access_expires_at).await;
-    match rotated {
+    let issue = Issue::new(state, client, now);
+    let response = issue.to_session(&presented.user, &presented.session, &scope).await?;
+    let access_expires_at = issue.access_expires_at();
+    let exchange =
+        Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
+    match exchange.run().await {
         Ok(successor) => Ok(TokenResponse { refresh_token: Some(successor), ..response }),
         Err(Refused::Worthless) => {
-            tracing::debug!(session.id = %session_id, "refresh refused");
+            tracing::debug!(session.id = %presented.session.id, "refresh refused");
             Err(worthless())
         }
         Err(Refused::Database(error)) => Err(error.into()),

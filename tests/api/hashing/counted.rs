@@ -1,14 +1,15 @@
 //! How many hashes are made, and of which scheme: exact, where a clock could only guess (P6).
 
-use countersign::config::Config;
-use futures_util::future::join_all;
+use std::time::Duration;
+
+use futures_util::future::{join, join_all};
 use poem::http::{Method, header};
 use serde_json::json;
 
-use super::load::{assert_busy, slow};
-use super::server_with_alice;
+use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
+use super::{held, server_with_alice, until, until_waiting};
 use crate::answer::Answer;
-use crate::call::{form, get, json as json_call};
+use crate::call::{Call, form, get, json as json_call};
 use crate::server::{PASSWORD, TestServer};
 
 const SCHEME: &str = "countersign_hashes_total{scheme=\"argon2id m=64 t=1 p=1\"}";
@@ -63,99 +64,92 @@ async fn a_request_that_needs_no_hash_costs_none() {
     assert_eq!(server.hashes(), before);
 }
 
-/// One hash takes longer than it takes twenty callers to come to the queue.
-fn slower(config: &mut Config) {
-    slow(config);
-    config.passwords.iterations = 32;
-}
-
-/// Twenty callers that leave when nineteen of them wait.
-async fn nineteen_leave(server: &TestServer) {
+/// Twenty callers that leave when all of them wait.
+async fn twenty_leave(server: &TestServer) {
     let mut logins = std::pin::pin!(join_all((0..20).map(|_| server.login("web", "alice", ""))));
     let mut depth = async || {
         assert!(futures_util::poll!(logins.as_mut()).is_pending(), "all of them were answered");
         server.metric("countersign_hash_queue_depth")
     };
-    while depth().await < 19 {
+    while depth().await < 20 {
         tokio::task::yield_now().await;
     }
 }
 
 // Abuse case 116: those that left keep nobody else away, although the thread has not come to them yet.
 #[tokio::test]
-async fn callers_that_left_hold_no_places() {
-    let (server, _) = server_with_alice(|config| {
-        slower(config);
-        config.passwords.queue = 19;
-    })
-    .await;
-    nineteen_leave(&server).await;
-    let answers = join_all((0..10).map(|_| server.login("web", "alice", ""))).await;
+async fn callers_that_left_hold_no_slots() {
+    let (server, _) = server_with_alice(held(20)).await;
+    server.clock.hold_hashes();
+    twenty_leave(&server).await;
+    let go_on = async {
+        until_waiting(&server, 10).await;
+        server.clock.release_hashes();
+    };
+    let logins = join_all((0..10).map(|_| server.login("web", "alice", "")));
+    let (answers, ()) = join(logins, go_on).await;
     assert!(answers.iter().all(|answer| answer.status == 200));
 }
 
-// Abuse case 116: those that wait no more are skipped, and the one that was running is finished.
+// Abuse case 116: those that wait no more are skipped.
 #[tokio::test]
 async fn callers_that_left_are_skipped() {
-    let (server, _) = server_with_alice(|config| {
-        slower(config);
-        config.passwords.queue = 50;
-    })
-    .await;
+    let (server, _) = server_with_alice(held(50)).await;
     let before = server.hashes();
-    nineteen_leave(&server).await;
+    server.clock.hold_hashes();
+    twenty_leave(&server).await;
+    server.clock.release_hashes();
     assert_eq!(server.login("web", "alice", "").await.status, 200);
-    // The one that was running, or a second one, and the last.
-    let made = server.hashes() - before;
-    assert!((2..=3).contains(&made), "{made} hashes were made");
+    assert_eq!(server.hashes() - before, 1);
     assert_eq!(server.metric("countersign_hash_queue_depth"), 0);
+}
+
+fn guesses() -> Vec<Call> {
+    let body = "grant_type=password&client_id=web&username=nobody&password=wrong";
+    (0..12).map(|_| form("/token", body)).collect()
 }
 
 #[tokio::test]
 async fn refusals_are_counted_by_reason() {
-    let (server, _) = server_with_alice(slow).await;
-    let full = "countersign_hash_refusals_total{reason=\"full\"}";
-    assert_eq!(server.metric(full), 0);
-    let answers = join_all((0..12).map(|_| server.login("web", "nobody", ""))).await;
+    let (server, _) = server_with_alice(held(1)).await;
+    assert_eq!(server.metric(FULL), 0);
+    let answers = send_all_but_one_in_vain(&server, guesses()).await;
     let refused = answers.iter().filter(|answer| answer.status == 503);
-    let refused = refused.inspect(|answer| assert_busy(answer)).count();
-    assert_eq!(server.metric(full), u64::try_from(refused).unwrap());
-    let waited = server.metric("countersign_hash_queue_wait_seconds_count");
+    refused.for_each(assert_busy);
+    assert_eq!(server.metric(FULL), 11);
     // And one for alice herself.
-    assert_eq!(waited, u64::try_from(answers.len() - refused).unwrap() + 1);
+    assert_eq!(server.metric("countersign_hash_queue_wait_seconds_count"), 2);
 }
 
 #[tokio::test]
 async fn readiness_tells_of_the_queue_and_stays_ready() {
-    let (server, _) = server_with_alice(slow).await;
-    let text = server.send(get("/readyz")).await.text();
-    assert!(text.starts_with("ok\nhash queue: 0 of 1\nhash: "), "{text}");
-    // One hash, for alice's password, was made.
-    assert!(!text.contains("hash: 0 ms") && text.ends_with(" ms, wait: 0 ms, refused: 0\n"), "{text}");
-    let refused = || server.metric("countersign_hash_refusals_total{reason=\"full\"}");
+    let (server, _) = server_with_alice(held(1)).await;
+    let look = async || {
+        let answer = server.send(get("/readyz")).await;
+        assert_eq!((answer.status, answer.header(header::RETRY_AFTER)), (200, None));
+        answer.text()
+    };
+    assert_eq!(look().await, "ok\nhash queue: 0 of 1\nhash: 0 ms, wait: 0 ms, refused: 0\n");
+    // The machine becomes slow: a hash takes 80 ms.
+    server.clock.hold_hashes();
+    let slow_hash = async {
+        server.clock.let_a_hash_begin();
+        until(&server, "countersign_hashes_running", 1).await;
+        server.clock.advance(Duration::from_millis(80));
+        server.clock.release_hashes();
+    };
+    join(server.login("web", "nobody", ""), slow_hash).await;
+    server.clock.hold_hashes();
+    let crowd = join_all(guesses().into_iter().map(|call| server.send(call)));
     let saturated = async {
-        loop {
-            let answer = server.send(get("/readyz")).await;
-            assert_eq!((answer.status, answer.header(header::RETRY_AFTER)), (200, None));
-            let text = answer.text();
-            if text.starts_with("ok\nhash queue: 1 of 1, saturated\n") && refused() > 0 {
-                assert!(!text.contains("wait: 0 ms") && text.contains(" ms, wait: "), "{text}");
-                return;
-            }
-        }
+        until(&server, FULL, 11).await;
+        let text = look().await;
+        server.clock.release_hashes();
+        text
     };
-    // A look may take longer than the few hashes of one round.
-    let rounds = async {
-        for _ in 0..100 {
-            join_all((0..8).map(|_| server.login("web", "nobody", ""))).await;
-        }
-    };
-    tokio::select! {
-        () = saturated => {}
-        () = rounds => panic!("never saturated"),
-    }
-    let text = server.send(get("/readyz")).await.text();
-    assert!(text.ends_with(&format!("refused: {}\n", refused())), "{text}");
+    let (_, text) = join(crowd, saturated).await;
+    // A newcomer would wait for the one that waits.
+    assert_eq!(text, "ok\nhash queue: 1 of 1, saturated\nhash: 80 ms, wait: 80 ms, refused: 11\n");
 }
 
 #[tokio::test]

@@ -1,68 +1,53 @@
 //! A request has one deadline, however many hashes it needs (P2).
 
-use std::time::{Duration, Instant};
-
-use countersign::config::{Config, Period};
+use futures_util::future::join;
 use poem::http::Method;
 use serde_json::json;
-use uuid::Uuid;
 
-use super::server_with_alice;
 use super::stored::stored_hash;
-use crate::call::json as json_call;
+use super::{held, server_with_alice, until};
+use crate::answer::Answer;
+use crate::call::{Call, form, json as json_call};
 use crate::problem::assert_problem;
 use crate::server::{PASSWORD, TestServer};
 
-/// The shortest time that a login takes, nearly all of it for its hash: whatever else the machine does, none is quicker.
-pub(super) async fn shortest_login(server: &TestServer) -> Duration {
-    let mut shortest = Duration::MAX;
-    for _ in 0..5 {
-        let began = Instant::now();
-        assert_eq!(server.login("web", "alice", "").await.status, 200);
-        shortest = shortest.min(began.elapsed());
-    }
-    shortest
+/// Sends a request whose deadline passes while its first hash is made.
+async fn send_slowly(server: &TestServer, call: Call) -> Answer {
+    server.clock.hold_hashes();
+    let first_hash = async {
+        server.clock.let_a_hash_begin();
+        until(server, "countersign_hashes_running", 1).await;
+        server.clock.advance(server.state.config.passwords.deadline.0);
+        server.clock.release_hashes();
+    };
+    join(server.send(call), first_hash).await.0
 }
 
-/// A hash that takes seconds, beside which the one that alice has costs nothing.
-fn costly(config: &mut Config) {
-    config.passwords.memory_kib = 64 * 1024;
-    config.passwords.iterations = 32;
-}
-
-/// Alice, whose password has a hash that costs little, and a server whose new hashes take three times as long as a request may.
-async fn server_without_time_for_a_new_hash() -> (TestServer, Uuid) {
-    let (server, alice) = server_with_alice(|_| {}).await;
-    let measuring = server.restarted(costly).await;
-    let began = Instant::now();
-    measuring.user("bob").await;
-    let third = began.elapsed() / 3;
-    let server = server
-        .restarted(|config| {
-            costly(config);
-            config.passwords.deadline = Period(third);
-        })
-        .await;
-    (server, alice)
-}
-
-// The one that checks the old password leaves no time for the one of the new password.
+// The hash that checks the old password leaves no time for the one of the new password.
 #[tokio::test]
 async fn a_change_of_password_has_the_time_of_one_request() {
-    let (server, _) = server_without_time_for_a_new_hash().await;
+    let (server, _) = server_with_alice(held(10)).await;
     let token = server.token("web", "alice", "").await;
     let change = json!({"current_password": PASSWORD, "new_password": "another long password"});
-    let answer = server.send(json_call(Method::POST, "/users/me/password", &change).bearer(&token)).await;
-    assert_problem(&answer, 503);
-    let server = server.restarted(|_| {}).await;
+    let call = json_call(Method::POST, "/users/me/password", &change).bearer(&token);
+    assert_problem(&send_slowly(&server, call).await, 503);
     assert_eq!(server.login("web", "alice", "").await.status, 200, "the password was changed");
 }
 
 // The password was right; that its hash cannot be made anew in time is no reason to say otherwise.
 #[tokio::test]
 async fn a_login_does_not_need_its_upgrade() {
-    let (server, id) = server_without_time_for_a_new_hash().await;
+    let (server, id) = server_with_alice(held(10)).await;
+    let server = server
+        .restarted(|config| {
+            held(10)(config);
+            config.passwords.iterations = 2;
+        })
+        .await;
     let old = stored_hash(&server, id).await;
-    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    let body = format!("grant_type=password&client_id=web&username=alice&password={PASSWORD}");
+    assert_eq!(send_slowly(&server, form("/token", body.replace(' ', "+"))).await.status, 200);
     assert_eq!(stored_hash(&server, id).await, old);
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    assert_ne!(stored_hash(&server, id).await, old, "with time enough it is made anew");
 }

@@ -57,9 +57,9 @@ async fn garbage_and_forgeries() {
         forger.with_claim("sid", uuid::Uuid::nil().to_string()),
         forger.with_claim("exp", "9999999999"),
         forger.with_claim("exp", 0),
-        Parts { family: [1; 16], ..parts.clone() }.token(),
-        Parts { generation: [1; 16], ..parts.clone() }.token(),
-        Parts { session_id: [1; 16], ..parts }.token(),
+        Parts { family: [1; 16], ..parts.clone() }.token(&scene.server.state.checks),
+        Parts { generation: [1; 16], ..parts.clone() }.token(&scene.server.state.checks),
+        Parts { session_id: [1; 16], ..parts }.token(&scene.server.state.checks),
     ];
     for token in worthless {
         assert_inactive(&scene.ask("backend", &token).await);

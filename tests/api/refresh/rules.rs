@@ -129,7 +129,7 @@ async fn a_replay_ends_the_session_and_its_access_tokens() {
 async fn a_made_up_generation_is_a_replay() {
     let server = server_with_alice().await;
     let first = log_in(&server).await;
-    let forged = Parts { generation: [7; 16], ..Parts::of(&first.refresh) }.token();
+    let forged = Parts { generation: [7; 16], ..Parts::of(&first.refresh) }.token(&server.state.checks);
     assert_worthless(&refresh(&server, "spa", &forged).await);
     assert_eq!(row(&server, first.session_id()).await, None);
 }
@@ -151,7 +151,7 @@ async fn a_wrong_family_secret_touches_nothing() {
         swapped,
     ];
     for parts in forged {
-        assert_worthless(&refresh(&server, "spa", &parts.token()).await);
+        assert_worthless(&refresh(&server, "spa", &parts.token(&server.state.checks)).await);
     }
     assert_eq!(row(&server, first.session_id()).await, Some(before));
 }

@@ -186,6 +186,6 @@ async fn a_session_without_refresh_tokens_cannot_be_refreshed() {
     server.change_client("plain", RegistrationChange { grants, ..RegistrationChange::default() }).await;
     let session_id = *uuid::Uuid::try_parse(&sid).unwrap().as_bytes();
     let forged = crate::refresh_form::Parts { session_id, family: [0; 16], generation: [0; 16] };
-    assert_worthless(&refresh(&server, "plain", &forged.token()).await);
+    assert_worthless(&refresh(&server, "plain", &forged.token(&server.state.checks)).await);
     assert_eq!(me(&server, &access).await, 200);
 }

@@ -30,7 +30,7 @@ async fn a_refresh_token_ends_its_session_whichever_generation_it_is() {
         for _ in 0..2 {
             chain.push(renew(&server, &chain[chain.len() - 1].refresh).await);
         }
-        let never = Parts { generation: [3; 16], ..Parts::of(&chain[0].refresh) }.token();
+        let never = Parts { generation: [3; 16], ..Parts::of(&chain[0].refresh) }.token(&server.state.checks);
         let token = chain.get(generation).map_or(never, |tokens| tokens.refresh.clone());
         let elsewhere = log_in(&server).await;
         assert_done(&revoke(&server, "spa", &token).await);
@@ -96,8 +96,8 @@ async fn an_unknown_token_is_answered_like_a_known_one() {
         forger.with_header("alg", "none"),
         forger.with_claim("iss", "https://evil.example.com"),
         forger.with_claim("jti", "no uuid"),
-        Parts { family: [1; 16], ..parts.clone() }.token(),
-        Parts { session_id: [1; 16], ..parts }.token(),
+        Parts { family: [1; 16], ..parts.clone() }.token(&server.state.checks),
+        Parts { session_id: [1; 16], ..parts }.token(&server.state.checks),
         ".".repeat(50_000),
     ];
     for token in unknown {

@@ -130,7 +130,7 @@ async fn a_burst_finds_as_many_places_as_there_are() {
     // At the same moment from many threads.
     let throttle = &server.state.throttle;
     let places: usize = std::thread::scope(|scope| {
-        let take = || (0..250).filter(|_| throttle.reserve(&[Bucket::Username("bob")]).is_ok()).count();
+        let take = || (0..250).filter(|_| throttle.take(&[Bucket::Username("bob")]).is_ok()).count();
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(take)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });

@@ -23,13 +23,13 @@ async fn lets_device_in(server: &TestServer, device: &str) -> bool {
 async fn a_device_is_given_a_token_once() {
     let server = server_with_alice().await;
     let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
-    assert!(device.starts_with("csd_") && device.len() == 47, "{device}");
+    assert!(device.starts_with("csd_") && device.len() == 68, "{device}");
     let again = server.send(login("alice", PASSWORD, HOME).header(DEVICE, device.as_str())).await;
     assert_eq!((again.status, again.header(DEVICE)), (200, None));
     let refused = server.send(login("alice", "wrong", HOME)).await;
     assert_eq!(refused.header(DEVICE), None);
     // What is no token of this server is replaced.
-    for other in ["x", "csd_", &device[..46], &device.to_uppercase(), "\u{e4}"] {
+    for other in ["x", "csd_", &device[..67], &device.to_uppercase(), "\u{e4}"] {
         let answer = server.send(login("alice", PASSWORD, HOME).header(DEVICE, other)).await;
         assert_ne!(device_of(&answer), device);
     }

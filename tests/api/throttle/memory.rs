@@ -22,14 +22,14 @@ fn a_flood_of_names_leaves_what_is_counted_for_others() {
     let hot: Vec<String> = (0..100).map(|number| format!("hot{number}")).collect();
     for name in &hot {
         for _ in 0..10 {
-            let _taken = throttle.reserve(&[Bucket::Username(name)]).unwrap();
+            let _taken = throttle.take(&[Bucket::Username(name)]).unwrap();
         }
     }
     for number in 0..100_000 {
-        let _taken = throttle.reserve(&[Bucket::Username(&format!("cold{number}"))]).unwrap();
+        let _taken = throttle.take(&[Bucket::Username(&format!("cold{number}"))]).unwrap();
     }
     for name in &hot {
-        assert!(throttle.reserve(&[Bucket::Username(name)]).is_err(), "{name} was forgotten");
+        assert!(throttle.take(&[Bucket::Username(name)]).is_err(), "{name} was forgotten");
     }
 }
 
@@ -43,12 +43,12 @@ fn a_flood_of_names_leaves_an_address_under_attack() {
     let throttle = Throttle::new(config, &key, ambient, ThrottleMetrics::default());
     let attacker: Prefix = "203.0.113.9".parse().unwrap();
     for _ in 0..100 {
-        let _taken = throttle.reserve(&[Bucket::Address(attacker)]).unwrap();
+        let _taken = throttle.take(&[Bucket::Address(attacker)]).unwrap();
     }
     for number in 0..20_000 {
-        let _taken = throttle.reserve(&[Bucket::Username(&format!("cold{number}"))]).unwrap();
+        let _taken = throttle.take(&[Bucket::Username(&format!("cold{number}"))]).unwrap();
     }
-    assert!(throttle.reserve(&[Bucket::Address(attacker)]).is_err(), "the address was forgotten");
+    assert!(throttle.take(&[Bucket::Address(attacker)]).is_err(), "the address was forgotten");
 }
 
 // A place comes back after a number of milliseconds; that is never less than what is configured.
@@ -61,7 +61,7 @@ fn places_do_not_come_back_sooner_than_configured() {
     let throttle = Throttle::new(config, &InstallationKey(vec![7; 32]), ambient, ThrottleMetrics::default());
     let mut taken = 0;
     for _ in 0..1000 {
-        taken += usize::from(throttle.reserve(&[Bucket::Address("203.0.113.9".parse().unwrap())]).is_ok());
+        taken += usize::from(throttle.take(&[Bucket::Address("203.0.113.9".parse().unwrap())]).is_ok());
         clock.advance(Duration::from_millis(1));
     }
     assert!((400..=601).contains(&taken), "{taken} in a second");

@@ -120,9 +120,9 @@ async fn what_lacks_most_is_stored_first_and_all_of_it_in_the_end() {
     let server = server_with_alice().await;
     let throttle = &server.state.throttle;
     for number in 0..5000 {
-        let _taken = throttle.reserve(&[Bucket::Username(&format!("name{number}"))]).unwrap();
+        let _taken = throttle.take(&[Bucket::Username(&format!("name{number}"))]).unwrap();
         if number % 500 == 0 {
-            let _taken = throttle.reserve(&[Bucket::Username("alice")]).unwrap();
+            let _taken = throttle.take(&[Bucket::Username("alice")]).unwrap();
         }
     }
     assert!(synchronise(&server).await);
@@ -132,7 +132,7 @@ async fn what_lacks_most_is_stored_first_and_all_of_it_in_the_end() {
     assert_eq!(listed(&server, Selection::All).await.len(), 5001);
     let restarted = server.restarted(throttled).await;
     assert!(!restarted.lets_alice_in("192.0.2.1").await);
-    let places = || restarted.state.throttle.reserve(&[Bucket::Username("name4999")]);
+    let places = || restarted.state.throttle.take(&[Bucket::Username("name4999")]);
     assert_eq!((0..10).filter(|_| places().is_ok()).count(), 9);
 }
 

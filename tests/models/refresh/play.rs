@@ -96,7 +96,8 @@ impl<'a> Scene<'a> {
             }
             Event::Replay { which } => self.present(which % self.issued.len()).await.map(drop),
             Event::WrongFamily => {
-                let forged = Parts { family: [0; 16], ..Parts::of(&self.issued[0]) }.token();
+                let forged = Parts { family: [0; 16], ..Parts::of(&self.issued[0]) };
+                let forged = forged.token(&self.server.state.checks);
                 self.is_refused("spa", &forged).await
             }
             Event::OtherClient { tab } => {

@@ -1,4 +1,4 @@
-//! How long hashes take, learnt from those that were made. Knows no clock: it is told.
+//! How long jobs take, learnt from those that were done. It knows no clock: it is told.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use std::time::Duration;
 const MEAN_WEIGHT: f64 = 1.0 / 8.0;
 const DEVIATION_WEIGHT: f64 = 1.0 / 4.0;
 
-/// How slowly the time of an undisturbed hash follows hashes that took longer: a wave of requests slows down a hundred hashes, and
-/// says nothing about those that follow.
+/// How slowly the time of an undisturbed job follows jobs that took longer: a wave of requests slows down a hundred jobs,
+/// and says nothing about those that follow.
 const LONGER_WEIGHT: f64 = 1.0 / 256.0;
 
-/// How many deviations above the mean nearly all hashes stay below.
+/// How many deviations above the mean nearly all jobs stay below.
 const MARGIN: f64 = 2.0;
 
-/// A moving average of hash times, and how far they differ from it; in seconds.
+/// A moving average of times, and how far they differ from it; in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Estimate {
     mean: f64,
@@ -23,7 +23,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Learns from one hash.
+    /// Learns from one job.
     pub fn note(&mut self, took: Duration) {
         let took = took.as_secs_f64();
         if *self == Self::default() {
@@ -36,20 +36,20 @@ impl Estimate {
         self.undisturbed += weight * (took - self.undisturbed);
     }
 
-    /// How long `jobs` hashes take on `threads` threads; nothing as long as none was made.
+    /// How long `jobs` jobs take on `threads` threads; nothing as long as none was made.
     pub fn time_for(&self, jobs: usize, threads: usize) -> Duration {
         #[expect(clippy::cast_precision_loss, reason = "no queue is that long")]
         let rounds = jobs as f64 / threads.max(1) as f64;
         Duration::from_secs_f64(self.mean * rounds)
     }
 
-    /// How long one hash in a row of them takes on `threads` threads when nothing else is to be done.
+    /// How long one job in a row of them takes on `threads` threads when nothing else is to be done.
     pub fn undisturbed_turn(&self, threads: usize) -> Duration {
         #[expect(clippy::cast_precision_loss, reason = "no machine has that many cores")]
         Duration::from_secs_f64(self.undisturbed / threads.max(1) as f64)
     }
 
-    /// The time within which nearly every hash is done, once it has begun.
+    /// The time within which nearly every job is done, once it has begun.
     pub fn time_for_one(&self) -> Duration {
         Duration::from_secs_f64(self.mean + MARGIN * self.deviation)
     }

@@ -1,0 +1,31 @@
+//! Expensive work in bounded quantity: threads of its own, and before them a queue that is bounded and fair (P2).
+//!
+//! [`Admission`] decides: it is told the time and what there is to do, and says what waits, what runs next, and what is
+//! sent away. [`Pool`] carries that out, with threads, a lock and timers. Both know neither passwords nor users: what is
+//! done is any [`Work`], and whose turn it is any [`Source`].
+//!
+//! All times here are those of [`crate::ambient::Ambient::elapsed`], which goes on evenly.
+
+mod admission;
+mod estimate;
+mod estimates;
+mod job;
+mod pool;
+mod queue;
+mod retry_after;
+mod running;
+mod source;
+mod ticket;
+mod work;
+
+pub use self::admission::{Admission, Load, Next, Overload, Submitted};
+pub use self::estimate::Estimate;
+pub use self::estimates::Estimates;
+pub use self::job::Job;
+pub use self::pool::{Error, LookUp, Pool};
+pub use self::queue::{FairQueue, Pushed};
+pub use self::retry_after::{Ahead, RetryAfter};
+pub use self::running::{Begun, Role, Threads};
+pub use self::source::{Familiarity, Source, Turn};
+pub use self::ticket::Ticket;
+pub use self::work::Work;

@@ -1,0 +1,283 @@
+//! Which jobs wait for a thread, which one runs next, and which are sent away: a pure decision, told the time and what
+//! happens. It must not know threads or locks, nor what a job does.
+
+use std::fmt;
+use std::hash::Hash;
+use std::time::Duration;
+
+use super::estimates::Estimates;
+use super::job::Job;
+use super::queue::{FairQueue, Pushed};
+use super::retry_after::{Ahead, RetryAfter};
+use super::running::{Begun, Role, Running, Threads};
+use super::source::{Familiarity, Source, Turn};
+use super::ticket::Ticket;
+
+/// That part of a full queue may be looked up at once, to displace others.
+const LOOKED_UP_AT_ONCE: usize = 4;
+
+/// For each job that is done, how many callers are looked up who would be refused if they are not known.
+const SECOND_LOOKS: u32 = 2;
+const MAX_SECOND_LOOKS: u32 = 64;
+
+/// Why somebody is sent away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overload {
+    /// The queue is full, and the job's source has its share of it.
+    Full,
+    /// It gave its slot to a job of a source that has fewer waiting.
+    Displaced,
+    /// It could not be done by its deadline.
+    Late,
+}
+
+impl Overload {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Displaced, Self::Late];
+
+    /// As metrics and logs name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Displaced => "displaced",
+            Self::Late => "late",
+        }
+    }
+}
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Jobs in the queue.
+    pub waiting: usize,
+    /// Most jobs that may wait.
+    pub capacity: usize,
+    /// Whether a job that came now, from a stranger that has none waiting, would be refused or take the slot of
+    /// another.
+    pub is_saturated: bool,
+    /// How long that job would wait for a thread.
+    pub wait: Duration,
+    /// How long a job takes, on the average of late; nothing before the first.
+    pub job_time: Duration,
+}
+
+/// What became of a job that came.
+#[derive(Debug)]
+pub enum Submitted<J> {
+    /// It waits.
+    Queued,
+    /// It waits, in the slot of this one, which does not wait any more.
+    Displaced(J),
+    /// It does not wait.
+    Refused(J, Overload),
+}
+
+/// What a thread finds when it asks for work.
+#[derive(Debug)]
+pub enum Next<J, K> {
+    /// A job to do.
+    Begin(J, Begun<K>),
+    /// A job that came too late; there may be another.
+    Refuse(J, Overload),
+    /// Nothing for now.
+    Idle,
+}
+
+/// What waits and runs, and what has been learnt from that. `J` is a job, `K` what its time depends on.
+pub struct Admission<J, K> {
+    /// Those for everybody.
+    threads: usize,
+    capacity: usize,
+    queue: FairQueue<Turn, Waiting<J, K>>,
+    estimates: Estimates<K>,
+    running: Running,
+    /// Requests that were let through to be looked up, and have not come back.
+    looked_up: usize,
+    /// Those who left were looked for since the last job was taken.
+    is_purged: bool,
+    retry_after: RetryAfter,
+    second_looks: u32,
+}
+
+struct Waiting<J, K> {
+    job: J,
+    kind: K,
+    familiarity: Familiarity,
+    since: Duration,
+    deadline: Duration,
+}
+
+impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
+    /// Nothing waits, and nothing is known about the time that jobs take.
+    pub fn new(threads: Threads, capacity: usize) -> Self {
+        Self {
+            threads: threads.general,
+            capacity,
+            queue: FairQueue::new(capacity),
+            estimates: Estimates::default(),
+            running: Running::new(threads),
+            looked_up: 0,
+            is_purged: false,
+            retry_after: RetryAfter::default(),
+            second_looks: MAX_SECOND_LOOKS,
+        }
+    }
+
+    /// Lets a job of this kind wait for a thread.
+    pub fn submit(&mut self, now: Duration, ticket: &Ticket, kind: K, job: J) -> Submitted<J> {
+        if self.obstacle(now, ticket, kind) == Some(Overload::Late) {
+            return Submitted::Refused(job, Overload::Late);
+        }
+        let familiarity = ticket.source.familiarity();
+        let waiting = Waiting { job, kind, familiarity, since: now, deadline: ticket.deadline };
+        match self.queue.push(familiarity, &ticket.source.turns(), waiting) {
+            Pushed::Queued => Submitted::Queued,
+            Pushed::Displaced(displaced) => Submitted::Displaced(displaced.job),
+            Pushed::Refused(refused) => Submitted::Refused(refused.job, Overload::Full),
+        }
+    }
+
+    /// Whether a request may be looked up that would be queued afterwards. `true`: its job would be queued, and it
+    /// counts as one of those who are being looked up until [`Self::looked_up`]. `false`: its job would be refused, but
+    /// it may be looked up all the same, since it may turn out to be known: not more of these than the threads could do
+    /// something for, however many ask.
+    pub fn look_up(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Result<bool, Overload> {
+        let obstacle = self.obstacle(now, ticket, kind);
+        if ticket.source.familiarity() == Familiarity::Known {
+            // More cannot be learnt about it by looking.
+            return obstacle.map_or_else(|| Ok(self.count_look_up()), Err);
+        }
+        // In a full queue too, a source that has a share in it takes the slot of another.
+        let free = self.capacity.saturating_sub(self.queue.len());
+        let room = free.max(self.capacity / LOOKED_UP_AT_ONCE).max(1);
+        let is_crowded = self.looked_up >= room;
+        let Some(overload) = obstacle.or(is_crowded.then_some(Overload::Full)) else {
+            return Ok(self.count_look_up());
+        };
+        self.second_looks = self.second_looks.checked_sub(1).ok_or(overload)?;
+        Ok(false)
+    }
+
+    fn count_look_up(&mut self) -> bool {
+        self.looked_up += 1;
+        true
+    }
+
+    /// A request that counted as being looked up has been.
+    pub fn looked_up(&mut self) {
+        self.looked_up -= 1;
+    }
+
+    /// The next job for a thread of this role that somebody still waits for.
+    pub fn next(&mut self, now: Duration, role: Role) -> Next<J, K> {
+        while let Some(waiting) = self.pop(role) {
+            self.is_purged = false;
+            if waiting.job.is_abandoned() {
+                continue;
+            }
+            if self.comes_too_late(now, role, &waiting) {
+                return Next::Refuse(waiting.job, Overload::Late);
+            }
+            let Waiting { job, kind, familiarity, since, .. } = waiting;
+            self.running.begin(role, familiarity);
+            let waited = now.saturating_sub(since);
+            return Next::Begin(job, Begun { role, familiarity, kind, since: now, waited });
+        }
+        Next::Idle
+    }
+
+    /// Whether a thread of this role would find something.
+    pub fn has_job_for(&self, role: Role) -> bool {
+        let is_for_strangers = role == Role::General && self.queue.waiting(Familiarity::Stranger) > 0;
+        is_for_strangers || self.running.may_take_known(role) && self.queue.waiting(Familiarity::Known) > 0
+    }
+
+    /// A job is done; the time that it took.
+    pub fn done(&mut self, now: Duration, begun: Begun<K>) -> Duration {
+        let took = now.saturating_sub(begun.since);
+        self.running.end(begun.role, begun.familiarity);
+        self.second_looks = (self.second_looks + SECOND_LOOKS).min(MAX_SECOND_LOOKS);
+        self.estimates.note(begun.kind, took);
+        took
+    }
+
+    /// How many jobs wait, and how many are being done.
+    pub fn depth(&self) -> (usize, usize) {
+        (self.queue.len(), self.running.len())
+    }
+
+    /// How much waits; saturated means for a job of this kind with this deadline.
+    pub fn load(&self, now: Duration, kind: K, deadline: Duration) -> Load {
+        let newcomer = Source::Local;
+        let ahead = self.queue.ahead_of(newcomer.familiarity(), &newcomer.turns());
+        let wait = self.wait_behind(newcomer.familiarity(), ahead);
+        Load {
+            waiting: self.queue.len(),
+            capacity: self.capacity,
+            is_saturated: self.queue.is_full() || !self.is_in_time(now, wait, kind, deadline),
+            wait: wait.unwrap_or_default(),
+            job_time: self.estimates.time_for(1, 1),
+        }
+    }
+
+    /// When somebody who is sent away should ask again, in whole seconds. Besides what waits, so many may be about to.
+    pub fn retry_after(&mut self, now: Duration, arriving: usize) -> Duration {
+        let jobs = self.queue.len() + self.running.len();
+        let turn = self.estimates.undisturbed_turn(self.threads);
+        self.retry_after.next(now, Ahead { jobs, turn, arriving })
+    }
+
+    fn pop(&mut self, role: Role) -> Option<Waiting<J, K>> {
+        match (role, self.running.may_take_known(role)) {
+            (Role::General, true) => self.queue.pop(),
+            (Role::General, false) => self.queue.pop_of(Familiarity::Stranger),
+            (Role::Reserve, true) => self.queue.pop_of(Familiarity::Known),
+            (Role::Reserve, false) => None,
+        }
+    }
+
+    /// Why a new job would be refused. Callers who have hung up neither keep nor drive anybody else away: when there is
+    /// no room for all, those are looked for first, once for each job that is taken.
+    fn obstacle(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Option<Overload> {
+        let (familiarity, turns) = (ticket.source.familiarity(), ticket.source.turns());
+        let obstacle = |admission: &Self| {
+            let wait = admission.wait_behind(familiarity, admission.queue.ahead_of(familiarity, &turns));
+            if !admission.is_in_time(now, wait, kind, ticket.deadline) {
+                return Some(Overload::Late);
+            }
+            (!admission.queue.has_room_for(familiarity, &turns)).then_some(Overload::Full)
+        };
+        let overload = obstacle(self);
+        let has_room = overload.is_none() && !self.queue.is_full();
+        if has_room || std::mem::replace(&mut self.is_purged, true) {
+            return overload;
+        }
+        self.queue.retain(|waiting| !waiting.job.is_abandoned());
+        obstacle(self)
+    }
+
+    /// How long a job waits that has so many before it; `None` if a thread is free for it.
+    fn wait_behind(&self, familiarity: Familiarity, ahead: usize) -> Option<Duration> {
+        let is_taken_at_once = self.queue.waiting(familiarity) < self.running.idle_for(familiarity);
+        (!is_taken_at_once).then(|| self.estimates.time_for(ahead, self.threads))
+    }
+
+    /// Whether a job that waits that long is done by its deadline. One that need not wait is always done: otherwise an
+    /// estimate that was once too high would never be corrected.
+    fn is_in_time(&self, now: Duration, wait: Option<Duration>, kind: K, deadline: Duration) -> bool {
+        wait.is_none_or(|wait| now + wait + self.estimates.time_for_one(kind) <= deadline)
+    }
+
+    /// Whether a job whose turn has come is not worth doing any more: its deadline has passed, or will have before the
+    /// job is done, while another job waits that may still be in time.
+    fn comes_too_late(&self, now: Duration, role: Role, waiting: &Waiting<J, K>) -> bool {
+        let done_at = now + self.estimates.time_for_one(waiting.kind);
+        now >= waiting.deadline || (self.has_job_for(role) && done_at > waiting.deadline)
+    }
+}
+
+impl<J, K> fmt::Debug for Admission<J, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Admission").field("running", &self.running).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,271 @@
+//! The threads, and the lock and timers around the decisions of [`Admission`] (P2).
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rustix::process::setpriority_process;
+use tokio::sync::oneshot;
+
+use super::admission::{Admission, Load, Next, Overload, Submitted};
+use super::job::Job;
+use super::running::{Begun, Role, Threads};
+use super::ticket::Ticket;
+use super::work::Work;
+use crate::ambient::Ambient;
+use crate::metrics::HashingMetrics;
+
+/// On Linux's scale from 0, as everything begins, to 19.
+const NICENESS: i32 = 5;
+
+/// Why work was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// There is more to do than can be done. The same work may be done later.
+    Overloaded(Overload),
+    /// A thread ended without an outcome.
+    Lost,
+}
+
+/// The threads; they end when the pool is dropped.
+pub struct Pool<W: Work>(Arc<Shared<W>>);
+
+struct Shared<W: Work> {
+    state: Mutex<State<W>>,
+    /// For the general threads.
+    general: Condvar,
+    /// For the thread in reserve.
+    reserve: Condvar,
+    ambient: Ambient,
+    metrics: HashingMetrics,
+}
+
+struct State<W: Work> {
+    admission: Admission<Pending<W>, W::Kind>,
+    is_closed: bool,
+}
+
+/// Work and who waits for it.
+struct Pending<W: Work> {
+    work: W,
+    reply: oneshot::Sender<Result<W::Outcome, Overload>>,
+}
+
+impl<W: Work> Job for Pending<W> {
+    fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+}
+
+impl<W: Work> Pool<W> {
+    /// Starts the threads, each with tools of its own, before a queue of `capacity` slots.
+    pub fn start(
+        threads: Threads,
+        capacity: usize,
+        (ambient, metrics): (Ambient, HashingMetrics),
+        tools: impl Fn() -> W::Tools,
+    ) -> std::io::Result<Self> {
+        metrics.started(threads.general, capacity, Overload::ALL.map(Overload::as_str));
+        let state = Mutex::new(State { admission: Admission::new(threads, capacity), is_closed: false });
+        let shared = Shared { state, general: Condvar::new(), reserve: Condvar::new(), ambient, metrics };
+        let pool = Self(Arc::new(shared));
+        let start = |name: String, role: Role| {
+            let (shared, mut tools) = (Arc::clone(&pool.0), tools());
+            let run = move || {
+                // Elsewhere a priority is that of the whole process.
+                if cfg!(target_os = "linux") && threads.has_reserve && role == Role::General {
+                    give_way();
+                }
+                shared.work(role, &mut tools);
+            };
+            std::thread::Builder::new().name(name).spawn(run).map(drop)
+        };
+        (0..threads.general).try_for_each(|number| start(format!("hash-{number}"), Role::General))?;
+        if threads.has_reserve {
+            start("hash-known".to_owned(), Role::Reserve)?;
+        }
+        Ok(pool)
+    }
+
+    /// Has work done, and waits for the outcome until the ticket's deadline.
+    pub async fn run(&self, ticket: &Ticket, work: W) -> Result<W::Outcome, Error> {
+        let answer = self.submit(ticket, work).map_err(Error::Overloaded)?;
+        let left = ticket.deadline.saturating_sub(self.0.ambient.elapsed());
+        match tokio::time::timeout(left, answer).await {
+            Ok(Ok(Ok(outcome))) => Ok(outcome),
+            Ok(Ok(Err(overload))) => Err(Error::Overloaded(overload)),
+            Ok(Err(_)) => Err(Error::Lost),
+            Err(_) => Err(Error::Overloaded(self.0.refused(Overload::Late))),
+        }
+    }
+
+    fn submit(&self, ticket: &Ticket, work: W) -> Result<Answer<W>, Overload> {
+        let (reply, answer) = oneshot::channel();
+        let (kind, now) = (work.kind(), self.0.ambient.elapsed());
+        let pending = Pending { work, reply };
+        match self.0.change(|admission| admission.submit(now, ticket, kind, pending)) {
+            Submitted::Queued => {}
+            Submitted::Displaced(job) => self.0.refuse(job, Overload::Displaced),
+            Submitted::Refused(_, overload) => return Err(self.0.refused(overload)),
+        }
+        Ok(answer)
+    }
+
+    /// Whether a request may be looked up whose work, of this kind, would be done afterwards: a look-up costs far more
+    /// than to be refused.
+    pub fn look_up(&self, ticket: &Ticket, kind: W::Kind) -> Result<LookUp<'_>, Error> {
+        let now = self.0.ambient.elapsed();
+        match self.0.change(|admission| admission.look_up(now, ticket, kind)) {
+            Ok(is_counted) => Ok(LookUp(is_counted.then_some(&*self.0))),
+            Err(overload) => Err(Error::Overloaded(self.0.refused(overload))),
+        }
+    }
+
+    /// How much waits; saturated means for work of this kind with this deadline.
+    pub fn load(&self, kind: W::Kind, deadline: Duration) -> Load {
+        self.0.lock().admission.load(self.0.ambient.elapsed(), kind, deadline)
+    }
+
+    /// When somebody who is sent away should ask again, in whole seconds, after those who were sent away before. Besides
+    /// what waits, so many may be about to come.
+    pub fn retry_after(&self, arriving: usize) -> Duration {
+        self.0.lock().admission.retry_after(self.0.ambient.elapsed(), arriving)
+    }
+}
+
+/// What comes of work, later.
+type Answer<W> = oneshot::Receiver<Result<<W as Work>::Outcome, Overload>>;
+
+/// A request that is being looked up; dropped when that is done.
+#[must_use = "dropped at once, nothing is bounded"]
+pub struct LookUp<'a>(Option<&'a (dyn Counter + Sync)>);
+
+/// Counts requests that are being looked up.
+trait Counter {
+    fn looked_up(&self);
+}
+
+impl<W: Work> Counter for Shared<W> {
+    fn looked_up(&self) {
+        self.change(Admission::looked_up);
+    }
+}
+
+impl Drop for LookUp<'_> {
+    fn drop(&mut self) {
+        if let Some(counter) = self.0 {
+            counter.looked_up();
+        }
+    }
+}
+
+impl<W: Work> Shared<W> {
+    /// Does one job after another until the pool is gone. A thread is taken until its job is done, whether anybody still
+    /// waits for it or not: otherwise hanging up would buy more work than there are threads for.
+    fn work(&self, role: Role, tools: &mut W::Tools) {
+        while let Some((Pending { work, reply }, begun)) = self.next(role) {
+            // A panic costs one piece of work, not the thread.
+            let outcome = catch_unwind(AssertUnwindSafe(|| work.run(tools)));
+            self.done(begun);
+            if let Ok(outcome) = outcome {
+                // The caller may have gone away meanwhile; nothing is lost then.
+                let _ = reply.send(Ok(outcome));
+            } else {
+                tracing::error!("work on a thread of its own panicked");
+            }
+        }
+    }
+
+    fn next(&self, role: Role) -> Option<(Pending<W>, Begun<W::Kind>)> {
+        loop {
+            let now = self.ambient.elapsed();
+            let mut state = self.lock();
+            match state.admission.next(now, role) {
+                Next::Begin(job, begun) => {
+                    self.tell(&state);
+                    drop(state);
+                    self.metrics.waited(begun.waited);
+                    return Some((job, begun));
+                }
+                Next::Refuse(job, overload) => self.refuse(job, overload),
+                Next::Idle if state.is_closed => return None,
+                Next::Idle => {
+                    self.tell(&state);
+                    let signal = if role == Role::Reserve { &self.reserve } else { &self.general };
+                    drop(signal.wait(state).unwrap_or_else(PoisonError::into_inner));
+                }
+            }
+        }
+    }
+
+    fn done(&self, begun: Begun<W::Kind>) {
+        let kind = begun.kind;
+        let now = self.ambient.elapsed();
+        let took = self.change(|admission| admission.done(now, begun));
+        self.metrics.hashed(kind.to_string(), took);
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Admission<Pending<W>, W::Kind>) -> T) -> T {
+        let mut state = self.lock();
+        let changed = change(&mut state.admission);
+        self.tell(&state);
+        changed
+    }
+
+    /// Shows what there is to do, and wakes a thread of each role that would find something; that one wakes the next
+    /// when it has taken it.
+    fn tell(&self, state: &State<W>) {
+        let (waiting, running) = state.admission.depth();
+        self.metrics.load(waiting, running);
+        if state.admission.has_job_for(Role::Reserve) {
+            self.reserve.notify_one();
+        }
+        if state.admission.has_job_for(Role::General) {
+            self.general.notify_one();
+        }
+    }
+
+    /// The caller may have gone away meanwhile; nothing is lost then.
+    fn refuse(&self, job: Pending<W>, overload: Overload) {
+        let _ = job.reply.send(Err(self.refused(overload)));
+    }
+
+    fn refused(&self, overload: Overload) -> Overload {
+        self.metrics.refused(overload.as_str());
+        overload
+    }
+
+    /// No code that holds the lock can panic halfway through a change.
+    fn lock(&self) -> MutexGuard<'_, State<W>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<W: Work> Drop for Pool<W> {
+    fn drop(&mut self) {
+        self.0.lock().is_closed = true;
+        self.0.general.notify_all();
+        self.0.reserve.notify_all();
+    }
+}
+
+impl<W: Work> fmt::Debug for Pool<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for LookUp<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LookUp").finish_non_exhaustive()
+    }
+}
+
+/// Lets everything else go before the calling thread where there are not enough cores for all: the work of users who are
+/// known, and the threads that answer. It still gets a third of what a thread gets that does not give way.
+fn give_way() {
+    if let Err(error) = setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "cannot lower the priority of a hashing thread");
+    }
+}

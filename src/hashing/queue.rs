@@ -1,0 +1,143 @@
+//! A bounded queue with two lanes that take turns, one for those who are known and one for strangers: between two who
+//! are known there is one stranger at most, however many wait. In each lane sources take turns, level by level. Shares of
+//! the queue, and how many are ahead, are counted at the outermost level. It must not know threads, time, or what a job is.
+
+mod turns;
+
+use std::hash::Hash;
+
+use self::turns::Turns;
+use super::source::Familiarity;
+
+/// Jobs of type `J`, each behind a way of keys of type `K` that is not empty.
+#[derive(Debug)]
+pub struct FairQueue<K, J> {
+    capacity: usize,
+    known: Turns<K, J>,
+    strangers: Turns<K, J>,
+    /// Whose turn it is, if they have a job.
+    next: Familiarity,
+}
+
+/// What became of a job that came to the queue.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Pushed<J> {
+    /// It waits.
+    Queued,
+    /// It waits, in the slot of this one.
+    Displaced(J),
+    /// It does not wait: the queue is full, and nobody has more than their share.
+    Refused(J),
+}
+
+impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
+    /// An empty queue for at most `capacity` jobs.
+    pub fn new(capacity: usize) -> Self {
+        Self { capacity, known: Turns::default(), strangers: Turns::default(), next: Familiarity::Known }
+    }
+
+    /// How many jobs wait.
+    pub fn len(&self) -> usize {
+        self.known.len() + self.strangers.len()
+    }
+
+    /// Whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether no more can wait than do.
+    pub fn is_full(&self) -> bool {
+        self.len() >= self.capacity
+    }
+
+    /// Adds a job. When the queue is full, half of it belongs to each lane: a lane that has less takes a slot from the
+    /// other one. Else a slot is taken from the source that has most in the newcomer's lane, if that source still has as
+    /// many as the newcomer's afterwards. It is the newest job that goes.
+    pub fn push(&mut self, familiarity: Familiarity, way: &[K], job: J) -> Pushed<J> {
+        let displaced = if self.is_full() { self.displace_for(familiarity, way) } else { None };
+        if self.is_full() {
+            return Pushed::Refused(job);
+        }
+        self.lanes_mut(familiarity).0.push(way, job);
+        displaced.map_or(Pushed::Queued, Pushed::Displaced)
+    }
+
+    /// Whether a job that came this way now would wait, in a slot of its own or another's.
+    pub fn has_room_for(&self, familiarity: Familiarity, way: &[K]) -> bool {
+        let (own, other) = self.lanes(familiarity);
+        !self.is_full() || has_less(familiarity, own, other) || own.most() > waiting(own, way) + 1
+    }
+
+    /// Takes the next job.
+    pub fn pop(&mut self) -> Option<J> {
+        let own = self.next;
+        let (familiarity, job) = match self.lanes_mut(own).0.pop() {
+            Some(job) => (own, job),
+            None => (own.other(), self.lanes_mut(own).1.pop()?),
+        };
+        self.next = familiarity.other();
+        Some(job)
+    }
+
+    /// Takes the next job of one lane, out of turn: whose turn it is remains.
+    pub fn pop_of(&mut self, familiarity: Familiarity) -> Option<J> {
+        self.lanes_mut(familiarity).0.pop()
+    }
+
+    /// How many jobs wait in this lane.
+    pub fn waiting(&self, familiarity: Familiarity) -> usize {
+        self.lanes(familiarity).0.len()
+    }
+
+    /// How many jobs would be taken before one that came this way now, behind all others of its source.
+    pub fn ahead_of(&self, familiarity: Familiarity, way: &[K]) -> usize {
+        let (own, other) = self.lanes(familiarity);
+        let ahead = way.first().map_or(0, |key| own.ahead_of(key));
+        let turns_of_other = ahead + usize::from(self.next != familiarity);
+        ahead + other.len().min(turns_of_other)
+    }
+
+    /// Drops jobs; the turns of the others stay as they are.
+    pub fn retain(&mut self, mut keep: impl FnMut(&J) -> bool) {
+        self.known.retain(&mut keep);
+        self.strangers.retain(&mut keep);
+    }
+
+    fn displace_for(&mut self, familiarity: Familiarity, newcomer: &[K]) -> Option<J> {
+        let (own, other) = self.lanes_mut(familiarity);
+        if has_less(familiarity, own, other) {
+            return other.drop_newest();
+        }
+        let share = waiting(own, newcomer) + 1;
+        if own.most() > share { own.drop_newest() } else { None }
+    }
+
+    fn lanes(&self, own: Familiarity) -> (&Turns<K, J>, &Turns<K, J>) {
+        match own {
+            Familiarity::Known => (&self.known, &self.strangers),
+            Familiarity::Stranger => (&self.strangers, &self.known),
+        }
+    }
+
+    fn lanes_mut(&mut self, own: Familiarity) -> (&mut Turns<K, J>, &mut Turns<K, J>) {
+        match own {
+            Familiarity::Known => (&mut self.known, &mut self.strangers),
+            Familiarity::Stranger => (&mut self.strangers, &mut self.known),
+        }
+    }
+}
+
+/// How many jobs wait of the source that stands at the beginning of this way.
+fn waiting<K: Clone + Eq + Hash, J>(lane: &Turns<K, J>, way: &[K]) -> usize {
+    way.first().map_or(0, |key| lane.waiting_of(key))
+}
+
+/// Whether a lane has less than its half of a full queue. An odd slot is for those who are known.
+fn has_less<K: Clone + Eq + Hash, J>(
+    familiarity: Familiarity,
+    own: &Turns<K, J>,
+    other: &Turns<K, J>,
+) -> bool {
+    own.len() + usize::from(familiarity == Familiarity::Stranger) < other.len()
+}

@@ -1,0 +1,23 @@
+//! What a request brings to the threads.
+
+use std::time::Duration;
+
+use super::source::Source;
+
+/// What a request draws before it asks for work, of which it may need several pieces: in whose turn they are done, and
+/// until when an answer is worth anything.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// In whose turn.
+    pub source: Source,
+    /// Until when; a time of [`crate::ambient::Ambient::elapsed`].
+    pub deadline: Duration,
+}
+
+impl Ticket {
+    /// The same request, after more has been learnt about who asks.
+    #[must_use]
+    pub fn of(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+}

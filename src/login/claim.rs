@@ -1,0 +1,69 @@
+//! Who an attempt says it is, and from where, as far as that can be told without a look-up.
+
+use entity::secret::SecretString;
+use uuid::Uuid;
+
+use super::attempt::Attempt;
+use crate::address::Prefix;
+use crate::devices::{DeviceToken, KnownAddress};
+use crate::hashing::Source;
+use crate::throttle::Bucket;
+use crate::token_check::TokenCheck;
+use crate::users;
+
+/// An attempt without its password.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub(super) username: String,
+    /// The name in the form in which names are compared and counted.
+    pub(super) name: String,
+    pub(super) client_id: String,
+    pub(super) prefix: Prefix,
+    /// A token that was made here for this name; whether it is still kept, the database says.
+    pub(super) device: Option<DeviceToken>,
+    pub(super) on_foreign_page: bool,
+}
+
+impl Claim {
+    /// A device token that is made up, or another name's, is none.
+    pub(super) fn of(attempt: Attempt, checks: &TokenCheck) -> (Self, SecretString) {
+        let Attempt { username, password, caller, client_id } = attempt;
+        let name = users::name_key(&username);
+        let device = caller.device.filter(|token| token.is_of(&name, checks));
+        let claim = Self {
+            username,
+            name,
+            client_id,
+            prefix: caller.prefix,
+            device,
+            on_foreign_page: caller.on_foreign_page,
+        };
+        (claim, password)
+    }
+
+    pub(super) fn address(&self, user_id: Uuid) -> KnownAddress<'_> {
+        KnownAddress { user_id, client_id: &self.client_id, prefix: self.prefix }
+    }
+
+    pub(super) fn device_bucket(&self) -> Option<Bucket<'_>> {
+        let token = self.device.as_ref()?;
+        Some(Bucket::KnownDevice { name: &self.name, digest: token.digest() })
+    }
+
+    pub(super) fn address_bucket(&self) -> Bucket<'_> {
+        Bucket::KnownAddress { name: &self.name, client_id: &self.client_id, prefix: self.prefix }
+    }
+
+    pub(super) fn stranger_buckets(&self) -> [Bucket<'_>; 2] {
+        [Bucket::Username(&self.name), Bucket::UsernameAndAddress(&self.name, self.prefix)]
+    }
+
+    /// In whose turn it is hashed.
+    pub(super) fn source(&self, is_known: bool) -> Source {
+        if is_known {
+            Source::Known(self.name.clone())
+        } else {
+            Source::Stranger(self.prefix, Some(self.client_id.clone()))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The look-up and the hash of an attempt: one of each, whoever the user is or is not (P6).
+
+use entity::secret::SecretString;
+use entity::user;
+
+use super::claim::Claim;
+use super::place::{Known, Place};
+use super::{Authenticator, Entered, Error};
+use crate::devices;
+use crate::hashing::Ticket;
+use crate::passwords::{self, NewHash};
+use crate::users;
+
+/// An attempt after its hash.
+#[derive(Debug)]
+pub(super) struct Evaluated {
+    /// Waits for further hashes of the same request.
+    pub(super) ticket: Ticket,
+    pub(super) user: Option<user::Model>,
+    pub(super) known: Known,
+    pub(super) place: Place,
+    /// Whether the password is the user's, and the user may log in.
+    pub(super) matches: bool,
+}
+
+impl Authenticator {
+    /// Looks the user up and checks the password.
+    pub(super) async fn evaluate(
+        &self,
+        claim: &Claim,
+        password: &SecretString,
+        entered: &Entered,
+    ) -> Result<Evaluated, Error> {
+        let is_known = entered.by_device || self.recent.knows(claim).await;
+        let ticket = self.passwords.ticket(claim.source(is_known));
+        let look_up = self.passwords.look_up(&ticket)?;
+        // In a box: a request that is refused before would move the kilobytes of its future about for nothing.
+        let (user, known) = Box::pin(self.find(claim)).await?;
+        drop(look_up);
+        let trusted_since =
+            (!claim.on_foreign_page).then(|| self.ambient.now().plus_millis(-self.known_for.as_millis()));
+        let place = known.place(entered.by_device, trusted_since);
+        let ticket = ticket.of(claim.source(self.is_preferred(claim, place)));
+        let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
+        let is_right = self.passwords.verify(&ticket, password, &claim.name, hash).await?;
+        let matches = is_right && user.as_ref().is_some_and(|user| !user.disabled);
+        Ok(Evaluated { ticket, user, known, place, matches })
+    }
+
+    async fn find(&self, claim: &Claim) -> Result<(Option<user::Model>, Known), Error> {
+        let Claim { username, client_id, prefix, device, .. } = claim;
+        let reader = self.database.reader();
+        let found = users::find_at_address(reader, username, client_id, *prefix).await?;
+        let (user, seen_at) = found.unzip();
+        let device = match (&user, device) {
+            // A token that was made here for this name: an outsider cannot cause this look-up.
+            (Some(user), Some(token)) => devices::find(reader, user.id, token).await?,
+            _ => None,
+        };
+        Ok((user, Known { device, seen_at: seen_at.flatten() }))
+    }
+
+    /// Whether it waits among those who are known. Somebody who has used up the attempts of a known address is no longer
+    /// preferred there: an attacker may share a user's address.
+    fn is_preferred(&self, claim: &Claim, place: Place) -> bool {
+        match place {
+            Place::Device => true,
+            Place::KnownAddress => self.throttle.has_token(&claim.address_bucket()),
+            Place::ExhaustedDevice | Place::Elsewhere => false,
+        }
+    }
+
+    /// Makes the hash anew if scheme or parameters have changed since (P1).
+    pub(super) async fn upgrade(
+        &self,
+        ticket: &Ticket,
+        user: &user::Model,
+        password: &SecretString,
+    ) -> Result<Option<NewHash>, Error> {
+        let label = user.password_scheme.as_deref();
+        if user.password_hash.as_ref().is_none_or(|hash| self.passwords.is_current(hash, label)) {
+            return Ok(None);
+        }
+        match self.passwords.hash(ticket, password).await {
+            Ok(new) => Ok(Some(new)),
+            // The password was right. Another login will have time for the upgrade.
+            Err(passwords::Error::Overloaded { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Whether the user has logged in before from where an attempt comes, which decides what it is counted by (P3).
+
+use entity::device;
+use entity::time::UnixMillis;
+
+/// Where an attempt comes from, as far as its name is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A device of the user's that had an attempt left.
+    Device,
+    /// An address from which the user has logged in lately, through the same client.
+    KnownAddress,
+    /// A device of the user's without an attempt left, at an address that is not known.
+    ExhaustedDevice,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// What the database knows about where an attempt comes from.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The user's device.
+    pub(super) device: Option<device::Model>,
+    /// About when the user last logged in from this address through this client.
+    pub(super) seen_at: Option<UnixMillis>,
+}
+
+impl Known {
+    /// The place of an attempt: `by_device` says whether it was counted by its device, and `trusted_since` since when an
+    /// address counts as known, if it does at all. Somebody else who has a device's token can use up its attempts, but
+    /// not those of the user's address.
+    pub(super) fn place(&self, by_device: bool, trusted_since: Option<UnixMillis>) -> Place {
+        let is_known_address =
+            trusted_since.is_some_and(|since| self.seen_at.is_some_and(|seen_at| seen_at >= since));
+        match &self.device {
+            Some(_) if by_device => Place::Device,
+            _ if is_known_address => Place::KnownAddress,
+            Some(_) => Place::ExhaustedDevice,
+            None => Place::Elsewhere,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What a login leaves behind, whatever is begun by it: an upgraded hash, a device, an address.
+
+use entity::user;
+use sea_orm::{DatabaseTransaction, DbErr};
+
+use super::Authenticator;
+use super::claim::Claim;
+use super::place::Known;
+use crate::devices::{self, DeviceToken};
+use crate::passwords::NewHash;
+use crate::users;
+
+/// A user who has proven who they are; the password is forgotten. [`Authenticator::settle`] writes what follows from it.
+#[derive(Debug)]
+pub struct Authenticated {
+    /// The user.
+    pub user: user::Model,
+    pub(super) claim: Claim,
+    pub(super) known: Known,
+    /// The same password under the present scheme and parameters, where it was stored under others.
+    pub(super) upgrade: Option<NewHash>,
+}
+
+/// A login that is written.
+#[derive(Debug)]
+pub struct Settled {
+    /// A token for the device, if it had none.
+    pub device: Option<DeviceToken>,
+}
+
+impl Authenticator {
+    /// Writes what a login leaves behind. `None` when the user may no longer log in with the password that was just
+    /// checked, since they were disabled, deleted or given another one meanwhile; until the end of the transaction nobody
+    /// can do so any more.
+    pub async fn settle(
+        &self,
+        transaction: &DatabaseTransaction,
+        login: &Authenticated,
+    ) -> Result<Option<Settled>, DbErr> {
+        let Authenticated { user, claim, known, upgrade } = login;
+        if !users::hold_unchanged(transaction, user).await? {
+            return Ok(None);
+        }
+        if let Some(new) = upgrade {
+            users::upgrade_hash(transaction, user, new).await?;
+        }
+        let now = self.ambient.now();
+        claim.address(user.id).remember(transaction, known.seen_at, now, self.known_for).await?;
+        let device = match &known.device {
+            Some(device) => {
+                devices::note_use(transaction, device, now).await?;
+                None
+            }
+            None => Some(devices::create(transaction, &self.ambient, &self.checks, user).await?),
+        };
+        Ok(Some(Settled { device }))
+    }
+}

@@ -1,0 +1,91 @@
+//! How a user's password is replaced, or its hash made anew.
+
+use entity::secret::{PasswordHash, SecretString};
+use entity::user;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::Error;
+use crate::ambient::Ambient;
+use crate::database::Database;
+use crate::hashing::{Source, Ticket};
+use crate::passwords::{NewHash, Passwords};
+use crate::{devices, sessions};
+
+/// Replaces the password, whatever it was, ends the user's sessions and forgets where they logged in.
+pub async fn set_password(
+    database: &Database,
+    ambient: &Ambient,
+    passwords: &Passwords,
+    user: &user::Model,
+    password: &SecretString,
+) -> Result<(), Error> {
+    let ticket = passwords.ticket(Source::Local);
+    let new = hash_password(passwords, &ticket, user, password).await?;
+    let transaction = replace_password(database, ambient, user, None, new).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Hashes what may become the user's password.
+pub async fn hash_password(
+    passwords: &Passwords,
+    ticket: &Ticket,
+    user: &user::Model,
+    password: &SecretString,
+) -> Result<NewHash, Error> {
+    passwords.check_policy(password, &user.username_key)?;
+    Ok(passwords.hash(ticket, password).await?)
+}
+
+/// Replaces the password if its hash is still `expected`, where one is given: somebody else may have changed it while the
+/// old one was being checked. What belongs to the change may be added to the transaction.
+pub async fn replace_password(
+    database: &Database,
+    ambient: &Ambient,
+    user: &user::Model,
+    expected: Option<&PasswordHash>,
+    new: NewHash,
+) -> Result<DatabaseTransaction, Error> {
+    let now = ambient.now();
+    let mut update = user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(new.hash))
+        .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
+        .col_expr(user::Column::PasswordChangedAt, Expr::value(now))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .filter(user::Column::Id.eq(user.id));
+    if let Some(expected) = expected {
+        update = update.filter(user::Column::PasswordHash.eq(expected.clone()));
+    }
+    let transaction = database.begin().await?;
+    if update.exec(&transaction).await?.rows_affected == 0 {
+        return Err(Error::Changed);
+    }
+    sessions::end_all(&transaction, user.id).await?;
+    devices::forget_all(&transaction, user.id).await?;
+    Ok(transaction)
+}
+
+/// Whether the user may still log in with the password that they had when they were read; until the end of the
+/// transaction nobody can change that.
+pub async fn hold_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
+    // Not FOR SHARE: MariaDB does not know it.
+    let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
+    Ok(present
+        .is_some_and(|present| !present.disabled && present.password_changed_at == user.password_changed_at))
+}
+
+/// Stores a hash of the same password. One that another login stored meanwhile stays.
+pub async fn upgrade_hash(
+    transaction: &DatabaseTransaction,
+    user: &user::Model,
+    new: &NewHash,
+) -> Result<(), DbErr> {
+    user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(new.hash.clone()))
+        .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
+        .filter(user::Column::Id.eq(user.id))
+        .filter(user::Column::PasswordHash.eq(user.password_hash.clone()))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
