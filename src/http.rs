@@ -3,33 +3,16 @@
 //! Owns all contact with poem. It must not know the database, nor decide anything that the protocol
 //! decides.
 
-mod answer;
-mod bearer;
-mod body;
-mod caller;
-mod client_address;
-mod cors;
-mod docs;
+mod account;
 mod edge;
-mod form;
-mod health;
-mod introspect;
-mod json;
-mod jwks;
-mod known_client;
 mod metadata;
-mod metrics;
-mod places;
-mod problem;
-mod request_id;
+mod oauth;
+mod operations;
+mod request;
 mod resource;
-mod revoke;
-mod root;
+mod response;
 pub mod server;
-mod signup;
 mod tag;
-mod token;
-mod users_me;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,9 +22,13 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem_openapi::OpenApi;
 
-use self::body::LargeBodies;
-use self::docs::Docs;
+use self::account::{signup, users_me};
 use self::edge::Edge;
+use self::metadata::{jwks, oauth_authorization_server};
+use self::oauth::{introspect, revoke, token};
+use self::operations::docs::Docs;
+use self::operations::{livez, metrics, root};
+use self::request::body::LargeBodies;
 use self::resource::{Area, Methods, Resource};
 use crate::state::AppState;
 
@@ -53,12 +40,16 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
     add(&mut resources, Area::OAuth, revoke::RevokeApi);
     add(&mut resources, Area::OAuth, introspect::IntrospectApi);
     add(&mut resources, Area::Metadata, jwks::JwksApi);
-    resources.push(get(metadata::PATH, Area::Metadata, metadata::endpoint(state)));
+    resources.push(get(
+        oauth_authorization_server::PATH,
+        Area::Metadata,
+        oauth_authorization_server::endpoint(state),
+    ));
     add(&mut resources, Area::Account, users_me::UsersMeApi);
     if state.config.users.signup {
         add(&mut resources, Area::Account, signup::SignupApi);
     }
-    add(&mut resources, Area::Operations, health::HealthApi);
+    add(&mut resources, Area::Operations, livez::HealthApi);
     resources.push(get(metrics::PATH, Area::Operations, metrics::endpoint(state)));
     let docs = Docs::new(state);
     resources.push(get("/docs", Area::Page, docs.clone().page()));
@@ -70,8 +61,8 @@ pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 's
     let resource = |area, methods| Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone());
     let mut urls = HashMap::new();
     // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
-    let from_issuer = format!("{}{}", metadata::PATH, state.config.server.issuer_path());
-    let methods = Methods::new([(Method::GET, metadata::endpoint(state))].into());
+    let from_issuer = format!("{}{}", oauth_authorization_server::PATH, state.config.server.issuer_path());
+    let methods = Methods::new([(Method::GET, oauth_authorization_server::endpoint(state))].into());
     urls.insert(from_issuer, resource(Area::Metadata, methods));
     for (path, area, methods) in resources {
         // The root is served as the base path itself, with and without a slash.

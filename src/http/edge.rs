@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response, Result};
 
-use super::problem;
-use super::request_id::RequestIds;
+use super::request::id::RequestIds;
 use super::resource::Resource;
+use super::response::problem;
 use crate::metrics::StatusCounters;
 use crate::state::AppState;
 

@@ -10,11 +10,11 @@ use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
-use super::body::LargeBodies;
-use super::cors::{self, Readers};
-use super::known_client::KnownClient;
-use super::request_id::RequestId;
-use super::{answer, problem};
+use super::request::body::LargeBodies;
+use super::request::id::RequestId;
+use super::response::cors::{self, Readers};
+use super::response::known_client::KnownClient;
+use super::response::{oauth_answer, problem};
 use crate::oauth::OAuthError;
 use crate::oauth::error::ErrorCode;
 use crate::state::AppState;
@@ -53,7 +53,7 @@ impl Area {
             return problem::response(status, description);
         }
         let code = if status.is_server_error() { ErrorCode::ServerError } else { ErrorCode::InvalidRequest };
-        answer::error(status, &OAuthError::new(code, description))
+        oauth_answer::error(status, &OAuthError::new(code, description))
     }
 }
 

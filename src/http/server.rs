@@ -2,6 +2,7 @@
 //! server lacks.
 
 mod bind;
+mod permits;
 mod refusal;
 
 use std::convert::Infallible;
@@ -26,8 +27,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::bind::{BindError, bind};
+use self::permits::Permits;
 use self::refusal::Refusals;
-use super::places::Places;
 use crate::address::Prefix;
 use crate::config::Networks;
 use crate::metrics::Limit;
@@ -65,7 +66,7 @@ where
         trusted_proxies: config.trusted_proxies.clone(),
         header_timeout: config.header_timeout.0,
         write_timeout: config.write_timeout.0,
-        places: Arc::new(Places::new(config.max_connections, config.max_connections_per_address, metrics)),
+        permits: Arc::new(Permits::new(config.max_connections, config.max_connections_per_address, metrics)),
         passwords: Arc::clone(&state.passwords),
         refusals: Refusals::default(),
         stopping: CancellationToken::new(),
@@ -86,7 +87,7 @@ struct Server<E> {
     trusted_proxies: Networks,
     header_timeout: Duration,
     write_timeout: Duration,
-    places: Arc<Places>,
+    permits: Arc<Permits>,
     /// Most of those who are refused want to log in, and are asked back in turn with all others who do.
     passwords: Arc<Passwords>,
     refusals: Refusals,
@@ -123,19 +124,19 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         // Behind a proxy are many, whom it must tell apart itself.
         let address = connection.2.as_socket_addr().map(SocketAddr::ip);
         let counted = address.filter(|address| !self.trusted_proxies.contains(*address));
-        let place = match self.places.take(counted.map(Prefix::of)) {
-            Ok(place) => place,
+        let permit = match self.permits.take(counted.map(Prefix::of)) {
+            Ok(permit) => permit,
             // Whoever takes more than their share does not keep others away for longer.
             Err(Limit::Address) => return self.refusals.refuse(connection.0, ADDRESS_WAIT),
             Err(Limit::Total) => {
-                let wait = self.passwords.retry_after(self.places.arriving());
+                let wait = self.passwords.retry_after(self.permits.arriving());
                 return self.refusals.refuse(connection.0, wait);
             }
         };
         let server = Arc::clone(self);
         self.tasks.spawn(async move {
             server.converse(connection).await;
-            drop(place);
+            drop(permit);
         });
     }
 
@@ -152,7 +153,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         self.endpoint.get_response((request, local, remote, scheme).into()).await
     }
 
-    /// A client that does not read would keep its answer in memory and its place for ever. That it does not, shows as soon as the
+    /// A client that does not read would keep its answer in memory and its permit for ever. That it does not, shows as soon as the
     /// send buffer is full, which is small therefore.
     fn with_write_deadline(&self, stream: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
         let mut stream = TimeoutStream::new(stream);

@@ -24,12 +24,12 @@ const LINGER_BYTES: usize = 64 * 1024;
 
 /// Refused connections that are not closed yet.
 pub(super) struct Refusals {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 impl Default for Refusals {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(MAX_LINGERING)) }
+        Self { permits: Arc::new(Semaphore::new(MAX_LINGERING)) }
     }
 }
 
@@ -45,13 +45,13 @@ impl Refusals {
         if stream.write_all(answer.as_bytes()).is_err() || stream.shutdown(Shutdown::Write).is_err() {
             return;
         }
-        match Arc::clone(&self.places).try_acquire_owned() {
-            Ok(place) => {
+        match Arc::clone(&self.permits).try_acquire_owned() {
+            Ok(permit) => {
                 tokio::spawn(async move {
                     if let Ok(stream) = TcpStream::from_std(stream) {
                         let _ = timeout(LINGER, listen_to_the_end(stream)).await;
                     }
-                    drop(place);
+                    drop(permit);
                 });
             }
             Err(_) => {

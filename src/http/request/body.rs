@@ -6,12 +6,12 @@ use futures_util::TryStreamExt as _;
 use poem::http::{StatusCode, header};
 use poem::{Body, Request, RequestBody};
 
-pub(super) use self::large::{LargeBodies, Place};
+pub(in crate::http) use self::large::{LargeBodies, Place};
 use crate::config::ServerConfig;
 
 /// Why there is no body to work with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BodyError {
+pub(in crate::http) enum BodyError {
     /// Another type or encoding than the endpoint takes.
     Type,
     /// Over the limit.
@@ -24,7 +24,7 @@ pub(super) enum BodyError {
 
 impl BodyError {
     /// The status; the type is a 400, since RFC 6749 §5.2 knows no other.
-    pub(super) fn status(self) -> StatusCode {
+    pub(in crate::http) fn status(self) -> StatusCode {
         match self {
             Self::Type | Self::Broken => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -35,7 +35,7 @@ impl BodyError {
 
 impl BodyError {
     /// What to tell the client.
-    pub(super) fn description(self) -> &'static str {
+    pub(in crate::http) fn description(self) -> &'static str {
         match self {
             Self::Type => {
                 "the body does not have the documented media type, or not in UTF-8, or is encoded further"
@@ -49,13 +49,13 @@ impl BodyError {
 
 /// A whole body, and its place if it is large.
 #[derive(Debug)]
-pub(super) struct Received {
-    pub(super) bytes: Vec<u8>,
-    pub(super) place: Option<Place>,
+pub(in crate::http) struct Received {
+    pub(in crate::http) bytes: Vec<u8>,
+    pub(in crate::http) place: Option<Place>,
 }
 
 /// Reads the whole body, if its type is `media_type` in UTF-8 without a content coding.
-pub(super) async fn read(
+pub(in crate::http) async fn read(
     request: &Request,
     body: &mut RequestBody,
     media_type: &str,

@@ -1,4 +1,4 @@
-//! Who may be connected: so many in all, and so many from one address, so that a flood from one leaves places to
+//! Who may be connected: so many in all, and so many from one address, so that a flood from one leaves permits to
 //! the others.
 
 use std::collections::HashMap;
@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use crate::address::Prefix;
 use crate::metrics::{ConnectionMetrics, Limit};
 
-/// The places of a server.
-pub(super) struct Places {
+/// The permits of a server.
+pub(super) struct Permits {
     in_all: usize,
     per_address: usize,
     taken: Mutex<Taken>,
@@ -30,19 +30,19 @@ struct Taken {
 /// For how long a connection is taken for one that is about to ask for something.
 const ARRIVAL: Duration = Duration::from_secs(1);
 
-/// A connection's place; given back when dropped.
-pub(super) struct Place {
-    places: Arc<Places>,
+/// A connection's permit; given back when dropped.
+pub(super) struct Permit {
+    permits: Arc<Permits>,
     prefix: Option<Prefix>,
 }
 
-impl Places {
+impl Permits {
     pub(super) fn new(in_all: usize, per_address: usize, metrics: ConnectionMetrics) -> Self {
         Self { in_all, per_address, taken: Mutex::default(), metrics }
     }
 
-    /// A place for a connection from `prefix`. Without one, only the limit of all counts.
-    pub(super) fn take(self: &Arc<Self>, prefix: Option<Prefix>) -> Result<Place, Limit> {
+    /// A permit for a connection from `prefix`. Without one, only the limit of all counts.
+    pub(super) fn take(self: &Arc<Self>, prefix: Option<Prefix>) -> Result<Permit, Limit> {
         let mut taken = self.lock();
         let from_there = prefix.and_then(|prefix| taken.by_address.get(&prefix)).copied().unwrap_or_default();
         // First: whoever has more than their share counts for nothing beyond it.
@@ -58,7 +58,7 @@ impl Places {
             taken.by_address.insert(prefix, from_there + 1);
         }
         self.metrics.opened();
-        Ok(Place { places: Arc::clone(self), prefix })
+        Ok(Permit { permits: Arc::clone(self), prefix })
     }
 
     fn refused(&self, limit: Limit) -> Limit {
@@ -101,8 +101,8 @@ impl Taken {
     }
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
-        self.places.give_back(self.prefix);
+        self.permits.give_back(self.prefix);
     }
 }

@@ -10,16 +10,16 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use super::caller::caller;
-use super::json::JsonBody;
-use super::problem::{Refused, Statuses};
-use super::tag::Tag;
-use super::users_me::UserObject;
+use crate::http::account::users_me::UserObject;
+use crate::http::request::caller::caller;
+use crate::http::request::json::JsonBody;
+use crate::http::response::problem::{Refused, Statuses};
+use crate::http::tag::Tag;
 use crate::passwords::Source;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
-pub(super) struct SignupApi;
+pub(in crate::http) struct SignupApi;
 
 /// A new account.
 #[derive(Object)]

@@ -6,15 +6,15 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
 
-use super::known_client::KnownClient;
 use crate::devices::DeviceToken;
+use crate::http::response::known_client::KnownClient;
 use crate::oauth::OAuthError;
 use crate::oauth::token::Outcome;
 
 const CONTENT_TYPE: &str = "application/json";
 
 /// A device's token, in requests and in answers.
-pub(super) const DEVICE: &str = "Countersign-Device";
+pub(in crate::http) const DEVICE: &str = "Countersign-Device";
 
 /// RFC 7617 §2; the realm is fixed.
 const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
@@ -30,19 +30,19 @@ struct ErrorObject {
 }
 
 /// The answer of an OAuth endpoint, perhaps with a token for the device.
-pub(super) struct OAuthAnswer<T> {
+pub(in crate::http) struct OAuthAnswer<T> {
     result: Result<T, OAuthError>,
     device: Option<DeviceToken>,
 }
 
 /// The values of all `Authorization` headers.
-pub(super) fn authorization(request: &Request) -> Vec<&[u8]> {
+pub(in crate::http) fn authorization(request: &Request) -> Vec<&[u8]> {
     request.headers().get_all(header::AUTHORIZATION).iter().map(HeaderValue::as_bytes).collect()
 }
 
 impl<T> OAuthAnswer<T> {
     /// The outcome of a request; its client, if known, decides who may read the answer.
-    pub(super) fn of(request: &Request, outcome: Outcome<T>) -> Self {
+    pub(in crate::http) fn of(request: &Request, outcome: Outcome<T>) -> Self {
         if let Some(client) = outcome.client {
             KnownClient::note(request, client);
         }
@@ -50,12 +50,12 @@ impl<T> OAuthAnswer<T> {
     }
 
     /// The answer with its object in the documented form.
-    pub(super) fn map<U>(self, form: impl FnOnce(T) -> U) -> OAuthAnswer<U> {
+    pub(in crate::http) fn map<U>(self, form: impl FnOnce(T) -> U) -> OAuthAnswer<U> {
         OAuthAnswer { result: self.result.map(form), device: self.device }
     }
 
     /// The answer with a token for the device, if there is one.
-    pub(super) fn for_device(self, device: Option<DeviceToken>) -> Self {
+    pub(in crate::http) fn for_device(self, device: Option<DeviceToken>) -> Self {
         Self { device, ..self }
     }
 }
@@ -80,7 +80,7 @@ impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
 }
 
 /// An error answer with another status than the code's own, as 413.
-pub(super) fn error(status: StatusCode, error: &OAuthError) -> Response {
+pub(in crate::http) fn error(status: StatusCode, error: &OAuthError) -> Response {
     log(error);
     let object = ErrorObject {
         error: error.code.as_str().to_owned(),
@@ -98,7 +98,7 @@ pub(super) fn error(status: StatusCode, error: &OAuthError) -> Response {
 }
 
 /// Writes the cause of a fault to the log: here and nowhere else.
-pub(super) fn log(error: &OAuthError) {
+pub(in crate::http) fn log(error: &OAuthError) {
     match &error.source {
         Some(cause) if error.retry_after.is_some() => tracing::warn!("{}: {cause:#}", error.code.as_str()),
         Some(cause) => tracing::error!("{}: {cause:#}", error.code.as_str()),

@@ -7,17 +7,17 @@ use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::{StatusCode, header};
 use poem::{EndpointExt as _, Request, Response};
 
-use super::client_address::{self, FORWARDED_FOR};
-use super::problem;
 use crate::config::{Config, Networks};
+use crate::http::request::client_address::{self, FORWARDED_FOR};
+use crate::http::response::problem;
 use crate::metrics::Metrics;
 use crate::state::AppState;
 
-pub(super) const PATH: &str = "/metrics";
+pub(in crate::http) const PATH: &str = "/metrics";
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-pub(super) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
+pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
     let config = Arc::clone(&state.config);
     let metrics = state.metrics.clone();
     make_sync(move |request: Request| answer(&request, &config, &metrics)).map_to_response().boxed()
@@ -27,7 +27,7 @@ pub(super) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
 fn answer(request: &Request, config: &Config, metrics: &Metrics) -> Response {
     let sender = sender(request, &config.server.trusted_proxies);
     if !sender.is_some_and(|address| config.metrics.allow.contains(address)) {
-        return problem::response(StatusCode::NOT_FOUND, super::edge::NOT_FOUND);
+        return problem::response(StatusCode::NOT_FOUND, crate::http::edge::NOT_FOUND);
     }
     Response::builder().content_type(CONTENT_TYPE).body(metrics.render())
 }

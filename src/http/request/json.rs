@@ -12,8 +12,8 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
 
-use super::body::{self, BodyError};
-use super::problem::Problem;
+use crate::http::request::body::{self, BodyError};
+use crate::http::response::problem::Problem;
 use crate::json_object::Members;
 use crate::state::AppState;
 
@@ -21,7 +21,7 @@ const MEDIA_TYPE: &str = "application/json";
 
 /// A decoded body.
 #[derive(Debug)]
-pub(super) struct JsonBody<T>(pub(super) T);
+pub(in crate::http) struct JsonBody<T>(pub(in crate::http) T);
 
 impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];

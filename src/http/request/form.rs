@@ -9,8 +9,8 @@ use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use super::answer;
-use super::body::{self, BodyError, Place, Received};
+use crate::http::request::body::{self, BodyError, Place, Received};
+use crate::http::response::oauth_answer;
 use crate::oauth::grants::Field;
 use crate::oauth::{OAuthError, Params};
 use crate::state::AppState;
@@ -18,7 +18,7 @@ use crate::state::AppState;
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// How a form is documented.
-pub(super) trait Documented {
+pub(in crate::http) trait Documented {
     const SCHEMA: &'static str;
 
     fn fields() -> Vec<Field>;
@@ -29,7 +29,7 @@ pub(super) trait Documented {
 }
 
 /// Fields of client authentication, the same everywhere.
-pub(super) const CLIENT_FIELDS: [Field; 2] = [
+pub(in crate::http) const CLIENT_FIELDS: [Field; 2] = [
     Field { name: "client_id", description: "The client, unless HTTP Basic names it.", format: None },
     Field {
         name: "client_secret",
@@ -40,8 +40,8 @@ pub(super) const CLIENT_FIELDS: [Field; 2] = [
 
 /// The decoded parameters of a request, documented as `D`.
 #[derive(Debug)]
-pub(super) struct OAuthForm<D> {
-    pub(super) params: Params,
+pub(in crate::http) struct OAuthForm<D> {
+    pub(in crate::http) params: Params,
     documented: PhantomData<D>,
     _place: Option<Place>,
 }
@@ -75,7 +75,7 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
         body: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
-        let refuse = |error: OAuthError, status| Error::from_response(answer::error(status, &error));
+        let refuse = |error: OAuthError, status| Error::from_response(oauth_answer::error(status, &error));
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
         let Received { bytes, place } = body::read(request, body, MEDIA_TYPE, config)
             .await

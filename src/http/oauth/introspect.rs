@@ -7,16 +7,16 @@ use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::types::Any;
 
-use super::answer::OAuthAnswer;
-use super::caller::oauth_request;
-use super::form::{Documented, OAuthForm};
-use super::revoke::token_fields;
-use super::tag::Tag;
+use crate::http::oauth::revoke::token_fields;
+use crate::http::request::caller::oauth_request;
+use crate::http::request::form::{Documented, OAuthForm};
+use crate::http::response::oauth_answer::OAuthAnswer;
+use crate::http::tag::Tag;
 use crate::oauth::grants::Field;
 use crate::oauth::introspect::{self, Introspection};
 use crate::state::AppState;
 
-pub(super) struct IntrospectApi;
+pub(in crate::http) struct IntrospectApi;
 
 struct IntrospectionRequest;
 

@@ -8,9 +8,9 @@ use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaOAuthFlow, MetaOAuthFlows, MetaOAuthScope, MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use super::docs::TOKEN_URL;
-use super::known_client::KnownClient;
-use super::problem::Problem;
+use crate::http::operations::docs::TOKEN_URL;
+use crate::http::response::known_client::KnownClient;
+use crate::http::response::problem::Problem;
 use crate::oauth::bearer::{self, Access, Bearer, Refusal};
 use crate::state::AppState;
 
@@ -18,11 +18,11 @@ const SCHEME: &str = "OAuth2PasswordBearer";
 
 /// A user who may read their own data.
 #[derive(Debug)]
-pub(super) struct Reader(pub(super) Bearer);
+pub(in crate::http) struct Reader(pub(in crate::http) Bearer);
 
 /// A user who may change their own data.
 #[derive(Debug)]
-pub(super) struct Writer(pub(super) Bearer);
+pub(in crate::http) struct Writer(pub(in crate::http) Bearer);
 
 async fn authenticate(request: &Request, access: Access) -> Result<Bearer> {
     let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;

@@ -6,15 +6,15 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::answer::OAuthAnswer;
-use super::caller::oauth_request;
-use super::form::{CLIENT_FIELDS, Documented, OAuthForm};
-use super::tag::Tag;
+use crate::http::request::caller::oauth_request;
+use crate::http::request::form::{CLIENT_FIELDS, Documented, OAuthForm};
+use crate::http::response::oauth_answer::OAuthAnswer;
+use crate::http::tag::Tag;
 use crate::oauth::grants::{self, Field};
 use crate::oauth::{TokenResponse, token};
 use crate::state::AppState;
 
-pub(super) struct TokenApi;
+pub(in crate::http) struct TokenApi;
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Debug, Object)]

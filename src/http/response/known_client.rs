@@ -7,17 +7,17 @@ use poem::Request;
 
 /// Filled at most once a request; what is readable from which browser origin depends on it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct KnownClient(Arc<OnceLock<Arc<client::Model>>>);
+pub(in crate::http) struct KnownClient(Arc<OnceLock<Arc<client::Model>>>);
 
 impl KnownClient {
     /// Notes the client of a request.
-    pub(super) fn note(request: &Request, client: Arc<client::Model>) {
+    pub(in crate::http) fn note(request: &Request, client: Arc<client::Model>) {
         if let Some(known) = request.extensions().get::<Self>() {
             known.0.get_or_init(|| client);
         }
     }
 
-    pub(super) fn get(&self) -> Option<&client::Model> {
+    pub(in crate::http) fn get(&self) -> Option<&client::Model> {
         self.0.get().map(AsRef::as_ref)
     }
 }

@@ -6,15 +6,15 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::answer::OAuthAnswer;
-use super::caller::oauth_request;
-use super::form::{CLIENT_FIELDS, Documented, OAuthForm};
-use super::tag::Tag;
+use crate::http::request::caller::oauth_request;
+use crate::http::request::form::{CLIENT_FIELDS, Documented, OAuthForm};
+use crate::http::response::oauth_answer::OAuthAnswer;
+use crate::http::tag::Tag;
 use crate::oauth::grants::Field;
 use crate::oauth::revoke;
 use crate::state::AppState;
 
-pub(super) struct RevokeApi;
+pub(in crate::http) struct RevokeApi;
 
 /// Says nothing: a token that was never ours is answered like one that is revoked now.
 #[derive(Debug, Object)]
@@ -36,7 +36,7 @@ impl Documented for RevocationRequest {
 }
 
 /// RFC 7009 §2.1 and RFC 7662 §2.1 take the same fields.
-pub(super) fn token_fields() -> Vec<Field> {
+pub(in crate::http) fn token_fields() -> Vec<Field> {
     let token = Field { name: "token", description: "The token.", format: Some("password") };
     let hint = Field {
         name: "token_type_hint",

@@ -4,8 +4,8 @@
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::{Request, Response};
 
-use super::known_client::KnownClient;
 use crate::clients::{self, Directory};
+use crate::http::response::known_client::KnownClient;
 
 const ALLOW_HEADERS: &str = "Authorization, Content-Type, Countersign-Device, X-Requested-With";
 const EXPOSE_HEADERS: &str = "Countersign-Device, Retry-After, WWW-Authenticate, X-Request-Id";
@@ -15,7 +15,7 @@ const MAX_AGE_SECONDS: &str = "600";
 
 /// Who may read the answers of a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Readers {
+pub(in crate::http) enum Readers {
     /// Every page.
     Anyone,
     /// Pages of an origin that the client registered; while the client is not known, that any enabled
@@ -27,13 +27,13 @@ pub(super) enum Readers {
 
 /// What a request says about where it comes from.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(in crate::http) struct Asked {
     origin: Option<HeaderValue>,
     is_preflight: bool,
 }
 
 impl Asked {
-    pub(super) fn of(request: &Request) -> Self {
+    pub(in crate::http) fn of(request: &Request) -> Self {
         let headers = request.headers();
         let asks_for_method = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
         Self {
@@ -44,7 +44,7 @@ impl Asked {
 }
 
 /// Adds the CORS headers to an answer; `methods` are those of the URL.
-pub(super) async fn apply(
+pub(in crate::http) async fn apply(
     readers: Readers,
     asked: &Asked,
     client: &KnownClient,

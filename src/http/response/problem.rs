@@ -29,7 +29,7 @@ struct ProblemObject {
 
 /// An error of the account API.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(in crate::http) struct Problem {
     status: StatusCode,
     detail: String,
     challenge: Option<&'static str>,
@@ -37,18 +37,18 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(in crate::http) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), challenge: None, retry_after: None }
     }
 
     /// 401 with what `WWW-Authenticate` should say (RFC 6750 §3).
-    pub(super) fn unauthorized(detail: impl Into<String>, challenge: &'static str) -> Self {
+    pub(in crate::http) fn unauthorized(detail: impl Into<String>, challenge: &'static str) -> Self {
         Self { challenge: Some(challenge), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
     }
 }
 
 /// A problem without further headers.
-pub(super) fn response(status: StatusCode, detail: &str) -> Response {
+pub(in crate::http) fn response(status: StatusCode, detail: &str) -> Response {
     Problem::new(status, detail).into_response()
 }
 
@@ -80,7 +80,7 @@ impl From<Problem> for poem::Error {
 /// Faults and overload are worded by the protocol's table, so that both kinds of answer agree.
 impl From<OAuthError> for Problem {
     fn from(error: OAuthError) -> Self {
-        super::answer::log(&error);
+        crate::http::response::oauth_answer::log(&error);
         let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
             retry_after: error.retry_after.map(|wait| wait.as_secs()),
@@ -106,13 +106,13 @@ impl From<users::Error> for Problem {
 }
 
 /// The statuses that an operation documents, with what each means there.
-pub(super) trait Statuses: Send + Sync + 'static {
+pub(in crate::http) trait Statuses: Send + Sync + 'static {
     const LIST: &'static [(u16, &'static str)];
 }
 
 /// A problem as the error of an operation, documented with the operation's own statuses.
 #[derive(Debug)]
-pub(super) struct Refused<S>(Problem, PhantomData<S>);
+pub(in crate::http) struct Refused<S>(Problem, PhantomData<S>);
 
 impl<S, E: Into<Problem>> From<E> for Refused<S> {
     fn from(error: E) -> Self {

@@ -10,20 +10,20 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::{Example, MaybeUndefined};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use super::bearer::{Reader, Writer};
-use super::caller::caller;
-use super::json::JsonBody;
-use super::problem::{Refused, Statuses};
-use super::tag::Tag;
+use crate::http::request::bearer::{Reader, Writer};
+use crate::http::request::caller::caller;
+use crate::http::request::json::JsonBody;
+use crate::http::response::problem::{Refused, Statuses};
+use crate::http::tag::Tag;
 use crate::state::AppState;
 use crate::users::{self, Attempt, ProfileChange};
 
-pub(super) struct UsersMeApi;
+pub(in crate::http) struct UsersMeApi;
 
 /// A user.
 #[derive(Debug, Object)]
 #[oai(rename = "User")]
-pub(super) struct UserObject {
+pub(in crate::http) struct UserObject {
     /// The `sub` of the user's tokens.
     id: String,
     /// The name to log in with.

@@ -10,10 +10,10 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use super::tag::Tag;
+use crate::http::tag::Tag;
 use crate::state::AppState;
 
-pub(super) struct JwksApi;
+pub(in crate::http) struct JwksApi;
 
 /// A public key (RFC 7517 §4).
 #[derive(Debug, Object)]

@@ -8,11 +8,11 @@ use poem::web::Data;
 use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
-use super::tag::Tag;
+use crate::http::tag::Tag;
 use crate::passwords::Load;
 use crate::state::AppState;
 
-pub(super) struct HealthApi;
+pub(in crate::http) struct HealthApi;
 
 #[derive(ApiResponse)]
 enum Liveness {

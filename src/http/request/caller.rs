@@ -5,10 +5,10 @@ use std::sync::Arc;
 use poem::Request;
 use poem::http::{HeaderValue, header};
 
-use super::answer::{DEVICE, authorization};
-use super::client_address;
 use crate::address::Prefix;
 use crate::devices::DeviceToken;
+use crate::http::request::client_address;
+use crate::http::response::oauth_answer::{DEVICE, authorization};
 use crate::oauth::{OAuthRequest, Params};
 use crate::state::AppState;
 use crate::users::Caller;
@@ -16,14 +16,14 @@ use crate::users::Caller;
 /// From where a client says that its user comes.
 const CLIENT_ADDRESS: &str = "Countersign-Client-Address";
 
-pub(super) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
+pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
     let address = client_address::of(request, &state.config.server.trusted_proxies);
     let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
     let device = device.and_then(DeviceToken::parse);
     Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
 }
 
-pub(super) fn oauth_request<'a>(
+pub(in crate::http) fn oauth_request<'a>(
     request: &'a Request,
     state: &Arc<AppState>,
     params: &'a Params,

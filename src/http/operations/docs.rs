@@ -9,13 +9,16 @@ use poem::http::{HeaderValue, header};
 use poem::{Body, EndpointExt as _, Response};
 use poem_openapi::{OpenApi, OpenApiService};
 
-use super::root::ICON;
-use super::{health, introspect, jwks, revoke, signup, token, users_me};
+use crate::http::account::{signup, users_me};
+use crate::http::metadata::jwks;
+use crate::http::oauth::{introspect, revoke, token};
+use crate::http::operations::livez;
+use crate::http::operations::root::ICON;
 use crate::state::AppState;
 
 /// Stands in the document until it is served: the real URL depends on the base path, and poem-openapi takes
 /// only a literal.
-pub(super) const TOKEN_URL: &str = "{token-url}";
+pub(in crate::http) const TOKEN_URL: &str = "{token-url}";
 
 const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a username and its password, then try \
     `GET /users/me`.";
@@ -29,7 +32,7 @@ const SLICE_BYTES: usize = 16 * 1024;
 
 /// Both are made when first asked for, and shared by all answers: the page has a megabyte and a half.
 #[derive(Clone)]
-pub(super) struct Docs(Arc<Inner>);
+pub(in crate::http) struct Docs(Arc<Inner>);
 
 struct Inner {
     base_path: String,
@@ -39,7 +42,7 @@ struct Inner {
 }
 
 impl Docs {
-    pub(super) fn new(state: &AppState) -> Self {
+    pub(in crate::http) fn new(state: &AppState) -> Self {
         Self(Arc::new(Inner {
             base_path: state.config.server.base_path.clone(),
             has_signup: state.config.users.signup,
@@ -49,7 +52,7 @@ impl Docs {
     }
 
     /// `/docs`
-    pub(super) fn page(self) -> BoxEndpoint<'static> {
+    pub(in crate::http) fn page(self) -> BoxEndpoint<'static> {
         let page = move |_| {
             let page = self.0.page.get_or_init(|| self.0.make_page().into());
             let mut response = in_slices(page.clone(), "text/html; charset=utf-8");
@@ -61,7 +64,7 @@ impl Docs {
     }
 
     /// `/openapi.json`
-    pub(super) fn document(self) -> BoxEndpoint<'static> {
+    pub(in crate::http) fn document(self) -> BoxEndpoint<'static> {
         let document = move |_| in_slices(self.0.document(), "application/json");
         make_sync(document).map_to_response().boxed()
     }
@@ -92,7 +95,7 @@ impl Inner {
     /// The document and the page, of what is switched on.
     fn render(&self) -> (String, String) {
         let first = (token::TokenApi, revoke::RevokeApi, introspect::IntrospectApi, jwks::JwksApi);
-        let last = (users_me::UsersMeApi, health::HealthApi);
+        let last = (users_me::UsersMeApi, livez::HealthApi);
         if self.has_signup {
             self.render_all((first, signup::SignupApi, last))
         } else {

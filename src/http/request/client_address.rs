@@ -8,10 +8,10 @@ use poem::http::HeaderValue;
 
 use crate::config::Networks;
 
-pub(super) const FORWARDED_FOR: &str = "X-Forwarded-For";
+pub(in crate::http) const FORWARDED_FOR: &str = "X-Forwarded-For";
 
 /// The address that stands for whoever sent the request.
-pub(super) fn of(request: &Request, trusted: &Networks) -> IpAddr {
+pub(in crate::http) fn of(request: &Request, trusted: &Networks) -> IpAddr {
     let peer = request.remote_addr().as_socket_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
     let lines: Vec<&[u8]> =
         request.headers().get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();

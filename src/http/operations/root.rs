@@ -8,14 +8,14 @@ use serde::Serialize;
 use crate::state::AppState;
 
 /// In the page itself, so that no browser asks for `/favicon.ico`: a check mark for a countersigned paper.
-pub(super) const ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+pub(in crate::http) const ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
     viewBox='0 0 16 16'%3E%3Cpath d='M2 9l4 4 8-10' fill='none' stroke='%23275' stroke-width='3'/%3E%3C/svg%3E\">";
 
 const STYLE: &str =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}";
 
 /// Both forms of the page, made once.
-pub(super) struct Root {
+pub(in crate::http) struct Root {
     html: String,
     json: String,
 }
@@ -32,7 +32,7 @@ struct Document<'a> {
 
 impl Root {
     #[expect(clippy::new_ret_no_self, reason = "what it is made of matters only inside")]
-    pub(super) fn new(state: &AppState) -> BoxEndpoint<'static> {
+    pub(in crate::http) fn new(state: &AppState) -> BoxEndpoint<'static> {
         let url = state.config.server.public_url();
         let document = Document {
             name: "Countersign",
