@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use poem::http::{HeaderValue, StatusCode, header};
+use poem::http::{HeaderValue, header};
 use poem::{Endpoint, Request, Response, Result};
 
 use super::request::id::RequestIds;
+use super::request::limits;
 use super::resource::Resource;
 use super::response::problem;
 use crate::metrics::StatusCounters;
@@ -13,21 +14,12 @@ use crate::state::AppState;
 
 const REQUEST_ID: &str = "X-Request-Id";
 
-/// What is told where there is nothing, or nothing for this caller.
-pub(super) const NOT_FOUND: &str = "there is nothing at this URL";
-
-/// Longest path and query together, in bytes. The longest that has a meaning here is a tenth of it.
-const MAX_URI_BYTES: usize = 8 * 1024;
-
-/// Most bytes of all header names and values together.
-const MAX_HEADER_BYTES: usize = 16 * 1024;
-
 /// Requests to all other paths are counted together.
 const ELSEWHERE: &str = "other";
 
 /// The whole server. Every path is a literal, compared byte for byte: no spelling of a path leads around a
 /// check of another.
-pub(super) struct Edge {
+pub struct Edge {
     resources: HashMap<String, (Resource, StatusCounters)>,
     elsewhere: StatusCounters,
     ids: RequestIds,
@@ -54,13 +46,16 @@ impl Endpoint for Edge {
     async fn call(&self, mut request: Request) -> Result<Response> {
         let id = self.ids.next();
         request.extensions_mut().insert(id.clone());
-        let refusal = refusal(&request);
+        let limits = limits::check(&request);
         let known = self.resources.get(request.uri().path());
         let (mut response, counters) = if let Some((resource, counters)) = known {
-            (resource.answer(request, refusal).await, counters)
+            (resource.answer(request, limits).await, counters)
         } else {
-            let (status, description) = refusal.unwrap_or((StatusCode::NOT_FOUND, NOT_FOUND));
-            (problem::response(status, description), &self.elsewhere)
+            let nothing = limits.map_or_else(
+                |(status, description)| problem::response(status, description),
+                |()| problem::not_found(),
+            );
+            (nothing, &self.elsewhere)
         };
         counters.answered(response.status().as_u16());
         tracing::debug!(id = id.as_str(), status = response.status().as_u16(), "answered");
@@ -72,17 +67,4 @@ impl Endpoint for Edge {
         }
         Ok(response)
     }
-}
-
-/// Why a request is answered without looking at it. hyper's own limits, which lie higher, keep memory bounded; their
-/// answers have no body.
-fn refusal(request: &Request) -> Option<(StatusCode, &'static str)> {
-    let uri = request.uri();
-    if uri.path().len() + uri.query().map_or(0, |query| query.len() + 1) > MAX_URI_BYTES {
-        return Some((StatusCode::URI_TOO_LONG, "the URL is longer than 8192 bytes"));
-    }
-    let headers = request.headers().iter();
-    let header_bytes: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
-    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-    (header_bytes > MAX_HEADER_BYTES).then_some((status, "the headers have more than 16384 bytes"))
 }

@@ -1,4 +1,11 @@
 //! Public documents about the server, one file a URL.
 
-pub(in crate::http) mod jwks;
-pub(in crate::http) mod oauth_authorization_server;
+mod jwks;
+pub(super) mod oauth_authorization_server;
+
+use super::endpoints::Apis;
+
+/// What is documented.
+pub(super) fn api() -> impl Apis {
+    jwks::JwksApi
+}

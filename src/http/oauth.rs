@@ -1,5 +1,13 @@
-//! The OAuth endpoints, one file a URL.
+//! The OAuth endpoints, one file a URL. Their errors are worded by RFC 6749 §5.2.
 
-pub(in crate::http) mod introspect;
-pub(in crate::http) mod revoke;
-pub(in crate::http) mod token;
+mod fields;
+mod introspect;
+mod revoke;
+mod token;
+
+use super::endpoints::Apis;
+
+/// All endpoints.
+pub(super) fn api() -> impl Apis {
+    (token::TokenApi, revoke::RevokeApi, introspect::IntrospectApi)
+}

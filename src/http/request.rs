@@ -1,4 +1,4 @@
-//! What is read out of a request: its id, its body, who sent it. Knows no URL.
+//! What is read out of a request: its id, its size, its body, who sent it. Knows no URL.
 
 pub(in crate::http) mod bearer;
 pub(in crate::http) mod body;
@@ -7,3 +7,4 @@ pub(in crate::http) mod client_address;
 pub(in crate::http) mod form;
 pub(in crate::http) mod id;
 pub(in crate::http) mod json;
+pub(in crate::http) mod limits;

@@ -10,7 +10,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::account::users_me::UserObject;
+use crate::http::account::user::UserObject;
 use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
@@ -19,6 +19,7 @@ use crate::passwords::Source;
 use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
+#[derive(Clone, Copy)]
 pub(in crate::http) struct SignupApi;
 
 /// A new account.
@@ -81,7 +82,7 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
-        // Every account costs a hash and tells whether a name is taken: these places are not given back.
+        // Every account costs a hash and tells whether a name is taken: what the throttle gave for it is not given back.
         let prefix = caller(request, state).prefix;
         let _spent = state.throttle.reserve_source(prefix).map_err(users::Error::from)?;
         let ticket = state.passwords.ticket(Source::new(prefix, None));

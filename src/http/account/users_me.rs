@@ -1,55 +1,22 @@
-//! `GET /users/me`, `PATCH /users/me`, `POST /users/me/password`: one's own account.
+//! `GET /users/me`, `PATCH /users/me`: one's own account.
 
 use std::sync::Arc;
 
-use entity::secret::SecretString;
-use entity::user;
-use poem::Request;
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::types::{Example, MaybeUndefined};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use crate::http::account::user::UserObject;
 use crate::http::request::bearer::{Reader, Writer};
-use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
 use crate::http::tag::Tag;
 use crate::state::AppState;
-use crate::users::{self, Attempt, ProfileChange};
+use crate::users::{self, ProfileChange};
 
+#[derive(Clone, Copy)]
 pub(in crate::http) struct UsersMeApi;
-
-/// A user.
-#[derive(Debug, Object)]
-#[oai(rename = "User")]
-pub(in crate::http) struct UserObject {
-    /// The `sub` of the user's tokens.
-    id: String,
-    /// The name to log in with.
-    username: String,
-    /// E-mail address, not verified.
-    email: Option<String>,
-    /// Full name.
-    full_name: Option<String>,
-    /// A disabled user cannot log in.
-    disabled: bool,
-    /// Role names.
-    roles: Vec<String>,
-}
-
-impl From<user::Model> for UserObject {
-    fn from(user: user::Model) -> Self {
-        Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
-        }
-    }
-}
 
 /// What to change; what is left out stays, null removes.
 #[derive(Debug, Object)]
@@ -81,39 +48,11 @@ impl From<UserChangeObject> for ProfileChange {
     }
 }
 
-/// The present password and the next one.
-#[derive(Object)]
-#[oai(rename = "PasswordChange", deny_unknown_fields, example)]
-struct PasswordChangeObject {
-    /// The present one.
-    #[oai(validator(min_length = 1))]
-    current_password: String,
-    /// The next one.
-    new_password: String,
-}
-
-impl Example for PasswordChangeObject {
-    fn example() -> Self {
-        Self { current_password: "the present one".to_owned(), new_password: "a longer one".to_owned() }
-    }
-}
-
 #[derive(ApiResponse)]
 enum UserAnswer {
     /// The user.
     #[oai(status = 200)]
     Found(Json<UserObject>),
-}
-
-#[derive(ApiResponse)]
-enum PasswordAnswer {
-    /// The password is changed.
-    #[oai(status = 204)]
-    Changed(
-        /// A token for the device, the only one that is known from now on.
-        #[oai(header = "Countersign-Device")]
-        String,
-    ),
 }
 
 struct Read;
@@ -154,22 +93,5 @@ impl UsersMeApi {
         let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
             .await?;
         Ok(UserAnswer::Found(Json(user.into())))
-    }
-
-    /// Change your password
-    #[oai(path = "/users/me/password", method = "post", operation_id = "change_password_me")]
-    async fn change_password_me(
-        &self,
-        Writer(bearer): Writer,
-        request: &Request,
-        Data(state): Data<&Arc<AppState>>,
-        JsonBody(change): JsonBody<PasswordChangeObject>,
-    ) -> Result<PasswordAnswer, Refused<Write>> {
-        let current = SecretString::new(change.current_password);
-        let new = SecretString::new(change.new_password);
-        let caller = caller(request, state);
-        let attempt = Attempt { caller: &caller, client_id: &bearer.client.id, password: &current };
-        let device = state.authenticator.change_password(bearer.user, attempt, &new).await?;
-        Ok(PasswordAnswer::Changed(device.encode().expose().to_owned()))
     }
 }

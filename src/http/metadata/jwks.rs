@@ -10,9 +10,11 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use crate::http::response::caching;
 use crate::http::tag::Tag;
 use crate::state::AppState;
 
+#[derive(Clone, Copy)]
 pub(in crate::http) struct JwksApi;
 
 /// A public key (RFC 7517 §4).
@@ -78,19 +80,9 @@ impl JwksApi {
         let response = Response::builder()
             .header(header::ETAG, &jwks.etag)
             .header(header::CACHE_CONTROL, &jwks.cache_control);
-        if has_seen(request, &jwks.etag) {
+        if caching::has_seen(request, &jwks.etag) {
             return JwksAnswer(response.status(StatusCode::NOT_MODIFIED).finish());
         }
         JwksAnswer(response.content_type("application/json").body(jwks.body.clone()))
     }
-}
-
-/// `If-None-Match` by weak comparison (RFC 9110 §13.1.2).
-fn has_seen(request: &Request, etag: &str) -> bool {
-    let values = request.headers().get_all(header::IF_NONE_MATCH).iter();
-    let mut tags = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    tags.any(|tag| {
-        let tag = tag.trim();
-        tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag
-    })
 }

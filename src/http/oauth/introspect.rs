@@ -7,7 +7,7 @@ use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::types::Any;
 
-use crate::http::oauth::revoke::token_fields;
+use crate::http::oauth::fields::token_fields;
 use crate::http::request::caller::oauth_request;
 use crate::http::request::form::{Documented, OAuthForm};
 use crate::http::response::oauth_answer::OAuthAnswer;
@@ -16,6 +16,7 @@ use crate::oauth::grants::Field;
 use crate::oauth::introspect::{self, Introspection};
 use crate::state::AppState;
 
+#[derive(Clone, Copy)]
 pub(in crate::http) struct IntrospectApi;
 
 struct IntrospectionRequest;

@@ -6,14 +6,16 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
+use crate::http::oauth::fields::token_fields;
 use crate::http::request::caller::oauth_request;
-use crate::http::request::form::{CLIENT_FIELDS, Documented, OAuthForm};
+use crate::http::request::form::{Documented, OAuthForm};
 use crate::http::response::oauth_answer::OAuthAnswer;
 use crate::http::tag::Tag;
 use crate::oauth::grants::Field;
 use crate::oauth::revoke;
 use crate::state::AppState;
 
+#[derive(Clone, Copy)]
 pub(in crate::http) struct RevokeApi;
 
 /// Says nothing: a token that was never ours is answered like one that is revoked now.
@@ -33,17 +35,6 @@ impl Documented for RevocationRequest {
     fn example(_: &str) -> &'static str {
         ""
     }
-}
-
-/// RFC 7009 §2.1 and RFC 7662 §2.1 take the same fields.
-pub(in crate::http) fn token_fields() -> Vec<Field> {
-    let token = Field { name: "token", description: "The token.", format: Some("password") };
-    let hint = Field {
-        name: "token_type_hint",
-        description: "`access_token` or `refresh_token`; not needed.",
-        format: None,
-    };
-    [token, hint].into_iter().chain(CLIENT_FIELDS).collect()
 }
 
 #[OpenApi(tag = "Tag::Tokens")]

@@ -6,14 +6,16 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
+use crate::http::oauth::fields::CLIENT_FIELDS;
 use crate::http::request::caller::oauth_request;
-use crate::http::request::form::{CLIENT_FIELDS, Documented, OAuthForm};
+use crate::http::request::form::{Documented, OAuthForm};
 use crate::http::response::oauth_answer::OAuthAnswer;
 use crate::http::tag::Tag;
 use crate::oauth::grants::{self, Field};
 use crate::oauth::{TokenResponse, token};
 use crate::state::AppState;
 
+#[derive(Clone, Copy)]
 pub(in crate::http) struct TokenApi;
 
 /// A successful answer (RFC 6749 §5.1).

@@ -1,18 +1,12 @@
-//! `GET /livez`, `GET /readyz`: for whoever restarts the process or sends it traffic.
+//! `GET /livez`: tells a supervisor whether the process is to be restarted.
 
-use std::error::Error;
-use std::sync::Arc;
-
-use poem::http::StatusCode;
-use poem::web::Data;
 use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::http::tag::Tag;
-use crate::passwords::Load;
-use crate::state::AppState;
 
-pub(in crate::http) struct HealthApi;
+#[derive(Clone, Copy)]
+pub(super) struct LivezApi;
 
 #[derive(ApiResponse)]
 enum Liveness {
@@ -21,50 +15,11 @@ enum Liveness {
     Alive(PlainText<&'static str>),
 }
 
-#[derive(ApiResponse)]
-enum Readiness {
-    /// Ready. The second line says how many logins wait, and whether that is too many; other requests are served
-    /// nevertheless, and to send the logins elsewhere would only move the load. The third says how long a hash takes of
-    /// late, how long a new login waits for one, and how many were refused since the start.
-    #[oai(status = 200)]
-    Ready(PlainText<String>),
-    /// The database does not answer, or no token can be signed; the log says why.
-    #[oai(status = 503)]
-    Unready(PlainText<&'static str>),
-}
-
 #[OpenApi(tag = "Tag::Operations")]
-impl HealthApi {
+impl LivezApi {
     /// Check that the process serves requests
     #[oai(path = "/livez", method = "get", operation_id = "get_liveness")]
     async fn get_liveness(&self) -> Liveness {
         Liveness::Alive(PlainText("ok\n"))
     }
-
-    /// Check that the server can do its work
-    #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
-    async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Readiness {
-        if let Err(error) = state.database.ping().await {
-            return unready(&error, "the database does not answer\n");
-        }
-        if let Err(error) = state.keyring.require_signer() {
-            return unready(&error, "no signing key can be used\n");
-        }
-        Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
-    }
-}
-
-fn unready(error: &dyn Error, reason: &'static str) -> Readiness {
-    tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
-    Readiness::Unready(PlainText(reason))
-}
-
-fn queue(state: &AppState) -> String {
-    let Load { waiting, capacity, is_saturated, wait, hash_time } = state.passwords.load();
-    let saturated = if is_saturated { ", saturated" } else { "" };
-    let (wait, hash_time) = (wait.as_millis(), hash_time.as_millis());
-    let refused = state.metrics.hashing.refusals();
-    format!(
-        "hash queue: {waiting} of {capacity}{saturated}\nhash: {hash_time} ms, wait: {wait} ms, refused: {refused}"
-    )
 }

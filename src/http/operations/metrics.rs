@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use poem::endpoint::{BoxEndpoint, make_sync};
-use poem::http::{StatusCode, header};
+use poem::http::header;
 use poem::{EndpointExt as _, Request, Response};
 
 use crate::config::{Config, Networks};
@@ -23,17 +23,17 @@ pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
     make_sync(move |request: Request| answer(&request, &config, &metrics)).map_to_response().boxed()
 }
 
-/// Who may not read them is not told that they are here.
+/// To an address that may not read the metrics, there is nothing here.
 fn answer(request: &Request, config: &Config, metrics: &Metrics) -> Response {
     let sender = sender(request, &config.server.trusted_proxies);
     if !sender.is_some_and(|address| config.metrics.allow.contains(address)) {
-        return problem::response(StatusCode::NOT_FOUND, crate::http::edge::NOT_FOUND);
+        return problem::not_found();
     }
     Response::builder().content_type(CONTENT_TYPE).body(metrics.render())
 }
 
-/// From where the request comes. Nobody knows when it was passed on by a proxy that is not trusted: its own
-/// address, often this machine's, is not the sender's.
+/// From where the request comes. This is unknown when a proxy that is not trusted has passed the request on. The
+/// proxy's address, often this machine's, is not the sender's.
 fn sender(request: &Request, trusted: &Networks) -> Option<IpAddr> {
     let peer = request.remote_addr().as_socket_addr().map(SocketAddr::ip)?;
     let headers = request.headers();

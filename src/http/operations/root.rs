@@ -5,17 +5,14 @@ use poem::http::header;
 use poem::{Endpoint, EndpointExt as _, Request, Response, Result};
 use serde::Serialize;
 
+use super::icon::ICON;
 use crate::state::AppState;
-
-/// In the page itself, so that no browser asks for `/favicon.ico`: a check mark for a countersigned paper.
-pub(in crate::http) const ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
-    viewBox='0 0 16 16'%3E%3Cpath d='M2 9l4 4 8-10' fill='none' stroke='%23275' stroke-width='3'/%3E%3C/svg%3E\">";
 
 const STYLE: &str =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}";
 
 /// Both forms of the page, made once.
-pub(in crate::http) struct Root {
+struct Root {
     html: String,
     json: String,
 }
@@ -30,22 +27,20 @@ struct Document<'a> {
     docs: String,
 }
 
-impl Root {
-    #[expect(clippy::new_ret_no_self, reason = "what it is made of matters only inside")]
-    pub(in crate::http) fn new(state: &AppState) -> BoxEndpoint<'static> {
-        let url = state.config.server.public_url();
-        let document = Document {
-            name: "Countersign",
-            version: env!("CARGO_PKG_VERSION"),
-            issuer: &state.issuer,
-            token_endpoint: format!("{url}/token"),
-            jwks_uri: format!("{url}/.well-known/jwks.json"),
-            docs: format!("{url}/docs"),
-        };
-        let html = page(&document);
-        let json = serde_json::to_string(&document).unwrap_or_default();
-        Self { html, json }.map_to_response().boxed()
-    }
+/// `/`.
+pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
+    let url = state.config.server.public_url();
+    let document = Document {
+        name: "Countersign",
+        version: env!("CARGO_PKG_VERSION"),
+        issuer: &state.issuer,
+        token_endpoint: format!("{url}/token"),
+        jwks_uri: format!("{url}/.well-known/jwks.json"),
+        docs: format!("{url}/docs"),
+    };
+    let html = page(&document);
+    let json = serde_json::to_string(&document).unwrap_or_default();
+    Root { html, json }.map_to_response().boxed()
 }
 
 impl Endpoint for Root {

@@ -1,5 +1,5 @@
-//! The bearer token of a request, as an argument of a handler: whoever takes it is let in only with a good
-//! one.
+//! The bearer token of a request. A handler that takes a [`Reader`] or a [`Writer`] runs only for a request with
+//! a good token.
 
 use std::sync::Arc;
 
@@ -8,13 +8,16 @@ use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaOAuthFlow, MetaOAuthFlows, MetaOAuthScope, MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use crate::http::operations::docs::TOKEN_URL;
 use crate::http::response::known_client::KnownClient;
 use crate::http::response::problem::Problem;
 use crate::oauth::bearer::{self, Access, Bearer, Refusal};
 use crate::state::AppState;
 
 const SCHEME: &str = "OAuth2PasswordBearer";
+
+/// The token URL in the OpenAPI document, until the document is served. The real URL depends on the base path, and
+/// poem-openapi takes only a literal.
+pub(in crate::http) const TOKEN_URL: &str = "{token-url}";
 
 /// A user who may read their own data.
 #[derive(Debug)]
@@ -55,8 +58,7 @@ fn token(request: &Request) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_matches(' ')).filter(|token| !token.is_empty())
 }
 
-/// Swagger UI's Authorize button logs in with this. The token URL is written into the document when it is
-/// served, since it depends on the base path.
+/// Describes how Swagger UI's Authorize button logs in.
 fn register(registry: &mut Registry) {
     let scope = |name, description| MetaOAuthScope { name, description: Some(description) };
     let password = MetaOAuthFlow {

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use poem::Request;
+use poem::http::header::AsHeaderName;
 use poem::http::{HeaderValue, header};
 
+use super::client_address;
 use crate::address::Prefix;
 use crate::devices::DeviceToken;
-use crate::http::request::client_address;
-use crate::http::response::oauth_answer::{DEVICE, authorization};
+use crate::http::response::oauth_answer::DEVICE;
 use crate::oauth::{OAuthRequest, Params};
 use crate::state::AppState;
 use crate::users::Caller;
 
-/// From where a client says that its user comes.
+/// The header in which a client says from where its user comes.
 const CLIENT_ADDRESS: &str = "Countersign-Client-Address";
 
+/// The sender of a request.
 pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
     let address = client_address::of(request, &state.config.server.trusted_proxies);
     let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
@@ -23,18 +25,23 @@ pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Calle
     Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
 }
 
+/// A request to an OAuth endpoint, as the protocol sees one.
 pub(in crate::http) fn oauth_request<'a>(
     request: &'a Request,
     state: &Arc<AppState>,
     params: &'a Params,
 ) -> OAuthRequest<'a> {
-    let addresses = request.headers().get_all(CLIENT_ADDRESS).iter();
     OAuthRequest {
         received_at: state.ambient.now(),
         caller: caller(request, state),
-        vouched_addresses: addresses.map(HeaderValue::as_bytes).collect(),
-        authorization: authorization(request),
+        vouched_addresses: values(request, CLIENT_ADDRESS),
+        authorization: values(request, header::AUTHORIZATION),
         origin: request.headers().get(header::ORIGIN).map(HeaderValue::as_bytes),
         params,
     }
+}
+
+/// The values of all headers with this name.
+fn values(request: &Request, name: impl AsHeaderName) -> Vec<&[u8]> {
+    request.headers().get_all(name).iter().map(HeaderValue::as_bytes).collect()
 }

@@ -28,16 +28,6 @@ pub(in crate::http) trait Documented {
     fn example(field: &str) -> &'static str;
 }
 
-/// Fields of client authentication, the same everywhere.
-pub(in crate::http) const CLIENT_FIELDS: [Field; 2] = [
-    Field { name: "client_id", description: "The client, unless HTTP Basic names it.", format: None },
-    Field {
-        name: "client_secret",
-        description: "The client's secret, unless HTTP Basic has it.",
-        format: Some("password"),
-    },
-];
-
 /// The decoded parameters of a request, documented as `D`.
 #[derive(Debug)]
 pub(in crate::http) struct OAuthForm<D> {

@@ -14,7 +14,7 @@ impl RequestId {
     }
 }
 
-/// Numbers the requests of this process, behind a random number that tells processes apart.
+/// Numbers the requests of this process. A random number before the count tells processes apart.
 #[derive(Debug)]
 pub(in crate::http) struct RequestIds {
     process: u64,

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use entity::client;
 use poem::Request;
 
-/// Filled at most once a request; what is readable from which browser origin depends on it.
+/// Filled at most once a request. Which browser origin may read the answer depends on the client.
 #[derive(Clone, Debug, Default)]
 pub(in crate::http) struct KnownClient(Arc<OnceLock<Arc<client::Model>>>);
 
@@ -17,6 +17,7 @@ impl KnownClient {
         }
     }
 
+    /// The client, if a handler has noted one.
     pub(in crate::http) fn get(&self) -> Option<&client::Model> {
         self.0.get().map(AsRef::as_ref)
     }

@@ -6,8 +6,9 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
 
+use super::cause;
+use super::known_client::KnownClient;
 use crate::devices::DeviceToken;
-use crate::http::response::known_client::KnownClient;
 use crate::oauth::OAuthError;
 use crate::oauth::token::Outcome;
 
@@ -33,11 +34,6 @@ struct ErrorObject {
 pub(in crate::http) struct OAuthAnswer<T> {
     result: Result<T, OAuthError>,
     device: Option<DeviceToken>,
-}
-
-/// The values of all `Authorization` headers.
-pub(in crate::http) fn authorization(request: &Request) -> Vec<&[u8]> {
-    request.headers().get_all(header::AUTHORIZATION).iter().map(HeaderValue::as_bytes).collect()
 }
 
 impl<T> OAuthAnswer<T> {
@@ -81,7 +77,7 @@ impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
 
 /// An error answer with another status than the code's own, as 413.
 pub(in crate::http) fn error(status: StatusCode, error: &OAuthError) -> Response {
-    log(error);
+    cause::log(error);
     let object = ErrorObject {
         error: error.code.as_str().to_owned(),
         error_description: error.description.to_owned(),
@@ -95,15 +91,6 @@ pub(in crate::http) fn error(status: StatusCode, error: &OAuthError) -> Response
         headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
     }
     response
-}
-
-/// Writes the cause of a fault to the log: here and nowhere else.
-pub(in crate::http) fn log(error: &OAuthError) {
-    match &error.source {
-        Some(cause) if error.retry_after.is_some() => tracing::warn!("{}: {cause:#}", error.code.as_str()),
-        Some(cause) => tracing::error!("{}: {cause:#}", error.code.as_str()),
-        None => tracing::debug!("{}: {}", error.code.as_str(), error.description),
-    }
 }
 
 fn json(status: StatusCode, body: String) -> Response {

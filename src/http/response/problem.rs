@@ -47,6 +47,11 @@ impl Problem {
     }
 }
 
+/// What is answered where there is nothing, or nothing for this sender.
+pub(in crate::http) fn not_found() -> Response {
+    response(StatusCode::NOT_FOUND, "there is nothing at this URL")
+}
+
 /// A problem without further headers.
 pub(in crate::http) fn response(status: StatusCode, detail: &str) -> Response {
     Problem::new(status, detail).into_response()
@@ -80,7 +85,7 @@ impl From<Problem> for poem::Error {
 /// Faults and overload are worded by the protocol's table, so that both kinds of answer agree.
 impl From<OAuthError> for Problem {
     fn from(error: OAuthError) -> Self {
-        crate::http::response::oauth_answer::log(&error);
+        super::cause::log(&error);
         let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
             retry_after: error.retry_after.map(|wait| wait.as_secs()),
