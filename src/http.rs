@@ -14,6 +14,7 @@ mod operations;
 mod request;
 mod resource;
 mod response;
+mod router;
 pub mod server;
 mod tag;
 
@@ -23,10 +24,12 @@ pub use self::endpoints::{Apis, Endpoints};
 use self::metadata::oauth_authorization_server;
 use self::operations::openapi::Document;
 use self::operations::{docs, metrics, openapi, root};
+pub use self::request::path_param::PathParam;
+pub use self::router::{PathParams, Router, TemplateError};
 use crate::state::AppState;
 
 /// The whole server as one endpoint, below `server.base_path`.
-pub fn endpoint(state: &AppState) -> Edge {
+pub fn endpoint(state: &AppState) -> Result<Edge, TemplateError> {
     let endpoints = Endpoints::below(&state.config.server.base_path)
         .with(Area::OAuth, oauth::api())
         .with(Area::Metadata, metadata::api());
@@ -38,7 +41,7 @@ pub fn endpoint(state: &AppState) -> Edge {
 }
 
 /// What is there whether accounts can be made or not.
-fn with_the_rest<T: Apis>(endpoints: Endpoints<T>, state: &AppState) -> Edge {
+fn with_the_rest<T: Apis>(endpoints: Endpoints<T>, state: &AppState) -> Result<Edge, TemplateError> {
     let base_path = &state.config.server.base_path;
     let endpoints = endpoints.with(Area::Operations, operations::api());
     let document = Document::new(endpoints.documented(), base_path);

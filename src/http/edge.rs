@@ -1,54 +1,55 @@
 //! The outermost layer: a request id, the way to the URL, and headers that every answer has.
 
-use std::collections::HashMap;
-
 use poem::http::{HeaderValue, header};
-use poem::{Endpoint, Request, Response, Result};
+use poem::{Endpoint, Request, Response};
 
 use super::request::id::RequestIds;
 use super::request::limits;
 use super::resource::Resource;
 use super::response::problem;
+use super::router::{Router, TemplateError};
 use crate::metrics::StatusCounters;
 use crate::state::AppState;
 
 const REQUEST_ID: &str = "X-Request-Id";
 
-/// Requests to all other paths are counted together.
+/// Requests to paths that lead nowhere are counted together.
 const ELSEWHERE: &str = "other";
 
-/// The whole server. Every path is a literal, compared byte for byte: no spelling of a path leads around a
-/// check of another.
+/// The whole server. Requests are counted by template and never by the path that was typed.
 pub struct Edge {
-    resources: HashMap<String, (Resource, StatusCounters)>,
+    router: Router<(Resource, StatusCounters)>,
     elsewhere: StatusCounters,
     ids: RequestIds,
 }
 
 impl Edge {
-    pub(super) fn new(resources: HashMap<String, Resource>, state: &AppState) -> Self {
+    /// Serves resources by the templates of their URLs.
+    pub(super) fn new(
+        resources: impl IntoIterator<Item = (String, Resource)>,
+        state: &AppState,
+    ) -> Result<Self, TemplateError> {
         let requests = &state.metrics.requests;
-        let counted = |(path, resource): (String, Resource)| {
-            let counters = requests.of(&path);
-            (path, (resource, counters))
-        };
-        Self {
-            resources: resources.into_iter().map(counted).collect(),
-            elsewhere: requests.of(ELSEWHERE),
-            ids: RequestIds::new(&state.ambient),
+        let mut router = Router::default();
+        for (template, resource) in resources {
+            router.insert(&template, (resource, requests.of(&template)))?;
         }
+        Ok(Self { router, elsewhere: requests.of(ELSEWHERE), ids: RequestIds::new(&state.ambient) })
     }
 }
 
 impl Endpoint for Edge {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let id = self.ids.next();
         request.extensions_mut().insert(id.clone());
         let limits = limits::check(&request);
-        let known = self.resources.get(request.uri().path());
-        let (mut response, counters) = if let Some((resource, counters)) = known {
+        let found = self.router.find(request.uri().path());
+        let (mut response, counters) = if let Some(((resource, counters), params)) = found {
+            if !params.is_empty() {
+                request.extensions_mut().insert(params);
+            }
             (resource.answer(request, limits).await, counters)
         } else {
             let nothing = limits.map_or_else(

@@ -12,6 +12,7 @@ use super::area::Area;
 use super::edge::Edge;
 use super::request::body::LargeBodies;
 use super::resource::{Methods, Resource};
+use super::router::TemplateError;
 use crate::state::AppState;
 
 /// Documented endpoints: one `OpenApi` or a tuple of them.
@@ -27,7 +28,7 @@ pub struct Endpoints<T> {
 }
 
 struct Url {
-    path: String,
+    template: String,
     area: Area,
     methods: Methods,
 }
@@ -44,9 +45,11 @@ impl<T: Apis> Endpoints<T> {
     pub fn with<A: Apis>(mut self, area: Area, apis: A) -> Endpoints<(T, A)> {
         let mut routes = HashMap::new();
         apis.add_routes(&mut routes);
-        for (path, handlers) in routes {
-            let path = format!("{}{path}", self.base_path);
-            self.urls.push(Url { path, area, methods: Methods::new(handlers) });
+        for path in A::meta().into_iter().flat_map(|api| api.paths) {
+            if let Some(handlers) = routes.remove(&route_key(&path.path)) {
+                let template = format!("{}{}", self.base_path, path.path);
+                self.urls.push(Url { template, area, methods: Methods::new(handlers) });
+            }
         }
         Endpoints { base_path: self.base_path, documented: (self.documented, apis), urls: self.urls }
     }
@@ -54,15 +57,15 @@ impl<T: Apis> Endpoints<T> {
     /// Adds a URL that is read by GET and does not stand in the OpenAPI document.
     #[must_use]
     pub(super) fn undocumented(self, path: &str, area: Area, endpoint: BoxEndpoint<'static>) -> Self {
-        let path = format!("{}{path}", self.base_path);
-        self.outside(path, area, endpoint)
+        let template = format!("{}{path}", self.base_path);
+        self.outside(template, area, endpoint)
     }
 
     /// Like [`Endpoints::undocumented`], for a URL that does not lie below the base path.
     #[must_use]
-    pub(super) fn outside(mut self, path: String, area: Area, endpoint: BoxEndpoint<'static>) -> Self {
+    pub(super) fn outside(mut self, template: String, area: Area, endpoint: BoxEndpoint<'static>) -> Self {
         let methods = Methods::new([(Method::GET, endpoint)].into());
-        self.urls.push(Url { path, area, methods });
+        self.urls.push(Url { template, area, methods });
         self
     }
 
@@ -72,12 +75,25 @@ impl<T: Apis> Endpoints<T> {
     }
 
     /// The server that has these endpoints.
-    pub fn serve(self, state: &AppState) -> Edge {
+    pub fn serve(self, state: &AppState) -> Result<Edge, TemplateError> {
         let shared = Arc::new(state.clone());
         let large_bodies = LargeBodies::new(state.config.server.body_limit);
-        let resource = |Url { path, area, methods }| {
-            (path, Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone()))
+        let resource = |Url { template, area, methods }| {
+            (template, Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone()))
         };
-        Edge::new(self.urls.into_iter().map(resource).collect(), state)
+        Edge::new(self.urls.into_iter().map(resource), state)
     }
+}
+
+/// The key under which poem-openapi keeps the handlers of a documented path: `/users/:param0` for `/users/{id}`.
+fn route_key(path: &str) -> String {
+    let mut numbers = 0..;
+    let segment = |segment: &str| {
+        if segment.starts_with('{') {
+            format!(":param{}", numbers.next().unwrap_or_default())
+        } else {
+            segment.to_owned()
+        }
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }

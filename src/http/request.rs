@@ -8,3 +8,4 @@ pub(in crate::http) mod form;
 pub(in crate::http) mod id;
 pub(in crate::http) mod json;
 pub(in crate::http) mod limits;
+pub(in crate::http) mod path_param;
