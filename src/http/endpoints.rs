@@ -1,5 +1,5 @@
-//! The list of endpoints. The router and the OpenAPI document are both made from it, so that neither has a URL that
-//! the other forgets. The list itself stands in `http.rs`.
+//! The list of endpoints. The router and the OpenAPI document are both made from it, so that neither has a
+//! URL that the other forgets. The list itself stands in `http.rs`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -85,7 +85,8 @@ impl<T: Apis> Endpoints<T> {
     }
 }
 
-/// The key under which poem-openapi keeps the handlers of a documented path: `/users/:param0` for `/users/{id}`.
+/// The key under which poem-openapi keeps the handlers of a documented path: `/users/:param0` for
+/// `/users/{id}`.
 fn route_key(path: &str) -> String {
     let mut numbers = 0..;
     let segment = |segment: &str| {

@@ -38,8 +38,8 @@ impl Methods {
         Self { handlers, allow }
     }
 
-    /// The handler of a method. HEAD is GET whose body is not sent (RFC 9110 §9.3.2). Where there is no GET there
-    /// is no HEAD.
+    /// The handler of a method. HEAD is GET whose body is not sent (RFC 9110 §9.3.2). Where there is no GET
+    /// there is no HEAD.
     fn find(&self, method: &Method) -> Option<&BoxEndpoint<'static>> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.handlers.get(method).map(AsRef::as_ref)

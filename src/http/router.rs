@@ -1,8 +1,8 @@
 //! From the path of a URL to what stands there.
 //!
-//! A template is a path in which a whole segment may be a parameter, as `/admin/users/{id}`. Everything else in a
-//! template is compared byte for byte. Two templates that some path would match both are refused, so that no
-//! spelling of a path leads around a check of another. Knows nothing of HTTP.
+//! A template is a path in which a whole segment may be a parameter, as `/admin/users/{id}`. Everything else
+//! in a template is compared byte for byte. Two templates that some path would match both are refused, so
+//! that no spelling of a path leads around a check of another. Knows nothing of HTTP.
 
 mod template;
 

@@ -1,4 +1,4 @@
-//! `POST /signup`: an account of one's own, where that is switched on.
+//! `POST /signup`: makes an account of one's own, where `users.signup` is on.
 
 use std::sync::Arc;
 
@@ -82,7 +82,8 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
-        // Every account costs a hash and tells whether a name is taken: what the throttle gave for it is not given back.
+        // Every account costs a hash and tells whether a name is taken. The throttle's tokens are not given
+        // back.
         let prefix = caller(request, state).prefix;
         let _spent = state.throttle.reserve_source(prefix).map_err(users::Error::from)?;
         let ticket = state.passwords.ticket(Source::new(prefix, None));

@@ -9,10 +9,10 @@ use crate::state::AppState;
 
 pub(in crate::http) const PATH: &str = "/.well-known/oauth-authorization-server";
 
-/// How long the document may be cached: it changes only with a restart.
+/// How long the document may be cached. The document changes only with a restart.
 const CACHE_CONTROL: &str = "public, max-age=300";
 
-/// The document, made once.
+/// Answers with the document, which is made once.
 pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
     let body = serde_json::to_string(&discovery::metadata(state)).unwrap_or_default();
     let document = move |_| {

@@ -15,9 +15,11 @@ use crate::http::response::sliced::sliced;
 /// Swagger UI's scripts and styles stand in the page itself. The page loads nothing from elsewhere, and sends
 /// nothing to any other server.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; \
-    style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+    style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; \
+    base-uri 'none'";
 
-/// `/docs`. The page has a megabyte and a half: it is made when it is first asked for, and all answers share it.
+/// `/docs`. The page has a megabyte and a half: it is made when it is first asked for, and all answers share
+/// it.
 pub(in crate::http) fn endpoint(document: Document<impl Apis>) -> BoxEndpoint<'static> {
     let page = OnceLock::<Bytes>::new();
     make_sync(move |_| {

@@ -32,8 +32,8 @@ fn answer(request: &Request, config: &Config, metrics: &Metrics) -> Response {
     Response::builder().content_type(CONTENT_TYPE).body(metrics.render())
 }
 
-/// From where the request comes. This is unknown when a proxy that is not trusted has passed the request on. The
-/// proxy's address, often this machine's, is not the sender's.
+/// From where the request comes. This is unknown when a proxy that is not trusted has passed the request on.
+/// The proxy's address, often this machine's, is not the sender's.
 fn sender(request: &Request, trusted: &Networks) -> Option<IpAddr> {
     let peer = request.remote_addr().as_socket_addr().map(SocketAddr::ip)?;
     let headers = request.headers();

@@ -11,8 +11,8 @@ use crate::http::endpoints::Apis;
 use crate::http::request::bearer::TOKEN_URL;
 use crate::http::response::sliced::sliced;
 
-const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a username and its password, then try \
-    `GET /users/me`.";
+const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a username and its password, \
+    then try `GET /users/me`.";
 
 /// The OpenAPI document of `apis`, and the page that shows it.
 #[derive(Clone, Debug)]

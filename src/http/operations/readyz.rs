@@ -17,9 +17,10 @@ pub(super) struct ReadyzApi;
 
 #[derive(ApiResponse)]
 enum Readiness {
-    /// Ready. The second line says how many logins wait, and whether that is too many; other requests are served
-    /// nevertheless, and to send the logins elsewhere would only move the load. The third says how long a hash takes of
-    /// late, how long a new login waits for one, and how many were refused since the start.
+    /// Ready. The second line says how many logins wait, and whether there are too many. A server with too
+    /// many is ready nevertheless: it serves all other requests, and another server would only get its load.
+    /// The third line says how long a hash takes of late, how long a new login waits for one, and how many
+    /// logins were refused since the start.
     #[oai(status = 200)]
     Ready(PlainText<String>),
     /// The database does not answer, or no token can be signed; the log says why.
@@ -53,6 +54,7 @@ fn queue(state: &AppState) -> String {
     let (wait, hash_time) = (wait.as_millis(), hash_time.as_millis());
     let refused = state.metrics.hashing.refusals();
     format!(
-        "hash queue: {waiting} of {capacity}{saturated}\nhash: {hash_time} ms, wait: {wait} ms, refused: {refused}"
+        "hash queue: {waiting} of {capacity}{saturated}\n\
+         hash: {hash_time} ms, wait: {wait} ms, refused: {refused}"
     )
 }

@@ -72,7 +72,8 @@ fn page(document: &Document<'_>) -> String {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{name}</title>\
          <meta name=\"viewport\" content=\"width=device-width\">{ICON}<style>{STYLE}</style></head><body>\
          <h1>{name}</h1><p>An authorization server, version {version}.</p>\
-         <p>Issuer: <code>{issuer}</code><br>Token endpoint: <code>{token_endpoint}</code></p><ul>{links}</ul></body></html>",
+         <p>Issuer: <code>{issuer}</code><br>Token endpoint: <code>{token_endpoint}</code></p>\
+         <ul>{links}</ul></body></html>",
         name = document.name,
         version = document.version,
         issuer = escape(document.issuer),

@@ -1,5 +1,5 @@
-//! The bearer token of a request. A handler that takes a [`Reader`] or a [`Writer`] runs only for a request with
-//! a good token.
+//! The bearer token of a request. A handler that takes a [`Reader`] or a [`Writer`] runs only for a request
+//! with a good token.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::state::AppState;
 
 const SCHEME: &str = "OAuth2PasswordBearer";
 
-/// The token URL in the OpenAPI document, until the document is served. The real URL depends on the base path, and
-/// poem-openapi takes only a literal.
+/// The token URL in the OpenAPI document, until the document is served. The real URL depends on the base
+/// path, and poem-openapi takes only a literal.
 pub(in crate::http) const TOKEN_URL: &str = "{token-url}";
 
 /// A user who may read their own data.
@@ -48,7 +48,7 @@ fn invalid() -> Problem {
     Problem::unauthorized("The token is not valid here, or no longer", CHALLENGE)
 }
 
-/// The token of the one `Authorization` header (RFC 6750 §2.1); the scheme is written in any case.
+/// The token of the one `Authorization` header (RFC 6750 §2.1). The scheme may be in any case.
 fn token(request: &Request) -> Option<&str> {
     let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
@@ -76,8 +76,9 @@ fn register(registry: &mut Registry) {
         MetaSecurityScheme {
             ty: "oauth2",
             description: Some(
-                "Log in with username and password. Leave client_id and client_secret empty where the server has a \
-                 default client, as with --demo; else enter the id of a public client with the password grant.",
+                "Log in with username and password. Leave client_id and client_secret empty where the server \
+                 has a default client, as with --demo; else enter the id of a public client with the password \
+                 grant.",
             ),
             name: None,
             key_in: None,

@@ -1,4 +1,4 @@
-//! Reads a request body: bounded in size and time, whatever the headers say.
+//! Reads a request body within a size and a time, whatever the headers say.
 
 mod large;
 
@@ -6,24 +6,24 @@ use futures_util::TryStreamExt as _;
 use poem::http::{StatusCode, header};
 use poem::{Body, Request, RequestBody};
 
-pub(in crate::http) use self::large::{LargeBodies, Place};
+pub(in crate::http) use self::large::{LargeBodies, Permit};
 use crate::config::ServerConfig;
 
 /// Why there is no body to work with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum BodyError {
-    /// Another type or encoding than the endpoint takes.
+    /// The body has another type or encoding than the endpoint takes.
     Type,
-    /// Over the limit.
+    /// The body is over the limit.
     TooLarge,
-    /// It did not arrive in time.
+    /// The body did not arrive in time.
     Timeout,
     /// The connection broke.
     Broken,
 }
 
 impl BodyError {
-    /// The status; the type is a 400, since RFC 6749 §5.2 knows no other.
+    /// The status of the answer. A wrong type is a 400, since RFC 6749 §5.2 knows no other status for it.
     pub(in crate::http) fn status(self) -> StatusCode {
         match self {
             Self::Type | Self::Broken => StatusCode::BAD_REQUEST,
@@ -31,9 +31,7 @@ impl BodyError {
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
         }
     }
-}
 
-impl BodyError {
     /// What to tell the client.
     pub(in crate::http) fn description(self) -> &'static str {
         match self {
@@ -47,11 +45,11 @@ impl BodyError {
     }
 }
 
-/// A whole body, and its place if it is large.
+/// A whole body, and its permit if it is large.
 #[derive(Debug)]
 pub(in crate::http) struct Received {
     pub(in crate::http) bytes: Vec<u8>,
-    pub(in crate::http) place: Option<Place>,
+    pub(in crate::http) permit: Option<Permit>,
 }
 
 /// Reads the whole body, if its type is `media_type` in UTF-8 without a content coding.
@@ -74,15 +72,15 @@ pub(in crate::http) async fn read(
 }
 
 async fn receive(body: Body, limit: usize, large: &LargeBodies) -> Result<Received, BodyError> {
-    let mut received = Received { bytes: Vec::new(), place: None };
+    let mut received = Received { bytes: Vec::new(), permit: None };
     let mut pieces = body.into_bytes_stream();
     while let Some(piece) = pieces.try_next().await.map_err(|_| BodyError::Broken)? {
         let length = received.bytes.len() + piece.len();
         if length > limit {
             return Err(BodyError::TooLarge);
         }
-        if length > large::SMALL_BYTES && received.place.is_none() {
-            received.place = large.take().await;
+        if length > large::SMALL_BYTES && received.permit.is_none() {
+            received.permit = large.take().await;
         }
         received.bytes.extend_from_slice(&piece);
     }
@@ -93,7 +91,7 @@ fn content_length(request: &Request) -> Option<usize> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Whether there is exactly one `Content-Type`, of this media type, and in no other charset than UTF-8.
+/// Whether there is exactly one `Content-Type`, which has this media type and no other charset than UTF-8.
 fn has_type(request: &Request, media_type: &str) -> bool {
     let mut values = request.headers().get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else {

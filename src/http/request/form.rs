@@ -9,7 +9,7 @@ use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use crate::http::request::body::{self, BodyError, Place, Received};
+use crate::http::request::body::{self, BodyError, Permit, Received};
 use crate::http::response::oauth_answer;
 use crate::oauth::grants::Field;
 use crate::oauth::{OAuthError, Params};
@@ -23,8 +23,8 @@ pub(in crate::http) trait Documented {
 
     fn fields() -> Vec<Field>;
 
-    /// What the documentation's form is filled with: an empty field is as good as none. Swagger UI looks at
-    /// the example of each field only.
+    /// What Swagger UI fills a field with. An empty field is as good as none. Swagger UI reads the example of
+    /// each field, and no example of the whole form.
     fn example(field: &str) -> &'static str;
 }
 
@@ -33,7 +33,7 @@ pub(in crate::http) trait Documented {
 pub(in crate::http) struct OAuthForm<D> {
     pub(in crate::http) params: Params,
     documented: PhantomData<D>,
-    _place: Option<Place>,
+    _permit: Option<Permit>,
 }
 
 impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
@@ -67,12 +67,12 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
     ) -> Result<Self> {
         let refuse = |error: OAuthError, status| Error::from_response(oauth_answer::error(status, &error));
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
-        let Received { bytes, place } = body::read(request, body, MEDIA_TYPE, config)
+        let Received { bytes, permit } = body::read(request, body, MEDIA_TYPE, config)
             .await
             .map_err(|error| refuse(OAuthError::invalid_request(error.description()), error.status()))?;
         Params::refuse_secrets_in(request.uri().query().unwrap_or_default())
             .and_then(|()| Params::parse(&bytes))
-            .map(|params| Self { params, documented: PhantomData, _place: place })
+            .map(|params| Self { params, documented: PhantomData, _permit: permit })
             .map_err(|error| refuse(error, StatusCode::BAD_REQUEST))
     }
 }

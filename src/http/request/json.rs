@@ -1,5 +1,5 @@
-//! JSON bodies of the account API. poem-openapi's own `Json` answers errors in plain text, and quotes what
-//! it found: that may be a password.
+//! JSON bodies of the account API. poem-openapi's own `Json` answers errors in plain text and quotes the
+//! body, which may hold a password.
 
 use std::sync::Arc;
 
@@ -57,14 +57,15 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
     }
 }
 
-/// The members, each once: of two with one name, another program may take the other one.
+/// The members of an object, if each name is there once. Of two members with one name, another program may
+/// read the other one.
 fn unique(members: Vec<(String, Value)>) -> Option<Map<String, Value>> {
     let count = members.len();
     let object: Map<String, Value> = members.into_iter().collect();
     (object.len() == count).then_some(object)
 }
 
-/// What the body should have been, from the same schema that the documentation shows.
+/// What the body should have been, by the schema that the documentation shows.
 fn shape<T: Type>() -> String {
     let mut registry = Registry::new();
     T::register(&mut registry);

@@ -12,8 +12,8 @@ const MAX_HEADER_BYTES: usize = 16 * 1024;
 /// Why a request is refused: a status and a sentence for the client.
 pub(in crate::http) type Excess = (StatusCode, &'static str);
 
-/// The limit that a request exceeds, if there is one. hyper's own limits lie higher and keep memory bounded. A
-/// request over them gets an answer without a body.
+/// The limit that a request exceeds, if there is one. hyper's own limits lie higher and keep memory bounded.
+/// A request over them gets an answer without a body.
 pub(in crate::http) fn check(request: &Request) -> Result<(), Excess> {
     let uri = request.uri();
     if uri.path().len() + uri.query().map_or(0, |query| query.len() + 1) > MAX_URI_BYTES {

@@ -1,5 +1,5 @@
-//! The value of a URL's parameter, as an argument of a handler: `id: PathParam<Uuid>` for `{id}`. poem-openapi's
-//! own `Path` is filled by poem's router alone, and answers errors in plain text.
+//! The value of a URL's parameter, as an argument of a handler: `id: PathParam<Uuid>` for `{id}`.
+//! poem-openapi's own `Path` is filled by poem's router alone, and answers errors in plain text.
 
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};

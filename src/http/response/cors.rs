@@ -18,8 +18,8 @@ const MAX_AGE_SECONDS: &str = "600";
 pub(in crate::http) enum Readers {
     /// Every page.
     Anyone,
-    /// Pages of an origin that the client registered. While the client is not known, an origin that any enabled
-    /// client registered is enough.
+    /// Pages of an origin that the client registered. While the client is not known, an origin that any
+    /// enabled client registered is enough.
     ClientOrigins,
     /// Only our own pages.
     SameOrigin,

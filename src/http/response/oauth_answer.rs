@@ -14,10 +14,10 @@ use crate::oauth::token::Outcome;
 
 const CONTENT_TYPE: &str = "application/json";
 
-/// A device's token, in requests and in answers.
+/// The header with a device's token, in requests and in answers.
 pub(in crate::http) const DEVICE: &str = "Countersign-Device";
 
-/// RFC 7617 §2; the realm is fixed.
+/// How a client that used HTTP Basic is asked again (RFC 7617 §2).
 const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
 
 /// An error answer (RFC 6749 §5.2).
@@ -37,7 +37,7 @@ pub(in crate::http) struct OAuthAnswer<T> {
 }
 
 impl<T> OAuthAnswer<T> {
-    /// The outcome of a request; its client, if known, decides who may read the answer.
+    /// The answer to a request. The client is noted if it is known, since it decides who may read the answer.
     pub(in crate::http) fn of(request: &Request, outcome: Outcome<T>) -> Self {
         if let Some(client) = outcome.client {
             KnownClient::note(request, client);

@@ -1,5 +1,5 @@
-//! Errors of the account API: problem details (RFC 9457), with a `detail` sentence as FastAPI's clients
-//! know it.
+//! Errors of every URL outside of OAuth: problem details (RFC 9457). Their member `detail` is what clients of
+//! FastAPI look for.
 
 use std::marker::PhantomData;
 
@@ -27,7 +27,7 @@ struct ProblemObject {
     detail: String,
 }
 
-/// An error of the account API.
+/// An error.
 #[derive(Debug)]
 pub(in crate::http) struct Problem {
     status: StatusCode,
@@ -82,7 +82,7 @@ impl From<Problem> for poem::Error {
     }
 }
 
-/// Faults and overload are worded by the protocol's table, so that both kinds of answer agree.
+/// The protocol's table words faults and overload, so that both kinds of error answers agree.
 impl From<OAuthError> for Problem {
     fn from(error: OAuthError) -> Self {
         super::cause::log(&error);
@@ -110,12 +110,12 @@ impl From<users::Error> for Problem {
     }
 }
 
-/// The statuses that an operation documents, with what each means there.
+/// The error statuses of an operation, each with its meaning, for the documentation.
 pub(in crate::http) trait Statuses: Send + Sync + 'static {
     const LIST: &'static [(u16, &'static str)];
 }
 
-/// A problem as the error of an operation, documented with the operation's own statuses.
+/// A problem as the error of an operation whose statuses `S` lists.
 #[derive(Debug)]
 pub(in crate::http) struct Refused<S>(Problem, PhantomData<S>);
 

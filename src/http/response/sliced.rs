@@ -7,8 +7,8 @@ use poem::{Body, Response};
 
 const SLICE_BYTES: usize = 16 * 1024;
 
-/// An answer that is sent slice by slice. hyper copies each piece of a body into a buffer of the connection. For
-/// a client that does not read, the buffer then holds one slice and not the whole body.
+/// An answer that is sent slice by slice. hyper copies each piece of a body into a buffer of the connection.
+/// For a client that does not read, the buffer then holds one slice and not the whole body.
 pub(in crate::http) fn sliced(body: Bytes, content_type: &str) -> Response {
     let length = body.len();
     let starts = (0..length).step_by(SLICE_BYTES);

@@ -109,8 +109,9 @@ impl fmt::Display for Segment {
     }
 }
 
-/// The value that a segment of a path stands for. A value with a slash would be two segments to a proxy that decodes
-/// first. `.` and `..` are not names but ways, which clients and proxies walk before a request is sent on.
+/// The value that a segment of a path stands for. A value with a slash would be two segments to a proxy that
+/// decodes first. `.` and `..` are not names but ways, which clients and proxies walk before a request is
+/// sent on.
 fn value(segment: &str) -> Option<String> {
     // A plus stands for itself in a path, and for a space only in a form.
     let value = decode(segment.replace('+', "%2B").as_bytes())?;

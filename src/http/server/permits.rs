@@ -1,5 +1,5 @@
-//! Who may be connected: so many in all, and so many from one address, so that a flood from one leaves permits to
-//! the others.
+//! How many connections there may be: in all, and from one address. A flood from one address leaves permits
+//! to all others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,17 +20,23 @@ pub(super) struct Permits {
 struct Taken {
     in_all: usize,
     by_address: HashMap<Prefix, usize>,
-    arriving: usize,
+    arrivals: Arrivals,
+}
+
+/// How many connections have come, second by second.
+#[derive(Default)]
+struct Arrivals {
+    /// In the present second.
+    present: usize,
     /// In the second before.
-    arrived: usize,
-    /// Since when they are counted.
+    last: usize,
+    /// When the present second began.
     since: Option<Instant>,
 }
 
-/// For how long a connection is taken for one that is about to ask for something.
-const ARRIVAL: Duration = Duration::from_secs(1);
+const SECOND: Duration = Duration::from_secs(1);
 
-/// A connection's permit; given back when dropped.
+/// What a connection holds. It is given back when it is dropped.
 pub(super) struct Permit {
     permits: Arc<Permits>,
     prefix: Option<Prefix>,
@@ -41,15 +47,15 @@ impl Permits {
         Self { in_all, per_address, taken: Mutex::default(), metrics }
     }
 
-    /// A permit for a connection from `prefix`. Without one, only the limit of all counts.
+    /// A permit for a connection from `prefix`. Without a prefix, only the limit of all connections counts.
     pub(super) fn take(self: &Arc<Self>, prefix: Option<Prefix>) -> Result<Permit, Limit> {
         let mut taken = self.lock();
         let from_there = prefix.and_then(|prefix| taken.by_address.get(&prefix)).copied().unwrap_or_default();
-        // First: whoever has more than their share counts for nothing beyond it.
+        // The address is judged first: connections over its share are not even counted as arrivals.
         if from_there >= self.per_address {
             return Err(self.refused(Limit::Address));
         }
-        taken.count_arrival();
+        taken.arrivals.count();
         if taken.in_all >= self.in_all {
             return Err(self.refused(Limit::Total));
         }
@@ -66,10 +72,11 @@ impl Permits {
         limit
     }
 
-    /// How many connections have come within a second, this one or the last, those that were refused included: each may want something.
+    /// How many connections have come within a second: the present one or the last, the larger number of
+    /// both. Each connection may want to log in, also one that was refused for the limit of all.
     pub(super) fn arriving(&self) -> usize {
         let taken = self.lock();
-        taken.arriving.max(taken.arrived)
+        taken.arrivals.present.max(taken.arrivals.last)
     }
 
     fn give_back(&self, prefix: Option<Prefix>) {
@@ -89,15 +96,15 @@ impl Permits {
     }
 }
 
-impl Taken {
-    fn count_arrival(&mut self) {
+impl Arrivals {
+    fn count(&mut self) {
         let now = Instant::now();
         let age = self.since.map_or(Duration::MAX, |since| now - since);
-        if age > ARRIVAL {
-            self.arrived = if age < 2 * ARRIVAL { self.arriving } else { 0 };
-            (self.arriving, self.since) = (0, Some(now));
+        if age > SECOND {
+            self.last = if age < 2 * SECOND { self.present } else { 0 };
+            (self.present, self.since) = (0, Some(now));
         }
-        self.arriving += 1;
+        self.present += 1;
     }
 }
 

@@ -15,14 +15,14 @@ const BEGIN: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRe
 const REST: &str =
     "\r\nContent-Type: application/json\r\nContent-Length: 35\r\n\r\n{\"error\":\"temporarily_unavailable\"}";
 
-/// Most refused connections that are listened to until they have seen their answer.
+/// Most refused connections that are read from until their clients have seen the answer.
 const MAX_LINGERING: usize = 128;
 
-/// For how long, and for how many bytes.
+/// For how long, and for how many bytes, a refused connection is read from.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 64 * 1024;
 
-/// Refused connections that are not closed yet.
+/// Refused connections that are not closed yet: each has a permit to linger.
 pub(super) struct Refusals {
     permits: Arc<Semaphore>,
 }
@@ -34,10 +34,11 @@ impl Default for Refusals {
 }
 
 impl Refusals {
-    /// Answers and closes. What the client still sends is read for a moment, as long as few do so: to close over unread data
-    /// resets the connection, and the client may never see its answer.
+    /// Answers and closes. What the client still sends is read for a moment, unless many connections linger
+    /// already. To close a connection with unread data resets it, and the client may never see its answer.
     pub(super) fn refuse(&self, stream: TcpStream, wait: Duration) {
-        // The runtime does not know yet that it may be written to; the kernel takes so little at once.
+        // Only the runtime does not know yet that the stream can be written to. The kernel takes so little at
+        // once.
         let Ok(mut stream) = stream.into_std() else {
             return;
         };
