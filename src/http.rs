@@ -2,7 +2,8 @@
 //!
 //! Owns all contact with poem. It must not know the database, nor decide anything that the protocol decides.
 //!
-//! A URL's file lies in the folder of its area: [`oauth`], [`metadata`], [`account`], [`operations`].
+//! A URL's file lies in the folder of its area: `oauth`, `metadata`, `account`, `operations`. A new
+//! URL is a file there with an `OpenApi`, and one more member of what the area's `api()` returns.
 
 mod account;
 mod area;
@@ -40,7 +41,7 @@ pub fn endpoint(state: &AppState) -> Result<Edge, TemplateError> {
     }
 }
 
-/// What is there whether accounts can be made or not.
+/// Adds the endpoints that do not depend on whether sign-up is on, and serves all.
 fn with_the_rest<T: Apis>(endpoints: Endpoints<T>, state: &AppState) -> Result<Edge, TemplateError> {
     let base_path = &state.config.server.base_path;
     let endpoints = endpoints.with(Area::Operations, operations::api());
@@ -50,9 +51,9 @@ fn with_the_rest<T: Apis>(endpoints: Endpoints<T>, state: &AppState) -> Result<E
         .undocumented("/", Area::Operations, root::endpoint(state))
         .undocumented("/docs", Area::Operations, docs::endpoint(document.clone()))
         .undocumented("/openapi.json", Area::Operations, openapi::endpoint(document))
-        // For monitoring, which is told the address by an operator.
+        // For Prometheus, which an operator tells the URL.
         .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state))
-        // For libraries of clients, which know what stands there from RFC 8414.
+        // For the libraries of clients, which know the format from RFC 8414.
         .undocumented(
             oauth_authorization_server::PATH,
             Area::Metadata,
