@@ -10,7 +10,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::account::user::UserObject;
+use super::user::UserObject;
 use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
@@ -20,7 +20,7 @@ use crate::state::AppState;
 use crate::users::{self, NewUser, Profile};
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct SignupApi;
+pub(super) struct SignupApi;
 
 /// A new account.
 #[derive(Object)]

@@ -6,7 +6,7 @@ use poem_openapi::Object;
 /// A user.
 #[derive(Debug, Object)]
 #[oai(rename = "User")]
-pub(in crate::http) struct UserObject {
+pub(super) struct UserObject {
     /// The `sub` of the user's tokens.
     id: String,
     /// The name to log in with.

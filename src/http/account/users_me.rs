@@ -7,7 +7,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::{Example, MaybeUndefined};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::account::user::UserObject;
+use super::user::UserObject;
 use crate::http::request::bearer::{Reader, Writer};
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
@@ -16,7 +16,7 @@ use crate::state::AppState;
 use crate::users::{self, ProfileChange};
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct UsersMeApi;
+pub(super) struct UsersMeApi;
 
 /// What to change; what is left out stays, null removes.
 #[derive(Debug, Object)]

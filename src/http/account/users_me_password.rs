@@ -17,7 +17,7 @@ use crate::state::AppState;
 use crate::users::Attempt;
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct PasswordApi;
+pub(super) struct PasswordApi;
 
 /// The present password and the next one.
 #[derive(Object)]

@@ -15,7 +15,7 @@ use crate::http::tag::Tag;
 use crate::state::AppState;
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct JwksApi;
+pub(super) struct JwksApi;
 
 /// A public key (RFC 7517 §4).
 #[derive(Debug, Object)]

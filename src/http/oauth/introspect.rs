@@ -7,7 +7,7 @@ use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::types::Any;
 
-use crate::http::oauth::fields::token_fields;
+use super::fields::token_fields;
 use crate::http::request::caller::oauth_request;
 use crate::http::request::form::{Documented, OAuthForm};
 use crate::http::response::oauth_answer::OAuthAnswer;
@@ -17,7 +17,7 @@ use crate::oauth::introspect::{self, Introspection};
 use crate::state::AppState;
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct IntrospectApi;
+pub(super) struct IntrospectApi;
 
 struct IntrospectionRequest;
 

@@ -6,7 +6,7 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use crate::http::oauth::fields::token_fields;
+use super::fields::token_fields;
 use crate::http::request::caller::oauth_request;
 use crate::http::request::form::{Documented, OAuthForm};
 use crate::http::response::oauth_answer::OAuthAnswer;
@@ -16,7 +16,7 @@ use crate::oauth::revoke;
 use crate::state::AppState;
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct RevokeApi;
+pub(super) struct RevokeApi;
 
 /// Says nothing: a token that was never ours is answered like one that is revoked now.
 #[derive(Debug, Object)]

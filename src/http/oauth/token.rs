@@ -6,7 +6,7 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use crate::http::oauth::fields::CLIENT_FIELDS;
+use super::fields::CLIENT_FIELDS;
 use crate::http::request::caller::oauth_request;
 use crate::http::request::form::{Documented, OAuthForm};
 use crate::http::response::oauth_answer::OAuthAnswer;
@@ -16,7 +16,7 @@ use crate::oauth::{TokenResponse, token};
 use crate::state::AppState;
 
 #[derive(Clone, Copy)]
-pub(in crate::http) struct TokenApi;
+pub(super) struct TokenApi;
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Debug, Object)]
