@@ -1,96 +1,73 @@
-//! HTTP: which URL leads where, and everything that is the same for all of them.
+//! HTTP: which URL leads where, and everything that is the same for all URLs.
 //!
-//! Owns all contact with poem. It must not know the database, nor decide anything that the protocol
-//! decides.
+//! Owns all contact with poem. It must not know the database, nor decide anything that the protocol decides.
+//!
+//! A URL's file lies in the folder of its area: `oauth`, `metadata`, `account`, `operations`. A new
+//! URL is a file there with an `OpenApi`, and one more member of what the area's `api()` returns.
 
-mod answer;
-mod bearer;
-mod body;
-mod caller;
-mod client_address;
-mod cors;
-mod docs;
+mod account;
+mod area;
 mod edge;
-mod form;
-mod health;
-mod introspect;
-mod json;
-mod jwks;
-mod known_client;
+mod endpoints;
 mod metadata;
-mod metrics;
-mod places;
-mod problem;
-mod request_id;
+mod oauth;
+mod operations;
+mod request;
 mod resource;
-mod revoke;
-mod root;
+mod response;
+mod router;
 pub mod server;
-mod signup;
 mod tag;
-mod token;
-mod users_me;
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use poem::Endpoint;
-use poem::endpoint::BoxEndpoint;
-use poem::http::Method;
-use poem_openapi::OpenApi;
-
-use self::body::LargeBodies;
-use self::docs::Docs;
-use self::edge::Edge;
-use self::resource::{Area, Methods, Resource};
+pub use self::area::Area;
+pub use self::edge::Edge;
+pub use self::endpoints::{Apis, Endpoints};
+use self::metadata::oauth_authorization_server;
+use self::operations::openapi::Document;
+use self::operations::{docs, metrics, openapi, root};
+pub use self::request::path_param::PathParam;
+pub use self::router::{PathParams, Router, TemplateError};
 use crate::state::AppState;
 
 /// The whole server as one endpoint, below `server.base_path`.
-pub fn endpoint(state: &AppState) -> impl Endpoint<Output = poem::Response> + 'static {
-    let base = &state.config.server.base_path;
-    let mut resources = Vec::new();
-    add(&mut resources, Area::OAuth, token::TokenApi);
-    add(&mut resources, Area::OAuth, revoke::RevokeApi);
-    add(&mut resources, Area::OAuth, introspect::IntrospectApi);
-    add(&mut resources, Area::Metadata, jwks::JwksApi);
-    resources.push(get(metadata::PATH, Area::Metadata, metadata::endpoint(state)));
-    add(&mut resources, Area::Account, users_me::UsersMeApi);
+pub fn endpoint(state: &AppState) -> Result<Edge, TemplateError> {
+    let endpoints = Endpoints::below(&state.config.server.base_path)
+        .with(Area::OAuth, oauth::api())
+        .with(Area::Metadata, metadata::api());
     if state.config.users.signup {
-        add(&mut resources, Area::Account, signup::SignupApi);
+        with_the_rest(endpoints.with(Area::Account, account::api_with_signup()), state)
+    } else {
+        with_the_rest(endpoints.with(Area::Account, account::api()), state)
     }
-    add(&mut resources, Area::Operations, health::HealthApi);
-    resources.push(get(metrics::PATH, Area::Operations, metrics::endpoint(state)));
-    let docs = Docs::new(state);
-    resources.push(get("/docs", Area::Page, docs.clone().page()));
-    resources.push(get("/openapi.json", Area::Page, docs.document()));
-    resources.push(get("/", Area::Page, root::Root::new(state)));
+}
 
-    let shared = Arc::new(state.clone());
-    let large_bodies = LargeBodies::new(state.config.server.body_limit);
-    let resource = |area, methods| Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone());
-    let mut urls = HashMap::new();
-    // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
-    let from_issuer = format!("{}{}", metadata::PATH, state.config.server.issuer_path());
-    let methods = Methods::new([(Method::GET, metadata::endpoint(state))].into());
-    urls.insert(from_issuer, resource(Area::Metadata, methods));
-    for (path, area, methods) in resources {
+/// Adds the endpoints that do not depend on whether sign-up is on, and serves all.
+fn with_the_rest<T: Apis>(endpoints: Endpoints<T>, state: &AppState) -> Result<Edge, TemplateError> {
+    let base_path = &state.config.server.base_path;
+    let endpoints = endpoints.with(Area::Operations, operations::api());
+    let document = Document::new(endpoints.documented(), base_path);
+    let mut endpoints = endpoints
+        // The pages for people, and the document itself.
+        .undocumented("/", Area::Operations, root::endpoint(state))
+        .undocumented("/docs", Area::Operations, docs::endpoint(document.clone()))
+        .undocumented("/openapi.json", Area::Operations, openapi::endpoint(document))
+        // For Prometheus, which an operator tells the URL.
+        .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state))
+        // For the libraries of clients, which know the format from RFC 8414.
+        .undocumented(
+            oauth_authorization_server::PATH,
+            Area::Metadata,
+            oauth_authorization_server::endpoint(state),
+        );
+    if !base_path.is_empty() {
         // The root is served as the base path itself, with and without a slash.
-        if path == "/" && !base.is_empty() {
-            urls.insert(base.clone(), resource(area, methods.clone()));
-        }
-        urls.insert(format!("{base}{path}"), resource(area, methods));
+        endpoints = endpoints.undocumented("", Area::Operations, root::endpoint(state));
     }
-    Edge::new(urls, state)
-}
-
-type Entry = (String, Area, Methods);
-
-fn add<T: OpenApi>(resources: &mut Vec<Entry>, area: Area, api: T) {
-    let mut routes = HashMap::new();
-    api.add_routes(&mut routes);
-    resources.extend(routes.into_iter().map(|(path, methods)| (path, area, Methods::new(methods))));
-}
-
-fn get(path: &str, area: Area, endpoint: BoxEndpoint<'static>) -> Entry {
-    (path.to_owned(), area, Methods::new([(Method::GET, endpoint)].into()))
+    // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
+    let from_issuer = format!("{}{}", oauth_authorization_server::PATH, state.config.server.issuer_path());
+    if from_issuer != format!("{base_path}{}", oauth_authorization_server::PATH) {
+        let metadata = oauth_authorization_server::endpoint(state);
+        endpoints = endpoints.outside(from_issuer, Area::Metadata, metadata);
+    }
+    endpoints.serve(state)
 }

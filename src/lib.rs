@@ -1,8 +1,8 @@
 //! Countersign: an authorization server that keeps users in SQL, checks their passwords with Argon2id, and
 //! issues RS256-signed JWTs which any service verifies offline.
 //!
-//! The tree is the map: a URL names its file in [`http`], a grant is one file in [`oauth::grants`], a command
-//! is one file in [`cli`]. Imports point down only, in this order:
+//! The tree is the map: a URL names its file in [`http`], in the folder of its area, a grant is one file in
+//! [`oauth::grants`], a command is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
 //! cli → background → http → oauth → state → { housekeeping, login } → { users, clients } → { sessions, devices }
@@ -10,10 +10,11 @@
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash, token_check } → entity, migration
 //! ```
 //!
-//! **`POST /token`, password grant.** `http/edge` (request id) → `http/resource` (method, CORS) → `http/form`
-//! (content type, limits, pairs) → `http/token` → [`oauth::token`]: client authentication → grant →
-//! `oauth/grants/password`: parameters, scope → [`users::Authenticator`] (a place in the buckets of [`throttle`], one
-//! hash, on a thread of [`passwords`]) → `oauth/issue`: [`keyring`] signs, [`sessions`] stores → `http/answer`.
+//! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method, CORS) →
+//! `http/request/form` (content type, limits, pairs) → `http/oauth/token` → [`oauth::token`]: client
+//! authentication → grant → `oauth/grants/password`: parameters, scope → [`users::Authenticator`] (a place in the
+//! buckets of [`throttle`], one hash, on a thread of [`passwords`]) → `oauth/issue`: [`keyring`] signs,
+//! [`sessions`] stores → `http/response/oauth_answer`.
 //!
 //! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
 //! sign-up calls too → the row on standard output.

@@ -1,7 +1,7 @@
 //! What an operator counts, in the text format that Prometheus reads.
 //!
-//! Owns the names of all metrics. They are stable: dashboards and alerts are built on them. A label has one of a few
-//! values that are known beforehand; nothing that a request brings becomes one.
+//! Owns the names of all metrics. They are stable: dashboards and alerts are built on them. A label has one
+//! of a few values that are known beforehand; nothing that a request brings becomes one.
 
 mod connections;
 mod hashing;

@@ -94,7 +94,7 @@ async fn serve(
     let shutdown = async {
         let _ = stopped.await;
     };
-    let serving = server::serve(listeners, http::endpoint(state), state, shutdown);
+    let serving = server::serve(listeners, http::endpoint(state)?, state, shutdown);
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         finished = serving.as_mut() => return Ok(finished?),

@@ -1,25 +1,11 @@
-//! `GET /.well-known/oauth-authorization-server` (RFC 8414 §3).
+//! Public documents about the server, one file a URL.
 
-use poem::endpoint::{BoxEndpoint, make_sync};
-use poem::http::header;
-use poem::{EndpointExt as _, Response};
+mod jwks;
+pub(super) mod oauth_authorization_server;
 
-use crate::oauth::discovery;
-use crate::state::AppState;
+use super::endpoints::Apis;
 
-pub(super) const PATH: &str = "/.well-known/oauth-authorization-server";
-
-/// How long the document may be cached: it changes only with a restart.
-const CACHE_CONTROL: &str = "public, max-age=300";
-
-/// The document, made once.
-pub(super) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
-    let body = serde_json::to_string(&discovery::metadata(state)).unwrap_or_default();
-    let document = move |_| {
-        Response::builder()
-            .header(header::CACHE_CONTROL, CACHE_CONTROL)
-            .content_type("application/json")
-            .body(body.clone())
-    };
-    make_sync(document).map_to_response().boxed()
+/// What is documented.
+pub(super) fn api() -> impl Apis {
+    jwks::JwksApi
 }

@@ -10,52 +10,14 @@ use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
-use super::body::LargeBodies;
-use super::cors::{self, Readers};
-use super::known_client::KnownClient;
-use super::request_id::RequestId;
-use super::{answer, problem};
-use crate::oauth::OAuthError;
-use crate::oauth::error::ErrorCode;
+use super::area::Area;
+use super::request::body::LargeBodies;
+use super::request::id::RequestId;
+use super::request::limits::Excess;
+use super::response::caching;
+use super::response::cors::Cors;
+use super::response::known_client::KnownClient;
 use crate::state::AppState;
-
-/// What kind of URL it is: who may read its answers from a browser, and how it words its errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Area {
-    /// OAuth endpoints: errors by RFC 6749 §5.2.
-    OAuth,
-    /// Public documents about the server.
-    Metadata,
-    /// The account API: errors by RFC 9457.
-    Account,
-    /// For the machines that watch over the server.
-    Operations,
-    /// For people.
-    Page,
-}
-
-impl Area {
-    fn readers(self) -> Readers {
-        match self {
-            Self::OAuth | Self::Account => Readers::ClientOrigins,
-            Self::Metadata => Readers::Anyone,
-            Self::Operations | Self::Page => Readers::SameOrigin,
-        }
-    }
-
-    fn is_private(self) -> bool {
-        matches!(self, Self::OAuth | Self::Account)
-    }
-
-    /// An error that no handler has worded.
-    fn error(self, status: StatusCode, description: &'static str) -> Response {
-        if self != Self::OAuth {
-            return problem::response(status, description);
-        }
-        let code = if status.is_server_error() { ErrorCode::ServerError } else { ErrorCode::InvalidRequest };
-        answer::error(status, &OAuthError::new(code, description))
-    }
-}
 
 /// The handlers of a URL by method.
 #[derive(Clone)]
@@ -76,7 +38,8 @@ impl Methods {
         Self { handlers, allow }
     }
 
-    /// HEAD is GET whose body is not sent (RFC 9110 §9.3.2); where there is no GET there is no HEAD.
+    /// The handler of a method. HEAD is GET whose body is not sent (RFC 9110 §9.3.2). Where there is no GET
+    /// there is no HEAD.
     fn find(&self, method: &Method) -> Option<&BoxEndpoint<'static>> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.handlers.get(method).map(AsRef::as_ref)
@@ -94,6 +57,27 @@ pub(super) struct Resource {
 impl Resource {
     pub(super) fn new(area: Area, methods: Methods, state: Arc<AppState>, large_bodies: LargeBodies) -> Self {
         Self { area, methods, state, large_bodies }
+    }
+
+    /// Answers a request. A request that is over a limit reaches no handler.
+    pub(super) async fn answer(&self, mut request: Request, limits: Result<(), Excess>) -> Response {
+        let client = KnownClient::default();
+        let cors = Cors::of(&request, self.area.readers(), client.clone());
+        request.extensions_mut().insert(Arc::clone(&self.state));
+        request.extensions_mut().insert(client);
+        if self.area.is_private() {
+            request.extensions_mut().insert(self.large_bodies.clone());
+        }
+        let span = self.span(&request);
+        let mut response = match limits {
+            Ok(()) => self.dispatch(request).instrument(span).await,
+            Err((status, description)) => self.area.error(status, description),
+        };
+        if self.area.is_private() {
+            caching::forbid(response.headers_mut());
+        }
+        cors.apply(&self.state.clients, &self.methods.allow, &mut response).await;
+        response
     }
 
     async fn dispatch(&self, request: Request) -> Response {
@@ -115,45 +99,12 @@ impl Resource {
         })
     }
 
-    /// Names the request in log lines, where there are any. The path alone: a query may hold what should never
-    /// have been there.
+    /// Names the request in its log lines. The query is left out, since clients put secrets there by mistake.
     fn span(&self, request: &Request) -> Span {
         if !self.area.is_private() {
             return Span::none();
         }
         let id = request.extensions().get::<RequestId>().map_or("", RequestId::as_str);
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
-    }
-
-    fn decorate(&self, response: &mut Response) {
-        if self.area.is_private() {
-            let headers = response.headers_mut();
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-        }
-    }
-
-    /// Answers a request, or refuses it where no handler is to see it.
-    pub(super) async fn answer(
-        &self,
-        mut request: Request,
-        refusal: Option<(StatusCode, &'static str)>,
-    ) -> Response {
-        let asked = cors::Asked::of(&request);
-        let client = KnownClient::default();
-        request.extensions_mut().insert(Arc::clone(&self.state));
-        request.extensions_mut().insert(client.clone());
-        if self.area.is_private() {
-            request.extensions_mut().insert(self.large_bodies.clone());
-        }
-        let span = self.span(&request);
-        let mut response = match refusal {
-            Some((status, description)) => self.area.error(status, description),
-            None => self.dispatch(request).instrument(span).await,
-        };
-        self.decorate(&mut response);
-        let allow = &self.methods.allow;
-        cors::apply(self.area.readers(), &asked, &client, &self.state.clients, allow, &mut response).await;
-        response
     }
 }

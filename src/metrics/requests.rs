@@ -12,21 +12,24 @@ pub struct RequestMetrics {
     requests: Family<[(&'static str, String); 2], Counter>,
 }
 
-/// How often one path was answered, by class of status. Looked up once, so that a request costs one addition.
+/// How often one URL was answered, by class of status. The counters are looked up once, so that a request
+/// costs one addition.
 #[derive(Clone, Debug)]
 pub struct StatusCounters([Counter; CLASSES.len()]);
 
 impl RequestMetrics {
-    /// The counters of a path; it must be one that the server knows.
-    pub fn of(&self, path: &str) -> StatusCounters {
+    /// The counters of a template, as `/users/{id}`. Every template becomes a label, so that it must be one
+    /// that the server routes by, and never a path that was typed.
+    pub fn of(&self, template: &str) -> StatusCounters {
         StatusCounters(CLASSES.map(|class| {
-            let labels = [("path", path.to_owned()), ("status", class.to_owned())];
+            let labels = [("path", template.to_owned()), ("status", class.to_owned())];
             self.requests.get_or_create_owned(&labels)
         }))
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
-        let requests = "Requests answered, by path and class of status; unknown paths are one";
+        let requests =
+            "Requests answered, by template of the path and class of status; unknown paths are one";
         registry.register("http_requests", requests, self.requests.clone());
     }
 }

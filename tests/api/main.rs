@@ -46,6 +46,7 @@ mod sqlite;
 mod throttle;
 mod token;
 mod token_parts;
+mod url_templates;
 mod users_me;
 mod well_known_jwks;
 mod well_known_metadata;

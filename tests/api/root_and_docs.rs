@@ -1,5 +1,7 @@
 //! `GET /`, `GET /docs`, `GET /openapi.json`: for people, and for what they try things out with.
 
+use std::collections::BTreeSet;
+
 use poem::http::{Method, header};
 use serde_json::Value;
 
@@ -115,6 +117,36 @@ async fn the_document_lists_the_form_fields_and_the_operations() {
     ];
     for (path, method, id) in operations {
         assert_eq!(document["paths"][path][method]["operationId"], id, "{method} {path}");
+    }
+}
+
+/// Why a URL does not stand in the document.
+const UNDOCUMENTED: [(&str, &str); 5] = [
+    ("/", "a page"),
+    ("/docs", "a page"),
+    ("/openapi.json", "the document itself"),
+    ("/metrics", "for Prometheus, which knows the format"),
+    ("/.well-known/oauth-authorization-server", "for clients' libraries, which know the format"),
+];
+
+/// The templates of all URLs that the server answers: each is counted from the start.
+fn routed(server: &TestServer) -> BTreeSet<String> {
+    let metrics = server.state.metrics.render();
+    let samples =
+        metrics.lines().filter_map(|line| line.strip_prefix("countersign_http_requests_total{path=\""));
+    let templates = samples.map(|sample| sample.split_once('"').unwrap().0.to_owned());
+    templates.filter(|template| template != "other").collect()
+}
+
+#[tokio::test]
+async fn every_url_is_in_the_document_or_has_a_reason_not_to_be() {
+    let off = TestServer::start().await;
+    let on = off.restarted(|config| config.users.signup = true).await;
+    for server in [off, on] {
+        let document = server.send(get("/openapi.json")).await.json();
+        let documented = document["paths"].as_object().unwrap().keys().cloned();
+        let undocumented = UNDOCUMENTED.iter().map(|(path, _)| (*path).to_owned());
+        assert_eq!(routed(&server), documented.chain(undocumented).collect());
     }
 }
 

@@ -71,14 +71,14 @@ impl TestServer {
         config.validate().unwrap();
         let ambient = Ambient::new(clock.clone(), Arc::new(SystemEntropy));
         let state = AppState::open(config, ambient).await.unwrap();
-        let endpoint = countersign::http::endpoint(&state).boxed();
+        let endpoint = countersign::http::endpoint(&state).unwrap().boxed();
         Self { state, clock, endpoint, ground }
     }
 
     /// The same server with other randomness for its requests.
     pub(crate) fn with_entropy(self, entropy: Arc<dyn Entropy>) -> Self {
         let state = AppState { ambient: Ambient::new(self.clock.clone(), entropy), ..self.state };
-        let endpoint = countersign::http::endpoint(&state).boxed();
+        let endpoint = countersign::http::endpoint(&state).unwrap().boxed();
         Self { state, endpoint, ..self }
     }
 

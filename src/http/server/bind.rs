@@ -5,18 +5,18 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tokio::net::{TcpListener, TcpSocket};
 
-/// What the kernel keeps of an answer that its client does not take. Left alone it keeps megabytes, behind which nobody sees that
-/// a client does not read.
+/// How much of an answer the kernel keeps for a client that does not read. By default the kernel keeps
+/// megabytes, and the server learns too late that the client does not read.
 const SEND_BUFFER_BYTES: u32 = 64 * 1024;
 
-/// Connections that the kernel has accepted and this process has not; the kernel allows as many by default. Whoever comes to a full
-/// backlog is not answered at all, and tries again after a second or three.
+/// How many connections may wait between the kernel and this process; the kernel allows as many by default. A
+/// client that meets a full backlog gets no answer at all, and tries again after a second or three.
 const BACKLOG: u32 = 4096;
 
 /// Why an address cannot be listened on, in words that say what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
-    /// Somebody else has it.
+    /// Another program listens there.
     #[error("{0} is in use by another program; stop that, or listen elsewhere with `--listen`")]
     InUse(SocketAddr),
     /// A privileged port.
@@ -27,8 +27,8 @@ pub enum BindError {
     Other(SocketAddr, io::Error),
 }
 
-/// Listens on `address`, and on `[::1]` as well when that is `127.0.0.1`, so that nobody else can answer
-/// for `localhost`.
+/// Listens on `address`. For `127.0.0.1` it listens on `[::1]` too, so that no other program can answer for
+/// `localhost`.
 pub fn bind(address: SocketAddr) -> Result<Vec<TcpListener>, BindError> {
     let main = bind_one(address)?;
     let Ok(bound) = main.local_addr() else {
@@ -41,7 +41,7 @@ pub fn bind(address: SocketAddr) -> Result<Vec<TcpListener>, BindError> {
             // A port that the system chose may be taken on the other address.
             Err(BindError::InUse(_)) if address.port() == 0 => {}
             Err(error @ BindError::InUse(_)) => return Err(error),
-            // No IPv6 on this machine.
+            // This machine has no IPv6.
             Err(_) => {}
         }
     }
@@ -56,8 +56,8 @@ fn bind_one(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Connections get the listener's send buffer. As after a restart by hand, an address that the last process has left a moment ago
-/// may be taken again.
+/// Connections get the listener's send buffer. An address that another process has left a moment ago may be
+/// taken at once, so that a restart works.
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;

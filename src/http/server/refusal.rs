@@ -15,29 +15,30 @@ const BEGIN: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRe
 const REST: &str =
     "\r\nContent-Type: application/json\r\nContent-Length: 35\r\n\r\n{\"error\":\"temporarily_unavailable\"}";
 
-/// Most refused connections that are listened to until they have seen their answer.
+/// Most refused connections that are read from until their clients have seen the answer.
 const MAX_LINGERING: usize = 128;
 
-/// For how long, and for how many bytes.
+/// For how long, and for how many bytes, a refused connection is read from.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 64 * 1024;
 
-/// Refused connections that are not closed yet.
+/// Refused connections that are not closed yet: each has a permit to linger.
 pub(super) struct Refusals {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 impl Default for Refusals {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(MAX_LINGERING)) }
+        Self { permits: Arc::new(Semaphore::new(MAX_LINGERING)) }
     }
 }
 
 impl Refusals {
-    /// Answers and closes. What the client still sends is read for a moment, as long as few do so: to close over unread data
-    /// resets the connection, and the client may never see its answer.
+    /// Answers and closes. What the client still sends is read for a moment, unless many connections linger
+    /// already. To close a connection with unread data resets it, and the client may never see its answer.
     pub(super) fn refuse(&self, stream: TcpStream, wait: Duration) {
-        // The runtime does not know yet that it may be written to; the kernel takes so little at once.
+        // Only the runtime does not know yet that the stream can be written to. The kernel takes so little at
+        // once.
         let Ok(mut stream) = stream.into_std() else {
             return;
         };
@@ -45,13 +46,13 @@ impl Refusals {
         if stream.write_all(answer.as_bytes()).is_err() || stream.shutdown(Shutdown::Write).is_err() {
             return;
         }
-        match Arc::clone(&self.places).try_acquire_owned() {
-            Ok(place) => {
+        match Arc::clone(&self.permits).try_acquire_owned() {
+            Ok(permit) => {
                 tokio::spawn(async move {
                     if let Ok(stream) = TcpStream::from_std(stream) {
                         let _ = timeout(LINGER, listen_to_the_end(stream)).await;
                     }
-                    drop(place);
+                    drop(permit);
                 });
             }
             Err(_) => {

@@ -1,0 +1,95 @@
+//! `POST /signup`: makes an account of one's own, where `users.signup` is on.
+
+use std::sync::Arc;
+
+use entity::secret::SecretString;
+use entity::words::Words;
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::payload::Json;
+use poem_openapi::types::Example;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+
+use super::user::UserObject;
+use crate::hashing::Source;
+use crate::http::request::caller::caller;
+use crate::http::request::json::JsonBody;
+use crate::http::response::problem::{Refused, Statuses};
+use crate::http::tag::Tag;
+use crate::oauth::OAuthError;
+use crate::state::AppState;
+use crate::users::{self, NewUser, Profile};
+
+#[derive(Clone, Copy)]
+pub(super) struct SignupApi;
+
+/// A new account.
+#[derive(Object)]
+#[oai(rename = "Signup", deny_unknown_fields, example)]
+struct SignupObject {
+    /// The name to log in with.
+    username: String,
+    /// At least 8 characters, or more where the server says so.
+    password: String,
+    /// E-mail address.
+    email: Option<String>,
+    /// Full name.
+    full_name: Option<String>,
+}
+
+impl Example for SignupObject {
+    fn example() -> Self {
+        Self {
+            username: "bob".to_owned(),
+            password: "three words or more".to_owned(),
+            email: Some("bob@example.com".to_owned()),
+            full_name: Some("Bob Example".to_owned()),
+        }
+    }
+}
+
+#[derive(ApiResponse)]
+enum SignupAnswer {
+    /// The account is made.
+    #[oai(status = 201)]
+    Created(Json<UserObject>),
+}
+
+struct Errors;
+
+impl Statuses for Errors {
+    const LIST: &'static [(u16, &'static str)] = &[
+        (400, "A rule is broken; `detail` says which."),
+        (409, "The username is taken."),
+        (413, "The body is too large."),
+        (429, "Too many accounts from one address; see `Retry-After`."),
+        (503, "Busy; see `Retry-After`."),
+    ];
+}
+
+#[OpenApi(tag = "Tag::Account")]
+impl SignupApi {
+    /// Sign up
+    #[oai(path = "/signup", method = "post", operation_id = "create_user")]
+    async fn create_user(
+        &self,
+        request: &Request,
+        Data(state): Data<&Arc<AppState>>,
+        JsonBody(signup): JsonBody<SignupObject>,
+    ) -> Result<SignupAnswer, Refused<Errors>> {
+        let new = NewUser {
+            username: signup.username,
+            profile: Profile { email: signup.email, full_name: signup.full_name },
+            roles: Words::default(),
+            password: Some(SecretString::new(signup.password)),
+        };
+        // Every account costs a hash and tells whether a name is taken. The throttle's tokens are not given
+        // back.
+        let prefix = caller(request, state).prefix;
+        let _spent = state.throttle.take_at(prefix).map_err(OAuthError::from)?;
+        let ticket = state.passwords.ticket(Source::Stranger(prefix, None));
+        let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
+        tracing::info!(user.id = %user.id, "signed up");
+        Ok(SignupAnswer::Created(Json(user.into())))
+    }
+}

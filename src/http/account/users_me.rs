@@ -1,0 +1,97 @@
+//! `GET /users/me`, `PATCH /users/me`: one's own account.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::payload::Json;
+use poem_openapi::types::{Example, MaybeUndefined};
+use poem_openapi::{ApiResponse, Object, OpenApi};
+
+use super::user::UserObject;
+use crate::http::request::bearer::{Reader, Writer};
+use crate::http::request::json::JsonBody;
+use crate::http::response::problem::{Refused, Statuses};
+use crate::http::tag::Tag;
+use crate::state::AppState;
+use crate::users::{self, ProfileChange};
+
+#[derive(Clone, Copy)]
+pub(super) struct UsersMeApi;
+
+/// What to change; what is left out stays, null removes.
+#[derive(Debug, Object)]
+#[oai(rename = "UserChange", deny_unknown_fields, example)]
+struct UserChangeObject {
+    /// E-mail address.
+    email: MaybeUndefined<String>,
+    /// Full name.
+    full_name: MaybeUndefined<String>,
+}
+
+impl Example for UserChangeObject {
+    fn example() -> Self {
+        Self {
+            email: MaybeUndefined::Value("alice@example.org".to_owned()),
+            full_name: MaybeUndefined::Value("Alice A. Example".to_owned()),
+        }
+    }
+}
+
+impl From<UserChangeObject> for ProfileChange {
+    fn from(change: UserChangeObject) -> Self {
+        let change_of = |value| match value {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(value) => Some(Some(value)),
+        };
+        Self { email: change_of(change.email), full_name: change_of(change.full_name) }
+    }
+}
+
+#[derive(ApiResponse)]
+enum UserAnswer {
+    /// The user.
+    #[oai(status = 200)]
+    Found(Json<UserObject>),
+}
+
+struct Read;
+
+impl Statuses for Read {
+    const LIST: &'static [(u16, &'static str)] =
+        &[(401, "The bearer token is missing or not valid."), (503, "Busy; see `Retry-After`.")];
+}
+
+struct Write;
+
+impl Statuses for Write {
+    const LIST: &'static [(u16, &'static str)] = &[
+        (400, "A rule is broken; `detail` says which."),
+        (401, "The bearer token is missing, not valid, or not meant for this server."),
+        (413, "The body is too large."),
+        (429, "Too many attempts; see `Retry-After`."),
+        (503, "Busy; see `Retry-After`."),
+    ];
+}
+
+#[OpenApi(tag = "Tag::Account")]
+impl UsersMeApi {
+    /// Get your account
+    #[oai(path = "/users/me", method = "get", operation_id = "get_user_me")]
+    async fn get_user_me(&self, Reader(bearer): Reader) -> Result<UserAnswer, Refused<Read>> {
+        Ok(UserAnswer::Found(Json(bearer.user.into())))
+    }
+
+    /// Change your e-mail address or full name
+    #[oai(path = "/users/me", method = "patch", operation_id = "update_user_me")]
+    async fn update_user_me(
+        &self,
+        Writer(bearer): Writer,
+        Data(state): Data<&Arc<AppState>>,
+        JsonBody(change): JsonBody<UserChangeObject>,
+    ) -> Result<UserAnswer, Refused<Write>> {
+        let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
+            .await?;
+        Ok(UserAnswer::Found(Json(user.into())))
+    }
+}

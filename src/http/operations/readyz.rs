@@ -1,0 +1,60 @@
+//! `GET /readyz`: tells a load balancer whether the server can do its work.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use poem::http::StatusCode;
+use poem::web::Data;
+use poem_openapi::payload::PlainText;
+use poem_openapi::{ApiResponse, OpenApi};
+
+use crate::hashing::Load;
+use crate::http::tag::Tag;
+use crate::state::AppState;
+
+#[derive(Clone, Copy)]
+pub(super) struct ReadyzApi;
+
+#[derive(ApiResponse)]
+enum Readiness {
+    /// Ready. The second line says how many logins wait, and whether there are too many. A server with too
+    /// many is ready nevertheless: it serves all other requests, and another server would only get its load.
+    /// The third line says how long a hash takes of late, how long a new login waits for one, and how many
+    /// logins were refused since the start.
+    #[oai(status = 200)]
+    Ready(PlainText<String>),
+    /// The database does not answer, or no token can be signed; the log says why.
+    #[oai(status = 503)]
+    Unready(PlainText<&'static str>),
+}
+
+#[OpenApi(tag = "Tag::Operations")]
+impl ReadyzApi {
+    /// Check that the server can do its work
+    #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
+    async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Readiness {
+        if let Err(error) = state.database.ping().await {
+            return unready(&error, "the database does not answer\n");
+        }
+        if let Err(error) = state.keyring.require_signer() {
+            return unready(&error, "no signing key can be used\n");
+        }
+        Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
+    }
+}
+
+fn unready(error: &dyn Error, reason: &'static str) -> Readiness {
+    tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
+    Readiness::Unready(PlainText(reason))
+}
+
+fn queue(state: &AppState) -> String {
+    let Load { waiting, capacity, is_saturated, wait, job_time } = state.passwords.load();
+    let saturated = if is_saturated { ", saturated" } else { "" };
+    let (wait, hash_time) = (wait.as_millis(), job_time.as_millis());
+    let refused = state.metrics.hashing.refusals();
+    format!(
+        "hash queue: {waiting} of {capacity}{saturated}\n\
+         hash: {hash_time} ms, wait: {wait} ms, refused: {refused}"
+    )
+}

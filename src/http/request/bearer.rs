@@ -1,0 +1,125 @@
+//! The bearer token of a request. A handler that takes a [`Reader`] or a [`Writer`] runs only for a request
+//! with a good token.
+
+use std::sync::Arc;
+
+use poem::http::header;
+use poem::{Error, Request, RequestBody, Result};
+use poem_openapi::registry::{MetaOAuthFlow, MetaOAuthFlows, MetaOAuthScope, MetaSecurityScheme, Registry};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use crate::http::response::known_client::KnownClient;
+use crate::http::response::problem::Problem;
+use crate::oauth::bearer::{self, Access, Bearer, Refusal};
+use crate::state::AppState;
+
+const SCHEME: &str = "OAuth2PasswordBearer";
+
+/// The token URL in the OpenAPI document, until the document is served. The real URL depends on the base
+/// path, and poem-openapi takes only a literal.
+pub(in crate::http) const TOKEN_URL: &str = "{token-url}";
+
+/// A user who may read their own data.
+#[derive(Debug)]
+pub(in crate::http) struct Reader(pub(in crate::http) Bearer);
+
+/// A user who may change their own data.
+#[derive(Debug)]
+pub(in crate::http) struct Writer(pub(in crate::http) Bearer);
+
+async fn authenticate(request: &Request, access: Access) -> Result<Bearer> {
+    let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;
+    let token = token(request).ok_or_else(missing)?;
+    let bearer = bearer::authenticate(state, token, access).await.map_err(|refusal| match refusal {
+        Refusal::Invalid => invalid(),
+        Refusal::Failed(error) => Problem::from(error),
+    })?;
+    KnownClient::note(request, bearer.client.clone());
+    Ok(bearer)
+}
+
+fn missing() -> Problem {
+    Problem::unauthorized("Not authenticated", "Bearer")
+}
+
+fn invalid() -> Problem {
+    const CHALLENGE: &str =
+        r#"Bearer error="invalid_token", error_description="the token is not valid here, or no longer""#;
+    Problem::unauthorized("The token is not valid here, or no longer", CHALLENGE)
+}
+
+/// The token of the one `Authorization` header (RFC 6750 §2.1). The scheme may be in any case.
+fn token(request: &Request) -> Option<&str> {
+    let mut values = request.headers().get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_matches(' ')).filter(|token| !token.is_empty())
+}
+
+/// Describes how Swagger UI's Authorize button logs in.
+fn register(registry: &mut Registry) {
+    let scope = |name, description| MetaOAuthScope { name, description: Some(description) };
+    let password = MetaOAuthFlow {
+        authorization_url: None,
+        token_url: Some(TOKEN_URL),
+        refresh_url: None,
+        scopes: vec![
+            scope("profile", "Username and full name in the token"),
+            scope("email", "E-mail address in the token"),
+            scope("roles", "Roles in the token"),
+        ],
+    };
+    registry.create_security_scheme(
+        SCHEME,
+        MetaSecurityScheme {
+            ty: "oauth2",
+            description: Some(
+                "Log in with username and password. Leave client_id and client_secret empty where the server \
+                 has a default client, as with --demo; else enter the id of a public client with the password \
+                 grant.",
+            ),
+            name: None,
+            key_in: None,
+            scheme: None,
+            bearer_format: None,
+            flows: Some(MetaOAuthFlows { password: Some(password), ..no_flows() }),
+            openid_connect_url: None,
+        },
+    );
+}
+
+fn no_flows() -> MetaOAuthFlows {
+    MetaOAuthFlows { implicit: None, password: None, client_credentials: None, authorization_code: None }
+}
+
+macro_rules! extractor {
+    ($name:ident, $access:expr) => {
+        impl<'a> ApiExtractor<'a> for $name {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+            type ParamType = ();
+            type ParamRawType = ();
+
+            fn register(registry: &mut Registry) {
+                register(registry);
+            }
+
+            fn security_schemes() -> Vec<&'static str> {
+                vec![SCHEME]
+            }
+
+            async fn from_request(
+                request: &'a Request,
+                _: &mut RequestBody,
+                _: ExtractParamOptions<()>,
+            ) -> Result<Self, Error> {
+                authenticate(request, $access).await.map(Self)
+            }
+        }
+    };
+}
+
+extractor!(Reader, Access::Read);
+extractor!(Writer, Access::Write);

@@ -1,0 +1,47 @@
+//! Who sent a request, as far as its head says: from where, and on which device.
+
+use std::sync::Arc;
+
+use poem::Request;
+use poem::http::header::AsHeaderName;
+use poem::http::{HeaderValue, header};
+
+use super::client_address;
+use crate::address::Prefix;
+use crate::devices::DeviceToken;
+use crate::http::response::oauth_answer::DEVICE;
+use crate::login::Caller;
+use crate::oauth::{OAuthRequest, Params};
+use crate::state::AppState;
+
+/// The header in which a client says from where its user comes.
+const CLIENT_ADDRESS: &str = "Countersign-Client-Address";
+
+/// The sender of a request.
+pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
+    let address = client_address::of(request, &state.config.server.trusted_proxies);
+    let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
+    let device = device.and_then(DeviceToken::parse);
+    Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
+}
+
+/// A request to an OAuth endpoint, as the protocol sees one.
+pub(in crate::http) fn oauth_request<'a>(
+    request: &'a Request,
+    state: &Arc<AppState>,
+    params: &'a Params,
+) -> OAuthRequest<'a> {
+    OAuthRequest {
+        received_at: state.ambient.now(),
+        caller: caller(request, state),
+        vouched_addresses: values(request, CLIENT_ADDRESS),
+        authorization: values(request, header::AUTHORIZATION),
+        origin: request.headers().get(header::ORIGIN).map(HeaderValue::as_bytes),
+        params,
+    }
+}
+
+/// The values of all headers with this name.
+fn values(request: &Request, name: impl AsHeaderName) -> Vec<&[u8]> {
+    request.headers().get_all(name).iter().map(HeaderValue::as_bytes).collect()
+}

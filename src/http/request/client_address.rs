@@ -1,0 +1,37 @@
+//! From where a request comes (design rule P5): the address of the peer. Behind trusted proxies it is the
+//! address that the outermost of them saw. `X-Real-IP` and `Forwarded` are not looked at.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use poem::Request;
+use poem::http::HeaderValue;
+
+use crate::config::Networks;
+
+pub(in crate::http) const FORWARDED_FOR: &str = "X-Forwarded-For";
+
+/// The address that stands for the sender of a request.
+pub(in crate::http) fn of(request: &Request, trusted: &Networks) -> IpAddr {
+    let peer = request.remote_addr().as_socket_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
+    let lines: Vec<&[u8]> =
+        request.headers().get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
+    // The header is read as bytes, since the client may have written anything at its left end.
+    let hops = lines.iter().flat_map(|line| line.split(|&byte| byte == b',')).rev();
+    let mut hops = hops.filter(|hop| !hop.trim_ascii().is_empty()).map(hop);
+    let mut address = peer.to_canonical();
+    while trusted.contains(address) {
+        // No trusted proxy wrote an unreadable hop, nor what stands before one.
+        match hops.next() {
+            Some(Some(hop)) => address = hop.to_canonical(),
+            Some(None) | None => break,
+        }
+    }
+    address
+}
+
+/// An address, with a port or without, IPv6 with brackets or without.
+fn hop(bytes: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(bytes).ok()?.trim();
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))
+}

@@ -1,0 +1,93 @@
+//! Which browser origins may read an answer (Fetch standard, CORS protocol). Credentials are never allowed:
+//! every secret travels in the request itself.
+
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use poem::{Request, Response};
+
+use super::known_client::KnownClient;
+use crate::clients::{self, Directory};
+
+const ALLOW_HEADERS: &str = "Authorization, Content-Type, Countersign-Device, X-Requested-With";
+const EXPOSE_HEADERS: &str = "Countersign-Device, Retry-After, WWW-Authenticate, X-Request-Id";
+
+/// How long a browser remembers a preflight: short, so that a change to a client shows soon.
+const MAX_AGE_SECONDS: &str = "600";
+
+/// Who may read the answers of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Readers {
+    /// Every page.
+    Anyone,
+    /// Pages of an origin that the client registered. While the client is not known, an origin that any
+    /// enabled client registered is enough.
+    ClientOrigins,
+    /// Only our own pages.
+    SameOrigin,
+}
+
+/// What decides who may read the answer to one request.
+#[derive(Debug)]
+pub(in crate::http) struct Cors {
+    readers: Readers,
+    client: KnownClient,
+    origin: Option<HeaderValue>,
+    is_preflight: bool,
+}
+
+impl Cors {
+    /// Of a request; the handler notes the client meanwhile.
+    pub(in crate::http) fn of(request: &Request, readers: Readers, client: KnownClient) -> Self {
+        let headers = request.headers();
+        let asks_for_method = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        Self {
+            readers,
+            client,
+            origin: headers.get(header::ORIGIN).cloned(),
+            is_preflight: request.method() == Method::OPTIONS && asks_for_method,
+        }
+    }
+
+    /// Adds the CORS headers to an answer; `methods` are those of the URL.
+    pub(in crate::http) async fn apply(
+        &self,
+        directory: &Directory,
+        methods: &HeaderValue,
+        response: &mut Response,
+    ) {
+        let reader = match self.readers {
+            Readers::SameOrigin => return,
+            Readers::Anyone => Some(HeaderValue::from_static("*")),
+            Readers::ClientOrigins => {
+                response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+                self.allowed_origin(directory).await
+            }
+        };
+        let Some(reader) = reader else {
+            return;
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, reader);
+        if self.is_preflight {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
+            set(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOW_HEADERS);
+            set(headers, header::ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+        } else {
+            set(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSE_HEADERS);
+        }
+    }
+
+    /// The request's origin, if it may read the answer. When the database cannot be reached, no origin may.
+    async fn allowed_origin(&self, directory: &Directory) -> Option<HeaderValue> {
+        let value = self.origin.as_ref()?;
+        let origin = value.to_str().ok()?;
+        let is_allowed = match self.client.get() {
+            Some(client) => clients::allows_origin(client, origin),
+            None => directory.knows_origin(origin).await.unwrap_or(false),
+        };
+        is_allowed.then(|| value.clone())
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
+}

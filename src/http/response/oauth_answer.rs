@@ -1,0 +1,129 @@
+//! Answers of OAuth endpoints: JSON, success and error alike (RFC 6749 §5).
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::{ToJSON, Type as _};
+use poem_openapi::{ApiResponse, Object};
+
+use super::cause;
+use super::known_client::KnownClient;
+use crate::devices::DeviceToken;
+use crate::oauth::OAuthError;
+use crate::oauth::token::Outcome;
+
+const CONTENT_TYPE: &str = "application/json";
+
+/// The header with a device's token, in requests and in answers.
+pub(in crate::http) const DEVICE: &str = "Countersign-Device";
+
+/// How a client that used HTTP Basic is asked again (RFC 7617 §2).
+const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
+
+/// An error answer (RFC 6749 §5.2).
+#[derive(Debug, Object)]
+#[oai(rename = "OAuthError")]
+struct ErrorObject {
+    /// A code, as `invalid_grant`.
+    error: String,
+    /// A sentence for the developer.
+    error_description: String,
+}
+
+/// The answer of an OAuth endpoint, perhaps with a token for the device.
+pub(in crate::http) struct OAuthAnswer<T> {
+    result: Result<T, OAuthError>,
+    device: Option<DeviceToken>,
+}
+
+impl<T> OAuthAnswer<T> {
+    /// The answer to a request. The client is noted if it is known, since it decides who may read the answer.
+    pub(in crate::http) fn of(request: &Request, outcome: Outcome<T>) -> Self {
+        if let Some(client) = outcome.client {
+            KnownClient::note(request, client);
+        }
+        Self { result: outcome.result, device: None }
+    }
+
+    /// The answer with its object in the documented form.
+    pub(in crate::http) fn map<U>(self, form: impl FnOnce(T) -> U) -> OAuthAnswer<U> {
+        OAuthAnswer { result: self.result.map(form), device: self.device }
+    }
+
+    /// The answer with a token for the device, if there is one.
+    pub(in crate::http) fn for_device(self, device: Option<DeviceToken>) -> Self {
+        Self { device, ..self }
+    }
+}
+
+impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
+    fn into_response(self) -> Response {
+        match self.result {
+            Ok(object) => {
+                let mut response = json(StatusCode::OK, object.to_json_string());
+                let device = self.device.map(|token| HeaderValue::from_str(token.encode().expose()));
+                if let Some(Ok(token)) = device {
+                    response.headers_mut().insert(DEVICE, token);
+                }
+                response
+            }
+            Err(refusal) => {
+                let status = StatusCode::from_u16(refusal.code.status());
+                error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &refusal)
+            }
+        }
+    }
+}
+
+/// An error answer with another status than the code's own, as 413.
+pub(in crate::http) fn error(status: StatusCode, error: &OAuthError) -> Response {
+    cause::log(error);
+    let object = ErrorObject {
+        error: error.code.as_str().to_owned(),
+        error_description: error.description.to_owned(),
+    };
+    let mut response = json(status, object.to_json_string());
+    let headers = response.headers_mut();
+    if error.basic_challenge {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(BASIC_CHALLENGE));
+    }
+    if let Some(wait) = error.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+    }
+    response
+}
+
+fn json(status: StatusCode, body: String) -> Response {
+    Response::builder().status(status).content_type(CONTENT_TYPE).body(body)
+}
+
+impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
+    fn meta() -> MetaResponses {
+        let refusal = |status, description| MetaResponse {
+            description,
+            status: Some(status),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ErrorObject::schema_ref() }],
+            headers: Vec::new(),
+        };
+        let success = MetaResponse {
+            description: "Success.",
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: T::schema_ref() }],
+            ..refusal(200, "")
+        };
+        let responses = vec![
+            success,
+            refusal(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
+            refusal(401, "The client did not prove who it is."),
+            refusal(413, "The body is too large."),
+            refusal(429, "Too many attempts; see `Retry-After`."),
+            refusal(503, "Busy; see `Retry-After`."),
+        ];
+        MetaResponses { responses }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+        ErrorObject::register(registry);
+    }
+}

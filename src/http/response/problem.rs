@@ -1,0 +1,159 @@
+//! Errors of every URL outside of OAuth: problem details (RFC 9457). Their member `detail` is what clients of
+//! FastAPI look for.
+
+use std::marker::PhantomData;
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::Type as _;
+use poem_openapi::{ApiResponse, Object};
+use serde::Serialize;
+
+use crate::login;
+use crate::oauth::OAuthError;
+use crate::users;
+
+const CONTENT_TYPE: &str = "application/problem+json";
+
+/// Problem details (RFC 9457).
+#[derive(Debug, Object, Serialize)]
+#[oai(rename = "Problem")]
+struct ProblemObject {
+    /// The status phrase.
+    title: String,
+    /// The status code.
+    status: u16,
+    /// What is wrong and what to do.
+    detail: String,
+}
+
+/// An error.
+#[derive(Debug)]
+pub(in crate::http) struct Problem {
+    status: StatusCode,
+    detail: String,
+    challenge: Option<&'static str>,
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    pub(in crate::http) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), challenge: None, retry_after: None }
+    }
+
+    /// 401 with what `WWW-Authenticate` should say (RFC 6750 §3).
+    pub(in crate::http) fn unauthorized(detail: impl Into<String>, challenge: &'static str) -> Self {
+        Self { challenge: Some(challenge), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+    }
+}
+
+/// What is answered where there is nothing, or nothing for this sender.
+pub(in crate::http) fn not_found() -> Response {
+    response(StatusCode::NOT_FOUND, "there is nothing at this URL")
+}
+
+/// A problem without further headers.
+pub(in crate::http) fn response(status: StatusCode, detail: &str) -> Response {
+    Problem::new(status, detail).into_response()
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let object = ProblemObject {
+            title: self.status.canonical_reason().unwrap_or_default().to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+        };
+        let body = serde_json::to_string(&object).unwrap_or_default();
+        let mut response = Response::builder().status(self.status).content_type(CONTENT_TYPE).body(body);
+        if let Some(challenge) = self.challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<Problem> for poem::Error {
+    fn from(problem: Problem) -> Self {
+        Self::from_response(problem.into_response())
+    }
+}
+
+/// The protocol's table words faults and overload, so that both kinds of error answers agree.
+impl From<OAuthError> for Problem {
+    fn from(error: OAuthError) -> Self {
+        super::cause::log(&error);
+        let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self {
+            retry_after: error.retry_after.map(|wait| wait.as_secs()),
+            ..Self::new(status, error.description)
+        }
+    }
+}
+
+impl From<users::Error> for Problem {
+    fn from(error: users::Error) -> Self {
+        match error {
+            users::Error::UsernameTaken => Self::new(StatusCode::CONFLICT, error.to_string()),
+            users::Error::Username(_) | users::Error::Profile(_) | users::Error::Password(_) => {
+                Self::new(StatusCode::BAD_REQUEST, error.to_string())
+            }
+            users::Error::Changed => Self::unauthorized(error.to_string(), "Bearer"),
+            users::Error::Passwords(_) | users::Error::Database(_) => OAuthError::from(error).into(),
+        }
+    }
+}
+
+impl From<login::Error> for Problem {
+    fn from(error: login::Error) -> Self {
+        match error {
+            login::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
+            login::Error::User(error) => error.into(),
+            login::Error::Throttled(_) | login::Error::Passwords(_) | login::Error::Database(_) => {
+                OAuthError::from(error).into()
+            }
+        }
+    }
+}
+
+/// The error statuses of an operation, each with its meaning, for the documentation.
+pub(in crate::http) trait Statuses: Send + Sync + 'static {
+    const LIST: &'static [(u16, &'static str)];
+}
+
+/// A problem as the error of an operation whose statuses `S` lists.
+#[derive(Debug)]
+pub(in crate::http) struct Refused<S>(Problem, PhantomData<S>);
+
+impl<S, E: Into<Problem>> From<E> for Refused<S> {
+    fn from(error: E) -> Self {
+        Self(error.into(), PhantomData)
+    }
+}
+
+impl<S> From<Refused<S>> for poem::Error {
+    fn from(refused: Refused<S>) -> Self {
+        refused.0.into()
+    }
+}
+
+impl<S: Statuses> ApiResponse for Refused<S> {
+    fn meta() -> MetaResponses {
+        let response = |(status, description): &(u16, &'static str)| MetaResponse {
+            description,
+            status: Some(*status),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ProblemObject::schema_ref() }],
+            headers: Vec::new(),
+        };
+        MetaResponses { responses: S::LIST.iter().map(response).collect() }
+    }
+
+    fn register(registry: &mut Registry) {
+        ProblemObject::register(registry);
+    }
+}
