@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Checks Dockerfile, .dockerignore and docker-compose.yml where there is no container engine: linters and the Compose schema
-# (Python packages), what cargo would find in the build context, and the health check's own command against a small server.
+# Checks Dockerfile, .dockerignore and docker-compose.yml where there is no container engine, and .github/workflows where there
+# is no GitHub: linters and schemas (Python packages), what cargo would find in the build context, and the health check's own
+# command against a small server.
 # Not checked here: that the base images exist, and the build itself.
 #
 #   deploy/check.sh [DIRECTORY]     DIRECTORY keeps the tools; by default one under ${TMPDIR:-/tmp}
@@ -8,7 +9,7 @@
 # Needs python3 (3.11 or later, with venv), cargo and bash. Exit status: 0 nothing found, 1 something found, 2 could not check.
 
 # The checks are functions that `check` calls by name.
-# shellcheck disable=SC2329
+# shellcheck disable=SC2317,SC2329
 
 set -euo pipefail
 
@@ -240,6 +241,7 @@ check "Dockerfile: hadolint, every rule" "$bin/hadolint" --no-color --failure-th
 check "Dockerfile: the health check passes on 200 only" check_health_command
 check ".dockerignore: what cargo builds is in the build context" check_context
 check "docker-compose.yml: the Compose schema" "$bin/check-jsonschema" --builtin-schema vendor.compose-spec docker-compose.yml
+check ".github/workflows: GitHub's schema" "$bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
 check "docker-compose.yml: compose-lint, no finding of high severity" "$bin/compose-lint" docker-compose.yml
 check "docker-compose.yml: references, health checks, loopback ports" check_references
 

@@ -1,10 +1,12 @@
-//! The rules of the tree (design rules R1, R3, R8 and R10), checked by reading `src/`.
+//! The rules of the tree (design rules R1, R3, R8 and R10), and that every reference to a rule resolves: checked by
+//! reading the sources.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod files;
 mod libraries;
 mod order;
+mod references;
 mod source;
 
 use self::source::Source;

