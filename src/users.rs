@@ -11,6 +11,7 @@ mod look_up;
 mod profile;
 mod recent;
 mod username;
+mod view;
 
 use entity::secret::{PasswordHash, SecretString};
 use entity::words::Words;
@@ -36,6 +37,7 @@ use self::look_up::{find_at_address, find_by_key};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
 pub use self::recent::RecentPlaces;
 pub use self::username::{InvalidUsername, Username};
+pub use self::view::UserView;
 
 /// Why nothing was done, in words for the person who asked.
 #[derive(Debug, thiserror::Error)]

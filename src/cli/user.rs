@@ -20,7 +20,7 @@ use super::GlobalArgs;
 use super::context::Context;
 use super::output::moment;
 use crate::database::Database;
-use crate::users;
+use crate::users::{self, UserView};
 
 /// Verbs of `user`.
 #[derive(Debug, Subcommand)]
@@ -84,28 +84,19 @@ impl Named {
 
 /// A user as printed.
 #[derive(Serialize)]
-struct UserView {
-    id: String,
-    username: String,
-    email: Option<String>,
-    full_name: Option<String>,
-    disabled: bool,
-    roles: Vec<String>,
+struct PrintedUser {
+    #[serde(flatten)]
+    user: UserView,
     has_password: bool,
     created: String,
 }
 
-impl From<user::Model> for UserView {
+impl From<user::Model> for PrintedUser {
     fn from(user: user::Model) -> Self {
         Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
             has_password: user.password_hash.is_some(),
             created: moment(user.created_at),
+            user: user.into(),
         }
     }
 }
@@ -115,6 +106,6 @@ async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyho
     let database = context.open_to_write().await?;
     let user = named.find(&database).await?;
     let user = users::set_disabled(&database, &context.ambient, user, disabled).await?;
-    context.output.object(&UserView::from(user));
+    context.output.object(&PrintedUser::from(user));
     Ok(database.close().await?)
 }

@@ -17,7 +17,7 @@ use super::tag::Tag;
 use super::users_me::UserObject;
 use crate::passwords::Source;
 use crate::state::AppState;
-use crate::users::{self, NewUser, Profile};
+use crate::users::{self, NewUser, Profile, UserView};
 
 pub(super) struct SignupApi;
 
@@ -87,6 +87,6 @@ impl SignupApi {
         let ticket = state.passwords.ticket(Source::new(prefix, None));
         let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
-        Ok(SignupAnswer::Created(Json(user.into())))
+        Ok(SignupAnswer::Created(Json(UserView::from(user).into())))
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use entity::secret::SecretString;
-use entity::user;
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::payload::Json;
@@ -16,7 +15,7 @@ use super::json::JsonBody;
 use super::problem::{Refused, Statuses};
 use super::tag::Tag;
 use crate::state::AppState;
-use crate::users::{self, Attempt, ProfileChange};
+use crate::users::{self, Attempt, ProfileChange, UserView};
 
 pub(super) struct UsersMeApi;
 
@@ -38,16 +37,10 @@ pub(super) struct UserObject {
     roles: Vec<String>,
 }
 
-impl From<user::Model> for UserObject {
-    fn from(user: user::Model) -> Self {
-        Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
-        }
+impl From<UserView> for UserObject {
+    fn from(user: UserView) -> Self {
+        let UserView { id, username, email, full_name, disabled, roles } = user;
+        Self { id, username, email, full_name, disabled, roles }
     }
 }
 
@@ -140,7 +133,7 @@ impl UsersMeApi {
     /// Get your account
     #[oai(path = "/users/me", method = "get", operation_id = "get_user_me")]
     async fn get_user_me(&self, Reader(bearer): Reader) -> Result<UserAnswer, Refused<Read>> {
-        Ok(UserAnswer::Found(Json(bearer.user.into())))
+        Ok(UserAnswer::Found(Json(UserView::from(bearer.user).into())))
     }
 
     /// Change your e-mail address or full name
@@ -153,7 +146,7 @@ impl UsersMeApi {
     ) -> Result<UserAnswer, Refused<Write>> {
         let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
             .await?;
-        Ok(UserAnswer::Found(Json(user.into())))
+        Ok(UserAnswer::Found(Json(UserView::from(user).into())))
     }
 
     /// Change your password

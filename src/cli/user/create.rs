@@ -3,7 +3,7 @@
 use clap::Args;
 use entity::words::Words;
 
-use super::UserView;
+use super::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::passwords::Source;
@@ -44,7 +44,7 @@ impl CreateArgs {
         let passwords = context.passwords()?;
         let ticket = passwords.ticket(Source::local());
         let user = users::create(&database, &context.ambient, &passwords, &ticket, new).await?;
-        context.output.object(&UserView::from(user));
+        context.output.object(&PrintedUser::from(user));
         Ok(database.close().await?)
     }
 }

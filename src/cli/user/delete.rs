@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Named, UserView};
+use super::{Named, PrintedUser};
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::users;
@@ -23,7 +23,7 @@ impl DeleteArgs {
         let user = self.named.find(&database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
         users::delete(database.writer(), user.id).await?;
-        context.output.object(&UserView::from(user));
+        context.output.object(&PrintedUser::from(user));
         Ok(database.close().await?)
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::import::Format;
 use crate::cli::context::Context;
 use crate::cli::output::{note, write};
-use crate::users;
+use crate::users::{self, UserView};
 
 /// Users read at once.
 const PAGE: u64 = 1000;
@@ -26,28 +26,18 @@ pub(in crate::cli) struct ExportArgs {
     yes: bool,
 }
 
+/// A user with the hash of the password, so that another installation can take them in.
 #[derive(Serialize)]
 struct ExportedUser {
-    id: String,
-    username: String,
-    email: Option<String>,
-    full_name: Option<String>,
-    disabled: bool,
-    roles: Vec<String>,
+    #[serde(flatten)]
+    user: UserView,
     password_hash: Option<String>,
 }
 
 impl From<user::Model> for ExportedUser {
-    fn from(user: user::Model) -> Self {
-        Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
-            password_hash: user.password_hash.map(|hash| hash.0),
-        }
+    fn from(mut user: user::Model) -> Self {
+        let password_hash = user.password_hash.take().map(|hash| hash.0);
+        Self { password_hash, user: user.into() }
     }
 }
 
@@ -90,7 +80,7 @@ fn json_lines(users: impl Iterator<Item = ExportedUser>) -> serde_json::Result<V
 
 fn csv(users: impl Iterator<Item = ExportedUser>) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for user in users {
+    for ExportedUser { user, password_hash } in users {
         let roles = user.roles.join(" ");
         writer.write_record([
             user.id.as_str(),
@@ -99,7 +89,7 @@ fn csv(users: impl Iterator<Item = ExportedUser>) -> anyhow::Result<Vec<u8>> {
             user.full_name.as_deref().unwrap_or_default(),
             if user.disabled { "true" } else { "false" },
             &roles,
-            user.password_hash.as_deref().unwrap_or_default(),
+            password_hash.as_deref().unwrap_or_default(),
         ])?;
     }
     Ok(writer.into_inner()?)

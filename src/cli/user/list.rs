@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::UserView;
+use super::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::output::note;
 use crate::users;
@@ -27,7 +27,7 @@ impl ListArgs {
         let has_more = users.len() > limit;
         users.truncate(limit);
         let last = users.last().map(|user| user.username_key.clone());
-        let rows: Vec<UserView> = users.into_iter().map(UserView::from).collect();
+        let rows: Vec<PrintedUser> = users.into_iter().map(PrintedUser::from).collect();
         context.output.list(&rows, "There is no user; `countersign user create NAME` makes one.");
         if let Some(last) = last.filter(|_| has_more) {
             note(&format!("There are more: add `--after {last}`."));
