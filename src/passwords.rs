@@ -108,6 +108,15 @@ impl Passwords {
         })
     }
 
+    /// For a command that makes one hash: a single thread, although hashes may cost what they may with all
+    /// threads that are configured.
+    pub fn on_one_thread(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
+        // Without a budget there is no thread in reserve.
+        let alone = PasswordsConfig { threads: 1, memory_budget_mib: 0, ..config.clone() };
+        let passwords = Self::new(&alone, ambient, HashingMetrics::default())?;
+        Ok(Self { limits: Limits::of(config), ..passwords })
+    }
+
     /// Deals out decoys by the installation's key, so that a restart changes none.
     #[must_use]
     pub fn with_decoy_key(mut self, key: &InstallationKey) -> Self {

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use entity::secret::InstallationKey;
 
 use super::GlobalArgs;
-use super::context::Context;
+use super::context::{Access, Context};
 use crate::address::Prefix;
 use crate::database::Database;
 use crate::throttle::{KEY_NAME, Selection, Throttle};
@@ -16,7 +16,7 @@ use crate::{installation, users};
 /// Verbs of `throttle`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ThrottleCommand {
-    /// List what has been tried too often or nearly so, the worst first
+    /// List the limits that attempts count against now, those that take longest to forget them first
     List(list::ListArgs),
     /// Forget counted attempts, also in servers that run
     Clear(clear::ClearArgs),
@@ -24,11 +24,12 @@ pub(super) enum ThrottleCommand {
 
 impl ThrottleCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        match self {
-            Self::List(args) => args.run(&context).await,
-            Self::Clear(args) => args.run(&context).await,
-        }
+        let access = if matches!(self, Self::List(_)) { Access::Read } else { Access::Write };
+        Context::run(global, access, async |context| match self {
+            Self::List(args) => args.run(context).await,
+            Self::Clear(args) => args.run(context).await,
+        })
+        .await
     }
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::GlobalArgs;
-use super::context::Context;
+use super::context::{Access, Context};
 use super::output::moment;
 use crate::database::Database;
 use crate::users::{self, UserView};
@@ -27,7 +27,7 @@ use crate::users::{self, UserView};
 pub(super) enum UserCommand {
     /// Make a user
     Create(create::CreateArgs),
-    /// List users in the order of their names
+    /// List users in the order of their names, the first 100 unless told otherwise
     List(list::ListArgs),
     /// Show one user
     Show(Named),
@@ -47,18 +47,20 @@ pub(super) enum UserCommand {
 
 impl UserCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        match self {
-            Self::Create(args) => args.run(&context).await,
-            Self::List(args) => args.run(&context).await,
-            Self::Show(named) => show::run(&named, &context).await,
-            Self::SetPassword(args) => args.run(&context).await,
-            Self::Disable(named) => disable::run(&named, &context).await,
-            Self::Enable(named) => enable::run(&named, &context).await,
-            Self::Delete(args) => args.run(&context).await,
-            Self::Import(args) => args.run(&context).await,
-            Self::Export(args) => args.run(&context).await,
-        }
+        let is_look = matches!(self, Self::List(_) | Self::Show(_) | Self::Export(_));
+        let access = if is_look { Access::Read } else { Access::Write };
+        Context::run(global, access, async |context| match self {
+            Self::Create(args) => args.run(context).await,
+            Self::List(args) => args.run(context).await,
+            Self::Show(named) => show::run(&named, context).await,
+            Self::SetPassword(args) => args.run(context).await,
+            Self::Disable(named) => disable::run(&named, context).await,
+            Self::Enable(named) => enable::run(&named, context).await,
+            Self::Delete(args) => args.run(context).await,
+            Self::Import(args) => args.run(context).await,
+            Self::Export(args) => args.run(context).await,
+        })
+        .await
     }
 }
 
@@ -103,9 +105,9 @@ impl From<user::Model> for PrintedUser {
 
 /// Switches a user off or on.
 async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
-    let database = context.open_to_write().await?;
-    let user = named.find(&database).await?;
-    let user = users::set_disabled(&database, &context.ambient, user, disabled).await?;
+    let Context { database, ambient, .. } = context;
+    let user = named.find(database).await?;
+    let user = users::set_disabled(database, ambient, user, disabled).await?;
     context.output.object(&PrintedUser::from(user));
-    Ok(database.close().await?)
+    Ok(())
 }

@@ -61,7 +61,8 @@ pub(super) async fn raise_longest_lifetime(
     Ok(())
 }
 
-/// Notes an emergency. `false` when the key is no longer as it was read: another emergency may have made it sign.
+/// Notes an emergency. `false` when the key is no longer as it was read: another emergency may have made it
+/// sign.
 pub(super) async fn revoke(
     connection: &impl ConnectionTrait,
     key: &StoredKey,

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::housekeeping;
-use crate::keyring;
+use crate::keyring::KeyAdmin;
 use crate::state::AppState;
 use crate::users;
 
@@ -48,7 +48,7 @@ async fn sweep(state: AppState) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let swept = housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await;
+        let swept = housekeeping::sweep(&state.database, &state.config, &state.ambient).await;
         if let Err(error) = swept {
             tracing::warn!(%error, "cannot sweep what has expired");
         }
@@ -61,7 +61,7 @@ async fn rotate_keys(state: AppState) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match keyring::rotate_if_due(&state.database, &state.config.keys, &state.ambient).await {
+        match KeyAdmin::new(&state.database, &state.config.keys, &state.ambient).rotate_if_due().await {
             Ok(Some(key)) => tracing::info!(kid = key.kid, "published the next signing key"),
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "cannot rotate the signing keys"),

@@ -47,14 +47,13 @@ impl ExportArgs {
             self.yes || !std::io::stdout().is_terminal(),
             "the output holds password hashes; send it into a file, or pass --yes to print it here"
         );
-        let database = context.open_to_read().await?;
         note("The output holds password hashes: keep it as secret as the database.");
         if self.format == Format::Csv {
             write(b"id,username,email,full_name,disabled,roles,password_hash\n")?;
         }
         let mut after: Option<String> = None;
         loop {
-            let page = users::list(database.reader(), after.as_deref(), PAGE).await?;
+            let page = users::list(context.database.reader(), after.as_deref(), PAGE).await?;
             let Some(last) = page.last() else {
                 break;
             };
@@ -65,7 +64,7 @@ impl ExportArgs {
                 Format::Jsonl => json_lines(users)?,
             })?;
         }
-        Ok(database.close().await?)
+        Ok(())
     }
 }
 

@@ -4,7 +4,6 @@ use super::{Named, PrintedUser};
 use crate::cli::context::Context;
 
 pub(super) async fn run(named: &Named, context: &Context) -> anyhow::Result<()> {
-    let database = context.open_to_read().await?;
-    context.output.object(&PrintedUser::from(named.find(&database).await?));
-    Ok(database.close().await?)
+    context.output.object(&PrintedUser::from(named.find(&context.database).await?));
+    Ok(())
 }
