@@ -13,6 +13,16 @@ use super::context::{Access, Context};
 use super::output::moment;
 use crate::keyring::{KeyAdmin, Margins, StoredKey, Timetable};
 
+/// What holds for every verb.
+pub(super) const HELP: &str = "\
+A server makes its first key when it first starts, and replaces the key that signs every `keys.rotate_every`. \
+A key is published, signs once every verifier has had time to see it, and leaves the JWKS when its last token \
+has expired. Nothing has to be restarted.
+
+Run these commands with the server's configuration, and as the user that owns its files: the timetable is \
+computed from `keys.jwks_max_age`, `keys.clock_skew` and `keys.reload_interval`, and private keys lie in \
+`keys.directory`.";
+
 /// Verbs of `key`.
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
