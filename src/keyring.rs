@@ -12,6 +12,7 @@ mod jws;
 mod ring;
 mod rsa_key;
 mod store;
+mod stored_key;
 mod timetable;
 mod vault;
 
@@ -30,7 +31,8 @@ pub use self::jwks::Jwks;
 pub use self::jws::InvalidJws;
 use self::ring::Ring;
 pub use self::rsa_key::KeyError;
-pub use self::timetable::{KeyState, Margins, StoredKey, Timetable};
+pub use self::stored_key::StoredKey;
+pub use self::timetable::{KeyState, Margins, Timetable};
 use self::vault::Vault;
 pub use self::vault::VaultError;
 

@@ -5,7 +5,8 @@ use entity::time::UnixMillis;
 use super::admin::KeyAdmin;
 use super::error::Error;
 use super::store;
-use super::timetable::{KeyState, Margins, StoredKey, Timetable};
+use super::stored_key::StoredKey;
+use super::timetable::{KeyState, Margins, Timetable};
 
 impl KeyAdmin {
     /// Takes a key out of use at once. If it is the one that signs, its successor signs from now on, or,

@@ -11,7 +11,8 @@ use super::admin::KeyAdmin;
 use super::error::Error;
 use super::rsa_key::{KeyError, SigningKey};
 use super::store;
-use super::timetable::{StoredKey, Timetable};
+use super::stored_key::StoredKey;
+use super::timetable::Timetable;
 use crate::installation;
 
 /// Under this name the database keeps the kid, a SHA-256 digest (RFC 7638), of the key that is being made.

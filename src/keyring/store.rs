@@ -7,7 +7,8 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr,
 };
 
-use super::timetable::{StoredKey, Timetable};
+use super::stored_key::StoredKey;
+use super::timetable::Timetable;
 
 /// All keys.
 pub(super) async fn timetable(connection: &impl ConnectionTrait) -> Result<Timetable, DbErr> {

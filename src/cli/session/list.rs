@@ -40,7 +40,9 @@ impl ListArgs {
         let rows: Vec<SessionView> = sessions.into_iter().map(SessionView::from).collect();
         context.output.list(&rows, "There is no session.");
         if let Some(last) = last.filter(|_| has_more) {
-            note(&format!("Only {limit} sessions are listed. For the next ones add `--after {last}`."));
+            note(&format!(
+                "Sessions listed: {limit}. There are more; for the next ones add `--after {last}`."
+            ));
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ impl ListArgs {
             .collect();
         context.output.list(&rows, "No attempt counts against a limit now.");
         if has_more {
-            note(&format!("Only {limit} rows are listed; there are more. Raise `--limit` to see them."));
+            note(&format!("Rows listed: {limit}. There are more; raise `--limit` to see them."));
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ impl ListArgs {
         let rows: Vec<PrintedUser> = users.into_iter().map(PrintedUser::from).collect();
         context.output.list(&rows, "There is no user; `countersign user create NAME` makes one.");
         if let Some(last) = last.filter(|_| has_more) {
-            note(&format!("Only {limit} users are listed. For the next ones add `--after {last}`."));
+            note(&format!("Users listed: {limit}. There are more; for the next ones add `--after {last}`."));
         }
         Ok(())
     }
