@@ -9,6 +9,7 @@ use sea_orm::DbErr;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::keyring::KeyAdmin;
 use crate::state::AppState;
 use crate::{housekeeping, keyring, users};
 
@@ -76,14 +77,14 @@ async fn store_attempts(state: AppState) -> Result<(), DbErr> {
 /// Replaces the key that signs when it is old enough. Several nodes may try; one of them does it.
 async fn rotate_keys(state: AppState) -> Result<(), keyring::Error> {
     let AppState { database, config, ambient, .. } = &state;
-    if let Some(key) = keyring::rotate_if_due(database, &config.keys, ambient).await? {
+    if let Some(key) = KeyAdmin::new(database, &config.keys, ambient).rotate_if_due().await? {
         tracing::info!(kid = key.kid, "published the next signing key");
     }
     Ok(())
 }
 
 async fn sweep(state: AppState) -> Result<(), keyring::Error> {
-    housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await.map(drop)
+    housekeeping::sweep(&state.database, &state.config, &state.ambient).await.map(drop)
 }
 
 /// Lets decoys follow what the table holds: logins upgrade it, an import adds to it.

@@ -22,17 +22,26 @@ use clap::{Args, Parser, Subcommand};
 
 pub use self::output::report;
 
-const START_HERE: &str = "\
+/// Makes a first client, which works with every example: they need a scope, and the one in the browser a
+/// refresh token and an origin.
+const FIRST_CLIENT: &str = "  countersign client create web --public --grant password --grant refresh_token \\
+    --scope profile --default-scope profile --origin http://localhost:5173";
+
+fn start_here() -> String {
+    format!(
+        "\
 Start here:
   countersign serve --demo                 try it: all is set up in ./countersign-demo
   countersign serve                        run it: SQLite and a signing key in this directory
-  countersign client create web --public --grant password
+{FIRST_CLIENT}
   countersign user create alice            make the first client and user
-  countersign config show                  see every setting, its value and its environment variable";
+  countersign config show                  see every setting, its value and its environment variable"
+    )
+}
 
 /// An authorization server: keeps users, checks passwords, issues JWTs that any service verifies offline.
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true, after_help = START_HERE, propagate_version = true)]
+#[command(version, arg_required_else_help = true, after_help = start_here(), propagate_version = true)]
 pub struct Cli {
     #[command(flatten)]
     global: GlobalArgs,
@@ -64,11 +73,11 @@ enum Command {
     /// List and end sessions
     #[command(subcommand)]
     Session(session::SessionCommand),
-    /// Look at counted attempts to log in, and forget them
+    /// List the attempts to log in that count against a limit, and forget them
     #[command(subcommand)]
     Throttle(throttle::ThrottleCommand),
-    /// List and import signing keys
-    #[command(subcommand)]
+    /// List, rotate, revoke and import signing keys
+    #[command(subcommand, after_help = key::HELP)]
     Key(key::KeyCommand),
     /// Bring the database schema up to date, or look at it
     #[command(subcommand)]

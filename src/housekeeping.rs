@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use entity::time::UnixMillis;
 use serde::Serialize;
 
+use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::database::Database;
-use crate::{devices, keyring, sessions, throttle};
+use crate::keyring::{self, KeyAdmin};
+use crate::{devices, sessions, throttle};
 
 /// Rows of one statement. Ten thousand deletions a second is what a small machine does; a batch takes a few
 /// milliseconds there.
 const BATCH: u64 = 100;
 
-/// Between two batches. SQLite's lock is not given to whoever waits, but to whoever asks while it is free; another
-/// process asks after 1, 2, 5, 10, … milliseconds.
+/// Between two batches. SQLite gives its lock to the process that asks while it is free, and not to the one
+/// that has waited longest; another process asks after 1, 2, 5, 10, … milliseconds.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// What was deleted.
@@ -32,10 +33,11 @@ pub struct Swept {
     pub known_addresses: u64,
 }
 
-/// Deletes everything that had expired at `now`.
-pub async fn sweep(database: &Database, config: &Config, now: UnixMillis) -> Result<Swept, keyring::Error> {
-    let mut swept =
-        Swept { signing_keys: keyring::sweep(database, &config.keys, now).await?, ..Swept::default() };
+/// Deletes everything that has expired.
+pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> Result<Swept, keyring::Error> {
+    let signing_keys = KeyAdmin::new(database, &config.keys, ambient).sweep().await?;
+    let mut swept = Swept { signing_keys, ..Swept::default() };
+    let now = ambient.now();
     let long_ago = now.plus_millis(-config.throttle.known_for.as_millis());
     loop {
         let sessions = sessions::sweep(database.writer(), now, BATCH).await?;

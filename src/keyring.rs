@@ -1,119 +1,87 @@
 //! Signing keys: made, kept, published, and used to sign and verify JWTs.
 //!
-//! Owns the table `signing_keys`, the directory `keys/` and all contact with josekit and rsa. It must not
-//! know what a token says.
+//! Owns the table `signing_keys`, the place of the private keys and all contact with josekit and rsa. It must
+//! not know what a token says.
 
-mod change;
-mod files;
+mod admin;
+mod emergency;
+mod error;
 mod first;
 mod jwks;
 mod jws;
 mod ring;
 mod rsa_key;
 mod store;
+mod stored_key;
 mod timetable;
+mod vault;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sea_orm::DbErr;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::ambient::Ambient;
 use crate::config::KeysConfig;
 use crate::database::Database;
 
-pub use self::change::{import, list, revoke, rotate, rotate_if_due, successor, sweep};
-pub use self::files::FileError;
+pub use self::admin::KeyAdmin;
+pub use self::error::Error;
 pub use self::jwks::Jwks;
 pub use self::jws::InvalidJws;
 use self::ring::Ring;
 pub use self::rsa_key::KeyError;
-pub use self::timetable::{KeyState, Margins, StoredKey, Timetable};
-
-/// Why there is no usable keyring, in words for an administrator.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A key file cannot be used.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A key cannot be used.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The key whose turn it is cannot be used, or there is none.
-    #[error("the signing key whose turn it is cannot be used; `countersign key list` shows all")]
-    NoneActive,
-    /// The key is in the database already.
-    #[error("the key {0} is in the keyring already")]
-    Known(String),
-    /// No such key.
-    #[error("there is no key {0} in use; `countersign key list` shows all")]
-    Unknown(String),
-    /// A token's key is in use, and this process cannot read it.
-    #[error("the key {0} of a token cannot be used here: its file is missing or faulty")]
-    Missing(String),
-    /// Another request has just found the database failing.
-    #[error("the signing keys cannot be looked at")]
-    NotLookedAt,
-    /// A rotation is under way.
-    #[error(
-        "the key {kid} waits for its turn already, for {seconds} more seconds; then the next one can follow"
-    )]
-    Pending {
-        /// The key that waits.
-        kid: String,
-        /// How long it still does.
-        seconds: i64,
-    },
-    /// Another process changed the keys at the same time.
-    #[error("another process has changed the keys at the same moment; look at `countersign key list`")]
-    Raced,
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
+pub use self::stored_key::StoredKey;
+pub use self::timetable::{KeyState, Margins, Timetable};
+use self::vault::Vault;
+pub use self::vault::VaultError;
 
 /// The keys of a running server, replaced as a whole when they change.
 #[derive(Debug)]
 pub struct Keyring {
     config: KeysConfig,
     ambient: Ambient,
+    vault: Vault,
     ring: RwLock<Arc<Ring>>,
-    /// How often the keys were looked at, and whether that failed last; held meanwhile, so that what was read earlier never replaces
-    /// what was read later.
+    /// Held during a look at the keys, so that what was read earlier never replaces what was read later.
     looks: Mutex<Looks>,
+    /// How often the keys were looked at.
     looked: AtomicU64,
 }
 
 #[derive(Debug, Default)]
 struct Looks {
+    /// Whether the database failed at the last one.
     have_failed: bool,
 }
 
 impl Keyring {
     /// Loads the keys, after making the first one if there is none.
     pub async fn open(database: &Database, config: &KeysConfig, ambient: &Ambient) -> Result<Self, Error> {
-        let timetable = first::list_or_make(database, config, ambient).await?;
-        let (ring, complete) = Ring::load(&timetable, config, ambient.now(), &[]);
+        let timetable = first::list_or_make(&KeyAdmin::new(database, config, ambient)).await?;
+        let vault = Vault::of(config);
+        let (ring, complete) = Ring::load(&timetable, &vault, config, ambient.now(), &[]).await;
         complete?;
         ring.active(ambient.now()).ok_or(Error::NoneActive)?;
-        let ring = RwLock::new(Arc::new(ring));
         Ok(Self {
             config: config.clone(),
             ambient: ambient.clone(),
-            ring,
+            vault,
+            ring: RwLock::new(Arc::new(ring)),
             looks: Mutex::default(),
             looked: AtomicU64::new(0),
         })
     }
 
-    /// Follows what other processes have changed in the database, and what time has. A key that cannot be read keeps
-    /// no other one from being used, nor a revoked one in use; when the database fails the keys stay as they are.
+    /// Follows what other processes have changed in the database, and what time has changed. A key that
+    /// cannot be read keeps no other key from being used, and no revoked key in use. When the database fails,
+    /// the keys stay as they are.
     pub async fn reload(&self, database: &Database) -> Result<(), Error> {
         self.look(self.looks.lock().await, database).await
     }
 
-    /// The same for a request: of many at once one looks, and the others go by what it has found.
+    /// The same for a request. Of many requests at once one looks, and the others go by what the one has
+    /// found.
     async fn reload_once(&self, database: &Database) -> Result<(), Error> {
         let before = self.looked.load(Ordering::Acquire);
         let looks = self.looks.lock().await;
@@ -137,7 +105,7 @@ impl Keyring {
         if present.is_current(&timetable, now, Margins::of(&self.config)) {
             return Ok(());
         }
-        let (ring, complete) = Ring::load(&timetable, &self.config, now, present.keys());
+        let (ring, complete) = Ring::load(&timetable, &self.vault, &self.config, now, present.keys()).await;
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
         complete?;
         self.require_signer()?;
@@ -150,8 +118,8 @@ impl Keyring {
         self.ring().active(self.ambient.now()).map(|_| ()).ok_or(Error::NoneActive)
     }
 
-    /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form. Its
-    /// token lives `lifetime` milliseconds; the key stays published as long as its longest.
+    /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form.
+    /// The token lives `lifetime` milliseconds. The key stays published as long as its longest-lived token.
     pub async fn sign(
         &self,
         database: &Database,
@@ -174,8 +142,9 @@ impl Keyring {
         jws::verify(token, typ, |kid| ring.find(kid))
     }
 
-    /// The same for a caller who must not be told that a token is worth nothing when only this process does not know
-    /// its key yet: one that another node has just taken up, or whose file is missing here, is looked for in the database.
+    /// The same for a caller who must not be told that a token is worth nothing when only this process does
+    /// not know its key. Another node may have just taken that key up, or its file may be missing here: the
+    /// database is asked.
     pub async fn verify_of_any_node(
         &self,
         database: &Database,

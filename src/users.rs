@@ -9,6 +9,7 @@ mod look_up;
 mod password;
 mod profile;
 mod username;
+mod view;
 
 use entity::secret::SecretString;
 use entity::words::Words;
@@ -31,6 +32,7 @@ pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
 pub use self::username::{InvalidUsername, Username};
+pub use self::view::UserView;
 
 /// Why nothing was done, in words for the person who asked.
 #[derive(Debug, thiserror::Error)]

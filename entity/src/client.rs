@@ -48,9 +48,6 @@ pub struct Model {
     pub created_at: UnixMillis,
     /// When the row last changed.
     pub updated_at: UnixMillis,
-    /// The logins that it took part in.
-    #[sea_orm(has_many)]
-    pub sessions: HasMany<super::session::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

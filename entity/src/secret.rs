@@ -29,7 +29,8 @@ impl fmt::Debug for SecretString {
     }
 }
 
-/// A password hash as a string that names its scheme and parameters: a PHC string, or what an imported user came with.
+/// A password hash as a string that names its scheme and parameters: a PHC string, or what an imported user
+/// came with.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
 pub struct PasswordHash(pub String);
 

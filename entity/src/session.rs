@@ -49,9 +49,6 @@ pub struct Model {
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,
-    /// The client.
-    #[sea_orm(belongs_to, from = "client_id", to = "id", on_delete = "Cascade")]
-    pub client: BelongsTo<super::client::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -38,9 +38,6 @@ pub struct Model {
     pub updated_at: UnixMillis,
     /// When the password was last set.
     pub password_changed_at: Option<UnixMillis>,
-    /// The user's logins.
-    #[sea_orm(has_many)]
-    pub sessions: HasMany<super::session::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

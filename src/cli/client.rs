@@ -15,7 +15,7 @@ use entity::client;
 use serde::Serialize;
 
 use super::GlobalArgs;
-use super::context::Context;
+use super::context::{Access, Context};
 use super::output::moment;
 use crate::clients::{self, Lifetimes};
 use crate::config::Period;
@@ -40,15 +40,17 @@ pub(super) enum ClientCommand {
 
 impl ClientCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        match self {
-            Self::Create(args) => args.run(&context).await,
-            Self::List => list::run(&context).await,
-            Self::Show(identified) => show::run(&identified, &context).await,
-            Self::Update(args) => args.run(&context).await,
-            Self::RotateSecret(identified) => rotate_secret::run(&identified, &context).await,
-            Self::Delete(args) => args.run(&context).await,
-        }
+        let is_look = matches!(self, Self::List | Self::Show(_));
+        let access = if is_look { Access::Read } else { Access::Write };
+        Context::run(global, access, async |context| match self {
+            Self::Create(args) => args.run(context).await,
+            Self::List => list::run(context).await,
+            Self::Show(identified) => show::run(&identified, context).await,
+            Self::Update(args) => args.run(context).await,
+            Self::RotateSecret(identified) => rotate_secret::run(&identified, context).await,
+            Self::Delete(args) => args.run(context).await,
+        })
+        .await
     }
 }
 

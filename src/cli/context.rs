@@ -1,11 +1,11 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
-//! user.
+//! user. A database is opened and closed here alone.
 
 use super::GlobalArgs;
 use super::output::Output;
 use crate::ambient::Ambient;
 use crate::config::{Config, ConfigError, LogConfig, Sources};
-use crate::database::{self, Database, OpenMode, SqliteFile};
+use crate::database::{Database, OpenMode, SqliteFile};
 use crate::ownership::{self, ForeignOwner};
 use crate::passwords::{self, Passwords};
 use crate::telemetry;
@@ -16,30 +16,57 @@ pub(super) struct Context {
     pub(super) config: Config,
     pub(super) ambient: Ambient,
     pub(super) output: Output,
+    pub(super) database: Database,
+}
+
+/// What a command does with the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// It looks at a database of whatever schema.
+    Inspect,
+    /// It changes nothing.
+    Read,
+    /// It changes something.
+    Write,
+    /// It brings the schema up to date, and makes a SQLite database that is missing.
+    Migrate,
 }
 
 impl Context {
-    /// For commands that do one thing: only warnings are logged.
-    pub(super) fn load(global: &GlobalArgs) -> Result<Self, ConfigError> {
+    /// Runs a command, for which the configuration is loaded and the database opened. The database is closed
+    /// whatever comes of the command. Only warnings are logged.
+    pub(super) async fn run(
+        global: &GlobalArgs,
+        access: Access,
+        command: impl AsyncFnOnce(&Self) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         let config = load_config(global, Vec::new())?;
         telemetry::start(&LogConfig { filter: "warn".to_owned(), ..config.log.clone() });
-        Ok(Self { config, ambient: Ambient::system(), output: Output::new(global.json) })
+        if matches!(access, Access::Write | Access::Migrate) {
+            require_owner(&config)?;
+        }
+        let mode = if access == Access::Migrate { OpenMode::Create } else { OpenMode::MustExist };
+        let database = Database::open(&config.database, mode).await?;
+        let output = Output::new(global.json);
+        let context = Self { config, ambient: Ambient::system(), output, database };
+        let outcome = context.perform(access, command).await;
+        let closed = context.database.close().await;
+        outcome?;
+        Ok(closed?)
     }
 
-    /// The database, for looking.
-    pub(super) async fn open_to_read(&self) -> Result<Database, database::Error> {
-        let database = Database::open(&self.config.database, OpenMode::MustExist).await?;
-        database.require_current_schema().await?;
-        Ok(database)
+    async fn perform(
+        &self,
+        access: Access,
+        command: impl AsyncFnOnce(&Self) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        if matches!(access, Access::Read | Access::Write) {
+            self.database.require_current_schema().await?;
+        }
+        command(self).await
     }
 
-    /// The database, for changing.
-    pub(super) async fn open_to_write(&self) -> anyhow::Result<Database> {
-        require_owner(&self.config)?;
-        Ok(self.open_to_read().await?)
-    }
-
-    /// A thread that hashes.
+    /// A thread that hashes, for one password after the other. What hashes may cost is the same as on the server.
     pub(super) fn passwords(&self) -> Result<Passwords, passwords::Error> {
         Passwords::of_command(&self.config.passwords, self.ambient.clone())
     }

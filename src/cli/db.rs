@@ -7,6 +7,7 @@ mod sweep;
 use clap::Subcommand;
 
 use super::GlobalArgs;
+use super::context::{Access, Context};
 
 /// Verbs of `db`.
 #[derive(Debug, Subcommand)]
@@ -21,10 +22,16 @@ pub(super) enum DbCommand {
 
 impl DbCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        match self {
-            Self::Migrate => migrate::run(global).await,
-            Self::Status => status::run(global).await,
-            Self::Sweep => sweep::run(global).await,
-        }
+        let access = match self {
+            Self::Migrate => Access::Migrate,
+            Self::Status => Access::Inspect,
+            Self::Sweep => Access::Write,
+        };
+        Context::run(global, access, async |context| match self {
+            Self::Migrate => migrate::run(context).await,
+            Self::Status => status::run(context).await,
+            Self::Sweep => sweep::run(context).await,
+        })
+        .await
     }
 }

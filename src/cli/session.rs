@@ -8,13 +8,13 @@ use entity::session;
 use serde::Serialize;
 
 use super::GlobalArgs;
-use super::context::Context;
+use super::context::{Access, Context};
 use super::output::moment;
 
 /// Verbs of `session`.
 #[derive(Debug, Subcommand)]
 pub(super) enum SessionCommand {
-    /// List sessions, oldest first
+    /// List sessions, oldest first, 100 of them unless told otherwise
     List(list::ListArgs),
     /// End one session, or all of a user
     Revoke(revoke::RevokeArgs),
@@ -22,11 +22,12 @@ pub(super) enum SessionCommand {
 
 impl SessionCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        match self {
-            Self::List(args) => args.run(&context).await,
-            Self::Revoke(args) => args.run(&context).await,
-        }
+        let access = if matches!(self, Self::List(_)) { Access::Read } else { Access::Write };
+        Context::run(global, access, async |context| match self {
+            Self::List(args) => args.run(context).await,
+            Self::Revoke(args) => args.run(context).await,
+        })
+        .await
     }
 }
 

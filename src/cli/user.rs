@@ -17,17 +17,17 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::GlobalArgs;
-use super::context::Context;
+use super::context::{Access, Context};
 use super::output::moment;
 use crate::database::Database;
-use crate::users;
+use crate::users::{self, UserView};
 
 /// Verbs of `user`.
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
     /// Make a user
     Create(create::CreateArgs),
-    /// List users in the order of their names
+    /// List users in the order of their names, the first 100 unless told otherwise
     List(list::ListArgs),
     /// Show one user
     Show(Named),
@@ -47,18 +47,20 @@ pub(super) enum UserCommand {
 
 impl UserCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        match self {
-            Self::Create(args) => args.run(&context).await,
-            Self::List(args) => args.run(&context).await,
-            Self::Show(named) => show::run(&named, &context).await,
-            Self::SetPassword(args) => args.run(&context).await,
-            Self::Disable(named) => disable::run(&named, &context).await,
-            Self::Enable(named) => enable::run(&named, &context).await,
-            Self::Delete(args) => args.run(&context).await,
-            Self::Import(args) => args.run(&context).await,
-            Self::Export(args) => args.run(&context).await,
-        }
+        let is_look = matches!(self, Self::List(_) | Self::Show(_) | Self::Export(_));
+        let access = if is_look { Access::Read } else { Access::Write };
+        Context::run(global, access, async |context| match self {
+            Self::Create(args) => args.run(context).await,
+            Self::List(args) => args.run(context).await,
+            Self::Show(named) => show::run(&named, context).await,
+            Self::SetPassword(args) => args.run(context).await,
+            Self::Disable(named) => disable::run(&named, context).await,
+            Self::Enable(named) => enable::run(&named, context).await,
+            Self::Delete(args) => args.run(context).await,
+            Self::Import(args) => args.run(context).await,
+            Self::Export(args) => args.run(context).await,
+        })
+        .await
     }
 }
 
@@ -84,37 +86,28 @@ impl Named {
 
 /// A user as printed.
 #[derive(Serialize)]
-struct UserView {
-    id: String,
-    username: String,
-    email: Option<String>,
-    full_name: Option<String>,
-    disabled: bool,
-    roles: Vec<String>,
+struct PrintedUser {
+    #[serde(flatten)]
+    user: UserView,
     has_password: bool,
     created: String,
 }
 
-impl From<user::Model> for UserView {
+impl From<user::Model> for PrintedUser {
     fn from(user: user::Model) -> Self {
         Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
             has_password: user.password_hash.is_some(),
             created: moment(user.created_at),
+            user: user.into(),
         }
     }
 }
 
 /// Switches a user off or on.
 async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
-    let database = context.open_to_write().await?;
-    let user = named.find(&database).await?;
-    let user = users::set_disabled(&database, &context.ambient, user, disabled).await?;
-    context.output.object(&UserView::from(user));
-    Ok(database.close().await?)
+    let Context { database, ambient, .. } = context;
+    let user = named.find(database).await?;
+    let user = users::set_disabled(database, ambient, user, disabled).await?;
+    context.output.object(&PrintedUser::from(user));
+    Ok(())
 }

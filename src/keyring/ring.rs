@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use entity::time::UnixMillis;
 
+use super::jwks::Jwks;
 use super::rsa_key::SigningKey;
 use super::timetable::{Margins, Timetable};
-use super::{FileError, Jwks, files};
+use super::vault::{Vault, VaultError};
 use crate::config::KeysConfig;
 
 /// A key in use.
@@ -43,21 +44,22 @@ pub(super) struct Ring {
 }
 
 impl Ring {
-    /// Reads the files of the published keys, except of those that are `at_hand`. A key that cannot be read is left
-    /// out, and the first reason told: what is revoked has to go, whatever else fails.
-    pub(super) fn load(
+    /// Loads the published keys, except those that are `at_hand`. A key that cannot be loaded is left out,
+    /// and the first reason is told: a revoked key has to go, whatever else fails.
+    pub(super) async fn load(
         timetable: &Timetable,
+        vault: &Vault,
         config: &KeysConfig,
         now: UnixMillis,
         at_hand: &[Entry],
-    ) -> (Self, Result<(), FileError>) {
+    ) -> (Self, Result<(), VaultError>) {
         let margins = Margins::of(config);
         let mut entries = Vec::new();
         let mut complete = Ok(());
         for stored in timetable.published(now, margins) {
             let key = match at_hand.iter().find(|entry| entry.key.kid() == stored.kid) {
                 Some(entry) => Ok(Arc::clone(&entry.key)),
-                None => files::load(&config.directory, &stored.kid).map(Arc::new),
+                None => vault.load(&stored.kid).await.map(Arc::new),
             };
             let longest_lifetime = Arc::new(AtomicI64::new(stored.longest_lifetime));
             match key {
@@ -71,7 +73,8 @@ impl Ring {
     }
 
     /// The key whose turn it is. The timetable decides, so that every node changes at the same moment without
-    /// being told. `None` if that key could not be read: another one's tokens would outlive it in the JWKS.
+    /// being told. `None` if that key could not be loaded: the tokens of another key would outlive it in the
+    /// JWKS.
     pub(super) fn active(&self, now: UnixMillis) -> Option<&Entry> {
         let active = self.timetable.active(now)?;
         self.entries.iter().find(|entry| entry.key.kid() == active.kid)
@@ -81,7 +84,7 @@ impl Ring {
         self.entries.iter().map(Entry::key).find(|key| key.kid() == kid)
     }
 
-    /// Whether tokens of this key are worth something, but it could not be read.
+    /// Whether tokens of this key are worth something, but it could not be loaded.
     pub(super) fn lacks(&self, kid: &str) -> bool {
         self.timetable.usable_key(kid).is_some() && self.find(kid).is_none()
     }

@@ -7,7 +7,8 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr,
 };
 
-use super::timetable::{StoredKey, Timetable};
+use super::stored_key::StoredKey;
+use super::timetable::Timetable;
 
 /// All keys.
 pub(super) async fn timetable(connection: &impl ConnectionTrait) -> Result<Timetable, DbErr> {
@@ -61,7 +62,8 @@ pub(super) async fn raise_longest_lifetime(
     Ok(())
 }
 
-/// Notes an emergency. `false` when the key is no longer as it was read: another emergency may have made it sign.
+/// Notes an emergency. `false` when the key is no longer as it was read: another emergency may have made it
+/// sign.
 pub(super) async fn revoke(
     connection: &impl ConnectionTrait,
     key: &StoredKey,

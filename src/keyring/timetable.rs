@@ -1,13 +1,14 @@
 //! The timetable of the keys (K1): derived from the rows and three figures, configured by nobody.
 //!
-//! A key is published; once every verifier that honours `max-age` has had time to see it, it signs; the next
-//! key's turn is its end; it stays in the JWKS until the last token that it signed has expired. Clocks and the
-//! caches of nodes may differ by the skew, which is added wherever somebody else's clock is relied on.
+//! A key is published. It signs once every verifier that honours `max-age` has had time to see it, until the
+//! next key's turn comes. It stays in the JWKS until the last token that it signed has expired. Clocks and
+//! the caches of nodes may differ by the skew, which is added wherever somebody else's clock is relied on.
 
 use std::cmp::Ordering;
 
 use entity::time::UnixMillis;
 
+use super::stored_key::StoredKey;
 use crate::config::KeysConfig;
 
 /// Where a key is in its life.
@@ -33,25 +34,6 @@ impl KeyState {
             Self::Gone => "gone",
         }
     }
-}
-
-/// A key as the database knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredKey {
-    /// RFC 7638 thumbprint.
-    pub kid: String,
-    /// 1 for the first key, one more for each next.
-    pub generation: i32,
-    /// Size of the modulus.
-    pub bits: i32,
-    /// When it first stood in the JWKS.
-    pub published_at: UnixMillis,
-    /// When it begins to sign.
-    pub activates_at: UnixMillis,
-    /// The longest lifetime of its tokens in milliseconds.
-    pub longest_lifetime: i64,
-    /// When it was taken out of use in an emergency.
-    pub revoked_at: Option<UnixMillis>,
 }
 
 /// How much time the timetable gives to verifiers and to other nodes, in milliseconds.
@@ -96,10 +78,10 @@ impl Timetable {
         &self.keys
     }
 
-    /// The key that signs at `now`: the last one whose turn has come. When the clock has been set back to before
-    /// the first key's turn, that one signs all the same. When the key whose turn it is was revoked, its
-    /// replacement signs although this clock may be behind the one that made it: an earlier key is never taken
-    /// up again.
+    /// The key that signs at `now`: the last one whose turn has come. When the clock has been set back to
+    /// before the first key's turn, the first key signs all the same. When the key whose turn it is was
+    /// revoked, its replacement signs, although this clock may be behind the clock by which the replacement
+    /// was made: an earlier key is never taken up again.
     pub fn active(&self, now: UnixMillis) -> Option<&StoredKey> {
         let has_come = |key: &&StoredKey| had_turn(key) && key.activates_at <= now;
         match self.keys.iter().rfind(has_come) {
@@ -118,13 +100,19 @@ impl Timetable {
         self.usable().find(|key| key.generation > active.generation)
     }
 
+    /// The generation of the key that comes next.
+    pub(super) fn next_generation(&self) -> i32 {
+        self.keys.last().map_or(1, |key| key.generation + 1)
+    }
+
     /// The key of this id, unless an emergency has taken it out of use.
     pub fn usable_key(&self, kid: &str) -> Option<&StoredKey> {
         self.usable().find(|key| key.kid == kid)
     }
 
-    /// What a node goes by until it looks again: without the keys whose last token has expired, which a clock that
-    /// is set back must not take up, but with the revoked ones, which say that no earlier key signs in their place.
+    /// What a node goes by until it looks again. Keys whose last token has expired are left out: a clock that
+    /// is set back must not take them up. Revoked keys stay in: they say that no earlier key signs in their
+    /// place.
     #[must_use]
     pub fn standing(&self, now: UnixMillis, margins: Margins) -> Self {
         let stands =
@@ -170,8 +158,8 @@ impl Timetable {
     }
 }
 
-/// Whether an emergency, if there was one, has left the key a turn: one that was revoked after its turn had come
-/// did take over.
+/// Whether an emergency, if there was one, has left the key a turn: a key that was revoked after its turn had
+/// come did take over.
 fn had_turn(key: &StoredKey) -> bool {
     key.revoked_at.is_none_or(|revoked_at| key.activates_at <= revoked_at)
 }

@@ -57,7 +57,7 @@ async fn stored(server: &TestServer) -> (u64, u64) {
 
 async fn sweep(server: &TestServer) -> (u64, u64) {
     let state = &server.state;
-    let swept = housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await.unwrap();
+    let swept = housekeeping::sweep(&state.database, &state.config, &state.ambient).await.unwrap();
     (swept.sessions, swept.revoked_tokens)
 }
 

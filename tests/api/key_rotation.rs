@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use countersign::housekeeping::{self, Swept};
-use countersign::keyring::{self, Error, StoredKey};
+use countersign::keyring::{Error, KeyAdmin, StoredKey};
 
 use crate::call::get;
 use crate::refreshing::log_in;
@@ -28,9 +28,13 @@ const LIFETIME: Duration = Duration::from_mins(10);
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
-async fn try_rotate(server: &TestServer) -> Result<StoredKey, Error> {
+fn admin(server: &TestServer) -> KeyAdmin {
     let state = &server.state;
-    keyring::rotate(&state.database, &state.config.keys, &state.ambient).await
+    KeyAdmin::new(&state.database, &state.config.keys, &state.ambient)
+}
+
+async fn try_rotate(server: &TestServer) -> Result<StoredKey, Error> {
+    admin(server).rotate().await
 }
 
 /// Rotates, and lets the server see it.
@@ -52,7 +56,7 @@ async fn pass(server: &TestServer, time: Duration) {
 
 async fn sweep(server: &TestServer) -> Swept {
     let state = &server.state;
-    housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await.unwrap()
+    housekeeping::sweep(&state.database, &state.config, &state.ambient).await.unwrap()
 }
 
 /// The kid of a token that is made now.

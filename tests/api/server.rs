@@ -8,7 +8,7 @@ use countersign::config::{Config, DatabaseUrl, Period, Rate, ThrottleConfig};
 use countersign::database::{Database, OpenMode};
 use countersign::entropy::{Entropy, SystemEntropy};
 use countersign::hashing::Source;
-use countersign::keyring;
+use countersign::keyring::KeyAdmin;
 use countersign::state::AppState;
 use countersign::users::{self, NewUser, Profile};
 use entity::secret::{PasswordHash, SecretString};
@@ -186,9 +186,8 @@ impl Ground {
         let config = self.config();
         let database = Database::open(&config.database, OpenMode::Create).await.unwrap();
         database.migrate().await.unwrap();
-        let pem = self.directory.path().join("imported.pem");
-        std::fs::write(&pem, signing_key::pem()).unwrap();
-        keyring::import(&database, &config.keys, &Ambient::system(), &pem).await.unwrap();
+        let keys = KeyAdmin::new(&database, &config.keys, &Ambient::system());
+        keys.import(&signing_key::pem()).await.unwrap();
         database.close().await.unwrap();
     }
 }

@@ -16,8 +16,8 @@ pub(crate) fn key() -> &'static PKey<Private> {
 }
 
 /// The same as PEM, PKCS#8.
-pub(crate) fn pem() -> Vec<u8> {
-    key().private_key_to_pem_pkcs8().unwrap()
+pub(crate) fn pem() -> String {
+    String::from_utf8(key().private_key_to_pem_pkcs8().unwrap()).unwrap()
 }
 
 /// The public half as PEM: what an attacker can read.

@@ -1,7 +1,7 @@
 //! `GET /.well-known/jwks.json` (design rules K1 and K2, abuse case 68).
 
 use countersign::config::Period;
-use countersign::keyring;
+use countersign::keyring::KeyAdmin;
 use openssl::rsa::Rsa;
 use poem::http::{Method, header};
 
@@ -84,11 +84,10 @@ async fn a_second_key_is_published_but_does_not_sign() {
     server.client("web", |_| {}).await;
     server.user("alice").await;
     let before = server.send(get(PATH)).await;
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("second.pem");
-    std::fs::write(&file, Rsa::generate(2048).unwrap().private_key_to_pem().unwrap()).unwrap();
+    let pem = Rsa::generate(2048).unwrap().private_key_to_pem().unwrap();
     let state = &server.state;
-    let imported = keyring::import(&state.database, &state.config.keys, &state.ambient, &file).await.unwrap();
+    let keys = KeyAdmin::new(&state.database, &state.config.keys, &state.ambient);
+    let imported = keys.import(std::str::from_utf8(&pem).unwrap()).await.unwrap();
     state.keyring.reload(&state.database).await.unwrap();
 
     let after = server.send(get(PATH)).await;

@@ -46,7 +46,7 @@ export async function logIn(page, password) {
 }
 
 export const refresh = (page) => page.getByRole("button", { name: "Refresh now" }).click();
-export const logOut = (page) => page.getByRole("button", { name: "Log out everywhere" }).click();
+export const logOut = (page) => page.getByRole("button", { name: "Log out in all tabs" }).click();
 export const loggedIn = (page) => page.locator("#logged-in").waitFor({ state: "visible" });
 export const loggedOut = (page) => page.locator("#logged-out").waitFor({ state: "visible" });
 

@@ -34,11 +34,12 @@ fn the_banner_tells_where_everything_is() {
 fn the_proposed_commands_work_as_they_are_printed() {
     let sandbox = Sandbox::empty();
     let mut server = sandbox.serve();
-    let deadline = Instant::now() + PATIENCE;
+    let last = |line: &str| line.contains("countersign user create");
+    server.process.stdout.find(Instant::now() + PATIENCE, last).expect("the last command is printed");
+    let banner = server.process.stdout.text().replace("\\\n", "");
     for noun in ["client", "user"] {
-        let line =
-            server.process.stdout.find(deadline, |line| line.contains(&format!("countersign {noun} create")));
-        let line = line.expect("the command is printed");
+        let mut lines = banner.lines().filter(|line| line.contains(&format!("countersign {noun} create")));
+        let line = lines.next().expect("the command is printed");
         let mut arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
         if noun == "user" {
             // A person types the password; a test has no terminal.
@@ -46,7 +47,26 @@ fn the_proposed_commands_work_as_they_are_printed() {
         }
         sandbox.run_with_input(&arguments, PASSWORD).done();
     }
-    server.login(USER, PASSWORD).access_token();
+    let answer = server.login(USER, PASSWORD).json();
+    // What the examples ask for: their services a scope, the page in the browser a refresh token.
+    assert_eq!(answer["scope"], "profile", "{answer}");
+    assert!(answer["refresh_token"].is_string(), "{answer}");
+}
+
+// A reader of any of them gets the client that the others speak of.
+#[test]
+fn the_same_client_is_proposed_everywhere() {
+    let sandbox = Sandbox::empty();
+    let outcome = sandbox.serve().stop();
+    let banner = outcome.done().replace("\\\n    ", "");
+    let mut proposed = banner.lines().filter(|line| line.contains("client create"));
+    let command = proposed.next().expect("a command is printed").trim();
+    let help = sandbox.run(&["--help"]);
+    assert!(help.done().replace("\\\n    ", "").contains(command), "{help:#?}");
+    for page in ["README.md", "docs/tokens.md", "examples/spa-password/README.md"] {
+        let text = std::fs::read_to_string(format!("{}/{page}", env!("CARGO_MANIFEST_DIR"))).expect("a page");
+        assert!(text.replace("\\\n  ", "").contains(command), "{page} does not have {command:?}");
+    }
 }
 
 #[test]

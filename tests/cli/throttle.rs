@@ -63,6 +63,9 @@ fn clearing_lets_a_user_in_at_once() {
     assert!(seen("username", &json!(USER), &Value::Null), "{rows:#?}");
     assert!(seen("username_and_address", &json!(USER), &here), "{rows:#?}");
     assert!(seen("address", &Value::Null, &here), "{rows:#?}");
+    let page = sandbox.run(&["throttle", "list", "--limit", "1", "--json"]);
+    assert_eq!(page.json().as_array().map(Vec::len), Some(1), "{page:#?}");
+    assert!(page.stderr.contains("There are more") && page.stderr.contains("--limit"), "{page:#?}");
     // What was typed where a name belongs, and is none, is not shown and not stored.
     assert!(seen("username", &Value::Null, &Value::Null), "{rows:#?}");
     let outcome = sandbox.run(&["throttle", "clear", "--user", USER, "--json"]);

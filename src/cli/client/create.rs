@@ -36,7 +36,6 @@ struct Kind {
 
 impl CreateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
         let lifetimes = self.settings.lifetimes();
         let registration = Registration {
             id: self.id,
@@ -50,12 +49,13 @@ impl CreateArgs {
             lifetimes,
             may_vouch: self.may_vouch,
         };
-        let (client, secret) = clients::create(database.writer(), &context.ambient, registration).await?;
+        let (client, secret) =
+            clients::create(context.database.writer(), &context.ambient, registration).await?;
         if client.grants.is_empty() {
             note("It may use no grant yet; `countersign client update ID --grant …` allows one.");
         }
         let client_secret = secret.map(|secret| secret.expose().to_owned());
         context.output.object(&ClientView { client_secret, ..ClientView::from(client) });
-        Ok(database.close().await?)
+        Ok(())
     }
 }

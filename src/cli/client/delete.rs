@@ -19,11 +19,10 @@ pub(in crate::cli) struct DeleteArgs {
 
 impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
-        let client = self.identified.find(&database).await?;
+        let client = self.identified.find(&context.database).await?;
         input::confirm(&format!("The client `{}` will be deleted for good.", client.id), self.yes)?;
-        clients::delete(database.writer(), &client.id).await?;
+        clients::delete(context.database.writer(), &client.id).await?;
         context.output.object(&ClientView::from(client));
-        Ok(database.close().await?)
+        Ok(())
     }
 }

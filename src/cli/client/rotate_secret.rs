@@ -5,10 +5,9 @@ use crate::cli::context::Context;
 use crate::clients;
 
 pub(super) async fn run(identified: &Identified, context: &Context) -> anyhow::Result<()> {
-    let database = context.open_to_write().await?;
-    let client = identified.find(&database).await?;
+    let client = identified.find(&context.database).await?;
     let view = ClientView::from(client.clone());
-    let secret = clients::rotate_secret(database.writer(), &context.ambient, client).await?;
+    let secret = clients::rotate_secret(context.database.writer(), &context.ambient, client).await?;
     context.output.object(&ClientView { client_secret: Some(secret.expose().to_owned()), ..view });
-    Ok(database.close().await?)
+    Ok(())
 }

@@ -4,7 +4,6 @@ use super::{ClientView, Identified};
 use crate::cli::context::Context;
 
 pub(super) async fn run(identified: &Identified, context: &Context) -> anyhow::Result<()> {
-    let database = context.open_to_read().await?;
-    context.output.object(&ClientView::from(identified.find(&database).await?));
-    Ok(database.close().await?)
+    context.output.object(&ClientView::from(identified.find(&context.database).await?));
+    Ok(())
 }

@@ -42,12 +42,11 @@ enum Setting {
 
 impl UpdateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
-        let client = self.identified.find(&database).await?;
+        let client = self.identified.find(&context.database).await?;
         let change = self.change();
-        let client = clients::update(database.writer(), &context.ambient, client, change).await?;
+        let client = clients::update(context.database.writer(), &context.ambient, client, change).await?;
         context.output.object(&ClientView::from(client));
-        Ok(database.close().await?)
+        Ok(())
     }
 
     fn change(self) -> RegistrationChange {

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
+use zeroize::Zeroizing;
 
-use crate::cli::GlobalArgs;
 use crate::cli::context::Context;
 use crate::cli::output::{moment, note};
-use crate::keyring::{self, KeyState};
+use crate::keyring::{KeyAdmin, KeyState};
 
 /// Arguments of `key import`.
 #[derive(Debug, Args)]
@@ -18,10 +19,10 @@ pub(in crate::cli) struct ImportArgs {
 }
 
 impl ImportArgs {
-    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        let database = context.open_to_write().await?;
-        let imported = keyring::import(&database, &context.config.keys, &context.ambient, &self.file).await?;
+    pub(super) async fn run(self, keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
+        let pem = std::fs::read_to_string(&self.file).map(Zeroizing::new);
+        let pem = pem.with_context(|| format!("cannot read {}", self.file.display()))?;
+        let imported = keys.import(&pem).await?;
         let signs_now = imported.activates_at <= context.ambient.now();
         let state = if signs_now { KeyState::Active } else { KeyState::Published };
         context.output.object(&json!({
@@ -38,6 +39,6 @@ impl ImportArgs {
             "The original is still at {}; remove it once it is not needed there.",
             self.file.display()
         ));
-        Ok(database.close().await?)
+        Ok(())
     }
 }

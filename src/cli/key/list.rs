@@ -1,14 +1,10 @@
 //! `key list`
 
-use crate::cli::GlobalArgs;
 use crate::cli::context::Context;
-use crate::keyring;
+use crate::keyring::KeyAdmin;
 
-pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
-    let context = Context::load(global)?;
-    let database = context.open_to_read().await?;
-    let timetable = keyring::list(&database).await?;
-    let rows = super::rows(&timetable, &context);
+pub(super) async fn run(keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
+    let rows = super::rows(&keys.list().await?, context);
     context.output.list(&rows, "There is no signing key yet; the first `countersign serve` makes one.");
-    Ok(database.close().await?)
+    Ok(())
 }

@@ -1,13 +1,13 @@
 //! `key revoke KID --emergency`
 
 use clap::Args;
+use entity::time::UnixMillis;
 use serde_json::json;
 
-use crate::cli::GlobalArgs;
 use crate::cli::context::Context;
 use crate::cli::output::moment;
 use crate::cli::{input, output};
-use crate::keyring::{self, Error, KeyState, Margins, StoredKey, Timetable};
+use crate::keyring::{Error, KeyAdmin, KeyState, Margins, StoredKey, Timetable};
 
 /// Arguments of `key revoke`.
 #[derive(Debug, Args)]
@@ -25,32 +25,35 @@ pub(in crate::cli) struct RevokeArgs {
 }
 
 impl RevokeArgs {
-    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
-        let database = context.open_to_write().await?;
-        let timetable = keyring::list(&database).await?;
+    pub(super) async fn run(self, keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
+        let timetable = keys.list().await?;
         let key = timetable.usable_key(&self.kid).ok_or_else(|| Error::Unknown(self.kid.clone()))?;
-        output::note(&consequences(&context, &timetable, key));
+        let successor = keys.successor(&timetable, context.ambient.now()).await;
+        output::note(&consequences(context, &timetable, key, successor));
         input::confirm("The key will be taken out of use at once.", self.yes)?;
-        let replacement =
-            keyring::revoke(&database, &context.config.keys, &context.ambient, &self.kid).await?;
+        let replacement = keys.revoke(&self.kid).await?;
         context.output.object(&json!({
             "revoked": self.kid,
             "signs_now": replacement.map(|key| key.kid),
         }));
-        Ok(database.close().await?)
+        Ok(())
     }
 }
 
 /// Which tokens die, and who signs then.
-fn consequences(context: &Context, timetable: &Timetable, key: &StoredKey) -> String {
+fn consequences(
+    context: &Context,
+    timetable: &Timetable,
+    key: &StoredKey,
+    successor: Option<&StoredKey>,
+) -> String {
     let kid = &key.kid;
     let now = context.ambient.now();
     if key.longest_lifetime == 0 {
         let lost = format!("The key {kid} has signed nothing; no token is lost. {}", lingering(context));
-        return lost + &succession(context, timetable, key);
+        return lost + &succession(context, timetable, key, successor);
     }
-    let alive_until = |signed_until: entity::time::UnixMillis| signed_until.plus_millis(key.longest_lifetime);
+    let alive_until = |signed_until: UnixMillis| signed_until.plus_millis(key.longest_lifetime);
     let (signs, last) = match timetable.retirement(key).filter(|&retired_at| retired_at <= now) {
         Some(retired_at) => (format!("signed until {}", moment(retired_at)), alive_until(retired_at)),
         None => ("signs now".to_owned(), alive_until(now)),
@@ -63,41 +66,47 @@ fn consequences(context: &Context, timetable: &Timetable, key: &StoredKey) -> St
         );
     }
     format!(
-        "The key {kid} {signs}; its tokens would live until {}. All of them will be refused, here within {}. {} Users \
-         log in again, or refresh.{}",
+        "The key {kid} {signs}; its tokens would live until {}. All of them will be refused, here within {}. \
+         {} Users log in again, or refresh.{}",
         moment(last),
         context.config.keys.reload_interval,
         lingering(context),
-        succession(context, timetable, key)
+        succession(context, timetable, key, successor)
     )
 }
 
 /// What goes on where tokens are verified offline, also of tokens that only a thief of the key can have made.
 fn lingering(context: &Context) -> String {
     format!(
-        "A service that verifies offline takes what it signs until it has fetched the keys again, up to {} later.",
+        "A service that verifies offline takes what it signs until it has fetched the keys again, up to {} \
+         later.",
         context.config.keys.jwks_max_age
     )
 }
 
-/// Who signs instead of a key that signs now, and who may not know that one yet.
-fn succession(context: &Context, timetable: &Timetable, key: &StoredKey) -> String {
+/// Which key signs instead of one that signs now, and which services may not know that key yet.
+fn succession(
+    context: &Context,
+    timetable: &Timetable,
+    key: &StoredKey,
+    successor: Option<&StoredKey>,
+) -> String {
     let keys = &context.config.keys;
     let now = context.ambient.now();
     if timetable.state(key, now, Margins::of(keys)) != KeyState::Active {
         return String::new();
     }
-    match keyring::successor(timetable, keys, now) {
+    match successor {
         Some(waiting) => format!(
-            " The key {}, published at {}, signs from now on; a service that has not fetched the keys since then \
-             refuses its tokens until it does, up to {} later.",
+            " The key {}, published at {}, signs from now on; a service that has not fetched the keys since \
+             then refuses its tokens until it does, up to {} later.",
             waiting.kid,
             moment(waiting.published_at),
             keys.jwks_max_age
         ),
         None => format!(
-            " A new key signs from now on; a service that does not know it yet refuses its tokens until it fetches \
-             the keys, up to {} later.",
+            " A new key signs from now on; a service that does not know it yet refuses its tokens until it \
+             fetches the keys, up to {} later.",
             keys.jwks_max_age
         ),
     }

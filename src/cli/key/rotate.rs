@@ -4,10 +4,9 @@ use clap::Args;
 use entity::time::UnixMillis;
 use serde_json::json;
 
-use crate::cli::GlobalArgs;
-use crate::cli::context::Context;
+use crate::cli::context::{Access, Context};
 use crate::cli::output::{moment, note};
-use crate::keyring::{self, Margins, Timetable};
+use crate::keyring::{KeyAdmin, Margins, Timetable};
 
 /// Arguments of `key rotate`.
 #[derive(Debug, Args)]
@@ -18,21 +17,23 @@ pub(in crate::cli) struct RotateArgs {
 }
 
 impl RotateArgs {
-    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let context = Context::load(global)?;
+    pub(super) fn access(&self) -> Access {
+        if self.plan { Access::Read } else { Access::Write }
+    }
+
+    pub(super) async fn run(self, keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
         if self.plan {
-            let database = context.open_to_read().await?;
-            print_plan(&context, &keyring::list(&database).await?);
-            return Ok(database.close().await?);
+            print_plan(context, &keys.list().await?);
+            return Ok(());
         }
-        let database = context.open_to_write().await?;
-        let key = keyring::rotate(&database, &context.config.keys, &context.ambient).await?;
+        let key = keys.rotate().await?;
         note(&format!(
-            "The new key is published. It signs from {} on, without a restart and without anybody doing anything.",
+            "The new key is published. It signs from {} on, without a restart and without anybody doing \
+             anything.",
             moment(key.activates_at)
         ));
-        context.output.list(&super::rows(&keyring::list(&database).await?, &context), "There is no key.");
-        Ok(database.close().await?)
+        context.output.list(&super::rows(&keys.list().await?, context), "There is no key.");
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::demo::{self, Demo};
+use crate::cli::FIRST_CLIENT;
 use crate::config::ServerConfig;
 use crate::state::AppState;
 use crate::{clients, users};
@@ -43,9 +44,7 @@ async fn first_steps(state: &AppState) -> anyhow::Result<String> {
     let connection = state.database.reader();
     let mut steps = String::new();
     if !clients::any(connection).await? {
-        steps.push_str(
-            "  countersign client create web --public --grant password --origin http://localhost:5173\n",
-        );
+        writeln!(steps, "{FIRST_CLIENT}")?;
     }
     if !users::any(connection).await? {
         steps.push_str("  countersign user create alice\n");

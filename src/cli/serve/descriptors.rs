@@ -4,11 +4,13 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::config::ServerConfig;
 
-/// For everything that is no connection which is served: the database, files, listeners, and connections that are being refused.
+/// Descriptors for everything but the connections that are served: the database, files, listeners, and
+/// connections that are being refused.
 const OTHERS: u64 = 256;
 
-/// Raises the process's own limit, which is 1024 by habit, as far as it may be. Where that is too little, fewer connections are
-/// served: one too many is answered then, while one for which there is no descriptor waits for nothing.
+/// Raises the process's own limit of open files, which is 1024 by habit, as far as the hard limit allows. Where
+/// that is too little, fewer connections are served. A connection too many is answered then, whereas a
+/// connection without a descriptor would hear nothing at all.
 pub(super) fn provide(server: &mut ServerConfig) {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let needed = u64::try_from(server.max_connections).unwrap_or(u64::MAX).saturating_add(OTHERS);

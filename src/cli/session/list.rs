@@ -15,24 +15,24 @@ pub(in crate::cli) struct ListArgs {
     /// Only this user's
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// List at most this many
+    /// List at most this many, also with --json; standard error says if there are more
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     limit: u64,
-    /// Begin after this session
+    /// Begin after this session, which the note about further sessions gives
     #[arg(long, value_name = "ID")]
     after: Option<Uuid>,
 }
 
 impl ListArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_read().await?;
         let user = match self.user {
-            Some(name) => Some(Named { name }.find(&database).await?.id),
+            Some(name) => Some(Named { name }.find(&context.database).await?.id),
             None => None,
         };
         // One more than asked for tells whether there are more.
         let page = (self.after, self.limit + 1);
-        let mut sessions = sessions::list(database.reader(), user, context.ambient.now(), page).await?;
+        let mut sessions =
+            sessions::list(context.database.reader(), user, context.ambient.now(), page).await?;
         let limit = usize::try_from(self.limit)?;
         let has_more = sessions.len() > limit;
         sessions.truncate(limit);
@@ -40,8 +40,10 @@ impl ListArgs {
         let rows: Vec<SessionView> = sessions.into_iter().map(SessionView::from).collect();
         context.output.list(&rows, "There is no session.");
         if let Some(last) = last.filter(|_| has_more) {
-            note(&format!("There are more: add `--after {last}`."));
+            note(&format!(
+                "Sessions listed: {limit}. There are more; for the next ones add `--after {last}`."
+            ));
         }
-        Ok(database.close().await?)
+        Ok(())
     }
 }

@@ -26,10 +26,10 @@ pub(in crate::cli) struct RevokeArgs {
 
 impl RevokeArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
+        let database = &context.database;
         let ended = match (self.id, self.user) {
             (_, Some(name)) => {
-                let user = Named { name }.find(&database).await?;
+                let user = Named { name }.find(database).await?;
                 input::confirm(&format!("All sessions of `{}` will end.", user.username), self.yes)?;
                 sessions::end_all(database.writer(), user.id).await?
             }
@@ -41,6 +41,6 @@ impl RevokeArgs {
             (None, None) => 0,
         };
         context.output.object(&json!({ "ended": ended }));
-        Ok(database.close().await?)
+        Ok(())
     }
 }

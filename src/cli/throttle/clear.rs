@@ -24,14 +24,14 @@ pub(in crate::cli) struct ClearArgs {
 
 impl ClearArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
-        let selection = self.selected.selection(&super::key(&database).await?);
+        let database = &context.database;
+        let selection = self.selected.selection(&super::key(database).await?);
         if matches!(selection, Selection::All) {
             ensure!(self.all, "say which attempts to forget: --user NAME, --address ADDRESS or --all");
             input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;
         }
         let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;
         context.output.object(&json!({ "cleared": cleared }));
-        Ok(database.close().await?)
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Selected;
 use crate::cli::context::Context;
-use crate::cli::output::moment;
+use crate::cli::output::{moment, note};
 use crate::database::Database;
 use crate::throttle::{self, ListedBucket, NameDigest, Throttle};
 use crate::users;
@@ -21,7 +21,7 @@ const PAGE: u64 = 1000;
 pub(in crate::cli) struct ListArgs {
     #[command(flatten)]
     selected: Selected,
-    /// List at most this many
+    /// List at most this many, also with --json; standard error says if there are more
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     limit: u64,
 }
@@ -29,7 +29,8 @@ pub(in crate::cli) struct ListArgs {
 /// A bucket as printed.
 #[derive(Serialize)]
 struct BucketView {
-    /// What is counted; the key of the section `throttle` that limits it.
+    /// Which limit: the key of the section `throttle`. That is `known` for `known_device` and
+    /// `known_address`.
     bucket: &'static str,
     /// Absent for a name that no user has: what was typed there may be a password.
     user: Option<String>,
@@ -40,11 +41,15 @@ struct BucketView {
 
 impl ListArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_read().await?;
-        let key = super::key(&database).await?;
+        let database = &context.database;
+        let key = super::key(database).await?;
         let selection = self.selected.selection(&key);
-        let buckets = throttle::list(database.reader(), selection, context.ambient.now(), self.limit).await?;
-        let names = names(&database, &key, &buckets).await?;
+        // One more than asked for tells whether there are more.
+        let (now, limit) = (context.ambient.now(), usize::try_from(self.limit)?);
+        let mut buckets = throttle::list(database.reader(), selection, now, self.limit + 1).await?;
+        let has_more = buckets.len() > limit;
+        buckets.truncate(limit);
+        let names = names(database, &key, &buckets).await?;
         let rows: Vec<BucketView> = buckets
             .into_iter()
             .map(|bucket| BucketView {
@@ -54,8 +59,11 @@ impl ListArgs {
                 forgotten: moment(bucket.full_at),
             })
             .collect();
-        context.output.list(&rows, "Nobody has tried anything lately that failed.");
-        Ok(database.close().await?)
+        context.output.list(&rows, "No attempt counts against a limit now.");
+        if has_more {
+            note(&format!("Rows listed: {limit}. There are more; raise `--limit` to see them."));
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use entity::words::Words;
 
-use super::UserView;
+use super::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::hashing::Source;
@@ -33,7 +33,6 @@ pub(in crate::cli) struct CreateArgs {
 
 impl CreateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
         let password = if self.no_password { None } else { Some(input::new_password(self.password_stdin)?) };
         let new = NewUser {
             username: self.name,
@@ -43,8 +42,8 @@ impl CreateArgs {
         };
         let passwords = context.passwords()?;
         let ticket = passwords.ticket(Source::Local);
-        let user = users::create(&database, &context.ambient, &passwords, &ticket, new).await?;
-        context.output.object(&UserView::from(user));
-        Ok(database.close().await?)
+        let user = users::create(&context.database, &context.ambient, &passwords, &ticket, new).await?;
+        context.output.object(&PrintedUser::from(user));
+        Ok(())
     }
 }

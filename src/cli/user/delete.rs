@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Named, UserView};
+use super::{Named, PrintedUser};
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::users;
@@ -19,11 +19,10 @@ pub(in crate::cli) struct DeleteArgs {
 
 impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
-        let user = self.named.find(&database).await?;
+        let user = self.named.find(&context.database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
-        users::delete(database.writer(), user.id).await?;
-        context.output.object(&UserView::from(user));
-        Ok(database.close().await?)
+        users::delete(context.database.writer(), user.id).await?;
+        context.output.object(&PrintedUser::from(user));
+        Ok(())
     }
 }

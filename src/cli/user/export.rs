@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::import::Format;
 use crate::cli::context::Context;
 use crate::cli::output::{note, write};
-use crate::users;
+use crate::users::{self, UserView};
 
 /// Users read at once.
 const PAGE: u64 = 1000;
@@ -26,28 +26,18 @@ pub(in crate::cli) struct ExportArgs {
     yes: bool,
 }
 
+/// A user with the hash of the password, so that another installation can take them in.
 #[derive(Serialize)]
 struct ExportedUser {
-    id: String,
-    username: String,
-    email: Option<String>,
-    full_name: Option<String>,
-    disabled: bool,
-    roles: Vec<String>,
+    #[serde(flatten)]
+    user: UserView,
     password_hash: Option<String>,
 }
 
 impl From<user::Model> for ExportedUser {
-    fn from(user: user::Model) -> Self {
-        Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
-            password_hash: user.password_hash.map(|hash| hash.0),
-        }
+    fn from(mut user: user::Model) -> Self {
+        let password_hash = user.password_hash.take().map(|hash| hash.0);
+        Self { password_hash, user: user.into() }
     }
 }
 
@@ -57,14 +47,13 @@ impl ExportArgs {
             self.yes || !std::io::stdout().is_terminal(),
             "the output holds password hashes; send it into a file, or pass --yes to print it here"
         );
-        let database = context.open_to_read().await?;
         note("The output holds password hashes: keep it as secret as the database.");
         if self.format == Format::Csv {
             write(b"id,username,email,full_name,disabled,roles,password_hash\n")?;
         }
         let mut after: Option<String> = None;
         loop {
-            let page = users::list(database.reader(), after.as_deref(), PAGE).await?;
+            let page = users::list(context.database.reader(), after.as_deref(), PAGE).await?;
             let Some(last) = page.last() else {
                 break;
             };
@@ -75,7 +64,7 @@ impl ExportArgs {
                 Format::Jsonl => json_lines(users)?,
             })?;
         }
-        Ok(database.close().await?)
+        Ok(())
     }
 }
 
@@ -90,7 +79,7 @@ fn json_lines(users: impl Iterator<Item = ExportedUser>) -> serde_json::Result<V
 
 fn csv(users: impl Iterator<Item = ExportedUser>) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for user in users {
+    for ExportedUser { user, password_hash } in users {
         let roles = user.roles.join(" ");
         writer.write_record([
             user.id.as_str(),
@@ -99,7 +88,7 @@ fn csv(users: impl Iterator<Item = ExportedUser>) -> anyhow::Result<Vec<u8>> {
             user.full_name.as_deref().unwrap_or_default(),
             if user.disabled { "true" } else { "false" },
             &roles,
-            user.password_hash.as_deref().unwrap_or_default(),
+            password_hash.as_deref().unwrap_or_default(),
         ])?;
     }
     Ok(writer.into_inner()?)

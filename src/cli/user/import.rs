@@ -26,8 +26,8 @@ const BATCH: usize = 500;
 /// Arguments of `user import`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
-    /// JSON lines or CSV with `username`, and optionally `password_hash`, `email`, `full_name`, `disabled`, `roles`,
-    /// `id`; `-` is standard input
+    /// JSON lines or CSV with `username`, and optionally `password_hash`, `email`, `full_name`, `disabled`,
+    /// `roles`, `id`; `-` is standard input
     file: PathBuf,
     /// What the file is; known otherwise by its name, or by its first character
     #[arg(long)]
@@ -69,10 +69,9 @@ struct Summary {
 
 impl ImportArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
         let passwords = context.passwords()?;
         let options = ImportOptions { dry_run: self.dry_run, allow_many_schemes: self.allow_many_schemes };
-        let mut importer = Importer::start(&database, &context.ambient, &passwords, options).await?;
+        let mut importer = Importer::start(&context.database, &context.ambient, &passwords, options).await?;
         let mut input = Input::open(&self.file, self.format)?;
         let mut summary = Summary { dry_run: self.dry_run, ..Summary::default() };
         loop {
@@ -88,7 +87,6 @@ impl ImportArgs {
         summary.milliseconds =
             importer.times().iter().map(|(scheme, time)| (scheme.clone(), milliseconds(time))).collect();
         context.output.object(&summary);
-        database.close().await?;
         let Summary { created, unchanged, refused, .. } = summary;
         ensure!(
             refused == 0,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Named, UserView};
+use super::{Named, PrintedUser};
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::users;
@@ -19,11 +19,11 @@ pub(in crate::cli) struct SetPasswordArgs {
 
 impl SetPasswordArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = context.open_to_write().await?;
-        let user = self.named.find(&database).await?;
+        let Context { database, ambient, .. } = context;
+        let user = self.named.find(database).await?;
         let password = input::new_password(self.password_stdin)?;
-        users::set_password(&database, &context.ambient, &context.passwords()?, &user, &password).await?;
-        context.output.object(&UserView::from(self.named.find(&database).await?));
-        Ok(database.close().await?)
+        users::set_password(database, ambient, &context.passwords()?, &user, &password).await?;
+        context.output.object(&PrintedUser::from(self.named.find(database).await?));
+        Ok(())
     }
 }

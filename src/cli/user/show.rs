@@ -1,10 +1,9 @@
 //! `user show NAME`
 
-use super::{Named, UserView};
+use super::{Named, PrintedUser};
 use crate::cli::context::Context;
 
 pub(super) async fn run(named: &Named, context: &Context) -> anyhow::Result<()> {
-    let database = context.open_to_read().await?;
-    context.output.object(&UserView::from(named.find(&database).await?));
-    Ok(database.close().await?)
+    context.output.object(&PrintedUser::from(named.find(&context.database).await?));
+    Ok(())
 }

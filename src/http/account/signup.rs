@@ -18,7 +18,7 @@ use crate::http::response::problem::{Refused, Statuses};
 use crate::http::tag::Tag;
 use crate::oauth::OAuthError;
 use crate::state::AppState;
-use crate::users::{self, NewUser, Profile};
+use crate::users::{self, NewUser, Profile, UserView};
 
 #[derive(Clone, Copy)]
 pub(super) struct SignupApi;
@@ -90,6 +90,6 @@ impl SignupApi {
         let ticket = state.passwords.ticket(Source::Stranger(prefix, None));
         let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
-        Ok(SignupAnswer::Created(Json(user.into())))
+        Ok(SignupAnswer::Created(Json(UserView::from(user).into())))
     }
 }

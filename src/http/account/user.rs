@@ -1,7 +1,8 @@
 //! A user as the account API shows one.
 
-use entity::user;
 use poem_openapi::Object;
+
+use crate::users::UserView;
 
 /// A user.
 #[derive(Debug, Object)]
@@ -21,15 +22,9 @@ pub(super) struct UserObject {
     roles: Vec<String>,
 }
 
-impl From<user::Model> for UserObject {
-    fn from(user: user::Model) -> Self {
-        Self {
-            id: user.id.to_string(),
-            username: user.username,
-            email: user.email,
-            full_name: user.full_name,
-            disabled: user.disabled,
-            roles: user.roles.0,
-        }
+impl From<UserView> for UserObject {
+    fn from(user: UserView) -> Self {
+        let UserView { id, username, email, full_name, disabled, roles } = user;
+        Self { id, username, email, full_name, disabled, roles }
     }
 }

@@ -13,7 +13,7 @@ use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
 use crate::http::tag::Tag;
 use crate::state::AppState;
-use crate::users::{self, ProfileChange};
+use crate::users::{self, ProfileChange, UserView};
 
 #[derive(Clone, Copy)]
 pub(super) struct UsersMeApi;
@@ -79,7 +79,7 @@ impl UsersMeApi {
     /// Get your account
     #[oai(path = "/users/me", method = "get", operation_id = "get_user_me")]
     async fn get_user_me(&self, Reader(bearer): Reader) -> Result<UserAnswer, Refused<Read>> {
-        Ok(UserAnswer::Found(Json(bearer.user.into())))
+        Ok(UserAnswer::Found(Json(UserView::from(bearer.user).into())))
     }
 
     /// Change your e-mail address or full name
@@ -92,6 +92,6 @@ impl UsersMeApi {
     ) -> Result<UserAnswer, Refused<Write>> {
         let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
             .await?;
-        Ok(UserAnswer::Found(Json(user.into())))
+        Ok(UserAnswer::Found(Json(UserView::from(user).into())))
     }
 }

@@ -3,10 +3,10 @@
 use std::slice;
 use std::time::Duration;
 
-use countersign::keyring::{self, Error, StoredKey};
+use countersign::keyring::{Error, StoredKey};
 
 use super::{
-    LEAD, LIFETIME, SKEW, file_of, has_file, kid_of, pass, published, reload, rotate, signer, sweep,
+    LEAD, LIFETIME, SKEW, admin, file_of, has_file, kid_of, pass, published, reload, rotate, signer, sweep,
 };
 use crate::call::get;
 use crate::refreshing::{log_in, me, renew, server_with_alice};
@@ -14,8 +14,7 @@ use crate::server::TestServer;
 use crate::signing_key;
 
 async fn revoke(server: &TestServer, kid: &str) -> Result<Option<StoredKey>, Error> {
-    let state = &server.state;
-    keyring::revoke(&state.database, &state.config.keys, &state.ambient, kid).await
+    admin(server).revoke(kid).await
 }
 
 #[tokio::test]
@@ -117,7 +116,7 @@ async fn a_node_without_the_replacement_signs_nothing_and_accepts_nothing_of_the
     let aside = file.with_extension("aside");
     std::fs::rename(&file, &aside).unwrap();
     let reloaded = other.state.keyring.reload(&other.state.database).await;
-    assert!(matches!(reloaded, Err(Error::File(_))), "{reloaded:?}");
+    assert!(matches!(reloaded, Err(Error::Vault(_))), "{reloaded:?}");
     assert!(published(&other).await.is_empty());
     assert_eq!(me(&other, &tokens.access).await, 401);
     let refused = other.login("spa", "alice", "").await;
@@ -170,7 +169,7 @@ async fn what_is_not_in_use_cannot_be_revoked() {
     }
     revoke(&server, &old).await.unwrap();
     assert!(matches!(revoke(&server, &old).await, Err(Error::Unknown(_))));
-    assert_eq!(keyring::list(&server.state.database).await.unwrap().keys().len(), 2);
+    assert_eq!(admin(&server).list().await.unwrap().keys().len(), 2);
 }
 
 // Whoever has the file has the key, and an administrator looks for it in the list.

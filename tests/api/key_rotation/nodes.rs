@@ -66,8 +66,8 @@ async fn of_two_that_rotate_at_once_one_does() {
     assert_eq!(std::fs::read_dir(&one.state.config.keys.directory).unwrap().count(), 2);
 }
 
-/// A server whose new key's turn has come, a node beside it that has not looked since before, and a token of that key; with the
-/// secret of `backend`, whose token it is.
+/// A server whose new key's turn has come, a node beside it that has not looked since before, and a token of
+/// that key; with the secret of `backend`, whose token it is.
 async fn token_of_a_key_that_is_new_to_a_node() -> (TestServer, TestServer, String, String) {
     let one = server_with_alice().await;
     let backend = one.client("backend", |client| client.confidential = true).await.unwrap();
@@ -86,7 +86,8 @@ async fn ask(node: &TestServer, path: &str, secret: &str, token: &str) -> Answer
     node.send(form(path, format!("token={token}")).basic("backend", secret)).await
 }
 
-// A node looks at the keys once a second; in between another one may have signed with a key that is new to it.
+// A node looks at the keys once a second; in between another one may have signed with a key that is new to
+// it.
 #[tokio::test]
 async fn a_token_of_a_key_that_is_new_to_a_node_is_introspected_and_revoked() {
     let (one, other, backend, token) = token_of_a_key_that_is_new_to_a_node().await;
@@ -132,10 +133,10 @@ async fn a_file_that_is_missing_leaves_the_present_keys_in_use() {
     let aside = directory.with_file_name("aside.pem");
     std::fs::rename(&file, &aside).unwrap();
     let state = &server.state;
-    assert!(matches!(state.keyring.reload(&state.database).await, Err(Error::File(_))));
+    assert!(matches!(state.keyring.reload(&state.database).await, Err(Error::Vault(_))));
     assert_eq!((signer(&server).await, me(&server, &token).await), (signing_key::kid(), 200));
     let opened = Keyring::open(&state.database, &state.config.keys, &state.ambient).await;
-    assert!(matches!(opened, Err(Error::File(_))));
+    assert!(matches!(opened, Err(Error::Vault(_))));
     assert!(!file.exists(), "nothing is made in its place");
     std::fs::rename(&aside, &file).unwrap();
     reload(&server).await;

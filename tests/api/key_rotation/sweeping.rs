@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::keyring;
-
-use super::{LEAD, LIFETIME, MILLISECOND, SKEW, has_file, pass, published, rotate, signer, sweep};
+use super::{LEAD, LIFETIME, MILLISECOND, SKEW, admin, has_file, pass, published, rotate, signer, sweep};
 use crate::refreshing::{log_in, server_with_alice};
 use crate::signing_key;
 
@@ -22,7 +20,7 @@ async fn row_and_file_go_when_the_key_has_left_the_jwks_and_not_before() {
     assert_eq!(sweep(&server).await.signing_keys, 1);
     assert_eq!(sweep(&server).await.signing_keys, 0);
     assert!(!has_file(&server, &old) && has_file(&server, &new));
-    let timetable = keyring::list(&server.state.database).await.unwrap();
+    let timetable = admin(&server).list().await.unwrap();
     let kids: Vec<_> = timetable.keys().iter().map(|key| key.kid.as_str()).collect();
     assert_eq!(kids, [new.as_str()]);
     assert_eq!((published(&server).await, signer(&server).await), (vec![new.clone()], new.clone()));
@@ -46,7 +44,7 @@ async fn generations_go_on_counting() {
         rotate(&server).await;
         pass(&server, LEAD + LIFETIME + SKEW).await;
         assert_eq!(sweep(&server).await.signing_keys, 1);
-        let timetable = keyring::list(&server.state.database).await.unwrap();
+        let timetable = admin(&server).list().await.unwrap();
         let generations: Vec<_> = timetable.keys().iter().map(|key| key.generation).collect();
         assert_eq!(generations, [generation]);
     }

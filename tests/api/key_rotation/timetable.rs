@@ -4,10 +4,12 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use countersign::config::Period;
-use countersign::keyring::{self, Error};
+use countersign::keyring::Error;
 use poem::http::header;
 
-use super::{LEAD, LIFETIME, MILLISECOND, SKEW, kid_of, pass, published, reload, rotate, signer, try_rotate};
+use super::{
+    LEAD, LIFETIME, MILLISECOND, SKEW, admin, kid_of, pass, published, reload, rotate, signer, try_rotate,
+};
 use crate::call::get;
 use crate::refreshing::{configured, log_in, may_refresh, me, server_with_alice};
 use crate::signing_key;
@@ -147,10 +149,10 @@ async fn a_clock_set_back_breaks_nothing() {
 #[tokio::test]
 async fn rotation_by_itself_when_the_key_is_old_enough() {
     let server = server_with_alice().await;
-    let state = &server.state;
-    let if_due = || keyring::rotate_if_due(&state.database, &state.config.keys, &state.ambient);
+    let keys = admin(&server);
+    let if_due = || keys.rotate_if_due();
     // The first key was imported by the machine's clock, which is ahead of this one.
-    let first = keyring::list(&state.database).await.unwrap();
+    let first = keys.list().await.unwrap();
     let begun = first.keys()[0].activates_at.0;
     let until_due = begun + 90 * 24 * 3_600_000 - server.state.ambient.now().0;
     server.clock.advance(Duration::from_millis(u64::try_from(until_due).unwrap()) - MILLISECOND);
@@ -169,8 +171,6 @@ async fn rotation_by_itself_when_the_key_is_old_enough() {
 async fn zero_is_never() {
     let server = configured(|config| config.keys.rotate_every = Period::seconds(0)).await;
     server.clock.advance(Duration::from_hours(10 * 365 * 24));
-    let state = &server.state;
-    let rotated = keyring::rotate_if_due(&state.database, &state.config.keys, &state.ambient).await.unwrap();
-    assert_eq!(rotated, None);
-    assert_eq!(keyring::list(&state.database).await.unwrap().keys().len(), 1);
+    assert_eq!(admin(&server).rotate_if_due().await.unwrap(), None);
+    assert_eq!(admin(&server).list().await.unwrap().keys().len(), 1);
 }

@@ -134,7 +134,7 @@ async fn the_session_lives_as_long_as_its_last_access_token() {
     let again = renew(&server, &tokens.refresh).await;
     server.clock.advance(Duration::from_millis(599_999));
     let state = &server.state;
-    housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await.unwrap();
+    housekeeping::sweep(&state.database, &state.config, &state.ambient).await.unwrap();
     assert!(row(&server, again.session_id()).await.is_some(), "swept while its access token lives");
     assert_eq!(me(&server, &again.access).await, 200);
 }

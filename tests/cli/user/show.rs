@@ -35,7 +35,10 @@ fn a_long_list_comes_in_pages() {
     let sandbox = with_users(&["bob", "carol", "dora"]);
     let page = sandbox.run(&["user", "list", "--limit", "2", "--json"]);
     assert_eq!(names(&page.json()), ["alice", "bob"]);
-    assert!(page.stderr.contains("--after bob"), "{page:#?}");
+    assert!(
+        page.stderr.contains("listed: 2. There are more") && page.stderr.contains("--after bob"),
+        "{page:#?}"
+    );
     let page = sandbox.run(&["user", "list", "--limit", "2", "--after", "bob", "--json"]);
     assert_eq!(names(&page.json()), ["carol", "dora"]);
     assert_eq!(page.stderr, "", "this is the last page");

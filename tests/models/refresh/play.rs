@@ -210,7 +210,7 @@ impl<'a> Scene<'a> {
 
     async fn sweep(&mut self) -> Result<(), String> {
         let (state, now) = (&self.server.state, self.now());
-        let swept = housekeeping::sweep(&state.database, &state.config, state.ambient.now()).await;
+        let swept = housekeeping::sweep(&state.database, &state.config, &state.ambient).await;
         swept.map_err(|error| error.to_string())?;
         // What has expired may be forgotten now or later; nothing else may.
         if self.model.is_over(now, self.longest_access_expires_at) {

@@ -12,7 +12,7 @@ use countersign::clock::Clock;
 use countersign::config::{Config, DatabaseUrl, Period};
 use countersign::database::{Database, OpenMode};
 use countersign::entropy::SystemEntropy;
-use countersign::keyring::{self, Error, Keyring};
+use countersign::keyring::{Error, KeyAdmin, Keyring};
 use entity::time::UnixMillis;
 use openssl::rsa::Rsa;
 use tempfile::TempDir;
@@ -27,9 +27,9 @@ const TYPE: &str = "at+jwt";
 /// How many keys a history may use up.
 const POOL: usize = 16;
 
-fn pool() -> &'static [Vec<u8>] {
-    static POOL_OF_KEYS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
-    let make = |_| Rsa::generate(2048).unwrap().private_key_to_pem().unwrap();
+fn pool() -> &'static [String] {
+    static POOL_OF_KEYS: OnceLock<Vec<String>> = OnceLock::new();
+    let make = |_| String::from_utf8(Rsa::generate(2048).unwrap().private_key_to_pem().unwrap()).unwrap();
     POOL_OF_KEYS.get_or_init(|| (0..POOL).map(make).collect())
 }
 
@@ -60,7 +60,7 @@ pub(super) struct RealKeys {
     config: Config,
     database: Database,
     _ground: TestDatabase,
-    directory: TempDir,
+    _directory: TempDir,
 }
 
 impl RealKeys {
@@ -74,8 +74,15 @@ impl RealKeys {
             database.migrate().await.unwrap();
             database
         });
-        let mut keys =
-            Self { runtime, nodes: Vec::new(), used: 0, config, database, _ground: ground, directory };
+        let mut keys = Self {
+            runtime,
+            nodes: Vec::new(),
+            used: 0,
+            config,
+            database,
+            _ground: ground,
+            _directory: directory,
+        };
         keys.import(&ambient(&Arc::new(NodeClock(AtomicI64::new(START))))).unwrap();
         for offset in NODES {
             let clock = Arc::new(NodeClock(AtomicI64::new(START + offset)));
@@ -89,12 +96,13 @@ impl RealKeys {
 
     /// Brings the next key of the pool in.
     fn import(&mut self, ambient: &Ambient) -> Result<(String, i64), Error> {
-        let file = self.directory.path().join("next.pem");
-        std::fs::write(&file, &pool()[self.used]).unwrap();
-        let importing = keyring::import(&self.database, &self.config.keys, ambient, &file);
-        let key = self.runtime.block_on(importing)?;
+        let key = self.runtime.block_on(self.admin(ambient).import(&pool()[self.used]))?;
         self.used += 1;
         Ok((key.kid, key.activates_at.0))
+    }
+
+    fn admin(&self, ambient: &Ambient) -> KeyAdmin {
+        KeyAdmin::new(&self.database, &self.config.keys, ambient)
     }
 
     fn at(&self, node: usize, now: i64) -> &Node {
@@ -139,8 +147,10 @@ impl Keys for RealKeys {
 
     fn revoke(&mut self, node: usize, now: i64, kid: &str) -> Option<(String, i64)> {
         let ambient = self.at(node, now).ambient.clone();
-        let revoking = keyring::revoke(&self.database, &self.config.keys, &ambient, kid);
-        self.runtime.block_on(revoking).unwrap().map(|key| (key.kid, key.activates_at.0))
+        self.runtime
+            .block_on(self.admin(&ambient).revoke(kid))
+            .unwrap()
+            .map(|key| (key.kid, key.activates_at.0))
     }
 
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String {
@@ -164,7 +174,7 @@ impl Keys for RealKeys {
     }
 
     fn sweep(&mut self, node: usize, now: i64) {
-        let sweeping = keyring::sweep(&self.database, &self.config.keys, self.at(node, now).ambient.now());
-        self.runtime.block_on(sweeping).unwrap();
+        let ambient = self.at(node, now).ambient.clone();
+        self.runtime.block_on(self.admin(&ambient).sweep()).unwrap();
     }
 }

@@ -1,9 +1,9 @@
 //! Rows of CSV, below a line of column names. A row is one line, since no column may hold a line break.
 //!
-//! Where the quotes of a field are open at the end of a line, somebody has either forgotten one, and the next line is a row
-//! like any other, or the field does hold a line break. Then the lines up to its end must not be taken for rows:
-//! whoever chose that field, as a full name, would choose what users there are. So it is looked whether a record
-//! that is written as it should be ends on one of the next lines.
+//! The quotes of a field may be open at the end of a line. Either somebody has forgotten a quote, and the next
+//! line is a row like any other. Or the field does hold a line break, and the lines up to its end must not be
+//! taken for rows: else a user who chose that field, as a full name, would choose what users there are. To tell
+//! which, the next lines are searched for the end of a well-formed record.
 
 use anyhow::{Context as _, bail, ensure};
 
@@ -67,7 +67,7 @@ impl CsvRows {
         Ok(user)
     }
 
-    /// What is wrong with a row whose last field's quotes are open, after passing over the lines that belong to it.
+    /// What is wrong with a row whose last field's quotes are open. Passes over the lines that belong to the row.
     fn open_quotes(&mut self, line: &Line, mut fields: Fields) -> std::io::Result<String> {
         let field = fields.number();
         let (mut count, mut bytes) = (0, 0);

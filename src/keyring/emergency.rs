@@ -1,0 +1,59 @@
+//! An emergency: a key is taken out of use at once.
+
+use entity::time::UnixMillis;
+
+use super::admin::KeyAdmin;
+use super::error::Error;
+use super::store;
+use super::stored_key::StoredKey;
+use super::timetable::{KeyState, Margins, Timetable};
+
+impl KeyAdmin {
+    /// Takes a key out of use at once. If it is the one that signs, its successor signs from now on, or,
+    /// without a successor, a new key that no verifier has seen yet.
+    pub async fn revoke(&self, kid: &str) -> Result<Option<StoredKey>, Error> {
+        let now = self.ambient.now();
+        let timetable = self.list().await?;
+        let key = timetable.usable_key(kid).ok_or_else(|| Error::Unknown(kid.to_owned()))?;
+        if timetable.state(key, now, Margins::of(&self.config)) == KeyState::Active {
+            return self.replace(key, &timetable, now).await.map(Some);
+        }
+        let has_revoked = store::revoke(self.database.writer(), key, now).await?;
+        if has_revoked { Ok(None) } else { Err(Error::Raced) }
+    }
+
+    /// Revokes the key that signs, and lets another one sign in the same transaction.
+    async fn replace(
+        &self,
+        key: &StoredKey,
+        timetable: &Timetable,
+        now: UnixMillis,
+    ) -> Result<StoredKey, Error> {
+        let waiting = self.successor(timetable, now).await;
+        let replacement = match waiting {
+            Some(waiting) => StoredKey { activates_at: now, ..waiting.clone() },
+            None => StoredKey::new(&self.make().await?, timetable.next_generation(), now, now),
+        };
+        let transaction = self.database.begin().await?;
+        let has_replaced = store::revoke(&transaction, key, now).await?
+            && match waiting {
+                Some(waiting) => store::promote(&transaction, &waiting.kid, now).await?,
+                None => store::insert(&transaction, &replacement).await?,
+            };
+        if !has_replaced {
+            if waiting.is_none() {
+                self.vault.remove(&replacement.kid).await;
+            }
+            return Err(Error::Raced);
+        }
+        transaction.commit().await?;
+        Ok(replacement)
+    }
+
+    /// The key that would take over in an emergency: one that waits, which verifiers may know already, if its
+    /// private half is here.
+    pub async fn successor<'t>(&self, timetable: &'t Timetable, now: UnixMillis) -> Option<&'t StoredKey> {
+        let waiting = timetable.pending(now)?;
+        self.vault.load(&waiting.kid).await.ok().map(|_| waiting)
+    }
+}
