@@ -4,12 +4,12 @@ use countersign::config::Config;
 use futures_util::future::join_all;
 use poem::http::{Method, header};
 use serde_json::json;
+use support::api::answer::Answer;
+use support::api::call::{form, get, json as json_call};
+use support::api::server::{PASSWORD, TestServer};
 
 use super::load::{assert_busy, slow};
 use super::server_with_alice;
-use crate::answer::Answer;
-use crate::call::{form, get, json as json_call};
-use crate::server::{PASSWORD, TestServer};
 
 const SCHEME: &str = "countersign_hashes_total{scheme=\"argon2id m=64 t=1 p=1\"}";
 

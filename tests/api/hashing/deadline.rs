@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use countersign::config::{Config, Period};
 use poem::http::Method;
 use serde_json::json;
+use support::api::call::json as json_call;
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 use uuid::Uuid;
 
 use super::server_with_alice;
 use super::stored::stored_hash;
-use crate::call::json as json_call;
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
 
 /// The shortest time that a login takes, nearly all of it for its hash: whatever else the machine does, none is quicker.
 pub(super) async fn shortest_login(server: &TestServer) -> Duration {

@@ -5,12 +5,12 @@ use std::time::Instant;
 use countersign::config::{Config, Period};
 use futures_util::future::{join, join_all};
 use poem::http::header::RETRY_AFTER;
+use support::api::answer::Answer;
+use support::api::server::TestServer;
 
 use super::deadline::shortest_login;
 use super::load::{assert_busy, slow};
 use super::{server_with_alice, until, until_waiting};
-use crate::answer::Answer;
-use crate::server::TestServer;
 
 async fn server_with_two_clients(change: impl FnOnce(&mut Config)) -> TestServer {
     let (server, _) = server_with_alice(change).await;

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use countersign::config::Config;
 use futures_util::future::{Either, join, join_all, select};
+use support::api::answer::Answer;
+use support::api::server::{PASSWORD, TestServer};
 use tokio::time::timeout;
 
 use super::load::{assert_busy, slow};
 use super::until_waiting;
-use crate::answer::Answer;
-use crate::server::{PASSWORD, TestServer};
 use crate::throttle::{DEVICE, address, device_of, login, throttled};
 
 const HOME: &str = "203.0.113.7";

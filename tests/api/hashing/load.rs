@@ -4,12 +4,12 @@ use countersign::config::{Config, Period};
 use futures_util::future::join_all;
 use poem::http::{Method, header};
 use serde_json::json;
+use support::api::answer::Answer;
+use support::api::call::{form, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 use super::server_with_alice;
-use crate::answer::Answer;
-use crate::call::{form, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
 
 /// One place to wait, and a hash that takes many times as long as all the rest of a request, in which there is no look-up of the client.
 pub(super) fn slow(config: &mut Config) {
