@@ -38,7 +38,7 @@ cli() {
 step postgres 'full' 'rust python postgres' 'the tests that use a database, on PostgreSQL'
 postgres() {
   # More at once than cores: most of the time goes into making and dropping databases.
-  RUST_TEST_THREADS=4 cargo test --locked --test api --test cli --test models
+  RUST_TEST_THREADS=4 cargo test --locked --test api --test cli
 }
 
 step deny 'full' 'rust python' 'licences, sources and duplicates of the dependencies, by cargo-deny'

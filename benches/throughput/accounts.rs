@@ -3,19 +3,12 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result};
-use load::http_client::{Connection, post};
-use load::sandbox::Sandbox;
-use load::traffic::Dialogue;
 use serde::Deserialize;
-
-/// A public client, for password grants.
-const CLIENT: &str = "bench";
-
-/// A confidential one, for everything else.
-const SERVICE: &str = "service";
-
-const USERNAME: &str = "alice";
-const PASSWORD: &str = "correct-horse-battery-staple";
+use support::Sandbox;
+use support::connection::Connection;
+use support::request;
+use support::settled::{CONFIDENTIAL, PASSWORD, PUBLIC, USER};
+use support::traffic::Dialogue;
 
 /// Accounts that a database has.
 pub(crate) struct Accounts {
@@ -30,41 +23,40 @@ pub(crate) struct Tokens {
 }
 
 impl Accounts {
-    /// Makes them in the database of this sandbox.
+    /// Makes them in the database of this sandbox: a public client for password grants, a confidential one for
+    /// everything else.
     pub(crate) fn create(sandbox: &Sandbox) -> Result<Self> {
-        let client = ["client", "create", CLIENT, "--public", "--grant", "password"];
+        let client = ["client", "create", PUBLIC, "--public", "--grant", "password"];
         let scopes = ["--scope", "profile", "--default-scope", "profile"];
-        sandbox.run(&[&client[..], &scopes].concat(), "")?;
-        sandbox.run(&["user", "create", USERNAME, "--password-stdin"], PASSWORD)?;
-        let service = ["client", "create", SERVICE, "--confidential", "--json", "--grant", "password"];
+        sandbox.run(&[&client[..], &scopes].concat()).done();
+        sandbox.run_with_input(&["user", "create", USER, "--password-stdin"], PASSWORD).done();
+        let service = ["client", "create", CONFIDENTIAL, "--confidential", "--json", "--grant", "password"];
         let grants = ["--grant", "refresh_token", "--grant", "client_credentials"];
-        let created = sandbox.run(&[&service[..], &grants, &scopes].concat(), "")?;
-        let created: serde_json::Value = serde_json::from_str(&created)?;
+        let created = sandbox.run(&[&service[..], &grants, &scopes].concat()).json();
         let secret = created["client_secret"].as_str().context("the client has no secret")?;
         Ok(Self { service_secret: secret.to_owned() })
     }
 
     /// A login through the public client.
     pub(crate) fn login() -> Vec<u8> {
-        let form = format!("grant_type=password&client_id={CLIENT}&username={USERNAME}&password={PASSWORD}");
-        post("/token", &form)
+        request::form("/token", &request::password_grant(USER, PASSWORD))
     }
 
     /// A token of the confidential client's own.
     pub(crate) fn client_credentials(&self) -> Vec<u8> {
-        self.request("/token", "grant_type=client_credentials")
+        self.request("/token", &[("grant_type", "client_credentials")])
     }
 
     /// The confidential client asks what a token of its own is worth.
     pub(crate) fn introspection(&self, token: &str) -> Vec<u8> {
-        self.request("/introspect", &format!("token={token}"))
+        self.request("/introspect", &[("token", token)])
     }
 
     /// Begins a session through the confidential client.
     pub(crate) fn begin_session(&self, address: SocketAddr) -> Result<Tokens> {
-        let form = format!("grant_type=password&username={USERNAME}&password={PASSWORD}");
+        let grant = [("grant_type", "password"), ("username", USER), ("password", PASSWORD)];
         let mut connection = Connection::open(address)?;
-        connection.send(&self.request("/token", &form))?;
+        connection.send(&self.request("/token", &grant))?;
         Ok(serde_json::from_slice(connection.receive_ok()?)?)
     }
 
@@ -73,8 +65,9 @@ impl Accounts {
         (0..count).map(|_| RefreshChain::of(self, &self.begin_session(address)?)).collect()
     }
 
-    fn request(&self, path: &str, form: &str) -> Vec<u8> {
-        post(path, &format!("client_id={SERVICE}&client_secret={}&{form}", self.service_secret))
+    fn request(&self, path: &str, parameters: &[(&str, &str)]) -> Vec<u8> {
+        let client = [("client_id", CONFIDENTIAL), ("client_secret", self.service_secret.as_str())];
+        request::form(path, &[&client, parameters].concat())
     }
 }
 
@@ -87,8 +80,8 @@ pub(crate) struct RefreshChain<'a> {
 impl<'a> RefreshChain<'a> {
     fn of(accounts: &'a Accounts, tokens: &Tokens) -> Result<Self> {
         let token = tokens.refresh_token.as_ref().context("the server gave no refresh token")?;
-        let form = format!("grant_type=refresh_token&refresh_token={token}");
-        Ok(Self { accounts, request: accounts.request("/token", &form) })
+        let grant = [("grant_type", "refresh_token"), ("refresh_token", token)];
+        Ok(Self { accounts, request: accounts.request("/token", &grant) })
     }
 }
 

@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
 use hyper::body::Bytes;
-use load::process::Process;
 use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{Response, Server};
+use support::proc::Proc;
 
 /// What makes this program such a server, before the body.
 pub(crate) const ARGUMENT: &str = "--bare-poem";
@@ -39,8 +39,8 @@ impl BarePoem {
         self.address
     }
 
-    pub(crate) fn process(&self) -> Process {
-        Process(self.child.id())
+    pub(crate) fn proc(&self) -> Proc {
+        Proc(self.child.id())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Measures two things in turns, A B A B … A, so that a machine that drifts drifts for both.
 
 use anyhow::Result;
-use load::summary::Summary;
+use support::summary::Summary;
 
 /// What came of it.
 pub(crate) struct Comparison {

@@ -4,11 +4,12 @@
 use std::net::SocketAddr;
 
 use anyhow::{Result, ensure};
-use load::http_client::{Connection, get};
-use load::process::{Process, cores};
-use load::sandbox::Server;
-use load::summary::Summary;
-use load::traffic::{Repeated, Traffic};
+use support::Server;
+use support::connection::Connection;
+use support::proc::{Proc, cores};
+use support::request::get;
+use support::summary::Summary;
+use support::traffic::{Repeated, Traffic};
 
 use super::bare_poem::BarePoem;
 use super::comparison::Comparison;
@@ -30,11 +31,11 @@ pub(crate) fn measure(server: &Server, size: &Size) -> Result<Vec<Row>> {
 }
 
 fn measure_one(server: &Server, name: &str, path: &str, size: &Size) -> Result<[Row; 2]> {
-    let body = body(server.address(), path)?;
+    let body = body(server.address, path)?;
     let bare = BarePoem::start(&body)?;
     ensure!(self::body(bare.address(), path)? == body, "the bare handler answers another body");
     let (mut bare_costs, mut server_costs) = (Vec::new(), Vec::new());
-    let block = |address: SocketAddr, process: Process, costs: &mut Vec<f64>| -> Result<f64> {
+    let block = |address: SocketAddr, process: Proc, costs: &mut Vec<f64>| -> Result<f64> {
         let traffic = Traffic { address, threads: cores(), window: size.document_window };
         let before = process.cpu_time()?.total;
         let throughput = traffic.run(&mut vec![Repeated(get(path)); CONNECTIONS_PER_THREAD * cores()])?;
@@ -43,8 +44,8 @@ fn measure_one(server: &Server, name: &str, path: &str, size: &Size) -> Result<[
     };
     let comparison = Comparison::measure(
         size.document_blocks,
-        || block(bare.address(), bare.process(), &mut bare_costs),
-        || block(server.address(), server.process(), &mut server_costs),
+        || block(bare.address(), bare.proc(), &mut bare_costs),
+        || block(server.address, server.process.proc(), &mut server_costs),
     )?;
     Ok([rate_row(name, &comparison), cost_row(name, &bare_costs, &server_costs)])
 }

@@ -1,11 +1,11 @@
 //! Password grants per second, and the CPU time of each.
 
 use anyhow::{Context as _, Result};
-use load::http_client::Connection;
-use load::process::cores;
-use load::sandbox::Server;
-use load::summary::Summary;
-use load::traffic::{Repeated, Traffic};
+use support::Server;
+use support::connection::Connection;
+use support::proc::cores;
+use support::summary::Summary;
+use support::traffic::{Repeated, Traffic};
 
 use super::accounts::Accounts;
 use super::comparison::Comparison;
@@ -20,7 +20,7 @@ const CONNECTIONS_PER_CORE: usize = 8;
 
 pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec<Row>> {
     check_answer(server)?;
-    let traffic = Traffic { address: server.address(), threads: 1, window: size.grant_window };
+    let traffic = Traffic { address: server.address, threads: 1, window: size.grant_window };
     let mut logins = vec![Repeated(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
     let mut bare_costs = BareCosts::default();
     let mut server_costs = ServerCosts::default();
@@ -33,9 +33,9 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
         Ok(pace.rate)
     };
     let subject = || {
-        let before = server.process().cpu_time()?;
+        let before = server.process.proc().cpu_time()?;
         let throughput = traffic.run(&mut logins)?;
-        let after = server.process().cpu_time()?;
+        let after = server.process.proc().cpu_time()?;
         let answers = f64::from(throughput.answers);
         let total = after.total - before.total;
         server_costs.grant.push(total / answers);
@@ -43,7 +43,7 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
         Ok(throughput.rate)
     };
     let comparison = Comparison::measure(size.grant_blocks, reference, subject)?;
-    let after_load = server.process().memory()?;
+    let after_load = server.process.proc().memory()?;
     let (mut kept, mut fresh) = (Vec::new(), Vec::new());
     let noted = |faults: &mut Vec<f64>, pace: Pace| {
         faults.push(pace.faults);
@@ -68,7 +68,7 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
 
 /// A refusal in the right shape must not be counted as work.
 fn check_answer(server: &Server) -> Result<()> {
-    let mut connection = Connection::open(server.address())?;
+    let mut connection = Connection::open(server.address)?;
     connection.send(&Accounts::login())?;
     let answer: serde_json::Value = serde_json::from_slice(connection.receive_ok()?)?;
     answer["access_token"].as_str().context("the server gave no token")?;

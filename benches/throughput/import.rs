@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use load::sandbox::Sandbox;
-use load::summary::Summary;
+use support::Sandbox;
+use support::summary::Summary;
 
 use super::PROGRAM;
 use super::size::Size;
@@ -22,15 +22,13 @@ const BUDGET: f64 = 10.0;
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
     let users = users(size.imported_users)?;
     let mut times = Vec::new();
-    for number in 0..ROUNDS {
-        let home = directory.join(format!("import-{number}"));
-        let sandbox = Sandbox::create(Path::new(PROGRAM), &home)?;
-        sandbox.run(&["db", "migrate"], "")?;
-        std::fs::write(home.join("users.csv"), &users)?;
+    for _ in 0..ROUNDS {
+        let sandbox = Sandbox::new_in(directory, PROGRAM);
+        sandbox.run(&["db", "migrate"]).done();
+        sandbox.write("users.csv", &users);
         let begin = Instant::now();
-        let summary = sandbox.run(&["user", "import", "users.csv", "--json"], "")?;
+        let summary = sandbox.run(&["user", "import", "users.csv", "--json"]).json();
         times.push(begin.elapsed().as_secs_f64());
-        let summary: serde_json::Value = serde_json::from_str(&summary)?;
         ensure!(summary["created"] == size.imported_users, "not all were imported: {summary}");
     }
     let time = Summary::of(&times);

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use load::http_client::Connection;
-use load::process::cores;
-use load::sandbox::Server;
-use load::summary::Summary;
-use load::traffic::{Dialogue, Repeated, Traffic};
+use support::Server;
+use support::connection::Connection;
+use support::proc::cores;
+use support::summary::Summary;
+use support::traffic::{Dialogue, Repeated, Traffic};
 
 use super::accounts::Accounts;
 use super::comparison::Comparison;
@@ -31,7 +31,7 @@ pub(crate) struct Issuing<'a> {
 
 impl Issuing<'_> {
     pub(crate) fn measure(&self) -> Result<Vec<Row>> {
-        let address = self.server.address();
+        let address = self.server.address;
         let connections = CONNECTIONS_PER_CORE * cores();
         let tokens = self.accounts.begin_session(address)?;
         let refresh_token = tokens.refresh_token.context("the server gave no refresh token")?;
@@ -53,7 +53,7 @@ impl Issuing<'_> {
 
     /// A refusal in the right shape must not be counted as work.
     fn check_active(&self, dialogue: &Repeated) -> Result<()> {
-        let mut connection = Connection::open(self.server.address())?;
+        let mut connection = Connection::open(self.server.address)?;
         connection.send(dialogue.request())?;
         let answer: serde_json::Value = serde_json::from_slice(connection.receive_ok()?)?;
         ensure!(answer["active"] == true, "the server says of its own token: {answer}");
@@ -62,16 +62,15 @@ impl Issuing<'_> {
 
     /// CPU time of the server for each answer, against CPU time of a bare signature.
     fn row<D: Dialogue>(&self, work: &str, budget: Option<f64>, dialogues: &mut [D]) -> Result<Row> {
-        let traffic =
-            Traffic { address: self.server.address(), threads: 1, window: self.size.issuing_window };
+        let traffic = Traffic { address: self.server.address, threads: 1, window: self.size.issuing_window };
         let mut rates = Vec::new();
         let comparison = Comparison::measure(
             self.size.issuing_blocks,
             || Ok(self.limit.signatures(SIGNATURE_WINDOW)?.cost),
             || {
-                let before = self.server.process().cpu_time()?.total;
+                let before = self.server.process.proc().cpu_time()?.total;
                 let throughput = traffic.run(dialogues)?;
-                let spent = self.server.process().cpu_time()?.total - before;
+                let spent = self.server.process.proc().cpu_time()?.total - before;
                 rates.push(throughput.rate);
                 Ok(spent / f64::from(throughput.answers))
             },

@@ -10,7 +10,7 @@ use countersign::config::PasswordsConfig;
 use countersign::passwords::Memory;
 use josekit::jws::alg::rsassa::RsassaJwsSigner;
 use josekit::jws::{JwsSigner as _, RS256};
-use load::process::{self, cores};
+use support::proc::{self, cores};
 
 /// About as long as the signed part of an access token.
 const MESSAGE: [u8; 640] = [b'a'; 640];
@@ -107,14 +107,14 @@ fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -
         start.wait();
         warm_up?;
         let (begin, cpu_before, faults_before) =
-            (Instant::now(), process::thread_cpu_time()?, process::thread_page_faults()?);
+            (Instant::now(), proc::thread_cpu_time()?, proc::thread_page_faults()?);
         let mut count = 0;
         while begin.elapsed() < window {
             work()?;
             count += 1;
         }
-        let (seconds, cpu_after) = (begin.elapsed().as_secs_f64(), process::thread_cpu_time()?);
-        let (faults, count) = (process::thread_page_faults()? - faults_before, f64::from(count));
+        let (seconds, cpu_after) = (begin.elapsed().as_secs_f64(), proc::thread_cpu_time()?);
+        let (faults, count) = (proc::thread_page_faults()? - faults_before, f64::from(count));
         Ok(Pace { rate: count / seconds, cost: (cpu_after - cpu_before) / count, faults: faults / count })
     };
     std::thread::scope(|scope| {

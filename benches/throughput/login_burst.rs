@@ -1,8 +1,8 @@
 //! Memory under many logins that arrive at the same moment: more than there are places in the queue.
 
 use anyhow::{Result, ensure};
-use load::http_client::Connection;
-use load::sandbox::Server;
+use support::Server;
+use support::connection::Connection;
 
 use super::accounts::Accounts;
 use super::size::Size;
@@ -16,7 +16,7 @@ pub(crate) fn measure(server: &Server, size: &Size) -> Result<Row> {
     for _ in 0..size.burst_rounds {
         accepted += burst(server)?;
     }
-    let memory = server.process().memory()?;
+    let memory = server.process.proc().memory()?;
     let refused = LOGINS * size.burst_rounds - accepted;
     Ok(absolute(
         &format!("peak resident memory, {LOGINS} logins at once ({} times)", size.burst_rounds),
@@ -31,7 +31,7 @@ fn burst(server: &Server) -> Result<u32> {
     let request = Accounts::login();
     let mut connections = Vec::new();
     for _ in 0..LOGINS {
-        connections.push(Connection::open(server.address())?);
+        connections.push(Connection::open(server.address)?);
     }
     for connection in &mut connections {
         connection.send(&request)?;

@@ -7,8 +7,8 @@ use anyhow::{Result, ensure};
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use countersign::users;
-use load::summary::Summary;
 use sea_orm::ConnectionTrait as _;
+use support::summary::Summary;
 use tokio::runtime::Runtime;
 
 use super::comparison::Comparison;

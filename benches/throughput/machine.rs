@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail};
-use load::process::{self, cores};
+use support::proc::{self, cores};
 
 /// Share of the cores that others may take before the figures mean little.
 const TOLERATED: f64 = 0.03;
@@ -61,8 +61,8 @@ impl Times {
         };
         let busy = user + nice + system + steal;
         let machine = busy + idle + iowait + irq + softirq;
-        let seconds = |ticks: f64| ticks / process::TICKS_PER_SECOND;
-        Ok(Self { machine: seconds(machine), busy: seconds(busy), own: process::own_cpu_time()? })
+        let seconds = |ticks: f64| ticks / proc::TICKS_PER_SECOND;
+        Ok(Self { machine: seconds(machine), busy: seconds(busy), own: proc::own_cpu_time()? })
     }
 
     /// The share of the cores that somebody else had.

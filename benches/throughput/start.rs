@@ -1,10 +1,13 @@
 //! How long a start takes, and what memory it takes.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use load::sandbox::{Sandbox, Server};
-use load::summary::Summary;
+use support::connection::Connection;
+use support::request::get;
+use support::summary::Summary;
+use support::{Sandbox, Server};
 
 use super::PROGRAM;
 use super::accounts::Accounts;
@@ -23,10 +26,10 @@ pub(crate) struct Started {
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row>)> {
     let mut first_starts = Vec::new();
     let mut home = None;
-    for number in 0..size.first_starts {
-        let empty = Sandbox::create(Path::new(PROGRAM), &directory.join(format!("first-{number}")))?;
-        let (server, elapsed) = empty.start()?;
-        server.stop()?;
+    for _ in 0..size.first_starts {
+        let empty = Sandbox::new_in(directory, PROGRAM);
+        let (server, elapsed) = start(&empty)?;
+        server.stop().done();
         first_starts.push(elapsed.as_secs_f64());
         home.get_or_insert(empty);
     }
@@ -39,18 +42,35 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
     let mut running = None;
     for _ in 0..size.starts {
         if let Some(server) = running.take() {
-            Server::stop(server)?;
+            Server::stop(server).done();
         }
-        let (server, elapsed) = home.start()?;
+        let (server, elapsed) = start(&home)?;
         starts.push(elapsed.as_secs_f64());
-        let memory = server.process().memory()?;
+        let memory = server.process.proc().memory()?;
         resident.push(memory.resident);
         anonymous.push(memory.anonymous);
         running = Some(server);
     }
     let server = running.context("no start was asked for")?;
-    let started = Started { server, accounts, private_key: home.private_key()? };
+    let started = Started { server, accounts, private_key: private_key(&home)? };
     Ok((started, rows(&first_starts, &starts, &resident, &anonymous)))
+}
+
+/// Starts a server, and says how long it took until `/livez` was answered, counted from before the process was made.
+fn start(sandbox: &Sandbox) -> Result<(Server, Duration)> {
+    let begin = Instant::now();
+    let server = sandbox.serve();
+    let mut connection = Connection::open(server.address)?;
+    connection.send(&get("/livez"))?;
+    connection.receive_ok()?;
+    Ok((server, begin.elapsed()))
+}
+
+/// The server's private key; a server that has started once has exactly one.
+fn private_key(sandbox: &Sandbox) -> Result<String> {
+    let files = sandbox.listing();
+    let file = files.iter().find(|name| name.starts_with("keys/")).context("the server made no key")?;
+    Ok(String::from_utf8(sandbox.read(file))?)
 }
 
 fn rows(first_starts: &[f64], starts: &[f64], resident: &[f64], anonymous: &[f64]) -> Vec<Row> {

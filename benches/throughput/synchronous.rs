@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use load::sandbox::{Sandbox, Server};
-use load::traffic::Traffic;
+use support::traffic::Traffic;
+use support::{Sandbox, Server};
 
 use super::PROGRAM;
 use super::accounts::Accounts;
@@ -20,15 +20,15 @@ const CONNECTIONS: usize = 16;
 
 /// `normal` is a running server with the default settings.
 pub(crate) fn measure(directory: &Path, normal: (&Server, &Accounts), size: &Size) -> Result<Vec<Row>> {
-    let home = Sandbox::create(Path::new(PROGRAM), &directory.join("full"))?;
-    home.configure(FULL)?;
-    let (server, _) = home.start()?;
+    let home = Sandbox::new_in(directory, PROGRAM);
+    home.write("countersign.toml", FULL);
+    let server = home.serve();
     let accounts = Accounts::create(&home)?;
     let sides = [normal, (&server, &accounts)];
     let rate = compare(sides, CONNECTIONS, |rate| rate, size)?;
     // Of a client that is alone, and asks again as soon as it has its answer.
     let milliseconds = compare(sides, 1, |rate| 1000.0 / rate, size)?;
-    server.stop()?;
+    server.stop().done();
     let row = |work: &str, unit: &str, digits: usize, comparison: &Comparison| {
         let Comparison { reference, subject, ratio } = comparison;
         Row {
@@ -51,8 +51,8 @@ fn compare(
     size: &Size,
 ) -> Result<Comparison> {
     let [normal, full] = sides.map(|(server, accounts)| {
-        let traffic = Traffic { address: server.address(), threads: 1, window: size.synchronous_window };
-        let mut chains = accounts.refresh_chains(server.address(), connections);
+        let traffic = Traffic { address: server.address, threads: 1, window: size.synchronous_window };
+        let mut chains = accounts.refresh_chains(server.address, connections);
         move || match &mut chains {
             Ok(chains) => Ok(figure(traffic.run(chains)?.rate)),
             Err(error) => bail!("no session begins: {error:#}"),

@@ -8,7 +8,7 @@ use countersign::config::ThrottleConfig;
 use countersign::metrics::ThrottleMetrics;
 use countersign::throttle::{Bucket, Throttle};
 use entity::secret::InstallationKey;
-use load::process::Process;
+use support::proc::Proc;
 
 use super::size::Size;
 use super::table::{Budget, Row};
@@ -21,14 +21,14 @@ pub(crate) fn measure(size: &Size) -> Result<Row> {
     let buckets = config.buckets;
     let throttle =
         Throttle::new(config, &InstallationKey(vec![1; 32]), Ambient::system(), ThrottleMetrics::default());
-    let before = Process(std::process::id()).memory()?.resident;
+    let before = Proc(std::process::id()).memory()?.resident;
     let begin = Instant::now();
     for number in 0..size.throttled_names {
         // A name that nobody tries again.
         let _taken = throttle.take(&[Bucket::Username(&format!("name{number}"))])?;
     }
     let seconds = begin.elapsed().as_secs_f64();
-    let memory = Process(std::process::id()).memory()?.resident - before;
+    let memory = Proc(std::process::id()).memory()?.resident - before;
     Ok(Row {
         work: format!("memory for counted attempts after {} made-up names", size.throttled_names),
         measured: format!(

@@ -10,12 +10,11 @@ use josekit::jwt;
 use poem::http::{HeaderName, header};
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
+use support::api::call::{form, get};
+use support::api::server::{ISSUER, PASSWORD, TestServer};
+use support::jwt::{claims, header as protected_header};
+use support::signing_key;
 use uuid::Uuid;
-
-use crate::call::{form, get};
-use crate::server::{ISSUER, PASSWORD, TestServer};
-use crate::signing_key;
-use crate::token_parts::{claims, header as protected_header};
 
 async fn server_with_alice() -> TestServer {
     let server = TestServer::start().await;

@@ -2,11 +2,10 @@
 
 use poem::http::{Method, header};
 use serde_json::json;
-
-use crate::call::{Call, form, get, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
-use crate::token_parts::claims;
+use support::api::call::{Call, form, get, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
+use support::jwt::claims;
 
 async fn server() -> TestServer {
     let server = TestServer::configured(|config| {

@@ -4,10 +4,9 @@ use countersign::clients::{self, RegistrationChange};
 use countersign::config::Period;
 use entity::words::Words;
 use poem::http::header;
-
-use crate::answer::Answer;
-use crate::call::form;
-use crate::server::TestServer;
+use support::api::answer::Answer;
+use support::api::call::form;
+use support::api::server::TestServer;
 
 const LOGIN: &str = "grant_type=password&username=alice&password=correct+horse+battery+staple";
 

@@ -4,14 +4,13 @@ use entity::session;
 use poem::http::Method;
 use sea_orm::EntityTrait as _;
 use serde_json::json;
+use support::api::answer::Answer;
+use support::api::call::{form, get, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{ISSUER, TestServer};
+use support::jwt::{claims, header};
+use support::signing_key;
 use uuid::Uuid;
-
-use crate::answer::Answer;
-use crate::call::{form, get, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{ISSUER, TestServer};
-use crate::signing_key;
-use crate::token_parts::{claims, header};
 
 /// The confidential client `machine`, and its secret.
 async fn server_with_machine() -> (TestServer, String) {

@@ -6,10 +6,9 @@ mod preflight;
 mod urls;
 
 use poem::http::{Method, header};
-
-use crate::answer::Answer;
-use crate::call::Call;
-use crate::server::TestServer;
+use support::api::answer::Answer;
+use support::api::call::Call;
+use support::api::server::TestServer;
 
 const APP: &str = "https://app.example.com";
 const OTHER: &str = "https://other.example.com";

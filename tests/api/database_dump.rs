@@ -7,14 +7,13 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use countersign::clients::{self, Registration, RegistrationChange};
 use countersign::state::AppState;
 use openssl::pkey::PKey;
+use support::api::call::form;
+use support::api::refresh_form::{Parts, body};
+use support::api::refreshing::{Tokens, log_in, renew, server_with_alice};
+use support::api::server::{PASSWORD, TestServer};
+use support::signing_key;
 
 use self::contents::Contents;
-
-use crate::call::form;
-use crate::refresh_form::{Parts, body};
-use crate::refreshing::{Tokens, log_in, renew, server_with_alice};
-use crate::server::{PASSWORD, TestServer};
-use crate::signing_key;
 use crate::throttle::DEVICE;
 
 const SESSIONS: usize = 20;

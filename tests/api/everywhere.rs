@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use poem::http::{Method, header};
-
-use crate::call::{Call, get};
-use crate::problem::assert_problem;
-use crate::server::TestServer;
+use support::api::call::{Call, get};
+use support::api::problem::assert_problem;
+use support::api::server::TestServer;
 
 #[tokio::test]
 async fn an_unknown_url_is_answered_with_a_problem() {

@@ -11,10 +11,9 @@ use std::net::TcpListener;
 
 use poem::http::{Method, header};
 use serde_json::json;
-
-use crate::call::{form, get, json as json_call};
-use crate::forge::Forger;
-use crate::server::{ISSUER, TestServer};
+use support::api::call::{form, get, json as json_call};
+use support::api::forge::Forger;
+use support::api::server::{ISSUER, TestServer};
 
 /// A name and a token.
 type Row = (String, String);

@@ -4,8 +4,7 @@
 use entity::session;
 use poem::http::header;
 use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, PaginatorTrait as _};
-
-use crate::server::TestServer;
+use support::api::server::TestServer;
 
 /// More logins than fit into a page or two of any table.
 const ENOUGH: u64 = 2_000;

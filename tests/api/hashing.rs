@@ -11,11 +11,10 @@ mod vectors;
 use std::time::Duration;
 
 use countersign::config::{Config, Period};
+use support::api::server::TestServer;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 use uuid::Uuid;
-
-use crate::server::TestServer;
 
 async fn server_with_alice(change: impl FnOnce(&mut Config)) -> (TestServer, Uuid) {
     let server = TestServer::configured(change).await;

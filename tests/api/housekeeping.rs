@@ -9,10 +9,9 @@ use entity::time::UnixMillis;
 use entity::words::Words;
 use entity::{revoked_token, session};
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+use support::api::refreshing::{log_in, me, renew, row, server_with_alice};
+use support::api::server::TestServer;
 use uuid::Uuid;
-
-use crate::refreshing::{log_in, me, renew, row, server_with_alice};
-use crate::server::TestServer;
 
 /// More than two batches of a hundred.
 const MANY: u64 = 250;

@@ -5,11 +5,10 @@ mod askers;
 mod inactive;
 
 use serde_json::json;
-
-use crate::answer::Answer;
-use crate::call::form;
-use crate::refreshing::{Tokens, may_refresh, server_with_alice};
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::form;
+use support::api::refreshing::{Tokens, may_refresh, server_with_alice};
+use support::api::server::{PASSWORD, TestServer};
 
 const API: &str = "https://api.example.com";
 

@@ -11,11 +11,10 @@ use std::time::Duration;
 
 use countersign::housekeeping::{self, Swept};
 use countersign::keyring::{Error, KeyAdmin, StoredKey};
-
-use crate::call::get;
-use crate::refreshing::log_in;
-use crate::server::TestServer;
-use crate::token_parts::header;
+use support::api::call::get;
+use support::api::refreshing::log_in;
+use support::api::server::TestServer;
+use support::jwt::header;
 
 /// From publication to signing: `max-age`, clock skew, and the second that nodes take to follow.
 const LEAD: Duration = Duration::from_secs(300 + 60 + 1);

@@ -1,11 +1,10 @@
 //! How long a URL and its headers may be: exactly, and with an answer that says so.
 
 use poem::http::{HeaderName, header};
-
-use crate::answer::Answer;
-use crate::call::{form, get};
-use crate::problem::assert_problem;
-use crate::server::TestServer;
+use support::api::answer::Answer;
+use support::api::call::{form, get};
+use support::api::problem::assert_problem;
+use support::api::server::TestServer;
 
 const MAX_URI_BYTES: usize = 8 * 1024;
 const MAX_HEADER_BYTES: usize = 16 * 1024;

@@ -7,10 +7,9 @@ use countersign::entropy::{Entropy, SystemEntropy};
 use futures_util::future::join;
 use poem::http::{Method, header};
 use serde_json::json;
-
-use crate::call::{get, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::call::{get, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 /// Panics once when armed, as a system without randomness would.
 #[derive(Debug, Default)]

@@ -6,13 +6,12 @@ use std::hash::Hash;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::ambient::Ambient;
+use support::api::call::form;
+use support::api::refresh_form::Parts;
+use support::api::refreshing::{log_in, server_with_alice};
+use support::api::server::TestServer;
+use support::jwt::claims;
 use uuid::Uuid;
-
-use crate::call::form;
-use crate::refresh_form::Parts;
-use crate::refreshing::{log_in, server_with_alice};
-use crate::server::TestServer;
-use crate::token_parts::claims;
 
 const MANY: usize = 100_000;
 

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use poem::http::{Method, header};
 use serde_json::Value;
-
-use crate::call::{Call, get};
-use crate::server::{ISSUER, TestServer};
+use support::api::call::{Call, get};
+use support::api::server::{ISSUER, TestServer};
 
 #[tokio::test]
 async fn the_root_is_html_for_a_browser_and_json_for_all_else() {

@@ -6,11 +6,10 @@ mod rules;
 use futures_util::future::join_all;
 use poem::http::{Method, header};
 use serde_json::{Value, json};
-
-use crate::answer::Answer;
-use crate::call::{Call, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 async fn open_server() -> TestServer {
     TestServer::configured(|config| config.users.signup = true).await
@@ -36,7 +35,7 @@ async fn a_new_user_gets_an_id_and_can_log_in() {
     assert_eq!((answer.status, answer.json()), (201, expected));
     assert_eq!(answer.header(header::CACHE_CONTROL).as_deref(), Some("no-store"));
     let token = server.token("web", "alice", "").await;
-    assert_eq!(crate::token_parts::claims(&token)["sub"], id);
+    assert_eq!(support::jwt::claims(&token)["sub"], id);
 }
 
 #[tokio::test]

@@ -11,10 +11,9 @@ mod restart;
 
 use countersign::config::{Config, ThrottleConfig};
 use poem::http::HeaderName;
-
-use crate::answer::Answer;
-use crate::call::{Call, form};
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, form};
+use support::api::server::{PASSWORD, TestServer};
 
 /// Requests in the test's own process have no peer; this is what stands for it.
 const NO_PEER: &str = "0.0.0.0";
@@ -47,14 +46,21 @@ pub(super) fn address(number: usize) -> String {
     format!("198.51.{}.{}", number / 250, number % 250 + 1)
 }
 
-impl TestServer {
+/// What alice and strangers do to a server.
+pub(super) trait Attempts {
     /// Whether alice gets in with her password.
-    pub(super) async fn lets_alice_in(&self, address: &str) -> bool {
+    async fn lets_alice_in(&self, address: &str) -> bool;
+
+    /// Wrong passwords for a name, each from an address of its own.
+    async fn guess(&self, username: &str, count: usize);
+}
+
+impl Attempts for TestServer {
+    async fn lets_alice_in(&self, address: &str) -> bool {
         is_let_in(&self.send(login("alice", PASSWORD, address)).await)
     }
 
-    /// Wrong passwords for a name, each from an address of its own.
-    pub(super) async fn guess(&self, username: &str, count: usize) {
+    async fn guess(&self, username: &str, count: usize) {
         for number in 0..count {
             let answer = self.send(login(username, "wrong", &address(number))).await;
             assert_eq!((answer.status, answer.member("error").as_deref()), (400, Some("invalid_grant")));

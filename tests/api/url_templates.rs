@@ -11,10 +11,10 @@ use poem_openapi::payload::PlainText;
 use poem_openapi::{OpenApi, OpenApiService};
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::call::{Call, get};
-use crate::problem::assert_problem;
-use crate::server::TestServer;
+use support::api::answer::Answer;
+use support::api::call::{Call, get};
+use support::api::problem::assert_problem;
+use support::api::server::TestServer;
 
 fn router(templates: &[&'static str]) -> Router<&'static str> {
     let mut router = Router::default();

@@ -4,11 +4,10 @@ use countersign::config::Period;
 use countersign::keyring::KeyAdmin;
 use openssl::rsa::Rsa;
 use poem::http::{Method, header};
-
-use crate::answer::Answer;
-use crate::call::{Call, get};
-use crate::server::TestServer;
-use crate::signing_key;
+use support::api::answer::Answer;
+use support::api::call::{Call, get};
+use support::api::server::TestServer;
+use support::signing_key;
 
 const PATH: &str = "/.well-known/jwks.json";
 
@@ -23,7 +22,7 @@ fn kids(jwks: &Answer) -> Vec<String> {
 async fn a_key_has_its_public_members_and_no_other() {
     let server = TestServer::start().await;
     let answer = server.send(get(PATH)).await;
-    let (n, e) = signing_key::modulus_and_exponent();
+    let (n, e) = signing_key::key().modulus_and_exponent();
     let expected = serde_json::json!({"keys": [
         {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": signing_key::kid(), "n": n, "e": e},
     ]});
@@ -98,5 +97,5 @@ async fn a_second_key_is_published_but_does_not_sign() {
     assert_eq!(found, expected);
     assert_ne!(after.header(header::ETAG), before.header(header::ETAG));
     let token = server.token("web", "alice", "").await;
-    assert_eq!(crate::token_parts::header(&token)["kid"], signing_key::kid());
+    assert_eq!(support::jwt::header(&token)["kid"], signing_key::kid());
 }

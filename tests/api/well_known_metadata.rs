@@ -3,10 +3,9 @@
 use countersign::config::Config;
 use poem::http::{Method, header};
 use serde_json::json;
-
-use crate::call::{Call, get};
-use crate::problem::assert_problem;
-use crate::server::{ISSUER, TestServer};
+use support::api::call::{Call, get};
+use support::api::problem::assert_problem;
+use support::api::server::{ISSUER, TestServer};
 
 const PATH: &str = "/.well-known/oauth-authorization-server";
 

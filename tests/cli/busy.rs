@@ -1,8 +1,12 @@
 //! A server that has more to do than it can.
 
-use crate::harness::settled::PASSWORD;
-use crate::harness::wire::{Response, Wire};
-use crate::harness::{Sandbox, Server, eventually, request};
+use support::metrics::sample;
+use support::response::Response;
+use support::settled::PASSWORD;
+use support::wire::Wire;
+use support::{Sandbox, Server, eventually, request};
+
+use crate::sandbox;
 
 /// One thread, whose hashes take far longer than all else that a test does.
 fn slow() -> Sandbox {
@@ -10,7 +14,7 @@ fn slow() -> Sandbox {
     // No room for a thread in reserve: this one does not give way to whatever else the machine does.
     let slow = slow.into_iter().chain([("MEMORY_BUDGET_MIB", "100")]);
     let sandbox = slow
-        .fold(Sandbox::settled(), |sandbox, (key, value)| sandbox.with(&format!("PASSWORDS__{key}"), value));
+        .fold(sandbox::settled(), |sandbox, (key, value)| sandbox.with(&format!("PASSWORDS__{key}"), value));
     // A check costs what the stored hash costs, so this user's is made under these parameters too.
     sandbox.run_with_input(&["user", "create", "carol", "--password-stdin"], PASSWORD).done();
     sandbox
@@ -37,8 +41,7 @@ fn crowd(server: &Server, watcher: &mut Wire, connections: usize, waiting: usize
     eventually("they wait", || {
         watcher.send(request::get("/metrics"));
         let metrics = watcher.response().body;
-        let depth = metrics.lines().find_map(|line| line.strip_prefix("countersign_hash_queue_depth "));
-        depth.and_then(|depth| depth.parse().ok()).is_some_and(|depth: usize| depth >= waiting)
+        sample(&metrics, "countersign_hash_queue_depth").is_some_and(|depth: usize| depth >= waiting)
     });
     wires
 }

@@ -1,10 +1,10 @@
 //! `completions`: a script for each shell, without any configuration or database.
 
-use crate::harness::Sandbox;
+use crate::sandbox;
 
 #[test]
 fn every_shell_gets_a_script_that_knows_the_commands() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("countersign.toml", "this is not TOML");
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let outcome = sandbox.run(&["completions", shell]);

@@ -7,10 +7,12 @@ mod framing;
 mod keep_alive;
 mod limits;
 
-use crate::harness::Sandbox;
+use support::Sandbox;
+
+use crate::sandbox;
 
 /// Deadlines that no test lives to see: a connection that ends, ends for another reason.
 fn patient() -> Sandbox {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.with("SERVER__HEADER_TIMEOUT", "1h").with("SERVER__BODY_TIMEOUT", "1h")
 }

@@ -1,9 +1,10 @@
 //! `db …`, and which commands make a database.
 
 use serde_json::json;
+use support::database;
+use support::settled::{PASSWORD, USER};
 
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::{Sandbox, store};
+use crate::sandbox;
 
 /// Every command that works on a database and must not make one.
 const NOT_CREATING: [&[&str]; 17] = [
@@ -28,7 +29,7 @@ const NOT_CREATING: [&[&str]; 17] = [
 
 #[test]
 fn only_serve_and_migrate_make_a_database() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let path = sandbox.shown_path("countersign.db");
     for arguments in NOT_CREATING {
         let outcome = sandbox.run_with_input(arguments, PASSWORD);
@@ -40,7 +41,7 @@ fn only_serve_and_migrate_make_a_database() {
 #[test]
 fn the_named_path_is_absolute_however_the_url_is_written() {
     for url in ["sqlite://data/users.db", "sqlite:data/users.db", "sqlite://data/users.db?mode=rwc"] {
-        let sandbox = Sandbox::empty().with("DATABASE__URL", url);
+        let sandbox = sandbox::empty().with("DATABASE__URL", url);
         sandbox.run(&["user", "list"]).refused_with(&[&sandbox.shown_path("data/users.db")]);
         assert_eq!(sandbox.listing(), [""; 0]);
     }
@@ -48,7 +49,7 @@ fn the_named_path_is_absolute_however_the_url_is_written() {
 
 #[test]
 fn migrate_makes_the_schema_once() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let first = sandbox.run(&["db", "migrate", "--json"]).json();
     let applied = first["applied"].as_array().expect("a list").len();
     assert!(applied >= 7, "{first}");
@@ -68,9 +69,9 @@ fn migrate_makes_the_schema_once() {
 
 #[test]
 fn a_database_that_lacks_migrations_is_refused_until_migrated() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("countersign.db", "");
-    store::migrate_partly(&format!("sqlite://{}", sandbox.path("countersign.db").display()), 3);
+    database::migrate_partly(&format!("sqlite://{}", sandbox.path("countersign.db").display()), 3);
     let status = sandbox.run(&["db", "status", "--json"]).json();
     assert_eq!(status["applied"], 3);
     let pending = status["pending"].as_array().expect("a list").clone();
@@ -86,7 +87,7 @@ fn a_database_that_lacks_migrations_is_refused_until_migrated() {
 
 #[test]
 fn migrate_and_status_work_while_the_server_is_up() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     assert_eq!(sandbox.run(&["db", "migrate", "--json"]).json(), json!({ "applied": [] }));
     assert_eq!(sandbox.run(&["db", "status", "--json"]).json()["pending"], json!([]));
@@ -96,7 +97,7 @@ fn migrate_and_status_work_while_the_server_is_up() {
 #[test]
 fn a_password_in_the_url_is_shown_by_no_command() {
     // Nobody listens on port 1.
-    let sandbox = Sandbox::empty()
+    let sandbox = sandbox::empty()
         .with("DATABASE__URL", "postgres://admin:the-secret@127.0.0.1:1/countersign?password=the-secret")
         .with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
     for arguments in [["db", "status"], ["db", "migrate"], ["user", "list"]] {

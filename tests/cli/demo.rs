@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use serde_json::json;
+use support::response::Response;
+use support::settled::PASSWORD;
+use support::wire::Wire;
+use support::{PATIENCE, Sandbox, Server, request};
 
-use crate::harness::settled::PASSWORD;
-use crate::harness::wire::{Response, Wire};
-use crate::harness::{PATIENCE, Sandbox, Server, request};
+use crate::sandbox;
 
 fn start(sandbox: &Sandbox) -> Server {
     sandbox.serve_with(&["--demo"])
@@ -34,7 +36,7 @@ fn paste(server: &mut Server) -> Response {
 
 #[test]
 fn the_printed_line_returns_a_token_on_every_start() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let mut forms = Vec::new();
     for _ in 0..2 {
         let mut server = start(&sandbox);
@@ -48,7 +50,7 @@ fn the_printed_line_returns_a_token_on_every_start() {
 
 #[test]
 fn the_password_of_the_last_start_is_worth_nothing() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let mut first = start(&sandbox);
     let (old, _) = curl_line(&mut first);
     drop(first);
@@ -59,7 +61,7 @@ fn the_password_of_the_last_start_is_worth_nothing() {
 
 #[test]
 fn it_lives_in_a_directory_of_its_own() {
-    let sandbox = Sandbox::empty()
+    let sandbox = sandbox::empty()
         .with("DATABASE__URL", "sqlite://configured.db")
         .with("KEYS__DIRECTORY", "configured-keys");
     start(&sandbox).stop().done();
@@ -73,7 +75,7 @@ fn it_lives_in_a_directory_of_its_own() {
 
 #[test]
 fn the_configured_database_is_left_alone() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let before = sandbox.read("countersign.db");
     let server = start(&sandbox);
     // Its user is not the demonstration's.
@@ -85,14 +87,14 @@ fn the_configured_database_is_left_alone() {
 
 #[test]
 fn an_unreachable_configured_database_is_no_obstacle() {
-    let sandbox = Sandbox::empty().with("DATABASE__URL", "postgres://127.0.0.1:1/countersign");
+    let sandbox = sandbox::empty().with("DATABASE__URL", "postgres://127.0.0.1:1/countersign");
     let mut server = start(&sandbox);
     paste(&mut server).access_token();
 }
 
 #[test]
 fn sign_up_is_open() {
-    let sandbox = Sandbox::empty().with("USERS__SIGNUP", "false");
+    let sandbox = sandbox::empty().with("USERS__SIGNUP", "false");
     let server = start(&sandbox);
     let signup = request::json("/signup", &json!({ "username": "bob", "password": PASSWORD }));
     let answer = server.exchange(&signup);
@@ -105,7 +107,7 @@ fn sign_up_is_open() {
 
 #[test]
 fn any_other_address_than_loopback_is_refused() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
         sandbox.run(&["serve", "--demo", "--listen", address]).refused_with(&["--demo", address]);
     }

@@ -3,12 +3,11 @@
 mod interrupted;
 mod leftovers;
 
-use crate::harness::Sandbox;
-use crate::harness::sandbox::PROGRAM;
+use crate::sandbox::{self, PROGRAM};
 
 #[test]
 fn it_makes_the_database_and_one_key() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let server = sandbox.serve();
     let kids = server.kids();
     let [kid] = kids.as_slice() else { panic!("not one key: {kids:?}") };
@@ -18,7 +17,7 @@ fn it_makes_the_database_and_one_key() {
 
 #[test]
 fn the_second_start_keeps_the_key() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let first = sandbox.serve();
     let kids = first.kids();
     first.stop().done();
@@ -32,7 +31,7 @@ fn the_second_start_keeps_the_key() {
 #[test]
 fn nobody_else_can_read_what_it_makes_even_with_umask_000() {
     // abuse case 127
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let server =
         sandbox.serve_by(&mut sandbox.command_of("sh", &["-c", "umask 000; exec \"$0\" serve", PROGRAM]));
     let key = format!("keys/{}.pem", server.kids().concat());
@@ -44,7 +43,7 @@ fn nobody_else_can_read_what_it_makes_even_with_umask_000() {
 
 #[test]
 fn the_key_has_the_configured_size() {
-    let sandbox = Sandbox::empty().with("KEYS__RSA_BITS", "3072");
+    let sandbox = sandbox::empty().with("KEYS__RSA_BITS", "3072");
     let server = sandbox.serve();
     let list = sandbox.run(&["key", "list", "--json"]).json();
     assert_eq!(list[0]["bits"], 3072);

@@ -1,6 +1,6 @@
 //! Help: somebody who knows nothing finds the way, and every command explains itself.
 
-use crate::harness::Sandbox;
+use crate::sandbox;
 
 /// Every command of the surface.
 const COMMANDS: [&str; 31] = [
@@ -39,7 +39,7 @@ const COMMANDS: [&str; 31] = [
 
 #[test]
 fn alone_the_program_says_where_to_start() {
-    let outcome = Sandbox::empty().run(&[]);
+    let outcome = sandbox::empty().run(&[]);
     let help = format!("{}{}", outcome.stdout, outcome.stderr);
     let (_, start) = help.split_once("Start here:").expect("a place to start");
     for command in ["serve --demo", "serve ", "client create", "user create", "config show"] {
@@ -49,7 +49,7 @@ fn alone_the_program_says_where_to_start() {
 
 #[test]
 fn what_the_help_proposes_exists() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let help = sandbox.run(&["--help"]);
     let help = help.done().replace("\\\n    ", "");
     let (_, start) = help.split_once("Start here:").expect("a place to start");
@@ -65,7 +65,7 @@ fn what_the_help_proposes_exists() {
 
 #[test]
 fn every_command_has_help_on_standard_output() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     for command in COMMANDS {
         let outcome = sandbox.run(&command.split(' ').chain(["--help"]).collect::<Vec<_>>());
         let usage = format!("Usage: countersign {command}");
@@ -76,20 +76,20 @@ fn every_command_has_help_on_standard_output() {
 
 #[test]
 fn help_works_with_a_broken_configuration() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("countersign.toml", "this is not TOML");
     assert!(sandbox.run(&["user", "create", "--help"]).done().contains("--password-stdin"));
 }
 
 #[test]
 fn the_version_is_the_packages() {
-    let outcome = Sandbox::empty().run(&["--version"]);
+    let outcome = sandbox::empty().run(&["--version"]);
     assert_eq!(outcome.done(), concat!("countersign ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
 fn wrong_usage_exits_with_2_and_touches_nothing() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let rows: [&[&str]; 19] = [
         &["frobnicate"],
         &["--frobnicate"],

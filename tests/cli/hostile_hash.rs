@@ -1,8 +1,10 @@
 //! Hashes in the table that nobody would make (abuse case 31): whoever can write to it gets neither memory nor time nor a panic out
 //! of a login, and the log says whose hash it is.
 
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::{Sandbox, store};
+use support::settled::{PASSWORD, USER};
+use support::{Server, database};
+
+use crate::sandbox;
 
 const SALT_AND_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -10,7 +12,7 @@ const SALT_AND_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAA
 fn a_hostile_hash_takes_no_memory_and_is_complained_about() {
     let buckets = ["THROTTLE__USERNAME", "THROTTLE__USERNAME_AND_ADDRESS"];
     let sandbox =
-        buckets.iter().fold(Sandbox::settled(), |sandbox, bucket| sandbox.with(bucket, "unlimited"));
+        buckets.iter().fold(sandbox::settled(), |sandbox, bucket| sandbox.with(bucket, "unlimited"));
     let server = sandbox.serve();
     let hostile = [
         format!("$argon2id$v=19$m=4194304,t=1,p=1${SALT_AND_HASH}"),
@@ -28,16 +30,21 @@ fn a_hostile_hash_takes_no_memory_and_is_complained_about() {
     for _ in 0..10 {
         server.login(USER, "wrong").failed(400, "invalid_grant");
     }
-    let before = server.memory_kib("VmHWM");
+    let before = peak(&server);
     for hash in &hostile {
         let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
-        store::execute(&url, &[&format!("UPDATE users SET password_hash = '{hash}'")]);
+        database::execute(&url, &[&format!("UPDATE users SET password_hash = '{hash}'")]);
         server.login(USER, PASSWORD).failed(400, "invalid_grant");
     }
-    let grown = server.memory_kib("VmHWM") - before;
-    assert!(grown < 16 * 1024, "they took {grown} KiB");
+    let grown = peak(&server) - before;
+    assert!(grown < 16.0, "they took {grown} MiB");
     let outcome = server.stop();
     let complaints = outcome.stderr.matches("a stored password hash cannot be checked").count();
     assert_eq!(complaints, hostile.len(), "{outcome:#?}");
     assert!(outcome.stderr.contains(USER) && !outcome.stderr.contains(SALT_AND_HASH), "{outcome:#?}");
+}
+
+/// The most memory that it has had, in MiB.
+fn peak(server: &Server) -> f64 {
+    server.process.proc().memory().expect("it runs").peak
 }

@@ -9,16 +9,18 @@
 mod keys;
 mod refresh;
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::store::Store;
+use support::Sandbox;
+use support::database::TestDatabase;
+use support::settled::{PASSWORD, PUBLIC, USER};
+
+use crate::sandbox;
 
 /// More points than any work here has.
 const TOO_MANY: u32 = 200;
 
 /// A user, a client that may refresh, and keys that take their turn 20 ms after they were published.
-fn installation(store: &Store) -> Sandbox {
-    let sandbox = Sandbox::empty()
+fn installation(store: &TestDatabase) -> Sandbox {
+    let sandbox = sandbox::empty()
         .with("DATABASE__URL", store.url_without_tls())
         .with("DATABASE__ACQUIRE_TIMEOUT", "20s")
         .with("KEYS__JWKS_MAX_AGE", "0s")

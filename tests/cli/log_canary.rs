@@ -7,10 +7,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustix::process::Signal;
 use serde_json::json;
+use support::response::Response;
+use support::settled::{CONFIDENTIAL, PASSWORD, PUBLIC, USER};
+use support::{Server, request};
 
-use crate::harness::settled::{CONFIDENTIAL, PASSWORD, PUBLIC, USER, secret};
-use crate::harness::wire::Response;
-use crate::harness::{Sandbox, Server, request};
+use crate::sandbox::{self, secret};
 
 /// What must not be found; nothing else in the world reads like it.
 const CANARY: &str = "canary-5f0c9e1d7b3a";
@@ -104,7 +105,7 @@ fn send_everywhere(server: &Server) {
     for request in requests {
         let answer = server.exchange(&request);
         assert!(!answer.body.contains(CANARY), "echoed: {answer:#?}");
-        assert!(!format!("{:?}", answer.headers).contains(CANARY), "echoed: {answer:#?}");
+        assert!(!answer.head.contains(CANARY), "echoed: {answer:#?}");
     }
     server.login("bob", CANARY).access_token();
 }
@@ -133,7 +134,7 @@ fn imported() -> String {
 
 #[test]
 fn no_secret_is_written_anywhere() {
-    let sandbox = Sandbox::settled().with("LOG__FILTER", "trace").with("USERS__SIGNUP", "true");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "trace").with("USERS__SIGNUP", "true");
     let spa = ["client", "create", SPA, "--public", "--grant", "password", "--grant", "refresh_token"];
     sandbox.run(&spa).done();
     sandbox.run_with_input(&["user", "import", "-"], imported()).done();
@@ -170,7 +171,7 @@ fn no_secret_is_written_anywhere() {
 
 #[test]
 fn commands_write_no_secret_either() {
-    let sandbox = Sandbox::settled().with("LOG__FILTER", "trace");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "trace");
     let outcome = sandbox.run_with_input(&["user", "create", "bob", "--password-stdin"], CANARY);
     outcome.done();
     let refused = sandbox.run_with_input(&["user", "create", CANARY, "--password-stdin"], CANARY);
@@ -182,7 +183,7 @@ fn commands_write_no_secret_either() {
 
 #[test]
 fn an_imported_hash_stands_in_the_database_and_in_the_export_only() {
-    let sandbox = Sandbox::settled().with("LOG__FILTER", "trace");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "trace");
     let imported = sandbox.run_with_input(&["user", "import", "-"], imported());
     imported.done();
     let broken = json!({ "username": "erin", "password_hash": format!("{HASH}{CANARY}") }).to_string();

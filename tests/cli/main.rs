@@ -10,7 +10,7 @@ mod connection;
 mod db;
 mod demo;
 mod first_start;
-mod harness;
+
 mod help;
 mod hostile_hash;
 mod key;
@@ -18,6 +18,7 @@ mod killed;
 mod log_canary;
 mod metrics;
 mod refusal;
+mod sandbox;
 mod serve;
 mod session;
 mod shutdown;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::harness::settled::{self, PASSWORD, USER};
-use crate::harness::{Sandbox, Server, request};
+use support::settled::{PASSWORD, USER};
+use support::{Server, request};
+
+use crate::sandbox;
 
 fn metrics(server: &Server) -> String {
     let answer = server.get("/metrics");
@@ -21,7 +23,7 @@ fn sample(text: &str, name: &str) -> f64 {
 
 #[test]
 fn the_names_are_stable_and_the_values_right() {
-    let server = Sandbox::settled().with("PASSWORDS__THREADS", "2").serve();
+    let server = sandbox::settled().with("PASSWORDS__THREADS", "2").serve();
     server.login(USER, PASSWORD).access_token();
     server.login(USER, "wrong").failed(400, "invalid_grant");
     let text = metrics(&server);
@@ -55,27 +57,27 @@ fn the_names_are_stable_and_the_values_right() {
 
 #[test]
 fn who_may_not_read_them_finds_nothing() {
-    let server = Sandbox::settled().serve();
+    let server = sandbox::settled().serve();
     let nothing = server.get("/nowhere");
     for header in ["X-Forwarded-For: 127.0.0.1", "x-forwarded-for: ::1", "Forwarded: for=127.0.0.1"] {
         let answer = server.exchange(&request::with_header(&request::get("/metrics"), header));
         assert_eq!((answer.status, &answer.body), (404, &nothing.body), "{header}");
     }
     metrics(&server);
-    let elsewhere = Sandbox::settled().with("METRICS__ALLOW", "192.0.2.0/24, 2001:db8::/32").serve();
+    let elsewhere = sandbox::settled().with("METRICS__ALLOW", "192.0.2.0/24, 2001:db8::/32").serve();
     assert_eq!(elsewhere.get("/metrics").status, 404);
-    let nobody = Sandbox::settled().with("METRICS__ALLOW", "").serve();
+    let nobody = sandbox::settled().with("METRICS__ALLOW", "").serve();
     assert_eq!(nobody.get("/metrics").status, 404);
 }
 
 // Abuse case 126, as far as metrics go: nothing that a request brings becomes a label.
 #[test]
 fn nothing_that_a_request_brings_is_told() {
-    let server = Sandbox::settled().serve();
+    let server = sandbox::settled().serve();
     let token = server.login(USER, PASSWORD).access_token();
     server.get_with_token("/users/me", &token);
     server.login("canary", "canary").failed(400, "invalid_grant");
-    server.token(&request::confidential_grant(settled::secret(), "canary"));
+    server.token(&request::confidential_grant(sandbox::secret(), "canary"));
     server.token(&request::confidential_grant("canary", PASSWORD));
     for path in ["/canary", "/canary/1?canary=canary", "/token/canary", "/canary%0a", "/%63anary"] {
         server.get(path);
@@ -84,7 +86,7 @@ fn nothing_that_a_request_brings_is_told() {
         server.exchange(request.as_bytes());
     }
     let text = metrics(&server);
-    for secret in ["canary", "CANARY", "%63", USER, PASSWORD, settled::secret(), token.as_str()] {
+    for secret in ["canary", "CANARY", "%63", USER, PASSWORD, sandbox::secret(), token.as_str()] {
         assert!(!text.contains(secret), "{secret:?} is in {text}");
     }
     for part in token.split('.') {
@@ -97,7 +99,7 @@ fn nothing_that_a_request_brings_is_told() {
 
 #[test]
 fn labels_have_few_values() {
-    let server = Sandbox::settled().serve();
+    let server = sandbox::settled().serve();
     server.login(USER, PASSWORD);
     let text = metrics(&server);
     let samples = text.lines().filter(|line| !line.starts_with('#'));

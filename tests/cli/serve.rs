@@ -3,14 +3,16 @@
 use std::net::{Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Instant;
 
-use crate::harness::request::jwt_part;
-use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::wire::Wire;
-use crate::harness::{PATIENCE, Sandbox, request};
+use support::jwt;
+use support::settled::{PASSWORD, PUBLIC, USER};
+use support::wire::Wire;
+use support::{PATIENCE, request};
+
+use crate::sandbox;
 
 #[test]
 fn the_banner_tells_where_everything_is() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let server = sandbox.serve();
     let port = server.address.port();
     let outcome = server.stop();
@@ -32,7 +34,7 @@ fn the_banner_tells_where_everything_is() {
 
 #[test]
 fn the_proposed_commands_work_as_they_are_printed() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let mut server = sandbox.serve();
     let last = |line: &str| line.contains("countersign user create");
     server.process.stdout.find(Instant::now() + PATIENCE, last).expect("the last command is printed");
@@ -56,7 +58,7 @@ fn the_proposed_commands_work_as_they_are_printed() {
 // A reader of any of them gets the client that the others speak of.
 #[test]
 fn the_same_client_is_proposed_everywhere() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let outcome = sandbox.serve().stop();
     let banner = outcome.done().replace("\\\n    ", "");
     let mut proposed = banner.lines().filter(|line| line.contains("client create"));
@@ -71,13 +73,13 @@ fn the_same_client_is_proposed_everywhere() {
 
 #[test]
 fn once_there_are_a_user_and_a_client_nothing_is_proposed() {
-    let outcome = Sandbox::settled().serve().stop();
+    let outcome = sandbox::settled().serve().stop();
     assert!(!outcome.done().contains("create"), "{outcome:#?}");
 }
 
 #[test]
 fn only_the_banner_is_on_standard_output() {
-    let sandbox = Sandbox::settled().with("LOG__FILTER", "debug");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "debug");
     let server = sandbox.serve();
     server.login(USER, PASSWORD).access_token();
     let outcome = server.stop();
@@ -88,7 +90,7 @@ fn only_the_banner_is_on_standard_output() {
 #[test]
 fn localhost_works_on_both_loopback_addresses() {
     let has_ipv6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok();
-    let server = Sandbox::settled().serve();
+    let server = sandbox::settled().serve();
     assert_eq!(server.get("/livez").status, 200);
     if has_ipv6 {
         let mut wire = Wire::connect(SocketAddr::from((Ipv6Addr::LOCALHOST, server.address.port())));
@@ -100,17 +102,17 @@ fn localhost_works_on_both_loopback_addresses() {
 #[test]
 fn the_issuer_is_the_configured_one_whatever_the_host_header_says() {
     // abuse case 94; design rule 14
-    let server = Sandbox::settled().with("SERVER__ISSUER", "https://login.example.com").serve();
+    let server = sandbox::settled().with("SERVER__ISSUER", "https://login.example.com").serve();
     let login = request::form("/token", &request::password_grant(USER, PASSWORD));
     let login = String::from_utf8(login).expect("text").replace("Host: localhost", "Host: evil.example.com");
     let login = request::with_header(login.as_bytes(), "X-Forwarded-Host: evil.example.com");
     let token = server.exchange(&login).access_token();
-    assert_eq!(jwt_part(&token, 1)["iss"], "https://login.example.com");
+    assert_eq!(jwt::claims(&token)["iss"], "https://login.example.com");
 }
 
 #[test]
 fn a_base_path_is_before_everything() {
-    let sandbox = Sandbox::settled().with("SERVER__BASE_PATH", "/auth");
+    let sandbox = sandbox::settled().with("SERVER__BASE_PATH", "/auth");
     let server = sandbox.serve();
     let form =
         [("grant_type", "password"), ("client_id", PUBLIC), ("username", USER), ("password", PASSWORD)];
@@ -124,7 +126,7 @@ fn a_base_path_is_before_everything() {
 
 #[test]
 fn the_log_can_be_json() {
-    let sandbox = Sandbox::empty().with("LOG__FORMAT", "json");
+    let sandbox = sandbox::empty().with("LOG__FORMAT", "json");
     let mut server = sandbox.serve();
     let line =
         server.process.stderr.find(Instant::now() + PATIENCE, |line| line.contains("first signing key"));

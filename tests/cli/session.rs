@@ -1,9 +1,10 @@
 //! `session list` and `session revoke`, beside a server that runs.
 
 use serde_json::{Value, json};
+use support::settled::{PASSWORD, PUBLIC, USER};
+use support::{Sandbox, Server, database, request};
 
-use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::{Sandbox, Server, request, store};
+use crate::sandbox;
 
 const ELSE: &str = "somebody-else";
 
@@ -31,7 +32,7 @@ fn list(sandbox: &Sandbox, arguments: &[&str]) -> Vec<Value> {
 
 #[test]
 fn sessions_are_listed_oldest_first() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = serve(&sandbox);
     assert!(list(&sandbox, &[]).is_empty());
     for user in [USER, ELSE, USER] {
@@ -53,7 +54,7 @@ fn sessions_are_listed_oldest_first() {
 
 #[test]
 fn one_session_ends_by_its_id() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = serve(&sandbox);
     let (ended, goes_on) = (log_in(&server, USER), log_in(&server, USER));
     let id = list(&sandbox, &[])[0]["id"].as_str().expect("an id").to_owned();
@@ -67,7 +68,7 @@ fn one_session_ends_by_its_id() {
 
 #[test]
 fn all_sessions_of_one_user_end() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = serve(&sandbox);
     let (first, second, other) = (log_in(&server, USER), log_in(&server, USER), log_in(&server, ELSE));
     let outcome = sandbox.run(&["session", "revoke", "--user", USER, "--yes", "--json"]).json();
@@ -79,14 +80,17 @@ fn all_sessions_of_one_user_end() {
 // D6: what is over is neither shown nor kept.
 #[test]
 fn a_session_that_is_over_is_not_listed_and_is_swept() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = serve(&sandbox);
     let tokens = [log_in(&server, USER), log_in(&server, USER)];
     let over = list(&sandbox, &[])[0]["id"].as_str().expect("an id").to_owned();
     let swept = |sandbox: &Sandbox| sandbox.run(&["db", "sweep", "--json"]).json()["sessions"].clone();
     assert_eq!(swept(&sandbox), 0);
     let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
-    store::execute(&url, &["UPDATE sessions SET expires_at = 1 WHERE id = (SELECT min(id) FROM sessions)"]);
+    database::execute(
+        &url,
+        &["UPDATE sessions SET expires_at = 1 WHERE id = (SELECT min(id) FROM sessions)"],
+    );
     let left = list(&sandbox, &[]);
     assert!(left.len() == 1 && left[0]["id"] != over.as_str(), "{left:#?}");
     assert_eq!(swept(&sandbox), 1);

@@ -4,14 +4,15 @@ use std::net::TcpStream;
 use std::time::Instant;
 
 use rustix::process::Signal;
+use support::settled::{PASSWORD, USER};
+use support::wire::Wire;
+use support::{PATIENCE, Sandbox, Server, eventually, request};
 
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::wire::Wire;
-use crate::harness::{PATIENCE, Sandbox, Server, eventually, request};
+use crate::sandbox;
 
 /// Deadlines that no test lives to see: what ends, ends for another reason.
 fn patient() -> Sandbox {
-    Sandbox::settled()
+    sandbox::settled()
         .with("SERVER__HEADER_TIMEOUT", "1h")
         .with("SERVER__BODY_TIMEOUT", "1h")
         .with("SERVER__SHUTDOWN_TIMEOUT", "1h")

@@ -4,15 +4,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use support::database::{Lock, TestDatabase};
+use support::jwt;
+use support::process::Process;
+use support::settled::{PASSWORD, PUBLIC, USER};
+use support::{Sandbox, Server, eventually};
 
-use crate::harness::process::Process;
-use crate::harness::request::jwt_part;
-use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::store::{Lock, Store};
-use crate::harness::{Sandbox, Server, eventually};
+use crate::sandbox;
 
-fn on(store: &Store) -> Sandbox {
-    Sandbox::empty().with("DATABASE__URL", &store.url)
+fn on(store: &TestDatabase) -> Sandbox {
+    sandbox::empty().with("DATABASE__URL", store.url())
 }
 
 fn make_user_and_client(sandbox: &Sandbox) {
@@ -22,7 +23,7 @@ fn make_user_and_client(sandbox: &Sandbox) {
 
 #[test]
 fn from_an_empty_database_to_a_login() {
-    for store in Store::all() {
+    for store in TestDatabase::empty_of_each_kind() {
         let sandbox = on(&store).with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         let applied = sandbox.run(&["db", "migrate", "--json"]).json();
         assert!(applied["applied"].as_array().is_some_and(|applied| applied.len() >= 7), "{applied}");
@@ -44,7 +45,7 @@ fn from_an_empty_database_to_a_login() {
 #[test]
 fn many_migrate_at_once_and_one_does_it() {
     // abuse case 113
-    for store in Store::all() {
+    for store in TestDatabase::empty_of_each_kind() {
         let sandbox = on(&store).with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         let migrate = || sandbox.run(&["db", "migrate", "--json"]).json();
         let outcomes: Vec<Value> = thread::scope(|scope| {
@@ -62,7 +63,7 @@ fn many_migrate_at_once_and_one_does_it() {
 fn who_comes_second_to_an_empty_file_waits_for_the_first() {
     // abuse case 113; D4. The file is not in WAL mode yet, and SQLite changes that without waiting for a
     // lock.
-    let sandbox = Sandbox::empty().with("DATABASE__ACQUIRE_TIMEOUT", "20s");
+    let sandbox = sandbox::empty().with("DATABASE__ACQUIRE_TIMEOUT", "20s");
     let lock = Lock::on(&sandbox.write("countersign.db", ""));
     let mut process = Process::start(&mut sandbox.command(&["db", "migrate"]));
     let complaint = process.stderr.find(Instant::now() + Duration::from_millis(300), |_| true);
@@ -74,7 +75,7 @@ fn who_comes_second_to_an_empty_file_waits_for_the_first() {
 #[test]
 fn two_servers_start_at_once_on_nothing() {
     // abuse case 113
-    for store in Store::all() {
+    for store in TestDatabase::empty_of_each_kind() {
         let sandbox =
             on(&store).with("KEYS__RELOAD_INTERVAL", "20ms").with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         let start = || sandbox.serve();
@@ -94,7 +95,7 @@ fn two_servers_start_at_once_on_nothing() {
         for server in &servers {
             eventually("the client is known", || server.login(USER, PASSWORD).status == 200);
             let token = server.login(USER, PASSWORD).access_token();
-            assert_eq!(jwt_part(&token, 0)["kid"], kids[0].as_str());
+            assert_eq!(jwt::header(&token)["kid"], kids[0].as_str());
         }
     }
 }
@@ -102,7 +103,7 @@ fn two_servers_start_at_once_on_nothing() {
 #[test]
 fn many_commands_at_once_lose_nothing() {
     // abuse case 108
-    for store in Store::all() {
+    for store in TestDatabase::empty_of_each_kind() {
         let sandbox = on(&store).with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         sandbox.run(&["db", "migrate"]).done();
         let create = |number: usize| {

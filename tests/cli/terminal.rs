@@ -2,11 +2,11 @@
 //! `script` of util-linux plays the terminal.
 
 use serde_json::json;
+use support::process::Process;
+use support::settled::{PASSWORD, USER};
+use support::{Outcome, Sandbox};
 
-use crate::harness::process::Process;
-use crate::harness::sandbox::PROGRAM;
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox::{self, PROGRAM};
 
 /// Runs a command at a terminal where this is typed. Standard output and standard error are one there.
 fn run_at_terminal(sandbox: &Sandbox, command: &str, typed: &str) -> Outcome {
@@ -18,7 +18,7 @@ fn run_at_terminal(sandbox: &Sandbox, command: &str, typed: &str) -> Outcome {
 
 #[test]
 fn a_deletion_is_confirmed_with_a_whole_word() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     for typed in ["no\n", "y\n", "\n", ""] {
         let outcome = run_at_terminal(&sandbox, "user delete alice", typed);
         assert!(outcome.code == Some(1) && outcome.stdout.contains("nothing was done"), "{outcome:#?}");
@@ -33,7 +33,7 @@ fn a_deletion_is_confirmed_with_a_whole_word() {
 
 #[test]
 fn a_password_is_typed_twice() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let differing = run_at_terminal(&sandbox, "user create bob", "a good password\nanother password\n");
     assert!(differing.code == Some(1) && differing.stdout.contains("differ"), "{differing:#?}");
     let typed = format!("{PASSWORD}\n{PASSWORD}\n");
@@ -44,7 +44,7 @@ fn a_password_is_typed_twice() {
 
 #[test]
 fn a_password_on_standard_input_is_not_asked_for() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let outcome = run_at_terminal(&sandbox, "user create bob --password-stdin", &format!("{PASSWORD}\n"));
     assert!(outcome.code == Some(0) && !outcome.stdout.contains("New password"), "{outcome:#?}");
     sandbox.serve().login("bob", PASSWORD).access_token();
@@ -52,7 +52,7 @@ fn a_password_on_standard_input_is_not_asked_for() {
 
 #[test]
 fn password_hashes_are_shown_at_a_terminal_only_if_asked_for() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let outcome = run_at_terminal(&sandbox, "user export", "");
     assert!(outcome.code == Some(1) && outcome.stdout.contains("--yes"), "{outcome:#?}");
     assert!(!outcome.stdout.contains("argon2"), "{outcome:#?}");
@@ -62,7 +62,7 @@ fn password_hashes_are_shown_at_a_terminal_only_if_asked_for() {
 
 #[test]
 fn an_import_shows_how_far_it_is_and_still_says_what_was_wrong() {
-    let sandbox = Sandbox::settled().with_variable("TERM", "xterm");
+    let sandbox = sandbox::settled().with_variable("TERM", "xterm");
     let rows: Vec<String> = (0..1200).map(|number| format!("user-{number}\n")).collect();
     let csv = format!("username\n{}not a name\n{}", rows[..700].concat(), rows[700..].concat());
     let size = format!("{:.2} KiB", f64::from(u32::try_from(csv.len()).expect("a short file")) / 1024.0);

@@ -3,9 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use support::settled::{PASSWORD, USER};
+use support::{Outcome, Sandbox, Server, eventually};
 
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::{Outcome, Sandbox, Server, eventually};
+use crate::sandbox;
 
 fn list(sandbox: &Sandbox, arguments: &[&str]) -> Vec<Value> {
     let outcome: Outcome = sandbox.run(&[&["throttle", "list", "--json"], arguments].concat());
@@ -38,7 +39,7 @@ fn guess(sandbox: &Sandbox, server: &Server, name: &str) {
 // Abuse case 42: the server is killed, and knows what it has counted when it is back.
 #[test]
 fn a_killed_server_remembers_what_it_has_counted() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let mut server = sandbox.serve();
     guess(&sandbox, &server, USER);
     server.process.kill();
@@ -50,7 +51,7 @@ fn a_killed_server_remembers_what_it_has_counted() {
 #[test]
 fn clearing_lets_a_user_in_at_once() {
     // An address that takes long to be full again, so that it is listed however slow the machine is.
-    let sandbox = Sandbox::settled().with("THROTTLE__ADDRESS", "100000, then 1 per 1h");
+    let sandbox = sandbox::settled().with("THROTTLE__ADDRESS", "100000, then 1 per 1h");
     let server = sandbox.serve();
     guess(&sandbox, &server, USER);
     guess(&sandbox, &server, "hunter2");
@@ -80,7 +81,7 @@ fn clearing_lets_a_user_in_at_once() {
 
 #[test]
 fn what_is_cleared_must_be_said() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.run(&["throttle", "clear"]).refused_with(&["--user NAME", "--address ADDRESS", "--all"]);
     sandbox.run(&["throttle", "clear", "--all"]).refused_with(&["--yes"]);
     assert_eq!(

@@ -2,10 +2,10 @@
 
 use poem::http::Method;
 use serde_json::json;
+use support::api::call::{form, get, json as json_call};
+use support::api::server::PASSWORD;
 
 use super::{APP, LOGIN, OFF, OTHER, assert_reader, preflight, server};
-use crate::call::{form, get, json as json_call};
-use crate::server::PASSWORD;
 
 #[tokio::test]
 async fn a_known_client_is_read_from_its_own_origins_alone() {

@@ -1,7 +1,8 @@
 //! Origins that are none of the registered ones, however close they come.
 
+use support::api::call::form;
+
 use super::{LOGIN, assert_reader, preflight, reader, server};
-use crate::call::form;
 
 // Abuse case 93.
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! What a browser asks before, and what it lets scripts read after.
 
 use poem::http::{Method, header};
+use support::api::call::{Call, form};
 
 use super::{APP, LOGIN, assert_reader, preflight, reader, server};
-use crate::call::{Call, form};
 
 #[tokio::test]
 async fn a_preflight_needs_no_authentication_and_names_what_is_allowed() {

@@ -1,9 +1,9 @@
 //! What is read from anywhere, from nowhere, and below a base path.
 
 use poem::http::{Method, header};
+use support::api::call::{Call, form, get};
 
 use super::{APP, LOGIN, OTHER, assert_reader, preflight, reader, server};
-use crate::call::{Call, form, get};
 
 #[tokio::test]
 async fn public_documents_are_read_from_anywhere() {

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use countersign::database::SqliteFile;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-
-use crate::server::TestServer;
+use support::api::server::TestServer;
 
 /// Bytes by which a needle is recognised at first.
 const START: usize = 8;

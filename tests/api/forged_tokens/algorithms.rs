@@ -9,10 +9,10 @@ use openssl::nid::Nid;
 use openssl::pkey::PKey;
 use openssl::rsa::{Padding, Rsa};
 use serde_json::{Value, json};
+use support::api::forge::{Forger, hs256, message, signed};
+use support::signing_key;
 
 use super::{Row, row};
-use crate::forge::{Forger, hs256, message, signed};
-use crate::signing_key;
 
 pub(super) fn rows(forger: &Forger) -> Vec<Row> {
     let mut rows = none(forger);
@@ -47,14 +47,14 @@ fn none(forger: &Forger) -> Vec<Row> {
 
 // Abuse case 58.
 fn symmetric(forger: &Forger) -> Vec<Row> {
-    let pem = signing_key::public_pem();
-    let (modulus, exponent) = signing_key::modulus_and_exponent();
+    let pem = signing_key::key().public().into_bytes();
+    let (modulus, exponent) = signing_key::key().modulus_and_exponent();
     let jwk = json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": signing_key::kid(), "n": modulus, "e": exponent});
     let keys: [(&str, Vec<u8>); 8] = [
         ("PEM", pem.clone()),
         ("PEM without its last line end", pem.trim_ascii_end().to_vec()),
-        ("DER", signing_key::key().public_key_to_der().unwrap()),
-        ("PKCS#1", signing_key::key().rsa().unwrap().public_key_to_der_pkcs1().unwrap()),
+        ("DER", signing_key::key().pair().public_key_to_der().unwrap()),
+        ("PKCS#1", signing_key::key().rsa().public_key_to_der_pkcs1().unwrap()),
         ("JWK", jwk.to_string().into_bytes()),
         ("modulus", URL_SAFE_NO_PAD.decode(&modulus).unwrap()),
         ("modulus in base64", modulus.into_bytes()),
@@ -68,7 +68,7 @@ fn symmetric(forger: &Forger) -> Vec<Row> {
 
 // Abuse case 59.
 fn others(forger: &Forger) -> Vec<Row> {
-    let ours = signing_key::key();
+    let ours = signing_key::key().pair();
     let theirs = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
     let rsa = |alg: &str, digest, padding| signed(&forger.message(alg), ours, digest, padding);
     let (pkcs1, pss) = (Padding::PKCS1, Padding::PKCS1_PSS);

@@ -1,10 +1,10 @@
 //! Claims that are missing, of another type, or about somebody else (abuse cases 63 to 65).
 
 use serde_json::{Value, json};
+use support::api::forge::Forger;
+use support::api::server::ISSUER;
 
 use super::{Row, row};
-use crate::forge::Forger;
-use crate::server::ISSUER;
 
 pub(super) fn rows(forger: &Forger) -> Vec<Row> {
     let mut rows = times(forger);

@@ -1,10 +1,10 @@
 //! Headers with more, less or other than `alg`, `kid` and `typ` (abuse cases 60 to 62 and 65).
 
 use serde_json::{Value, json};
+use support::api::forge::Forger;
+use support::signing_key;
 
 use super::{Row, row};
-use crate::forge::Forger;
-use crate::signing_key;
 
 pub(super) fn rows(forger: &Forger) -> Vec<Row> {
     let mut rows = further_members(forger);
@@ -16,7 +16,7 @@ pub(super) fn rows(forger: &Forger) -> Vec<Row> {
 
 // Abuse cases 60 and 62.
 fn further_members(forger: &Forger) -> Vec<Row> {
-    let (n, e) = signing_key::modulus_and_exponent();
+    let (n, e) = signing_key::key().modulus_and_exponent();
     let members = [
         ("jwk", json!({"kty": "RSA", "n": n, "e": e})),
         ("jku", json!("http://127.0.0.1:1/jwks.json")),

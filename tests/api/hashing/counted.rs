@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
 use super::{held, server_with_alice, until, until_waiting};
-use crate::answer::Answer;
-use crate::call::{Call, form, get, json as json_call};
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, form, get, json as json_call};
+use support::api::server::{PASSWORD, TestServer};
 
 const SCHEME: &str = "countersign_hashes_total{scheme=\"argon2id m=64 t=1 p=1\"}";
 

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::stored::stored_hash;
 use super::{held, server_with_alice, until};
-use crate::answer::Answer;
-use crate::call::{Call, form, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, form, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 /// Sends a request whose deadline passes while its first hash is made.
 async fn send_slowly(server: &TestServer, call: Call) -> Answer {

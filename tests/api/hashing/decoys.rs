@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use countersign::config::Config;
+use support::api::call::form;
+use support::api::server::TestServer;
 use uuid::Uuid;
 
 use super::server_with_alice;
-use crate::call::form;
-use crate::server::TestServer;
 
 const PRESENT: &str = "argon2id m=64 t=1 p=1";
 const BCRYPT: &str = "bcrypt cost=4";

@@ -9,10 +9,10 @@ use tokio::time::timeout;
 
 use super::load::FULL;
 use super::{held, until, until_waiting};
-use crate::answer::Answer;
-use crate::call::Call;
-use crate::server::{PASSWORD, TestServer};
 use crate::throttle::{DEVICE, address, device_of, login, throttled};
+use support::api::answer::Answer;
+use support::api::call::Call;
+use support::api::server::{PASSWORD, TestServer};
 
 const HOME: &str = "203.0.113.7";
 const STRANGERS: usize = 12;

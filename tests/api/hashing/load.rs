@@ -6,10 +6,10 @@ use poem::http::{Method, header};
 use serde_json::json;
 
 use super::{held, server_with_alice, until};
-use crate::answer::Answer;
-use crate::call::{Call, form, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, form, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 pub(super) const FULL: &str = "countersign_hash_refusals_total{reason=\"full\"}";
 

@@ -4,11 +4,11 @@ use countersign::clients;
 use countersign::config::Period;
 use entity::user;
 use sea_orm::EntityTrait as _;
+use support::api::call::form;
+use support::api::server::{PASSWORD, TestServer};
 use uuid::Uuid;
 
 use super::server_with_alice;
-use crate::call::form;
-use crate::server::{PASSWORD, TestServer};
 
 /// Long, since a machine may be busy otherwise; the worst of the refused hashes would take hours.
 const PATIENCE: Period = Period::seconds(20);

@@ -7,11 +7,11 @@ use entity::secret::PasswordHash;
 use entity::user;
 use sea_orm::EntityTrait as _;
 use serde_json::Value;
+use support::api::call::form;
+use support::api::server::TestServer;
 use uuid::Uuid;
 
 use super::server_with_alice;
-use crate::call::form;
-use crate::server::TestServer;
 
 const LONG: &str = "0123456789";
 

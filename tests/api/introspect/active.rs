@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use poem::http::header;
 use serde_json::json;
+use support::api::call::form;
+use support::api::refreshing::Tokens;
+use support::api::server::ISSUER;
+use support::jwt::claims;
 
 use super::{API, Scene};
-use crate::call::form;
-use crate::refreshing::Tokens;
-use crate::server::ISSUER;
-use crate::token_parts::claims;
 
 #[tokio::test]
 async fn an_access_token_is_described_by_its_claims() {

@@ -2,10 +2,10 @@
 
 use countersign::config::Period;
 use poem::http::{Method, header};
+use support::api::answer::Answer;
+use support::api::call::{Call, form, json};
 
 use super::Scene;
-use crate::answer::Answer;
-use crate::call::{Call, form, json};
 
 fn outcome(answer: &Answer) -> (u16, Option<String>) {
     (answer.status, answer.member("error"))

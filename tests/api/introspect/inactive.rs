@@ -8,12 +8,12 @@ use entity::secret::SecretString;
 use entity::time::UnixMillis;
 use entity::user;
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use support::api::call::form;
+use support::api::forge::Forger;
+use support::api::refresh_form::Parts;
+use support::api::refreshing::{Tokens, assert_worthless, row};
 
 use super::{Scene, assert_inactive};
-use crate::call::form;
-use crate::forge::Forger;
-use crate::refresh_form::Parts;
-use crate::refreshing::{Tokens, assert_worthless, row};
 
 // Abuse case 74.
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn whose_user_or_client_is_gone() {
 
     let changed = scene.log_in().await;
     let user = find(&scene).await;
-    let password = SecretString::new(crate::server::PASSWORD);
+    let password = SecretString::new(support::api::server::PASSWORD);
     users::set_password(&state.database, &state.ambient, &state.passwords, &user, &password).await.unwrap();
     assert!(!scene.is_active(&changed.access).await && !scene.is_active(&changed.refresh).await);
 

@@ -4,14 +4,14 @@ use std::slice;
 use std::time::Duration;
 
 use countersign::keyring::{Error, StoredKey};
+use support::api::call::get;
+use support::api::refreshing::{log_in, me, renew, server_with_alice};
+use support::api::server::TestServer;
+use support::signing_key;
 
 use super::{
     LEAD, LIFETIME, SKEW, admin, file_of, has_file, kid_of, pass, published, reload, rotate, signer, sweep,
 };
-use crate::call::get;
-use crate::refreshing::{log_in, me, renew, server_with_alice};
-use crate::server::TestServer;
-use crate::signing_key;
 
 async fn revoke(server: &TestServer, kid: &str) -> Result<Option<StoredKey>, Error> {
     admin(server).revoke(kid).await

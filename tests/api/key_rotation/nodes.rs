@@ -5,13 +5,13 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::keyring::{Error, Keyring};
+use support::api::answer::Answer;
+use support::api::call::form;
+use support::api::refreshing::{log_in, me, server_with_alice};
+use support::api::server::{PASSWORD, TestServer};
+use support::signing_key;
 
 use super::{LEAD, MILLISECOND, file_of, has_file, kid_of, published, reload, rotate, signer, try_rotate};
-use crate::answer::Answer;
-use crate::call::form;
-use crate::refreshing::{log_in, me, server_with_alice};
-use crate::server::{PASSWORD, TestServer};
-use crate::signing_key;
 
 #[tokio::test]
 async fn the_others_follow_and_change_at_the_same_moment() {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use support::api::refreshing::{log_in, server_with_alice};
+use support::signing_key;
+
 use super::{LEAD, LIFETIME, MILLISECOND, SKEW, admin, has_file, pass, published, rotate, signer, sweep};
-use crate::refreshing::{log_in, server_with_alice};
-use crate::signing_key;
 
 #[tokio::test]
 async fn row_and_file_go_when_the_key_has_left_the_jwks_and_not_before() {

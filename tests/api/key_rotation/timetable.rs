@@ -6,13 +6,13 @@ use std::time::Duration;
 use countersign::config::Period;
 use countersign::keyring::Error;
 use poem::http::header;
+use support::api::call::get;
+use support::api::refreshing::{configured, log_in, may_refresh, me, server_with_alice};
+use support::signing_key;
 
 use super::{
     LEAD, LIFETIME, MILLISECOND, SKEW, admin, kid_of, pass, published, reload, rotate, signer, try_rotate,
 };
-use crate::call::get;
-use crate::refreshing::{configured, log_in, may_refresh, me, server_with_alice};
-use crate::signing_key;
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use countersign::config::Period;
-
-use crate::call::form;
-use crate::refresh_form::{PREFIX, Parts};
-use crate::refreshing::{assert_worthless, log_in, refresh, renew, server_with_alice};
+use support::api::call::form;
+use support::api::refresh_form::{PREFIX, Parts};
+use support::api::refreshing::{assert_worthless, log_in, refresh, renew, server_with_alice};
 
 #[tokio::test]
 async fn it_has_a_prefix_and_a_fixed_length_and_needs_no_encoding() {
@@ -98,7 +97,7 @@ async fn a_damaged_token_touches_nothing_and_other_tokens_are_none() {
     }
     assert_worthless(&refresh(&server, "spa", &tokens.access).await);
     assert_worthless(&refresh(&server, "spa", "csr_").await);
-    assert_eq!(crate::refreshing::me(&server, &tokens.refresh).await, 401);
+    assert_eq!(support::api::refreshing::me(&server, &tokens.refresh).await, 401);
     renew(&server, &tokens.refresh).await;
 }
 

@@ -5,12 +5,11 @@ use std::time::Duration;
 use countersign::clients::{Lifetimes, RegistrationChange};
 use countersign::config::Period;
 use countersign::housekeeping;
-
-use crate::refreshing::{
+use support::api::refreshing::{
     assert_worthless, configured, log_in, log_in_through, may_refresh, me, refresh, renew, row,
     server_with_alice,
 };
-use crate::server::TestServer;
+use support::api::server::TestServer;
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 const HOUR: Duration = Duration::from_hours(1);

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::refreshing::{assert_worthless, log_in, refresh, renew, server_with_alice};
+use support::api::refreshing::{assert_worthless, log_in, refresh, renew, server_with_alice};
 
 // Abuse case 47.
 #[tokio::test]

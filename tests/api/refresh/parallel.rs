@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use countersign::config::{Config, Period};
 use futures_util::future::join_all;
-
-use crate::answer::Answer;
-use crate::refreshing::{Tokens, configured, log_in, refresh, renew};
-use crate::server::TestServer;
+use support::api::answer::Answer;
+use support::api::refreshing::{Tokens, configured, log_in, refresh, renew};
+use support::api::server::TestServer;
 
 const ROUNDS: usize = 20;
 const AT_ONCE: usize = 64;

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use countersign::housekeeping;
-
-use crate::call::form;
-use crate::refreshing::{assert_worthless, log_in, me, refresh, renew, row, server_with_alice};
+use support::api::call::form;
+use support::api::refreshing::{assert_worthless, log_in, me, refresh, renew, row, server_with_alice};
 
 const HOUR: Duration = Duration::from_hours(1);
 

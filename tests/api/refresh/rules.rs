@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use serde_json::json;
-
-use crate::refresh_form::Parts;
-use crate::refreshing::{
+use support::api::refresh_form::Parts;
+use support::api::refreshing::{
     assert_worthless, configured, log_in, may_refresh, me, refresh, renew, row, server_with_alice,
 };
-use crate::server::ISSUER;
-use crate::token_parts::claims;
+use support::api::server::ISSUER;
+use support::jwt::claims;
 
 const GRACE: Duration = Duration::from_secs(30);
 const MILLISECOND: Duration = Duration::from_millis(1);

@@ -1,7 +1,7 @@
 //! Scope of a refreshed access token (RFC 6749 §6, abuse case 50): less, never more.
 
-use crate::refreshing::{log_in, refresh, refresh_with, renew, server_with_alice};
-use crate::token_parts::claims;
+use support::api::refreshing::{log_in, refresh, refresh_with, renew, server_with_alice};
+use support::jwt::claims;
 
 // Abuse case 50.
 #[tokio::test]

@@ -11,11 +11,12 @@ use entity::words::Words;
 use poem::http::Method;
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 use serde_json::json;
-
-use crate::answer::Answer;
-use crate::call::json as json_call;
-use crate::refreshing::{Tokens, assert_worthless, log_in, me, refresh, renew, row, server_with_alice};
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::json as json_call;
+use support::api::refreshing::{
+    Tokens, assert_worthless, log_in, me, refresh, renew, row, server_with_alice,
+};
+use support::api::server::{PASSWORD, TestServer};
 
 const NEXT: &str = "another long password";
 
@@ -181,11 +182,11 @@ async fn a_session_without_refresh_tokens_cannot_be_refreshed() {
     let server = server_with_alice().await;
     server.client("plain", |_| {}).await;
     let access = server.token("plain", "alice", "").await;
-    let sid = crate::token_parts::claims(&access)["sid"].as_str().unwrap().to_owned();
+    let sid = support::jwt::claims(&access)["sid"].as_str().unwrap().to_owned();
     let grants = Some(["password", "refresh_token"].into_iter().collect::<Words>());
     server.change_client("plain", RegistrationChange { grants, ..RegistrationChange::default() }).await;
     let session_id = *uuid::Uuid::try_parse(&sid).unwrap().as_bytes();
-    let forged = crate::refresh_form::Parts { session_id, family: [0; 16], generation: [0; 16] };
+    let forged = support::api::refresh_form::Parts { session_id, family: [0; 16], generation: [0; 16] };
     assert_worthless(&refresh(&server, "plain", &forged.token(&server.state.checks)).await);
     assert_eq!(me(&server, &access).await, 200);
 }

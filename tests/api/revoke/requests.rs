@@ -2,11 +2,10 @@
 
 use countersign::config::Period;
 use poem::http::{Method, header};
-
-use crate::answer::Answer;
-use crate::call::{Call, form, json};
-use crate::refreshing::{log_in, me, refresh, renew, server_with_alice};
-use crate::server::TestServer;
+use support::api::answer::Answer;
+use support::api::call::{Call, form, json};
+use support::api::refreshing::{log_in, me, refresh, renew, server_with_alice};
+use support::api::server::TestServer;
 
 const APP: &str = "https://app.example.com";
 

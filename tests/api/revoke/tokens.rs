@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::answer::Answer;
-use crate::call::form;
-use crate::forge::Forger;
-use crate::refresh_form::Parts;
-use crate::refreshing::{
+use support::api::answer::Answer;
+use support::api::call::form;
+use support::api::forge::Forger;
+use support::api::refresh_form::Parts;
+use support::api::refreshing::{
     Tokens, assert_worthless, log_in, may_refresh, me, refresh, renew, row, server_with_alice,
 };
-use crate::server::TestServer;
+use support::api::server::TestServer;
 
 async fn revoke(server: &TestServer, client_id: &str, token: &str) -> Answer {
     server.send(form("/revoke", format!("client_id={client_id}&token={token}"))).await

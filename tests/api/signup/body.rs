@@ -2,11 +2,11 @@
 
 use poem::http::{Method, header};
 use serde_json::json;
+use support::api::call::Call;
+use support::api::problem::assert_problem;
+use support::api::server::PASSWORD;
 
 use super::{open_server, sign_up};
-use crate::call::Call;
-use crate::problem::assert_problem;
-use crate::server::PASSWORD;
 
 #[tokio::test]
 async fn the_shape_of_the_body_is_checked_and_not_echoed() {

@@ -1,10 +1,10 @@
 //! What a username and a password must be.
 
 use serde_json::json;
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 use super::{open_server, sign_up};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
 
 // Abuse case 34.
 #[tokio::test]

@@ -3,10 +3,10 @@
 use std::net::Ipv6Addr;
 
 use poem::http::HeaderName;
+use support::api::call::form;
+use support::api::server::{PASSWORD, TestServer};
 
 use super::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
-use crate::call::form;
-use crate::server::{PASSWORD, TestServer};
 
 const VOUCHED: HeaderName = HeaderName::from_static("countersign-client-address");
 

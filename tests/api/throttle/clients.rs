@@ -1,7 +1,8 @@
 //! Client secrets.
 
+use support::api::call::{Call, form};
+
 use super::{FORWARDED_FOR, server_with_alice};
-use crate::call::{Call, form};
 
 fn token(secret: &str, address: &str) -> Call {
     form("/token", "grant_type=client_credentials").basic("service", secret).header(FORWARDED_FOR, address)

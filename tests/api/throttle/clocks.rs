@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::server_with_alice;
+use super::{Attempts as _, server_with_alice};
 
 #[tokio::test]
 async fn an_hour_that_did_not_pass_forgives_nothing() {

@@ -7,10 +7,12 @@ use entity::{device, known_address};
 use poem::http::{Method, header};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use serde_json::json;
+use support::api::call::{Call, json as json_call};
+use support::api::server::{PASSWORD, TestServer};
 
-use super::{DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled};
-use crate::call::{Call, json as json_call};
-use crate::server::{PASSWORD, TestServer};
+use super::{
+    Attempts as _, DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled,
+};
 
 const HOME: &str = "203.0.113.7";
 const ELSEWHERE: &str = "203.0.113.9";
@@ -118,7 +120,8 @@ async fn an_address_is_known_for_thirty_days_through_the_client() {
     server.clock.advance(Duration::from_hours(29 * 24));
     server.guess("alice", 10).await;
     let body = format!("grant_type=password&client_id=other&username=alice&password={PASSWORD}");
-    let through_other = crate::call::form("/token", body.replace(' ', "+")).header(FORWARDED_FOR, HOME);
+    let through_other =
+        support::api::call::form("/token", body.replace(' ', "+")).header(FORWARDED_FOR, HOME);
     assert!(!is_let_in(&server.send(through_other).await));
     assert!(server.lets_alice_in(HOME).await);
     server.clock.advance(Duration::from_hours(31 * 24));

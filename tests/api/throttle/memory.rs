@@ -10,8 +10,7 @@ use countersign::entropy::SystemEntropy;
 use countersign::metrics::ThrottleMetrics;
 use countersign::throttle::{Bucket, Throttle};
 use entity::secret::InstallationKey;
-
-use crate::clock::ManualClock;
+use support::api::clock::ManualClock;
 
 // Abuse case 43, a hundredth of it: whoever floods the table with names does not wash away what is counted.
 #[test]

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use support::api::server::TestServer;
+
 use super::row::post;
-use crate::server::TestServer;
 
 /// Short names, all different, without a grant type: refused as soon as the body is decoded.
 fn parameters(count: u32) -> String {

@@ -88,7 +88,7 @@ fn malformed(given: &Given) -> Vec<Row> {
 
 // Rule 5: what Swagger UI sends.
 fn swagger(given: &Given) -> Vec<Row> {
-    let nothing = |call: crate::call::Call| call.authorization("Basic Og==");
+    let nothing = |call: support::api::call::Call| call.authorization("Basic Og==");
     vec![
         case("both boxes empty", nothing(post(ALICE))).refused(401, "invalid_client"),
         case("both boxes empty, a default client", nothing(post(ALICE))).granted("").with_default_client(),

@@ -1,8 +1,9 @@
 //! Client credentials as rows (rules 4, 6 and 11, abuse cases 10 and 13).
 
+use support::api::call::Call;
+
 use super::given::Given;
 use super::row::{Row, case, post};
-use crate::call::Call;
 
 fn asks(rest: &str) -> Call {
     post(format!("grant_type=client_credentials{rest}"))

@@ -4,11 +4,11 @@ use entity::client;
 use entity::secret::HashedToken;
 use entity::words::Words;
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use support::api::server::TestServer;
 use url::form_urlencoded;
 
 use super::passwords::LOGINS;
 use super::row::Row;
-use crate::server::TestServer;
 
 /// A secret with every character that form encoding changes.
 pub(super) const ODD_SECRET: &str = "p:ä +%&=";
@@ -89,7 +89,7 @@ async fn set_secret(server: &TestServer, id: &str, secret: &str) {
 
 async fn make_users(server: &TestServer) -> String {
     let alice = server
-        .user_with("alice", Some(crate::server::PASSWORD), |new| {
+        .user_with("alice", Some(support::api::server::PASSWORD), |new| {
             new.profile.email = Some("alice@example.com".to_owned());
         })
         .await;

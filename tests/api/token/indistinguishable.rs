@@ -1,9 +1,10 @@
 //! Refusals for different reasons that must be the same to the byte, but for the request id.
 
+use support::api::answer::Answer;
+use support::api::call::Call;
+use support::api::server::{PASSWORD, TestServer};
+
 use super::row::post;
-use crate::answer::Answer;
-use crate::call::Call;
-use crate::server::{PASSWORD, TestServer};
 
 /// Of passlib's `pbkdf2_sha256`.
 const IMPORTED_HASH: &str =

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use support::api::server::PASSWORD;
+
 use super::given::encoded;
 use super::row::{Row, case, post};
-use crate::server::PASSWORD;
 
 /// Users beside `alice`, with their passwords.
 pub(super) static LOGINS: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {

@@ -1,9 +1,10 @@
 //! Refreshing as rows: who may not, and what is no token (rules 3, 4 and 6, abuse cases 7 and 54). What needs
 //! a session stands in `tests/api/refresh`.
 
+use support::api::call::Call;
+
 use super::given::Given;
 use super::row::{Row, case, post};
-use crate::call::Call;
 
 fn asks(rest: &str) -> Call {
     post(format!("grant_type=refresh_token{rest}"))

@@ -2,9 +2,8 @@
 
 use poem::http::header;
 use serde_json::Value;
-
-use crate::answer::Answer;
-use crate::call::{Call, form};
+use support::api::answer::Answer;
+use support::api::call::{Call, form};
 
 /// A right login, but for the client.
 pub(super) const ALICE: &str = "grant_type=password&username=alice&password=correct+horse+battery+staple";

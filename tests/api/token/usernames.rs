@@ -1,8 +1,9 @@
 //! Which spellings are the same user, and what is nobody (abuse cases 33, 34 and 37).
 
+use support::api::server::PASSWORD;
+
 use super::given::{Given, encoded};
 use super::row::{Row, case, post};
-use crate::server::PASSWORD;
 
 pub(super) fn rows(given: &Given) -> Vec<Row> {
     let login = |username: &str| {

@@ -5,11 +5,10 @@ use std::time::Duration;
 use countersign::{clients, users};
 use poem::http::{Method, header};
 use serde_json::json;
-
-use crate::answer::Answer;
-use crate::call::{Call, get, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, get, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 async fn server_with_alice() -> (TestServer, String) {
     let server = TestServer::start().await;
@@ -134,7 +133,7 @@ async fn the_token_of_a_client_that_is_gone_is_refused() {
 async fn changing_needs_a_token_meant_for_this_server() {
     let server = TestServer::start().await;
     server.client("api", |client| client.audiences = ["https://api.example.com"].into_iter().collect()).await;
-    let both = ["https://api.example.com", crate::server::ISSUER];
+    let both = ["https://api.example.com", support::api::server::ISSUER];
     server.client("both", |client| client.audiences = both.into_iter().collect()).await;
     server.user("alice").await;
     let [read, change_profile, change_password] = calls();

@@ -2,11 +2,10 @@
 
 use poem::http::{Method, header};
 use serde_json::{Value, json};
-
-use crate::answer::Answer;
-use crate::call::{form, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{form, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 const NEXT: &str = "another long password";
 

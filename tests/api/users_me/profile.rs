@@ -2,11 +2,10 @@
 
 use poem::http::{Method, header};
 use serde_json::{Value, json};
-
-use crate::answer::Answer;
-use crate::call::{Call, get, json as json_call};
-use crate::problem::assert_problem;
-use crate::server::{PASSWORD, TestServer};
+use support::api::answer::Answer;
+use support::api::call::{Call, get, json as json_call};
+use support::api::problem::assert_problem;
+use support::api::server::{PASSWORD, TestServer};
 
 async fn server_with_alice() -> (TestServer, String) {
     let server = TestServer::start().await;
@@ -35,7 +34,7 @@ async fn a_user_reads_what_is_kept_and_no_secret() {
     let (server, token) = server_with_alice().await;
     let answer = server.send(get("/users/me").bearer(&token)).await;
     let expected = json!({
-        "id": crate::token_parts::claims(&token)["sub"], "username": "Alice", "email": "alice@example.com",
+        "id": support::jwt::claims(&token)["sub"], "username": "Alice", "email": "alice@example.com",
         "full_name": "Alice Doe", "disabled": false, "roles": ["reader", "admin"],
     });
     assert_eq!((answer.status, answer.json()), (200, expected));

@@ -1,9 +1,9 @@
 //! `client create`, and how clients are shown.
 
 use serde_json::{Value, json};
+use support::settled::{CONFIDENTIAL, PUBLIC};
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{CONFIDENTIAL, PUBLIC, secret};
+use crate::sandbox::{self, secret};
 
 fn without_time(mut client: Value) -> Value {
     let created = client.as_object_mut().and_then(|client| client.remove("created")).expect("a time");
@@ -13,7 +13,7 @@ fn without_time(mut client: Value) -> Value {
 
 #[test]
 fn a_public_client_has_exactly_these_members_and_no_secret() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let arguments = [
         "client",
         "create",
@@ -60,7 +60,7 @@ fn a_public_client_has_exactly_these_members_and_no_secret() {
 
 #[test]
 fn a_confidential_client_has_the_secret_besides() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let outcome = sandbox.run(&["client", "create", "api", "--confidential", "--json"]);
     let mut client = without_time(outcome.json());
     let secret = client.as_object_mut().and_then(|client| client.remove("client_secret")).expect("a secret");
@@ -91,7 +91,7 @@ fn a_confidential_client_has_the_secret_besides() {
 #[test]
 fn the_secret_is_shown_this_once() {
     // abuse case 99
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows: [&[&str]; 4] = [
         &["client", "show", CONFIDENTIAL],
         &["client", "show", CONFIDENTIAL, "--json"],
@@ -110,7 +110,7 @@ fn the_secret_is_shown_this_once() {
 
 #[test]
 fn the_table_shows_the_secret_too() {
-    let outcome = Sandbox::settled().run(&["client", "create", "api", "--confidential"]);
+    let outcome = sandbox::settled().run(&["client", "create", "api", "--confidential"]);
     let line = outcome.done().lines().find(|line| line.trim_start().starts_with("client_secret"));
     let secret = line.and_then(|line| line.split_whitespace().nth(1)).expect("a secret");
     assert_eq!(secret.len(), 43, "{outcome:#?}");
@@ -118,7 +118,7 @@ fn the_table_shows_the_secret_too() {
 
 #[test]
 fn two_secrets_are_never_the_same() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let make = |id| {
         sandbox.run(&["client", "create", id, "--confidential", "--json"]).json()["client_secret"].clone()
     };
@@ -127,7 +127,7 @@ fn two_secrets_are_never_the_same() {
 
 #[test]
 fn clients_are_listed_in_the_order_of_their_ids() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.run(&["client", "create", "app", "--public"]).done();
     let list = sandbox.run(&["client", "list", "--json"]).json();
     let ids: Vec<&Value> =
@@ -139,7 +139,7 @@ fn clients_are_listed_in_the_order_of_their_ids() {
 
 #[test]
 fn an_unknown_client_is_an_error_for_every_command() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows: [&[&str]; 4] = [
         &["client", "show", "nix"],
         &["client", "update", "nix", "--disable"],
@@ -153,7 +153,7 @@ fn an_unknown_client_is_an_error_for_every_command() {
 
 #[test]
 fn only_a_confidential_client_may_vouch_for_addresses() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let bff = ["client", "create", "bff", "--confidential", "--may-vouch", "--json"];
     assert_eq!(sandbox.run(&bff).json()["may_vouch"], true);
     sandbox.run(&["client", "create", "spa", "--public", "--may-vouch"]).refused_with(&["public client"]);

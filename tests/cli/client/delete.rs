@@ -1,11 +1,12 @@
 //! `client delete`: gone for good, and never by accident.
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{CONFIDENTIAL, PUBLIC};
+use support::settled::{CONFIDENTIAL, PUBLIC};
+
+use crate::sandbox;
 
 #[test]
 fn without_a_terminal_nothing_is_deleted_unless_told() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     for input in ["", "yes\n", "y\n"] {
         sandbox.run_with_input(&["client", "delete", PUBLIC], input).refused_with(&[PUBLIC, "--yes"]);
     }
@@ -14,7 +15,7 @@ fn without_a_terminal_nothing_is_deleted_unless_told() {
 
 #[test]
 fn a_deleted_client_is_gone() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let deleted = sandbox.run(&["client", "delete", CONFIDENTIAL, "--yes", "--json"]).json();
     assert_eq!(deleted["client_id"], CONFIDENTIAL);
     assert!(deleted.get("client_secret").is_none(), "{deleted}");
@@ -23,5 +24,5 @@ fn a_deleted_client_is_gone() {
 
 #[test]
 fn a_public_client_has_no_secret_to_rotate() {
-    Sandbox::settled().run(&["client", "rotate-secret", PUBLIC]).refused_with(&["public"]);
+    sandbox::settled().run(&["client", "rotate-secret", PUBLIC]).refused_with(&["public"]);
 }

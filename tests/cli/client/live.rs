@@ -1,11 +1,14 @@
 //! What `client …` changes is in force in a running server within `clients.cache_ttl`.
 
-use crate::harness::request::{confidential_grant, jwt_part};
-use crate::harness::settled::{CONFIDENTIAL, PASSWORD, PUBLIC, USER, secret};
-use crate::harness::{Sandbox, Server, eventually};
+use support::jwt;
+use support::request::confidential_grant;
+use support::settled::{CONFIDENTIAL, PASSWORD, PUBLIC, USER};
+use support::{Sandbox, Server, eventually};
+
+use crate::sandbox::{self, secret};
 
 fn start() -> (Sandbox, Server) {
-    let sandbox = Sandbox::settled().with("CLIENTS__CACHE_TTL", "10ms");
+    let sandbox = sandbox::settled().with("CLIENTS__CACHE_TTL", "10ms");
     let server = sandbox.serve();
     (sandbox, server)
 }
@@ -40,7 +43,7 @@ fn a_client_made_while_the_server_runs_is_known() {
     eventually("the new client is known", || server.token(&login).status == 200);
     let answer = server.token(&login);
     assert_eq!(answer.json()["expires_in"], 300);
-    assert_eq!(jwt_part(&answer.access_token(), 1)["client_id"], "late");
+    assert_eq!(jwt::claims(&answer.access_token())["client_id"], "late");
 }
 
 #[test]

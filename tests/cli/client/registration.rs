@@ -1,7 +1,9 @@
 //! What may be registered for a client (D1, RFC 6749).
 
-use crate::harness::settled::PUBLIC;
-use crate::harness::{Outcome, Sandbox};
+use support::settled::PUBLIC;
+use support::{Outcome, Sandbox};
+
+use crate::sandbox;
 
 fn create(sandbox: &Sandbox, id: &str) -> Outcome {
     sandbox.run(&["client", "create", "--public", "--grant", "password", "--", id])
@@ -9,7 +11,7 @@ fn create(sandbox: &Sandbox, id: &str) -> Outcome {
 
 #[test]
 fn ids_that_are_none_are_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let too_long = "a".repeat(65);
     let rows = [
         ("", "nothing"),
@@ -32,7 +34,7 @@ fn ids_that_are_none_are_refused() {
 
 #[test]
 fn ids_within_the_rule_are_accepted() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let longest = "a".repeat(64);
     for id in ["a", "A.b_c~d-9", "-", "--public", longest.as_str()] {
         assert!(create(&sandbox, id).done().contains(id));
@@ -41,14 +43,14 @@ fn ids_within_the_rule_are_accepted() {
 
 #[test]
 fn a_taken_id_is_refused_and_case_makes_another() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     create(&sandbox, PUBLIC).refused_with(&["already"]);
     create(&sandbox, &PUBLIC.to_uppercase()).done();
 }
 
 #[test]
 fn settings_that_are_none_are_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows = [
         ("--scope", "", "scope"),
         ("--scope", "two words", "scope"),

@@ -1,13 +1,13 @@
 //! `client update`: what is named changes, the rest stays.
 
 use serde_json::json;
+use support::settled::{CONFIDENTIAL, PUBLIC};
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{CONFIDENTIAL, PUBLIC};
+use crate::sandbox;
 
 #[test]
 fn a_list_that_is_given_replaces_the_present_one() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let update =
         |flags: &[&str]| sandbox.run(&[&["client", "update", PUBLIC, "--json"], flags].concat()).json();
     let client = update(&["--scope", "profile", "--scope", "email", "--default-scope", "email"]);
@@ -25,7 +25,7 @@ fn a_list_that_is_given_replaces_the_present_one() {
 
 #[test]
 fn a_default_scope_must_stay_among_the_scopes() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.run(&["client", "update", PUBLIC, "--scope", "email", "--default-scope", "email"]).done();
     sandbox.run(&["client", "update", PUBLIC, "--clear", "scopes"]).refused_with(&["`email`"]);
     let shown = sandbox.run(&["client", "show", PUBLIC, "--json"]).json();
@@ -34,7 +34,7 @@ fn a_default_scope_must_stay_among_the_scopes() {
 
 #[test]
 fn every_setting_can_be_cleared() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let settings = [
         "--scope=email",
         "--default-scope=email",
@@ -57,7 +57,7 @@ fn every_setting_can_be_cleared() {
 
 #[test]
 fn a_client_keeps_its_kind_and_its_secret() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let client = sandbox.run(&["client", "update", CONFIDENTIAL, "--disable", "--json"]).json();
     assert_eq!((&client["kind"], &client["disabled"]), (&json!("confidential"), &json!(true)));
     let client = sandbox.run(&["client", "update", CONFIDENTIAL, "--enable", "--json"]).json();

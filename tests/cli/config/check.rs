@@ -1,10 +1,10 @@
 //! `config check`: what the configuration means on this machine.
 
-use crate::harness::Sandbox;
+use crate::sandbox;
 
 #[test]
 fn it_says_how_many_logins_a_second_the_machine_can_do() {
-    let sandbox = Sandbox::empty().with("PASSWORDS__THREADS", "2");
+    let sandbox = sandbox::empty().with("PASSWORDS__THREADS", "2");
     let cheap = sandbox.run(&["config", "check", "--json"]).json();
     assert_eq!((cheap["valid"].as_bool(), cheap["hashing_threads"].as_u64()), (Some(true), Some(2)));
     assert_eq!(cheap["hashing_memory_mib"], 1);
@@ -22,7 +22,7 @@ fn it_says_how_many_logins_a_second_the_machine_can_do() {
 
 #[test]
 fn more_memory_than_the_budget_is_refused() {
-    let sandbox = Sandbox::empty().with("PASSWORDS__THREADS", "3").with("PASSWORDS__MEMORY_KIB", "65536");
+    let sandbox = sandbox::empty().with("PASSWORDS__THREADS", "3").with("PASSWORDS__MEMORY_KIB", "65536");
     let sandbox = sandbox.with("PASSWORDS__MEMORY_BUDGET_MIB", "128");
     let outcome = sandbox.run(&["config", "check"]);
     outcome.refused_with(&["passwords.memory_budget_mib", "196608 KiB", "131072 KiB"]);

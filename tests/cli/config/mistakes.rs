@@ -1,13 +1,12 @@
 //! Every mistake is one line that names the key, or the file, and says what is expected.
 
+use crate::sandbox;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 
-use crate::harness::Sandbox;
-
 #[test]
 fn mistakes_in_the_file_are_told() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let rows: [(&str, &[&str]); 16] = [
         ("[server]\nlistenn = \"127.0.0.1:1\"", &["`server.listenn`", "`server.listen`"]),
         ("[sever]\nlisten = \"127.0.0.1:1\"", &["`sever.listen`", "`server.listen`"]),
@@ -51,7 +50,7 @@ fn mistakes_in_the_environment_are_told() {
         ("DATABASE__URL", b"sqlite://\xff.db", &["COUNTERSIGN_DATABASE__URL"]),
     ];
     for (key, value, words) in rows {
-        let sandbox = Sandbox::empty().with(key, OsStr::from_bytes(value));
+        let sandbox = sandbox::empty().with(key, OsStr::from_bytes(value));
         let outcome = sandbox.run(&["config", "check"]);
         assert_eq!(outcome.code, Some(1), "{key}");
         let line = outcome.refused();
@@ -63,7 +62,7 @@ fn mistakes_in_the_environment_are_told() {
 
 #[test]
 fn a_named_file_must_be_readable() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("binary.toml", b"\xff\xfe");
     std::fs::create_dir(sandbox.path("directory.toml")).expect("a directory");
     for file in ["absent.toml", "binary.toml", "directory.toml"] {
@@ -74,7 +73,7 @@ fn a_named_file_must_be_readable() {
 
 #[test]
 fn every_command_stops_at_a_mistake_and_makes_nothing() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("countersign.toml", "[keys]\nrsa_bit = 2048\n");
     let rows: [&[&str]; 8] = [
         &["serve"],

@@ -1,8 +1,7 @@
 //! `config show` and `config check`.
 
+use crate::sandbox;
 use serde_json::Value;
-
-use crate::harness::Sandbox;
 
 fn row<'a>(rows: &'a Value, key: &str) -> &'a Value {
     let mut rows = rows.as_array().expect("a list").iter();
@@ -11,7 +10,7 @@ fn row<'a>(rows: &'a Value, key: &str) -> &'a Value {
 
 #[test]
 fn every_key_is_shown_with_value_and_variable() {
-    let sandbox = Sandbox::empty().with("USERS__SIGNUP", "true");
+    let sandbox = sandbox::empty().with("USERS__SIGNUP", "true");
     let rows = sandbox.run(&["config", "show", "--json"]).json();
     let listen = row(&rows, "server.listen");
     assert_eq!(listen["value"], "127.0.0.1:0");
@@ -26,8 +25,8 @@ fn every_key_is_shown_with_value_and_variable() {
 
 #[test]
 fn the_variables_that_are_shown_work() {
-    let rows = Sandbox::empty().run(&["config", "show", "--json"]).json();
-    let mut sandbox = Sandbox::empty();
+    let rows = sandbox::empty().run(&["config", "show", "--json"]).json();
+    let mut sandbox = sandbox::empty();
     for row in rows.as_array().expect("a list") {
         let value = match &row["value"] {
             Value::Null => continue,
@@ -41,7 +40,7 @@ fn the_variables_that_are_shown_work() {
 
 #[test]
 fn secrets_are_masked() {
-    let sandbox = Sandbox::empty()
+    let sandbox = sandbox::empty()
         .with("DATABASE__URL", "postgres://admin:the-secret@db.example.com/countersign?password=the-secret");
     for arguments in [&["config", "show"] as &[&str], &["config", "show", "--json"], &["config", "check"]] {
         let outcome = sandbox.run(arguments);
@@ -52,14 +51,14 @@ fn secrets_are_masked() {
 
 #[test]
 fn check_says_that_all_is_well_in_either_form() {
-    let sandbox = Sandbox::empty().with("SERVER__ISSUER", "https://login.example.com");
+    let sandbox = sandbox::empty().with("SERVER__ISSUER", "https://login.example.com");
     assert!(sandbox.run(&["config", "check"]).done().contains("https://login.example.com"));
     assert!(sandbox.run(&["config", "check", "--json"]).json().is_object());
 }
 
 #[test]
 fn looking_at_the_configuration_makes_nothing() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.run(&["config", "check"]).done();
     sandbox.run(&["config", "show"]).done();
     assert_eq!(sandbox.listing(), [""; 0]);

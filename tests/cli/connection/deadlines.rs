@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::harness::wire::Wire;
-use crate::harness::{PATIENCE, Sandbox, Server, eventually, request};
+use support::wire::Wire;
+use support::{PATIENCE, Server, eventually, request};
+
+use crate::sandbox;
 
 const DEADLINE: Duration = Duration::from_millis(200);
 
@@ -15,13 +17,13 @@ const LONGER: Duration = Duration::from_secs(1);
 
 fn hasty() -> Server {
     let sandbox =
-        Sandbox::settled().with("SERVER__HEADER_TIMEOUT", "200ms").with("SERVER__BODY_TIMEOUT", "200ms");
+        sandbox::settled().with("SERVER__HEADER_TIMEOUT", "200ms").with("SERVER__BODY_TIMEOUT", "200ms");
     sandbox.serve()
 }
 
 fn hasty_with_bodies() -> Server {
     let sandbox =
-        Sandbox::settled().with("SERVER__HEADER_TIMEOUT", "1s").with("SERVER__BODY_TIMEOUT", "200ms");
+        sandbox::settled().with("SERVER__HEADER_TIMEOUT", "1s").with("SERVER__BODY_TIMEOUT", "200ms");
     sandbox.serve()
 }
 

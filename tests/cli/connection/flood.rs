@@ -1,16 +1,16 @@
 //! More connections than there are places.
 
-use std::fs;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use support::wire::Wire;
+use support::{Server, eventually, request};
+
 use super::patient;
-use crate::harness::wire::Wire;
-use crate::harness::{Server, eventually, request};
 
 /// Another address of this machine.
-const ELSEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 #[test]
 fn one_address_does_not_take_all_places() {
@@ -128,7 +128,5 @@ fn refused_connections_that_stay_are_few_and_not_for_long() {
 
 /// How many sockets the server has open.
 fn sockets(server: &Server) -> usize {
-    let descriptors = fs::read_dir(format!("/proc/{}/fd", server.process.pid())).expect("it runs");
-    let targets = descriptors.flatten().filter_map(|descriptor| fs::read_link(descriptor.path()).ok());
-    targets.filter(|target| target.to_string_lossy().starts_with("socket:")).count()
+    server.process.proc().sockets().expect("it runs")
 }

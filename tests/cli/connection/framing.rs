@@ -1,8 +1,8 @@
 //! Where a request begins and ends (RFC 9112), and what is not spoken here.
 
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::wire::Response;
-use crate::harness::{Server, request};
+use support::response::Response;
+use support::settled::{PASSWORD, USER};
+use support::{Server, request};
 
 fn start() -> Server {
     super::patient().serve()

@@ -1,8 +1,9 @@
 //! Several requests on one connection, and answers without a body.
 
+use support::request;
+use support::settled::{PASSWORD, USER};
+
 use super::patient;
-use crate::harness::request;
-use crate::harness::settled::{PASSWORD, USER};
 
 #[test]
 fn pipelined_requests_are_answered_in_order() {

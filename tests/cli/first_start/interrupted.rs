@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use crate::harness::process::Process;
-use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::wire::Wire;
-use crate::harness::{PATIENCE, Sandbox, request};
+use support::process::Process;
+use support::settled::{PASSWORD, PUBLIC, USER};
+use support::wire::Wire;
+use support::{PATIENCE, Sandbox, request};
+
+use crate::sandbox;
 
 /// Rounds spread evenly over the time that a first start takes.
 const ROUNDS: u32 = 16;
@@ -14,7 +16,7 @@ const ROUNDS: u32 = 16;
 const EVENTS: [&str; 5] = ["countersign.db", "countersign.db-wal", "keys", ".pem.tmp", ".pem"];
 
 fn sandbox() -> Sandbox {
-    Sandbox::empty().with("USERS__SIGNUP", "true")
+    sandbox::empty().with("USERS__SIGNUP", "true")
 }
 
 /// The next start works in this directory: one key, and a user and a client made now get a token.
@@ -92,7 +94,7 @@ fn a_demo_can_be_killed_too() {
     // A start of `serve --demo` makes a client and a user besides.
     let whole = time_of_a_first_start();
     for round in 0..4 {
-        let sandbox = Sandbox::empty();
+        let sandbox = sandbox::empty();
         let mut process = Process::start(&mut sandbox.command(&["serve", "--demo"]));
         process.stdout.find(Instant::now() + whole * (2 * round + 3) / 8, |line| line.contains("Address"));
         process.kill();

@@ -3,12 +3,14 @@
 use std::fs::{DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 
-use crate::harness::store::execute;
-use crate::harness::{Sandbox, rsa_key};
+use support::database::execute;
+use support::{Sandbox, rsa_key};
+
+use crate::sandbox;
 
 /// A sandbox with a file among the keys that only its owner can read.
 fn with_key_file(name: &str, content: &str) -> Sandbox {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     DirBuilder::new().mode(0o700).create(sandbox.path("keys")).expect("a directory");
     let path = sandbox.write(&format!("keys/{name}"), content);
     std::fs::set_permissions(path, Permissions::from_mode(0o600)).expect("it is ours");
@@ -42,7 +44,7 @@ fn a_temporary_file_is_no_obstacle_to_the_same_key() {
 
 #[test]
 fn a_key_that_was_being_made_is_taken() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let server = sandbox.serve();
     let kids = server.kids();
     server.stop().done();
@@ -66,7 +68,7 @@ fn keys_of_another_installation_are_refused_and_left_alone() {
     foreign(&sandbox);
 
     // Nor is it taken for the key of a first start of its own, were it the first by name or not.
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let server = sandbox.serve();
     let kids = server.kids();
     server.stop().done();
@@ -82,7 +84,7 @@ fn keys_of_another_installation_are_refused_and_left_alone() {
 
 #[test]
 fn an_empty_database_file_is_filled() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("countersign.db", "");
     assert_eq!(sandbox.serve().kids().len(), 1);
 }

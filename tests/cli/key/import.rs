@@ -1,13 +1,14 @@
 //! `key import`: what is taken, where it goes, and what is refused (K3, K4).
 
 use serde_json::{Value, json};
+use support::Sandbox;
+use support::database::{Lock, execute};
+use support::rsa_key::{self, RsaKey};
 
-use crate::harness::Sandbox;
-use crate::harness::rsa_key::{self, RsaKey};
-use crate::harness::store::{Lock, execute};
+use crate::sandbox;
 
 fn migrated() -> Sandbox {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.run(&["db", "migrate"]).done();
     sandbox
 }
@@ -52,7 +53,7 @@ fn it_is_kept_as_pkcs8_under_its_kid_for_its_owner_alone() {
     let sandbox = migrated();
     sandbox.write("first.pem", rsa_key::first().pkcs1());
     let script = "umask 000; exec \"$0\" key import first.pem";
-    let mut command = sandbox.command_of("sh", &["-c", script, crate::harness::sandbox::PROGRAM]);
+    let mut command = sandbox.command_of("sh", &["-c", script, sandbox::PROGRAM]);
     let status = command.output().expect("a shell").status;
     assert!(status.success());
     let file = format!("keys/{}.pem", rsa_key::first().thumbprint());

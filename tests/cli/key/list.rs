@@ -1,13 +1,13 @@
 //! `key list`.
 
 use serde_json::{Value, json};
+use support::signing_key::kid;
 
-use crate::harness::Sandbox;
-use crate::harness::settled::kid;
+use crate::sandbox;
 
 #[test]
 fn the_list_tells_the_life_of_each_key() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let list = sandbox.run(&["key", "list", "--json"]).json();
     let [key] = list.as_array().expect("a list").as_slice() else { panic!("not one key: {list}") };
     let members: Vec<&String> = key.as_object().expect("an object").keys().collect();
@@ -16,12 +16,12 @@ fn the_list_tells_the_life_of_each_key() {
     assert_eq!(key["published"], key["signs_from"]);
     assert_eq!((&key["signs_until"], &key["leaves"]), (&Value::Null, &Value::Null));
     let table = sandbox.run(&["key", "list"]);
-    assert!(table.done().contains(kid()) && !table.stdout.contains("PRIVATE"), "{table:#?}");
+    assert!(table.done().contains(&kid()) && !table.stdout.contains("PRIVATE"), "{table:#?}");
 }
 
 #[test]
 fn before_the_first_start_there_is_none() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.run(&["db", "migrate"]).done();
     assert_eq!(sandbox.run(&["key", "list", "--json"]).json(), json!([]));
     let outcome = sandbox.run(&["key", "list"]);

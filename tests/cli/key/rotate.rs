@@ -1,13 +1,13 @@
 //! `key rotate`.
 
 use serde_json::Value;
+use support::signing_key::kid;
 
-use crate::harness::Sandbox;
-use crate::harness::settled::kid;
+use crate::sandbox;
 
 #[test]
 fn the_plan_is_the_timetable_and_changes_nothing() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let plan = sandbox.run(&["key", "rotate", "--plan", "--json"]).json();
     assert_eq!((&plan["replaces"], &plan["under_way"]), (&kid().into(), &Value::Null));
     let list = sandbox.run(&["key", "list", "--json"]).json();
@@ -16,7 +16,7 @@ fn the_plan_is_the_timetable_and_changes_nothing() {
 
 #[test]
 fn while_a_key_waits_the_plan_is_that_of_the_rotation_under_way() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.run(&["key", "rotate"]).done();
     let list = sandbox.run(&["key", "list", "--json"]).json();
     // A plan of its own would show other times.

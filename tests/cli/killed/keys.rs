@@ -5,14 +5,14 @@ use std::fs;
 
 use openssl::pkey::PKey;
 use serde_json::Value;
+use support::database::TestDatabase;
+use support::jwt;
+use support::kill_point::KillPoint;
+use support::process::Process;
+use support::settled::{PASSWORD, USER};
+use support::{Sandbox, Server, eventually};
 
 use super::{TOO_MANY, installation};
-use crate::harness::kill_point::KillPoint;
-use crate::harness::process::Process;
-use crate::harness::request::jwt_part;
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::store::Store;
-use crate::harness::{Sandbox, Server, eventually};
 
 /// The keys by kid, with what each does.
 type Keys = Vec<(String, String)>;
@@ -38,7 +38,7 @@ fn files_are_whole(sandbox: &Sandbox, keys: &Keys) {
 }
 
 fn signer(server: &Server) -> String {
-    let header = jwt_part(&server.login(USER, PASSWORD).access_token(), 0);
+    let header = jwt::header(&server.login(USER, PASSWORD).access_token());
     header["kid"].as_str().expect("a kid").to_owned()
 }
 
@@ -72,7 +72,7 @@ fn goes_on(sandbox: &Sandbox, server: &Server, keys: &Keys) {
 
 /// Kills the command, which the active key's id completes, at each of its points.
 fn kill_everywhere(command: impl Fn(&str) -> Vec<String>) {
-    for store in Store::all() {
+    for store in TestDatabase::empty_of_each_kind() {
         let sandbox = installation(&store);
         let mut server = sandbox.serve();
         let kill_point = KillPoint::of(&sandbox);

@@ -1,12 +1,12 @@
 //! The server is killed while it refreshes.
 
 use serde_json::Value;
+use support::database::TestDatabase;
+use support::kill_point::KillPoint;
+use support::settled::{PASSWORD, PUBLIC, USER};
+use support::{Sandbox, Server, request};
 
 use super::{TOO_MANY, installation};
-use crate::harness::kill_point::KillPoint;
-use crate::harness::settled::{PASSWORD, PUBLIC, USER};
-use crate::harness::store::Store;
-use crate::harness::{Sandbox, Server, request};
 
 fn refresh(token: &str) -> Vec<u8> {
     let parameters = [("grant_type", "refresh_token"), ("client_id", PUBLIC), ("refresh_token", token)];
@@ -45,7 +45,7 @@ fn start(sandbox: &Sandbox, kill_point: &KillPoint) -> Server {
 // Abuse case 48.
 #[test]
 fn a_refresh_that_was_cut_off_anywhere_can_be_sent_again() {
-    for store in Store::all() {
+    for store in TestDatabase::empty_of_each_kind() {
         let sandbox = installation(&store);
         let kill_point = KillPoint::of(&sandbox);
         let mut server = start(&sandbox, &kill_point);

@@ -1,8 +1,10 @@
 //! The database cannot be opened.
 
-use crate::harness::Sandbox;
-use crate::harness::settled::PASSWORD;
-use crate::harness::store::Lock;
+use support::Sandbox;
+use support::database::Lock;
+use support::settled::PASSWORD;
+
+use crate::sandbox;
 
 /// A command of each kind: serving, migrating, looking, changing.
 const COMMANDS: [&[&str]; 5] = [
@@ -24,14 +26,14 @@ fn refused(sandbox: &Sandbox, words: &[&str]) {
 
 #[test]
 fn a_directory_in_its_place_is_named() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     std::fs::create_dir(sandbox.path("countersign.db")).expect("a directory");
     refused(&sandbox, &[&sandbox.shown_path("countersign.db")]);
 }
 
 #[test]
 fn a_file_that_is_no_database_is_named_and_left_alone() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let garbage = "this is not a database\n".repeat(400);
     sandbox.write("countersign.db", &garbage);
     refused(&sandbox, &[&sandbox.shown_path("countersign.db"), "no SQLite database"]);
@@ -40,14 +42,14 @@ fn a_file_that_is_no_database_is_named_and_left_alone() {
 
 #[test]
 fn a_directory_that_does_not_exist_is_named() {
-    let sandbox = Sandbox::empty().with("DATABASE__URL", "sqlite://data/countersign.db");
+    let sandbox = sandbox::empty().with("DATABASE__URL", "sqlite://data/countersign.db");
     refused(&sandbox, &[&sandbox.shown_path("data")]);
 }
 
 #[test]
 fn a_server_that_does_not_answer_is_named() {
     // Nobody listens on port 1.
-    let sandbox = Sandbox::empty()
+    let sandbox = sandbox::empty()
         .with("DATABASE__URL", "postgres://countersign@127.0.0.1:1/countersign")
         .with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
     refused(&sandbox, &["127.0.0.1:1"]);
@@ -56,7 +58,7 @@ fn a_server_that_does_not_answer_is_named() {
 #[test]
 fn a_locked_database_is_waited_for_and_then_named() {
     // abuse case 101
-    let sandbox = Sandbox::settled().with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
+    let sandbox = sandbox::settled().with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
     let lock = Lock::on(&sandbox.path("countersign.db"));
     let outcome = sandbox.run_with_input(&["user", "create", "bob", "--password-stdin"], PASSWORD);
     outcome.refused_with(&["locked"]);

@@ -3,8 +3,11 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::harness::settled::{key_file, kid};
-use crate::harness::{Sandbox, rsa_key};
+use support::settled::key_file;
+use support::signing_key::kid;
+use support::{Sandbox, rsa_key};
+
+use crate::sandbox;
 
 /// `serve` refuses, names the file and these words, and leaves everything as it is.
 #[track_caller]
@@ -24,22 +27,22 @@ fn remove(sandbox: &Sandbox) {
 
 #[test]
 fn a_missing_file_is_named() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     remove(&sandbox);
-    refused(&sandbox, &[kid(), "restore"]);
+    refused(&sandbox, &[&kid(), "restore"]);
 }
 
 #[test]
 fn a_missing_directory_is_named_by_its_file() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     std::fs::remove_dir_all(sandbox.path("keys")).expect("the directory is there");
-    refused(&sandbox, &[kid(), "keys.directory"]);
+    refused(&sandbox, &[&kid(), "keys.directory"]);
 }
 
 #[test]
 fn a_truncated_or_emptied_file_is_refused() {
     for length in [0, 20, 500] {
-        let sandbox = Sandbox::settled();
+        let sandbox = sandbox::settled();
         let whole = sandbox.read(&key_file());
         sandbox.write(&key_file(), &whole[..length]);
         refused(&sandbox, &["damaged", "restore it from a backup"]);
@@ -49,7 +52,7 @@ fn a_truncated_or_emptied_file_is_refused() {
 #[test]
 fn a_file_that_others_can_read_is_refused() {
     for mode in [0o644, 0o640, 0o604, 0o620, 0o666, 0o777] {
-        let sandbox = Sandbox::settled();
+        let sandbox = sandbox::settled();
         let permissions = Permissions::from_mode(mode);
         std::fs::set_permissions(sandbox.path(key_file()), permissions).expect("it is ours");
         refused(&sandbox, &["chmod 600", &format!("{mode:o}")]);
@@ -59,7 +62,7 @@ fn a_file_that_others_can_read_is_refused() {
 
 #[test]
 fn a_symbolic_link_is_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let elsewhere = sandbox.path("elsewhere.pem");
     std::fs::rename(sandbox.path(key_file()), &elsewhere).expect("a file can be moved");
     std::os::unix::fs::symlink(&elsewhere, sandbox.path(key_file())).expect("a link can be made");
@@ -68,7 +71,7 @@ fn a_symbolic_link_is_refused() {
 
 #[test]
 fn a_directory_in_its_place_is_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     remove(&sandbox);
     std::fs::create_dir(sandbox.path(key_file())).expect("a directory");
     refused(&sandbox, &["not a regular file"]);
@@ -76,21 +79,21 @@ fn a_directory_in_its_place_is_refused() {
 
 #[test]
 fn another_key_under_its_name_is_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.write(&key_file(), rsa_key::second().pkcs8());
     refused(&sandbox, &["another key"]);
 }
 
 #[test]
 fn a_renamed_file_is_a_missing_one() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     std::fs::rename(sandbox.path(key_file()), sandbox.path("keys/signing-key.pem")).expect("it can be moved");
-    refused(&sandbox, &[kid(), "restore"]);
+    refused(&sandbox, &[&kid(), "restore"]);
 }
 
 #[test]
 fn a_misnamed_file_is_not_taken_for_the_first_key() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.run(&["db", "migrate"]).done();
     std::fs::create_dir(sandbox.path("keys")).expect("a directory");
     let path = sandbox.write("keys/signing-key.pem", rsa_key::first().pkcs8());
@@ -100,7 +103,7 @@ fn a_misnamed_file_is_not_taken_for_the_first_key() {
 
 #[test]
 fn a_file_in_place_of_the_directory_is_named() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.run(&["db", "migrate"]).done();
     sandbox.write("keys", "");
     sandbox.run(&["serve"]).refused_with(&["keys"]);
@@ -110,7 +113,7 @@ fn a_file_in_place_of_the_directory_is_named() {
 #[test]
 fn a_directory_that_others_can_write_to_is_refused() {
     for mode in [0o770, 0o702] {
-        let sandbox = Sandbox::settled();
+        let sandbox = sandbox::settled();
         let directory = sandbox.path("keys");
         std::fs::set_permissions(&directory, Permissions::from_mode(mode)).expect("the mode changes");
         let line = format!("chmod 700 {}", sandbox.shown_path("keys"));

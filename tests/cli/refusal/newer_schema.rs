@@ -1,17 +1,19 @@
 //! The database was written by a newer version (D7, abuse case 131).
 
-use crate::harness::settled::PASSWORD;
-use crate::harness::{Sandbox, store};
+use support::database;
+use support::settled::PASSWORD;
+
+use crate::sandbox;
 
 const UNKNOWN: &str = "m29991231_000001_create_time_machines";
 
 #[test]
 fn it_is_refused_by_name_and_not_changed() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
     let row = format!("INSERT INTO seaql_migrations (version, applied_at) VALUES ('{UNKNOWN}', 32503593600)");
-    store::execute(&url, &[&row]);
-    sandbox.write("second.pem", crate::harness::rsa_key::second().pkcs8());
+    database::execute(&url, &[&row]);
+    sandbox.write("second.pem", support::rsa_key::second().pkcs8());
     let database = sandbox.read("countersign.db");
     let listing = sandbox.listing();
     let rows: [&[&str]; 7] = [

@@ -4,8 +4,10 @@ use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::PathBuf;
 
-use crate::harness::settled::{PASSWORD, key_file};
-use crate::harness::{Outcome, Sandbox, rsa_key};
+use support::settled::{PASSWORD, key_file};
+use support::{Outcome, Sandbox, rsa_key};
+
+use crate::sandbox;
 
 /// Who that is does not matter, as long as it is not us.
 const NOBODY: u32 = 65534;
@@ -48,7 +50,7 @@ fn all_refused(sandbox: &Sandbox, path: &str) {
 
 #[test]
 fn nothing_is_written_beside_another_users_database() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     if is_root() {
         give_away(sandbox.path("countersign.db"));
         let before = sandbox.read("countersign.db");
@@ -62,7 +64,7 @@ fn nothing_is_written_beside_another_users_database() {
 
 #[test]
 fn nothing_is_written_beside_another_users_keys() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     if is_root() {
         give_away(sandbox.path("keys"));
         all_refused(&sandbox, "keys");
@@ -73,7 +75,7 @@ fn nothing_is_written_beside_another_users_keys() {
 
 #[test]
 fn a_demonstration_is_not_started_among_another_users_files() {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     let keys = sandbox.path("countersign-demo/keys");
     std::fs::create_dir_all(&keys).expect("a directory");
     if is_root() {
@@ -90,7 +92,7 @@ fn a_demonstration_is_not_started_among_another_users_files() {
 
 #[test]
 fn looking_leaves_no_file_that_the_owner_cannot_use() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     if is_root() {
         give_away(sandbox.path("countersign.db"));
         give_away(sandbox.path(""));
@@ -108,7 +110,7 @@ fn looking_leaves_no_file_that_the_owner_cannot_use() {
 #[test]
 fn another_users_key_is_not_signed_with() {
     // abuse case 127
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     if is_root() {
         give_away(sandbox.path(key_file()));
         let path = sandbox.shown_path(key_file());

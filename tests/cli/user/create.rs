@@ -1,14 +1,15 @@
 //! `user create`: what it prints, and what it takes.
 
 use serde_json::{Value, json};
+use support::process::Process;
+use support::settled::PASSWORD;
+use support::{Sandbox, eventually};
 
-use crate::harness::process::Process;
-use crate::harness::settled::PASSWORD;
-use crate::harness::{Sandbox, eventually};
+use crate::sandbox;
 
 /// A sandbox with an empty database.
 fn migrated() -> Sandbox {
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.run(&["db", "migrate"]).done();
     sandbox
 }
@@ -87,7 +88,7 @@ fn the_table_has_names_and_values_and_no_secret() {
 #[test]
 fn a_user_without_a_password_cannot_log_in() {
     // abuse case 32
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let user = sandbox.run(&["user", "create", "robot", "--no-password", "--json"]).json();
     assert_eq!(user["has_password"], false);
     let server = sandbox.serve();

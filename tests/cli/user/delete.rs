@@ -1,13 +1,13 @@
 //! `user delete`: gone for good, and never by accident.
 
 use serde_json::json;
+use support::settled::{PASSWORD, USER};
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{PASSWORD, USER};
+use crate::sandbox;
 
 #[test]
 fn without_a_terminal_nothing_is_deleted_unless_told() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     // A word on a pipe is no answer to a question that nobody saw.
     for input in ["", "yes\n", "y\n"] {
         sandbox.run_with_input(&["user", "delete", USER], input).refused_with(&[USER, "--yes"]);
@@ -18,7 +18,7 @@ fn without_a_terminal_nothing_is_deleted_unless_told() {
 #[test]
 fn a_deleted_user_is_gone_and_the_name_is_free() {
     // abuse case 72: the id is not used again.
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let deleted = sandbox.run(&["user", "delete", USER, "--yes", "--json"]).json();
     assert_eq!(deleted["username"], USER);
     assert_eq!(sandbox.run(&["user", "list", "--json"]).json(), json!([]));

@@ -14,9 +14,10 @@ mod together;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use support::settled::PASSWORD;
+use support::{Outcome, Sandbox};
 
-use crate::harness::settled::PASSWORD;
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 /// Of [`PASSWORD`]; passlib 1.7.4 made it.
 const HASH: &str = "$2b$04$GA.evw7l.UIFwjzo059CL.l.l0wYXTyhTSoxQqpsGJefl6WpT7teW";
@@ -51,7 +52,7 @@ fn faults(outcome: &Outcome) -> Vec<Line> {
 
 #[test]
 fn imported_users_are_all_that_the_file_says_and_log_in() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let id = "0190f6f0-0000-7000-8000-000000000001";
     let rows = [
         json!({"username": "bob", "password_hash": HASH, "email": "bob@example.com", "full_name": "Bob", "id": id}),
@@ -83,7 +84,7 @@ fn imported_users_are_all_that_the_file_says_and_log_in() {
 
 #[test]
 fn a_second_import_changes_nothing_not_even_after_logins() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let row = json!({"username": "bob", "password_hash": HASH, "roles": "a b"}).to_string();
     sandbox.write("users.jsonl", &row);
     sandbox.run(&["user", "import", "users.jsonl"]).done();

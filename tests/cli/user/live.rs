@@ -1,11 +1,12 @@
 //! What `user …` changes is in force in a running server at once, and a stopped one knows it later.
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{PASSWORD, USER};
+use support::settled::{PASSWORD, USER};
+
+use crate::sandbox;
 
 #[test]
 fn a_user_made_while_the_server_runs_logs_in() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     server.login("bob", PASSWORD).failed(400, "invalid_grant");
     sandbox.run_with_input(&["user", "create", "bob", "--password-stdin"], PASSWORD).done();
@@ -15,7 +16,7 @@ fn a_user_made_while_the_server_runs_logs_in() {
 
 #[test]
 fn a_disabled_user_is_refused_until_enabled() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     let token = server.login(USER, PASSWORD).access_token();
     let disabled = sandbox.run(&["user", "disable", USER, "--json"]).json();
@@ -36,7 +37,7 @@ fn a_disabled_user_is_refused_until_enabled() {
 
 #[test]
 fn a_deleted_user_is_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     let token = server.login(USER, PASSWORD).access_token();
     sandbox.run(&["user", "delete", USER, "--yes"]).done();
@@ -46,7 +47,7 @@ fn a_deleted_user_is_refused() {
 
 #[test]
 fn a_new_password_takes_the_old_ones_place() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     let arguments = ["user", "set-password", USER, "--password-stdin", "--json"];
     let user = sandbox.run_with_input(&arguments, "another good sentence").json();
@@ -57,7 +58,7 @@ fn a_new_password_takes_the_old_ones_place() {
 
 #[test]
 fn changes_made_while_the_server_is_down_count_later() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.serve().stop().done();
     sandbox.run_with_input(&["user", "create", "bob", "--password-stdin"], PASSWORD).done();
     sandbox.run(&["user", "disable", USER]).done();

@@ -1,9 +1,10 @@
 //! What may be a password, asked through `user create` and `user set-password` (P1, abuse case 30).
 
 use serde_json::json;
+use support::settled::{PASSWORD, USER};
+use support::{Outcome, Sandbox};
 
-use crate::harness::settled::{PASSWORD, USER};
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 fn create(sandbox: &Sandbox, name: &str, input: impl AsRef<[u8]>) -> Outcome {
     sandbox.run_with_input(&["user", "create", name, "--password-stdin"], input)
@@ -16,7 +17,7 @@ fn set(sandbox: &Sandbox, input: impl AsRef<[u8]>) -> Outcome {
 #[test]
 fn weak_passwords_are_refused_and_the_line_says_why() {
     // abuse case 30
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let too_long = "x".repeat(1025);
     let far_too_long = "x".repeat(1 << 20);
     let rows: [(&str, &[u8], &str); 14] = [
@@ -46,7 +47,7 @@ fn weak_passwords_are_refused_and_the_line_says_why() {
 #[test]
 fn long_passwords_are_accepted_and_work() {
     // abuse case 28
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let mut passwords = vec!["\u{1f511}\u{1f40e}\u{1f50b}\u{1f4ce}".repeat(2)];
     passwords.extend(
         [8, 64, 65, 128, 1000, 1024].map(|length| "zq4-kvw ".repeat(length / 8 + 1)[..length].to_owned()),
@@ -61,7 +62,7 @@ fn long_passwords_are_accepted_and_work() {
 #[test]
 fn nothing_is_trimmed_cut_or_folded() {
     // abuse case 29; P1
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     let long = "0123456789".repeat(10);
     let rows = [
@@ -79,7 +80,7 @@ fn nothing_is_trimmed_cut_or_folded() {
 
 #[test]
 fn only_the_first_line_is_read_and_its_end_is_not_part_of_it() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let server = sandbox.serve();
     for input in
         ["a line of its own", "a line of its own\n", "a line of its own\r\n", "a line of its own\nmore"]
@@ -92,14 +93,14 @@ fn only_the_first_line_is_read_and_its_end_is_not_part_of_it() {
 
 #[test]
 fn the_configured_length_counts() {
-    let sandbox = Sandbox::settled().with("PASSWORDS__MIN_LENGTH", "15");
+    let sandbox = sandbox::settled().with("PASSWORDS__MIN_LENGTH", "15");
     set(&sandbox, "fourteen-chars").refused_with(&["15 characters"]);
     set(&sandbox, "fifteen-charact").done();
 }
 
 #[test]
 fn a_weak_new_password_leaves_the_old_one() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     set(&sandbox, "password").refused_with(&["common"]);
     set(&sandbox, "alice-in-wonderland").refused_with(&["username"]);
     let server = sandbox.serve();
@@ -108,7 +109,7 @@ fn a_weak_new_password_leaves_the_old_one() {
 
 #[test]
 fn set_password_gives_a_password_to_who_had_none() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.run(&["user", "create", "robot", "--no-password"]).done();
     let arguments = ["user", "set-password", "robot", "--password-stdin", "--json"];
     assert_eq!(sandbox.run_with_input(&arguments, PASSWORD).json()["has_password"], json!(true));

@@ -1,9 +1,10 @@
 //! `user list` and `user show`.
 
 use serde_json::Value;
+use support::Sandbox;
+use support::settled::{PASSWORD, USER};
 
-use crate::harness::Sandbox;
-use crate::harness::settled::{PASSWORD, USER};
+use crate::sandbox;
 
 fn names(list: &Value) -> Vec<&str> {
     let users = list.as_array().expect("a list");
@@ -11,7 +12,7 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 fn with_users(users: &[&str]) -> Sandbox {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     for user in users {
         sandbox.run_with_input(&["user", "create", user, "--password-stdin"], PASSWORD).done();
     }
@@ -46,7 +47,7 @@ fn a_long_list_comes_in_pages() {
 
 #[test]
 fn a_user_is_found_by_name_in_any_spelling_and_by_id() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let user = sandbox.run(&["user", "show", USER, "--json"]).json();
     let id = user["id"].as_str().expect("an id");
     for name in ["ALICE", "Alice", "\u{ff41}lice", id] {
@@ -58,7 +59,7 @@ fn a_user_is_found_by_name_in_any_spelling_and_by_id() {
 
 #[test]
 fn an_unknown_user_is_an_error_for_every_command() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows: [&[&str]; 5] = [
         &["user", "show", "nobody"],
         &["user", "disable", "nobody"],
@@ -74,7 +75,7 @@ fn an_unknown_user_is_an_error_for_every_command() {
 
 #[test]
 fn what_would_turn_a_terminal_around_is_shown_as_an_escape() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let arguments = ["user", "create", "eve", "--full-name", "Eve \u{202e}nimda", "--no-password"];
     let table = sandbox.run(&arguments);
     assert!(table.done().contains("Eve \\u{202e}nimda") && !table.stdout.contains('\u{202e}'), "{table:#?}");

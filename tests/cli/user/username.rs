@@ -1,7 +1,9 @@
 //! What may be a username, and when two are one (D1).
 
-use crate::harness::settled::PASSWORD;
-use crate::harness::{Outcome, Sandbox};
+use support::settled::PASSWORD;
+use support::{Outcome, Sandbox};
+
+use crate::sandbox;
 
 fn create(sandbox: &Sandbox, name: &str) -> Outcome {
     sandbox.run_with_input(&["user", "create", "--password-stdin", "--", name], PASSWORD)
@@ -10,7 +12,7 @@ fn create(sandbox: &Sandbox, name: &str) -> Outcome {
 #[test]
 fn other_spellings_of_a_taken_name_are_taken() {
     // abuse cases 33 and 37
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     for name in ["alice", "ALICE", "Alice", "\u{ff41}\u{ff4c}\u{ff49}\u{ff43}\u{ff45}"] {
         create(&sandbox, name).refused_with(&["taken"]);
     }
@@ -25,7 +27,7 @@ fn other_spellings_of_a_taken_name_are_taken() {
 #[test]
 fn what_could_be_taken_for_another_name_is_refused() {
     // abuse case 34
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let longest = format!("{}@example.com", "a".repeat(254 - 12));
     let too_long = format!("a{longest}");
     let rows = [
@@ -59,7 +61,7 @@ fn what_could_be_taken_for_another_name_is_refused() {
 
 #[test]
 fn names_of_one_script_are_welcome() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let names = [
         "bob",
         "bob.smith-2_x",

@@ -8,8 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
-
-use load::http_client::Connection;
+use support::connection::Connection;
 
 /// A running one.
 pub(crate) struct Probe {

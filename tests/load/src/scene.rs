@@ -1,19 +1,13 @@
-//! Where the harnesses run: a directory, the program, enough file descriptors, and a runtime for thousands of clients.
+//! Where the harnesses run: the program, enough file descriptors, and a runtime for thousands of clients.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use load::http_client::post;
-use load::sandbox::{Sandbox, Server};
 use rustix::process::{Resource, Rlimit, getrlimit, setpriority_process, setrlimit};
-use tempfile::TempDir;
+use support::request;
+use support::settled::{PASSWORD, PUBLIC};
+use support::{Sandbox, Server};
 use tokio::runtime::{Builder, Runtime};
-
-/// A public client with the password grant.
-pub(crate) const CLIENT: &str = "app";
-
-/// The password of all users.
-pub(crate) const PASSWORD: &str = "correct-horse-battery-staple";
 
 /// Sockets of ten thousand clients, and some.
 const DESCRIPTORS: u64 = 12_000;
@@ -24,26 +18,25 @@ const NICENESS: i32 = 10;
 /// What all harnesses share.
 pub(crate) struct Scene {
     program: PathBuf,
-    directory: TempDir,
 }
 
 impl Scene {
     pub(crate) fn new(program: &Path) -> Result<Self> {
         allow_descriptors()?;
         let program = program.canonicalize().with_context(|| format!("there is no {}", program.display()))?;
-        Ok(Self { program, directory: tempfile::tempdir()? })
+        Ok(Self { program })
     }
 
-    /// A server with this configuration, the client [`CLIENT`] and these users.
-    pub(crate) fn serve(&self, name: &str, toml: &str, users: &[&str]) -> Result<(Sandbox, Server)> {
-        let sandbox = Sandbox::create(&self.program, &self.directory.path().join(name))?;
-        sandbox.configure(toml)?;
-        let (server, _) = sandbox.start()?;
-        sandbox.run(&["client", "create", CLIENT, "--public", "--grant", "password"], "")?;
+    /// A server with this configuration, the client [`PUBLIC`], and these users with the password [`PASSWORD`].
+    pub(crate) fn serve(&self, toml: &str, users: &[&str]) -> (Sandbox, Server) {
+        let sandbox = Sandbox::new(&self.program);
+        sandbox.write("countersign.toml", toml);
+        let server = sandbox.serve();
+        sandbox.run(&["client", "create", PUBLIC, "--public", "--grant", "password"]).done();
         for user in users {
-            sandbox.run(&["user", "create", user, "--password-stdin"], PASSWORD)?;
+            sandbox.run_with_input(&["user", "create", user, "--password-stdin"], PASSWORD).done();
         }
-        Ok((sandbox, server))
+        (sandbox, server)
     }
 }
 
@@ -65,7 +58,7 @@ pub(crate) fn aside<T: Send + 'static>(part: impl FnOnce() -> Result<T> + Send +
 
 /// A password grant.
 pub(crate) fn login(username: &str, password: &str) -> Vec<u8> {
-    post("/token", &format!("grant_type=password&client_id={CLIENT}&username={username}&password={password}"))
+    request::form("/token", &request::password_grant(username, password))
 }
 
 /// The server inherits what is allowed here.

@@ -5,7 +5,7 @@ use std::thread;
 use serde_json::json;
 
 use super::exported;
-use crate::harness::Sandbox;
+use crate::sandbox;
 
 /// Two kinds of hash over which any machine takes more than this in all.
 const PATIENCE: &str = "1500ms";
@@ -13,7 +13,7 @@ const PATIENCE: &str = "1500ms";
 // SQLite has one writer at a time.
 #[test]
 fn others_write_while_an_import_takes_the_time_of_a_hash() {
-    let sandbox = Sandbox::settled()
+    let sandbox = sandbox::settled()
         .with("PASSWORDS__DEADLINE", "60s")
         .with("PASSWORDS__MAX_CHECK_TIME", "50s")
         .with("DATABASE__ACQUIRE_TIMEOUT", PATIENCE);

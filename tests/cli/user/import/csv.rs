@@ -1,7 +1,9 @@
 //! Rows of CSV are lines: a quote too many or too few costs its own row, and no field makes rows of its own.
 
+use support::{Outcome, Sandbox};
+
 use super::{HASH, Line, exported, faults};
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 const UNCLOSED: &str = "quotes around field 2 are not closed";
 const MISPLACED: &str = "field 2 has a quote in a wrong place";
@@ -12,7 +14,7 @@ fn import(sandbox: &Sandbox, csv: impl AsRef<[u8]>) -> Outcome {
 
 /// Who has been imported, and the lines that were refused.
 fn told(csv: impl AsRef<[u8]>) -> (Vec<String>, Vec<Line>) {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let outcome = import(&sandbox, csv);
     let mut names: Vec<String> = exported(&sandbox).into_keys().collect();
     names.retain(|name| name != "alice");
@@ -100,7 +102,7 @@ fn the_names_of_the_columns_may_stand_in_quotes_that_close() {
     let (names, faults) = told("\"username\",\"full_name\"\r\nbob,Bob");
     assert_eq!((names, faults), (vec!["bob".to_owned()], vec![]));
     for names in ["\"username,full_name", "username,\"full_name", "user\"name\",full_name"] {
-        let sandbox = Sandbox::settled();
+        let sandbox = sandbox::settled();
         import(&sandbox, format!("{names}\nbob,Bob\n")).refused_with(&["quotes", "first line"]);
     }
 }

@@ -2,9 +2,10 @@
 //! many, and writes nothing.
 
 use serde_json::{Value, json};
+use support::Outcome;
 
 use super::{HASH, exported, faults};
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 /// More rows than a batch has.
 const FAR: usize = 501;
@@ -68,7 +69,7 @@ fn summary(outcome: &Outcome, dry_run: bool) -> Value {
 
 fn check(file: &File) {
     let rows: Vec<&str> = file.iter().map(|(_, row)| row.as_str()).collect();
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.write("users.jsonl", rows.join("\n"));
     let before = exported(&sandbox);
     let dry = sandbox.run(&["user", "import", "users.jsonl", "--dry-run", "--json"]);

@@ -1,12 +1,13 @@
 //! `user export` writes what `user import` reads.
 
 use serde_json::{Value, json};
+use support::Sandbox;
 
 use super::{HASH, exported};
-use crate::harness::Sandbox;
+use crate::sandbox;
 
 fn full_sandbox() -> Sandbox {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows = [
         json!({"username": "bob", "password_hash": HASH, "email": "bob@example.com", "full_name": "Bob, \"B\""}),
         json!({"username": "Carol", "disabled": true, "roles": ["admin", "ops"]}),
@@ -40,7 +41,7 @@ fn an_export_imported_elsewhere_gives_the_same_export() {
         let arguments = ["user", "export", "--format", format];
         let export = sandbox.run(&arguments);
         assert!(export.stderr.contains("password hashes"), "{export:#?}");
-        let elsewhere = Sandbox::empty();
+        let elsewhere = sandbox::empty();
         elsewhere.run(&["db", "migrate"]).done();
         elsewhere.run_with_input(&["user", "import", "-"], export.done()).done();
         assert_eq!(elsewhere.run(&arguments).stdout, export.stdout);
@@ -52,7 +53,7 @@ fn an_export_imported_elsewhere_gives_the_same_export() {
 
 #[test]
 fn more_users_than_a_page_are_exported_once_each() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows: Vec<String> = (0..2500).map(|number| format!("user-{number:04}\n")).collect();
     sandbox.run_with_input(&["user", "import", "-"], format!("username\n{}", rows.concat())).done();
     let export = sandbox.run(&["user", "export", "--format", "csv"]);

@@ -1,10 +1,11 @@
 //! Rows that are refused: each by its line and a reason, none with its hash, and the others are imported.
 
 use serde_json::{Value, json};
+use support::database::TestDatabase;
+use support::{Outcome, Sandbox};
 
 use super::{HASH, exported, faults};
-use crate::harness::store::Store;
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 fn import(sandbox: &Sandbox, rows: &[Value]) -> Outcome {
     let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
@@ -26,7 +27,7 @@ fn refused(bad: &Value, words: &[&str]) {
 
 #[track_caller]
 fn refused_line(bad: &str, words: &[&str]) -> Outcome {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let lines = ["{\"username\":\"bob\"}", bad, "{\"username\":\"carol\"}"].join("\n");
     let outcome = import_lines(&sandbox, &lines);
     assert_eq!(outcome.code, Some(1), "{bad}: {outcome:#?}");
@@ -91,8 +92,8 @@ fn names_and_data_that_cannot_be_are_refused() {
 #[test]
 fn a_row_with_a_control_character_is_refused_alone_on_every_database() {
     let output = format!("{}=", "A".repeat(43));
-    for store in Store::all() {
-        let sandbox = Sandbox::empty().with("DATABASE__URL", store.url_without_tls());
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty().with("DATABASE__URL", store.url_without_tls());
         sandbox.run(&["db", "migrate"]).done();
         let mut rows =
             vec![json!({"username": "bob", "password_hash": HASH}), json!({"username": "mal\0lory"})];
@@ -159,7 +160,7 @@ fn a_line_that_is_no_object_is_refused() {
 
 #[test]
 fn a_user_who_is_there_with_other_data_is_left_alone() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let id = "0190f6f0-0000-7000-8000-000000000001";
     let bob =
         json!({"username": "bob", "email": "bob@example.com", "full_name": "Bob", "roles": ["a"], "id": id});
@@ -188,7 +189,7 @@ fn a_user_who_is_there_with_other_data_is_left_alone() {
 
 #[test]
 fn a_row_of_csv_with_other_fields_is_refused_alone() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let mut csv = b"username,email\nbob,\ncarol\ndave,,,\nerin,\xff\nfrank,frank@example.com\n".to_vec();
     csv.extend(b"\"two\nlines\",\ngrace,nowhere\n");
     let outcome = sandbox.run_with_input(&["user", "import", "-", "--json"], csv);
@@ -202,7 +203,7 @@ fn a_row_of_csv_with_other_fields_is_refused_alone() {
 
 #[test]
 fn a_kind_of_hash_that_takes_too_long_here_is_refused_in_a_dry_run_too() {
-    let sandbox = Sandbox::settled().with("PASSWORDS__MAX_CHECK_TIME", "50ms");
+    let sandbox = sandbox::settled().with("PASSWORDS__MAX_CHECK_TIME", "50ms");
     let slow = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
     let rows = [
         json!({"username": "bob", "password_hash": slow}),

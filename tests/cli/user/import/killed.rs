@@ -3,10 +3,12 @@
 //! It is killed right behind a system call that leaves a trace, every so many of them, from the opening of the database to
 //! its closing.
 
+use support::Sandbox;
+use support::kill_point::KillPoint;
+use support::process::Process;
+
 use super::HASH;
-use crate::harness::Sandbox;
-use crate::harness::kill_point::KillPoint;
-use crate::harness::process::Process;
+use crate::sandbox;
 
 const USERS: usize = 1500;
 
@@ -22,7 +24,7 @@ const TOO_MANY: u32 = 5000;
 const IMPORT: [&str; 4] = ["user", "import", "users.csv", "--json"];
 
 fn sandbox() -> Sandbox {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let rows: Vec<String> = (0..USERS)
         .map(|number| {
             let id = format!("0190f6f0-0000-7000-8000-{number:012x}");

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use load::process::Process;
+use support::proc::Proc;
 
 use super::{exported, faults};
-use crate::harness::Sandbox;
+use crate::sandbox;
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -21,7 +21,7 @@ fn a_line_that_is_too_long_costs_one_row() {
                  {{\"username\":\"carol\"}}\n{long}\n{{\"username\":\"erin\"}}"
             ),
         ] {
-            let sandbox = Sandbox::settled();
+            let sandbox = sandbox::settled();
             let outcome = sandbox.run_with_input(&["user", "import", "-"], &input);
             let faults = faults(&outcome);
             assert_eq!(faults.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4], "{length}");
@@ -35,7 +35,7 @@ fn a_line_that_is_too_long_costs_one_row() {
 
 #[test]
 fn a_line_without_end_takes_no_memory() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let mut command = sandbox.command(&["user", "import", "-", "--format", "csv"]);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut import = command.spawn().expect("the program starts");
@@ -46,7 +46,7 @@ fn a_line_without_end_takes_no_memory() {
         input.write_all(&piece).expect("it reads on");
     }
     // All but what the pipe holds has been read.
-    let peak = Process(import.id()).memory().expect("it is there").peak;
+    let peak = Proc(import.id()).memory().expect("it is there").peak;
     drop(input);
     import.wait().expect("it ends");
     assert!(peak < 128.0, "{peak} MiB");

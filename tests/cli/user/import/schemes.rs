@@ -1,9 +1,10 @@
 //! How many kinds of hash a table may hold, and that those of other programs log in.
 
 use serde_json::{Value, json};
+use support::database;
 
 use super::exported;
-use crate::harness::{Sandbox, store};
+use crate::sandbox;
 
 fn vectors() -> Vec<Value> {
     let lines = include_str!("../../../vectors/passwords/hashes.jsonl").lines();
@@ -20,7 +21,7 @@ fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
 
 #[test]
 fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
-    let sandbox = Sandbox::settled()
+    let sandbox = sandbox::settled()
         .with("PASSWORDS__DEADLINE", "60s")
         .with("PASSWORDS__MAX_CHECK_TIME", "50s")
         // However many cores there are, each has memory for the largest of them.
@@ -44,7 +45,7 @@ fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
 
 #[test]
 fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let named = |name: &str| {
         let vector = vectors().into_iter().find(|vector| vector["username"] == name).expect("a vector");
         row(&vector)
@@ -71,10 +72,10 @@ fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
 #[test]
 fn hashes_that_were_there_before_the_column_are_counted() {
     const EARLIER_MIGRATIONS: u32 = 9;
-    let sandbox = Sandbox::empty();
+    let sandbox = sandbox::empty();
     sandbox.write("countersign.db", "");
     let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
-    store::migrate_partly(&url, EARLIER_MIGRATIONS);
+    database::migrate_partly(&url, EARLIER_MIGRATIONS);
     let insert = |number: u32, hash: &str| {
         format!(
             "INSERT INTO users (id, username, username_key, password_hash, disabled, roles, created_at, updated_at) \
@@ -90,7 +91,7 @@ fn hashes_that_were_there_before_the_column_are_counted() {
     let mut whole = vec!["BEGIN"];
     whole.extend(statements.iter().map(String::as_str));
     whole.push("COMMIT");
-    store::execute(&format!("{url}?mode=rw"), &[&whole.join(";")]);
+    database::execute(&format!("{url}?mode=rw"), &[&whole.join(";")]);
     sandbox.run(&["db", "migrate"]).done();
     let bcrypt = json!({"username": "bob", "password_hash": super::HASH}).to_string();
     let outcome = sandbox.run_with_input(&["user", "import", "-"], &bcrypt);
@@ -102,7 +103,7 @@ fn hashes_that_were_there_before_the_column_are_counted() {
 // Abuse case 31: with a small N it is the other part of scrypt's memory that is large.
 #[test]
 fn scrypt_that_would_take_the_machine_is_refused() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     for parameters in ["ln=1,r=1,p=16777215", "ln=1,r=8,p=131072", "ln=30,r=8,p=1"] {
         let hash = format!(
             "$scrypt${parameters}$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"
@@ -125,7 +126,7 @@ fn scrypt_may_take_what_the_budget_leaves_beside_the_memory_of_the_threads() {
     // Of 64 MiB and 3 KiB, and of half as much; each thread has 32 MiB of its own.
     let rows = [row("bob", 16), row("carol", 15)].join("\n");
     let import = |budget: &str| {
-        let sandbox = Sandbox::settled()
+        let sandbox = sandbox::settled()
             .with("PASSWORDS__THREADS", "2")
             .with("PASSWORDS__MEMORY_KIB", "32768")
             .with("PASSWORDS__MEMORY_BUDGET_MIB", budget)

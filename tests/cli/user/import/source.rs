@@ -1,10 +1,11 @@
 //! What is read: JSON lines and CSV, from a file or standard input, in the ways in which others write them.
 
 use serde_json::{Value, json};
+use support::settled::PASSWORD;
+use support::{Outcome, Sandbox};
 
 use super::{HASH, exported};
-use crate::harness::settled::PASSWORD;
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 fn import(sandbox: &Sandbox, input: impl AsRef<[u8]>) -> Outcome {
     sandbox.run_with_input(&["user", "import", "-", "--json"], input)
@@ -22,7 +23,7 @@ fn the_format_is_known_by_name_by_flag_or_by_the_first_character() {
         ("users.csv", &json_lines, &["--format", "jsonl"]),
         ("users.jsonl", "username\nbob\n", &["--format", "csv"]),
     ] {
-        let sandbox = Sandbox::settled();
+        let sandbox = sandbox::settled();
         sandbox.write(file, content);
         sandbox.run(&[&["user", "import", file], flags].concat()).done();
         assert!(exported(&sandbox).contains_key("bob"), "{file}");
@@ -33,7 +34,7 @@ fn the_format_is_known_by_name_by_flag_or_by_the_first_character() {
         "\u{feff}username\nbob",
         "\u{feff}{\"username\":\"bob\"}",
     ] {
-        let sandbox = Sandbox::settled();
+        let sandbox = sandbox::settled();
         import(&sandbox, content).done();
         assert!(exported(&sandbox).contains_key("bob"), "{content}");
     }
@@ -41,7 +42,7 @@ fn the_format_is_known_by_name_by_flag_or_by_the_first_character() {
 
 #[test]
 fn nothing_at_all_is_nobody() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     sandbox.write("users.jsonl", "\n \n");
     assert_eq!(sandbox.run(&["user", "import", "users.jsonl", "--json"]).json()["created"], 0);
     sandbox.run(&["user", "import", "missing.jsonl"]).refused_with(&["missing.jsonl"]);
@@ -50,7 +51,7 @@ fn nothing_at_all_is_nobody() {
 
 #[test]
 fn csv_is_read_as_spreadsheets_and_databases_write_it() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     let csv = format!(
         "full_name,username,hashed_password,disabled,email,roles\n\
          \"Bob, \"\"the\"\" Builder\",bob,{HASH},0,bob@example.com,\"admin,ops\"\n\
@@ -70,7 +71,7 @@ fn csv_is_read_as_spreadsheets_and_databases_write_it() {
 
 #[test]
 fn an_unknown_column_is_an_error_that_names_the_nearest_one() {
-    let sandbox = Sandbox::settled();
+    let sandbox = sandbox::settled();
     for (column, nearest) in [("user_name", "username"), ("mail", "email"), ("password", "password_hash")] {
         import(&sandbox, format!("username,{column}\nbob,x\n")).refused_with(&[column, nearest]);
     }

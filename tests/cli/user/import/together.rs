@@ -1,16 +1,18 @@
 //! Two imports of the same users at the same time.
 
+use support::Outcome;
+use support::database::TestDatabase;
+use support::process::Process;
+
 use super::HASH;
-use crate::harness::process::Process;
-use crate::harness::store::Store;
-use crate::harness::{Outcome, Sandbox};
+use crate::sandbox;
 
 const USERS: usize = 3000;
 
 #[test]
 fn each_user_is_made_by_one_of_two_imports() {
-    for store in Store::all() {
-        let sandbox = Sandbox::empty()
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty()
             .with("DATABASE__URL", store.url_without_tls())
             .with("DATABASE__ACQUIRE_TIMEOUT", "20s");
         sandbox.run(&["db", "migrate"]).done();

@@ -7,20 +7,20 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow};
-use load::caller::{Reply, ask, connect, source};
-use load::http_client::with_field;
-use load::summary::Summary;
+use support::caller::{ask, connect, source};
+use support::request::with_header;
+use support::response::Response;
+use support::settled::{PASSWORD, USER};
+use support::summary::Summary;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
 use crate::metrics::counter;
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, aside, login, runtime};
+use crate::scene::{Scene, aside, login, runtime};
 
 /// Both ways (P4).
 const DEVICE: &str = "Countersign-Device";
-
-const USER: &str = "alice";
 
 /// What a name that is tried by strangers may be tried a day (P3).
 const EVALUATED: u64 = 100;
@@ -46,18 +46,18 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
             "{} wrong passwords for {USER} from {} addresses, {USER} is known by {known}",
             size.guesses, size.sources
         ))?;
-        let (_sandbox, server) = scene.serve(&format!("aimed-{by_device}"), "", &[USER])?;
-        let owner = Owner::settle(server.address(), by_device, &size)?;
+        let (_sandbox, server) = scene.serve("", &[USER]);
+        let owner = Owner::settle(server.address, by_device, &size)?;
         let quiet = owner.clone().log_in_again_and_again()?;
-        let refused_before = refused(server.address())?;
+        let refused_before = refused(server.address)?;
         let busy = std::thread::spawn(move || owner.log_in_again_and_again());
-        let address = server.address();
+        let address = server.address;
         let Attack { statuses, seconds, first_second } =
             aside(move || runtime()?.block_on(attack(address, &size)))?;
-        let refused = refused(server.address())? - refused_before;
-        let strangers = runtime()?.block_on(right_passwords(server.address(), &size))?;
+        let refused = refused(server.address)? - refused_before;
+        let strangers = runtime()?.block_on(right_passwords(server.address, &size))?;
         let attacked = join(busy)?;
-        server.stop()?;
+        server.stop().done();
 
         report.note(
             "answers to the guesses, by status",
@@ -128,14 +128,14 @@ impl Owner {
         };
         let reply = runtime()?.block_on(owner.log_in())?;
         if by_device {
-            let token = reply.field(DEVICE).context("the login gave no device token")?;
-            owner.request = with_field(&owner.request, DEVICE, token);
+            let token = reply.header(DEVICE).context("the login gave no device token")?;
+            owner.request = with_header(&owner.request, &format!("{DEVICE}: {token}"));
             owner.address = source(50_001);
         }
         Ok(owner)
     }
 
-    async fn log_in(&self) -> Result<Reply> {
+    async fn log_in(&self) -> Result<Response> {
         let mut stream = connect(self.address, self.server).await?;
         ask(&mut stream, &self.request).await
     }

@@ -6,18 +6,20 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use load::caller::{Reply, ask, connect, source};
-use load::http_client::get;
-use load::process::{cores, own_cpu_time};
-use load::sandbox::Server;
-use load::summary::Summary;
-use load::traffic::{Repeated, Traffic};
+use support::Server;
+use support::caller::{ask, connect, source};
+use support::proc::{cores, own_cpu_time};
+use support::request::get;
+use support::response::Response;
+use support::settled::PASSWORD;
+use support::summary::Summary;
+use support::traffic::{Repeated, Traffic};
 use tokio::task::LocalSet;
 use tokio::time::{sleep_until, timeout};
 
 use crate::probe::{Latencies, Probe};
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, login, runtime};
+use crate::scene::{Scene, login, runtime};
 
 struct Size {
     clients: usize,
@@ -49,13 +51,13 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
     report
         .title(&format!("{} logins at once, for {:?}, {} times", size.clients, size.window, size.storms))?;
-    let (_sandbox, server) = scene.serve("burst", "", &USERS)?;
+    let (_sandbox, server) = scene.serve("", &USERS);
     let mut shares = Vec::new();
     let mut before = reference(&server, &size)?;
     for _ in 0..size.storms {
-        let jwks = Probe::start(server.address(), get("/.well-known/jwks.json"), Duration::from_millis(5))?;
+        let jwks = Probe::start(server.address, get("/.well-known/jwks.json"), Duration::from_millis(5))?;
         let own_before = own_cpu_time()?;
-        let storm = storm(server.address(), &size)?;
+        let storm = storm(server.address, &size)?;
         let cores = f64::from(u32::try_from(cores())?);
         let own_share = (own_cpu_time()? - own_before) / (storm.seconds * cores);
         let jwks = jwks.stop()?;
@@ -68,8 +70,8 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         shares.push(rate / (bound * (1.0 - own_share)));
         before = after;
     }
-    let (memory, threads) = (server.process().memory()?, server.process().hashing_threads()?);
-    server.stop()?;
+    let (memory, threads) = (server.process.proc().memory()?, server.process.proc().hashing_threads()?);
+    server.stop().done();
 
     let peak = memory.peak;
     report.must("peak resident memory (≤ 256 MiB)", format!("{peak:.1} MiB"), peak <= MEMORY_MIB)?;
@@ -102,7 +104,7 @@ fn judge(report: &mut Report, tally: &Tally, jwks: &Latencies) -> Result<()> {
 /// Logins per second of a few clients: enough to keep all hashing threads busy, few enough to meet the deadline on a
 /// crowded machine.
 fn reference(server: &Server, size: &Size) -> Result<f64> {
-    let traffic = Traffic { address: server.address(), threads: 1, window: size.reference };
+    let traffic = Traffic { address: server.address, threads: 1, window: size.reference };
     Ok(traffic.run(&mut vec![Repeated(login(USERS[0], PASSWORD)); 2 * cores()])?.rate)
 }
 
@@ -168,14 +170,14 @@ impl Client {
         tally
     }
 
-    async fn attempt(&self) -> Result<Reply> {
+    async fn attempt(&self) -> Result<Response> {
         let mut stream = connect(source(self.number), self.server).await?;
         ask(&mut stream, &self.logins[self.number % self.logins.len()]).await
     }
 }
 
-fn retry_after(reply: &Reply) -> Option<Duration> {
-    reply.field("retry-after").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs)
+fn retry_after(reply: &Response) -> Option<Duration> {
+    reply.header("retry-after").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs)
 }
 
 /// What came back.
@@ -193,7 +195,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, reply: &Reply, elapsed: Duration) {
+    fn count(&mut self, reply: &Response, elapsed: Duration) {
         self.slowest = self.slowest.max(elapsed);
         let counter = match reply.status {
             200 => &mut self.tokens,

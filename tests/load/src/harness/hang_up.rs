@@ -5,16 +5,17 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
-use load::caller::{connect, source};
-use load::http_client::Connection;
-use load::process::{Process, cores};
-use load::traffic::{Repeated, Traffic};
+use support::caller::{connect, source};
+use support::connection::Connection;
+use support::proc::{Proc, cores};
+use support::settled::PASSWORD;
+use support::traffic::{Repeated, Traffic};
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, login, runtime};
+use crate::scene::{Scene, login, runtime};
 
 struct Size {
     clients: u32,
@@ -44,18 +45,18 @@ const HASH_MIB: f64 = 19.0;
 pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
     report.title(&format!("{} clients that hang up mid-hash", size.clients))?;
-    let (_sandbox, server) = scene.serve("hang-up", "", &["alice"])?;
+    let (_sandbox, server) = scene.serve("", &["alice"]);
     // All hashing threads have their memory from here on.
-    guess_on_all_threads(server.address())?;
-    let traffic = Traffic { address: server.address(), threads: 1, window: WARM_UP };
+    guess_on_all_threads(server.address)?;
+    let traffic = Traffic { address: server.address, threads: 1, window: WARM_UP };
     traffic.run(&mut vec![Repeated(login("alice", PASSWORD)); 2 * cores()])?;
-    let threads = server.process().hashing_threads()?;
-    let before = server.process().memory()?;
-    runtime()?.block_on(storm(server.address(), &size))?;
-    let rest = time_to_rest(server.process())?;
-    let (after, memory) = (server.process().hashing_threads()?, server.process().memory()?);
-    let is_served = log_in(server.address()).is_ok();
-    server.stop()?;
+    let threads = server.process.proc().hashing_threads()?;
+    let before = server.process.proc().memory()?;
+    runtime()?.block_on(storm(server.address, &size))?;
+    let rest = time_to_rest(server.process.proc())?;
+    let (after, memory) = (server.process.proc().hashing_threads()?, server.process.proc().memory()?);
+    let is_served = log_in(server.address).is_ok();
+    server.stop().done();
 
     report.must("hashing goes on for (≤ 3 s)", format!("{rest:.2?}"), rest <= REST_DEADLINE)?;
     report.must("hashing threads before and after", format!("{threads}, {after}"), threads == after)?;
@@ -113,7 +114,7 @@ async fn hang_up(server: SocketAddr, number: u32, at: Instant) -> Result<()> {
 }
 
 /// How long the hashing threads go on.
-fn time_to_rest(server: Process) -> Result<Duration> {
+fn time_to_rest(server: Proc) -> Result<Duration> {
     let begin = Instant::now();
     let mut at_work = begin;
     let mut spent = server.cpu_time()?.hashing;

@@ -5,15 +5,16 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use load::caller::{connect, source};
-use load::process::Process;
+use support::caller::{connect, source};
+use support::proc::Proc;
+use support::settled::PASSWORD;
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, sleep_until, timeout_at};
 
 use crate::probe::Probe;
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, login, runtime};
+use crate::scene::{Scene, login, runtime};
 
 struct Size {
     connections: u32,
@@ -41,12 +42,12 @@ const MEMORY_MIB: f64 = 320.0;
 pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
     report.title(&format!("{} connections with a large head or body that does not end", size.connections))?;
-    let (_sandbox, server) = scene.serve("large", "", &["alice"])?;
-    let probe = Probe::start(server.address(), login("alice", PASSWORD), Duration::from_millis(1))?;
-    let held = runtime()?.block_on(storm(server.address(), server.process(), &size))?;
+    let (_sandbox, server) = scene.serve("", &["alice"]);
+    let probe = Probe::start(server.address, login("alice", PASSWORD), Duration::from_millis(1))?;
+    let held = runtime()?.block_on(storm(server.address, server.process.proc(), &size))?;
     let logins = probe.stop()?;
-    let memory = server.process().memory()?;
-    server.stop()?;
+    let memory = server.process.proc().memory()?;
+    server.stop().done();
 
     let enough = usize::try_from(size.connections)?;
     report.must("connections held at once", held, held >= enough)?;
@@ -55,7 +56,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
 }
 
 /// How many sockets the server has held at once.
-async fn storm(server: SocketAddr, process: Process, size: &Size) -> Result<usize> {
+async fn storm(server: SocketAddr, process: Proc, size: &Size) -> Result<usize> {
     let begin = Instant::now();
     let end = begin + OPENING + size.stay;
     let mut connections = JoinSet::new();

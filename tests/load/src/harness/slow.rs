@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use load::caller::{ask, connect_with_window, source};
-use load::http_client::get;
-use load::process::Process;
-use load::sandbox::Server;
+use support::Server;
+use support::caller::{ask, connect_with_window, source};
+use support::proc::Proc;
+use support::request::get;
+use support::settled::PASSWORD;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ use tokio::time::{sleep_until, timeout};
 
 use crate::probe::Probe;
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, login, runtime};
+use crate::scene::{Scene, login, runtime};
 
 struct Size {
     connections: u32,
@@ -59,20 +60,20 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let toml = format!(
         "[server]\nheader_timeout = \"{deadline}s\"\nbody_timeout = \"{deadline}s\"\nwrite_timeout = \"{deadline}s\"\n"
     );
-    let (_sandbox, server) = scene.serve("slow", &toml, &["alice"])?;
+    let (_sandbox, server) = scene.serve(&toml, &["alice"]);
     let honest =
-        |server: &Server| Probe::start(server.address(), login("alice", PASSWORD), Duration::from_millis(1));
+        |server: &Server| Probe::start(server.address, login("alice", PASSWORD), Duration::from_millis(1));
     let quiet = honest(&server)?.run_for(size.quiet)?;
     // And that of the honest client, which is about to connect.
-    let sockets = server.process().sockets()? + 1;
+    let sockets = server.process.proc().sockets()? + 1;
     let probe = honest(&server)?;
     let storm =
-        Storm { server: server.address(), process: server.process(), begin: Instant::now(), size: &size };
+        Storm { server: server.address, process: server.process.proc(), begin: Instant::now(), size: &size };
     let (lives, held) = runtime()?.block_on(storm.run())?;
     let crowded = probe.stop()?;
     let left = held.saturating_sub(sockets);
-    let memory = server.process().memory()?;
-    server.stop()?;
+    let memory = server.process.proc().memory()?;
+    server.stop().done();
 
     let bound = size.deadline + size.margin;
     for (group, name) in GROUPS {
@@ -111,7 +112,7 @@ const GROUPS: [(Group, &str); 3] =
 /// All slow connections.
 struct Storm<'a> {
     server: SocketAddr,
-    process: Process,
+    process: Proc,
     begin: Instant,
     size: &'a Size,
 }

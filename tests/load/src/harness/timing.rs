@@ -9,12 +9,13 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use load::http_client::Connection;
-use load::sandbox::Server;
+use support::Server;
+use support::connection::Connection;
+use support::settled::PASSWORD;
 
 use self::interval::Interval;
 use crate::report::Report;
-use crate::scene::{PASSWORD, Scene, login};
+use crate::scene::{Scene, login};
 
 mod interval;
 
@@ -85,15 +86,15 @@ const CLASSES: [Class; 6] = [
 pub(crate) fn run(scene: &Scene, report: &mut Report, blocks: Option<u32>) -> Result<()> {
     let blocks = blocks.map(usize::try_from).transpose()?;
     let sizes = if report.is_full() { &FULL[..] } else { &SMALL };
-    for (number, size) in sizes.iter().enumerate() {
+    for size in sizes {
         let size = &Size { blocks: blocks.unwrap_or(size.blocks), ..*size };
         report.title(&format!(
             "time of a refused login, {}: {} blocks, bound ±{} ms",
             size.name, size.blocks, size.bound
         ))?;
-        let server = serve(scene, &format!("timing-{number}"), size)?;
+        let server = serve(scene, size);
         let samples = campaign(&server, size)?;
-        server.stop()?;
+        server.stop().done();
         for (class, differences) in CLASSES.iter().zip(&samples).skip(1) {
             let interval = Interval::of_median(differences);
             let inside = interval.is_within(size.bound);
@@ -108,28 +109,28 @@ pub(crate) fn run(scene: &Scene, report: &mut Report, blocks: Option<u32>) -> Re
 }
 
 /// A server with a user for each class.
-fn serve(scene: &Scene, name: &str, size: &Size) -> Result<Server> {
+fn serve(scene: &Scene, size: &Size) -> Server {
     let toml = format!("{}{UNTHROTTLED}", size.hashing);
     let Some(hash) = size.imported_hash else {
-        let (sandbox, server) = scene.serve(name, &toml, &["alice", "disabled"])?;
-        sandbox.run(&["user", "disable", "disabled"], "")?;
-        sandbox.run(&["user", "create", "without", "--no-password"], "")?;
-        return Ok(server);
+        let (sandbox, server) = scene.serve(&toml, &["alice", "disabled"]);
+        sandbox.run(&["user", "disable", "disabled"]).done();
+        sandbox.run(&["user", "create", "without", "--no-password"]).done();
+        return server;
     };
-    let (sandbox, server) = scene.serve(name, &toml, &[])?;
+    let (sandbox, server) = scene.serve(&toml, &[]);
     // What the table holds is looked at when the server starts.
-    server.stop()?;
+    server.stop().done();
     let users = format!(
         "username,password_hash,disabled\nalice,{hash},false\ndisabled,{hash},true\nwithout,,false\n"
     );
-    sandbox.run(&["user", "import", "-", "--format", "csv"], &users)?;
-    Ok(sandbox.start()?.0)
+    sandbox.run_with_input(&["user", "import", "-", "--format", "csv"], &users).done();
+    sandbox.serve()
 }
 
 /// For each class the differences to the first one, a sample for each block, in milliseconds.
 fn campaign(server: &Server, size: &Size) -> Result<[Vec<f64>; CLASSES.len()]> {
     let leak = Duration::from_secs_f64(2.0 * size.bound / 1000.0);
-    let mut connection = Connection::open(server.address())?;
+    let mut connection = Connection::open(server.address)?;
     let requests = CLASSES.map(|class| login(class.username, &format!("not-{PASSWORD}")));
     let mut samples = CLASSES.map(|_| Vec::with_capacity(size.blocks));
     for block in 0..size.blocks + WARM_UP {

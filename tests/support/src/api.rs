@@ -1,0 +1,11 @@
+//! A server in the test's own process: requests go through the real router, answers come back whole.
+
+pub mod answer;
+pub mod call;
+pub mod clock;
+pub mod forge;
+pub mod metrics;
+pub mod problem;
+pub mod refresh_form;
+pub mod refreshing;
+pub mod server;

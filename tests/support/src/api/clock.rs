@@ -1,0 +1,117 @@
+//! A clock that stands still until a test moves it, or makes it tick. It can also hold up the hashing threads, which ask it
+//! for the time before and after each hash.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+use countersign::clock::Clock;
+use entity::time::UnixMillis;
+
+/// 2026-01-01T00:00:00Z in milliseconds.
+const START: i64 = 1_767_225_600_000;
+
+/// How often a hashing thread asks for the time: before a hash, and after it.
+const READINGS_OF_A_HASH: u32 = 2;
+
+/// Starts at the beginning of 2026.
+#[derive(Debug)]
+pub struct ManualClock {
+    now: AtomicI64,
+    elapsed: AtomicU64,
+    tick: AtomicI64,
+    /// How often hashing threads may still ask; without a number as often as they want.
+    readings: Mutex<Option<u32>>,
+    allowed: Condvar,
+}
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ManualClock {
+    /// Stands still at its start.
+    pub fn new() -> Self {
+        Self {
+            now: AtomicI64::new(START),
+            elapsed: AtomicU64::new(0),
+            tick: AtomicI64::new(0),
+            readings: Mutex::new(None),
+            allowed: Condvar::new(),
+        }
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        self.elapsed.fetch_add(u64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+        self.set_forward(by);
+    }
+
+    /// From now on a millisecond passes whenever somebody asks for the time of day, so that no two moments are one.
+    pub fn tick(&self) {
+        self.tick.store(1, Ordering::SeqCst);
+    }
+
+    /// Sets the time of day forward without any time passing.
+    pub fn set_forward(&self, by: Duration) {
+        self.now.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Sets the time of day back.
+    pub fn set_back(&self, by: Duration) {
+        self.now.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// The present in whole seconds, as JWTs count.
+    pub fn seconds(&self) -> i64 {
+        self.now().as_seconds()
+    }
+
+    /// From now on no hash is begun.
+    pub fn hold_hashes(&self) {
+        *self.readings.lock().unwrap() = Some(0);
+    }
+
+    /// So many more hashes are made, where there is one thread for them.
+    pub fn let_hashes(&self, count: u32) {
+        self.let_readings(count * READINGS_OF_A_HASH);
+    }
+
+    /// The next hash is begun, and not finished.
+    pub fn let_a_hash_begin(&self) {
+        self.let_readings(1);
+    }
+
+    fn let_readings(&self, count: u32) {
+        let mut readings = self.readings.lock().unwrap();
+        *readings = readings.map(|readings| readings + count);
+        self.allowed.notify_all();
+    }
+
+    /// All hashes are made.
+    pub fn release_hashes(&self) {
+        *self.readings.lock().unwrap() = None;
+        self.allowed.notify_all();
+    }
+
+    fn wait_until_allowed(&self) {
+        let readings = self.readings.lock().unwrap();
+        let mut readings = self.allowed.wait_while(readings, |readings| *readings == Some(0)).unwrap();
+        *readings = readings.map(|readings| readings - 1);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> UnixMillis {
+        UnixMillis(self.now.fetch_add(self.tick.load(Ordering::SeqCst), Ordering::SeqCst))
+    }
+
+    fn elapsed(&self) -> Duration {
+        if std::thread::current().name().is_some_and(|name| name.starts_with("hash-")) {
+            self.wait_until_allowed();
+        }
+        Duration::from_millis(self.elapsed.load(Ordering::SeqCst))
+    }
+}
