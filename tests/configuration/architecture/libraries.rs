@@ -20,7 +20,7 @@ fn libraries_stay_where_they_belong() {
         ("rsa", vec!["keyring"]),
         ("argon2", vec!["passwords"]),
         ("bcrypt", vec!["passwords"]),
-        ("moka", vec!["clients", "users"]),
+        ("moka", vec!["clients", "login"]),
         ("precis_profiles", vec!["users"]),
         ("migration", vec!["database"]),
         ("prometheus_client", vec!["metrics"]),
