@@ -62,6 +62,54 @@ async fn an_exhausted_device_counts_for_its_address_too() {
     assert_eq!(server.send(wrong()).await.status, 429);
 }
 
+/// Uses up what an address may try, without a look at any name that is used elsewhere.
+async fn exhaust(server: &TestServer, address: &str) {
+    for number in 0..100 {
+        assert_eq!(server.send(login(&format!("nobody{number}"), "wrong", address)).await.status, 400);
+    }
+    assert_eq!(server.send(login("alice", "wrong", address)).await.status, 429);
+}
+
+// The database is gone, and the answer comes all the same: what is made up, or made for another name, is not looked up.
+#[tokio::test]
+async fn only_a_device_token_of_the_name_is_heard_at_an_address_that_is_sent_away() {
+    let server = server_with_alice().await;
+    let server = server
+        .restarted(|config| {
+            throttled(config);
+            config.clients.cache_ttl = Period::minutes(1);
+        })
+        .await;
+    server.user("bob").await;
+    let of_alice = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    let of_bob = device_of(&server.send(login("bob", PASSWORD, HOME)).await);
+    exhaust(&server, ELSEWHERE).await;
+    server.state.database.clone().close().await.unwrap();
+    let made_up = format!("csd_{}", "A".repeat(64));
+    let damaged = format!("{}A", &of_alice[..67]);
+    for other in [made_up, damaged, of_bob] {
+        let answer = server.send(login("alice", PASSWORD, ELSEWHERE).header(DEVICE, other)).await;
+        assert_eq!(answer.status, 429, "{}", answer.summary());
+    }
+    let own = || login("alice", PASSWORD, ELSEWHERE).header(DEVICE, of_alice.as_str());
+    for _ in 0..30 {
+        assert_eq!(server.send(own()).await.status, 503, "nothing was evaluated, and nothing counted");
+    }
+}
+
+// Attempts of a device are counted before anything is looked up.
+#[tokio::test]
+async fn an_exhausted_device_is_sent_away_with_its_address() {
+    let server = server_with_alice().await;
+    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    let wrong = || login("alice", "wrong", ELSEWHERE).header(DEVICE, device.as_str());
+    exhaust(&server, ELSEWHERE).await;
+    for _ in 0..10 {
+        assert_eq!(server.send(wrong()).await.status, 400);
+    }
+    assert_eq!(server.send(wrong()).await.status, 429);
+}
+
 #[tokio::test]
 async fn a_device_of_another_user_is_a_stranger() {
     let server = server_with_alice().await;
