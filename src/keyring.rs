@@ -19,6 +19,7 @@ mod vault;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use entity::time::UnixMillis;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::ambient::Ambient;
@@ -53,6 +54,15 @@ pub struct Keyring {
 struct Looks {
     /// Whether the database failed at the last one.
     have_failed: bool,
+}
+
+/// When a token is worth something.
+#[derive(Clone, Copy, Debug)]
+pub struct Validity {
+    /// From when on.
+    pub issued_at: UnixMillis,
+    /// How long, in milliseconds.
+    pub lifetime: i64,
 }
 
 impl Keyring {
@@ -119,16 +129,17 @@ impl Keyring {
     }
 
     /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form.
-    /// The token lives `lifetime` milliseconds. The key stays published as long as its longest-lived token.
+    /// The key whose turn it is at the token's time of issue signs, and stays published as long as its
+    /// longest-lived token.
     pub async fn sign(
         &self,
         database: &Database,
         typ: &str,
         payload: &[u8],
-        lifetime: i64,
+        Validity { issued_at, lifetime }: Validity,
     ) -> Result<String, Error> {
         let ring = self.ring();
-        let active = ring.active(self.ambient.now()).ok_or(Error::NoneActive)?;
+        let active = ring.active(issued_at).ok_or(Error::NoneActive)?;
         if active.raises(lifetime) {
             store::raise_longest_lifetime(database.writer(), active.key().kid(), lifetime).await?;
             active.note(lifetime);

@@ -10,6 +10,7 @@ use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims
 use super::error::{ErrorCode, OAuthError};
 use super::refreshing;
 use crate::devices::DeviceToken;
+use crate::keyring::Validity;
 use crate::login::{Authenticated, Settled};
 use crate::sessions::{self, NewSession, RefreshToken};
 use crate::state::AppState;
@@ -143,7 +144,8 @@ impl<'a> Issue<'a> {
         };
         let payload = serde_json::to_vec(&claims)?;
         let AppState { keyring, database, .. } = self.state;
-        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, self.access_lifetime()).await?)
+        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime() };
+        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await?)
     }
 
     fn response(&self, access_token: String, scope: &Words) -> TokenResponse {

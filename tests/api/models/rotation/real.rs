@@ -12,7 +12,7 @@ use countersign::clock::Clock;
 use countersign::config::{Config, DatabaseUrl, Period};
 use countersign::database::{Database, OpenMode};
 use countersign::entropy::SystemEntropy;
-use countersign::keyring::{Error, KeyAdmin, Keyring};
+use countersign::keyring::{Error, KeyAdmin, Keyring, Validity};
 use entity::time::UnixMillis;
 use openssl::rsa::Rsa;
 use support::database::TestDatabase;
@@ -151,7 +151,8 @@ impl Keys for RealKeys {
 
     fn sign(&mut self, node: usize, now: i64, lifetime: i64) -> String {
         let node = self.at(node, now);
-        let signing = node.keyring.sign(&self.database, TYPE, b"{}", lifetime);
+        let validity = Validity { issued_at: node.ambient.now(), lifetime };
+        let signing = node.keyring.sign(&self.database, TYPE, b"{}", validity);
         let token = self.runtime.block_on(signing).unwrap();
         node.keyring.verify(TYPE, &token).unwrap();
         header(&token)["kid"].as_str().unwrap().to_owned()
