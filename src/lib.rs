@@ -10,11 +10,11 @@
 //!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash, token_check } → entity, migration
 //! ```
 //!
-//! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method, CORS) →
-//! `http/request/form` (content type, limits, pairs) → `http/oauth/token` → [`oauth::token`]: client
-//! authentication → grant → `oauth/grants/password`: parameters, scope → [`users::Authenticator`] (a place in the
-//! buckets of [`throttle`], one hash, on a thread of [`passwords`]) → `oauth/issue`: [`keyring`] signs,
-//! [`sessions`] stores → `http/response/oauth_answer`.
+//! **`POST /token`, password grant.** `http/edge` (request id, URL) → `http/resource` (method, CORS) →
+//! `http/request/form` (content type, limits, pairs) → `http/oauth/token` → [`oauth::token`]: client authentication →
+//! grant → `oauth/grants/password`: parameters, scope → [`login`] (tokens from the buckets of [`throttle`], a look-up, one
+//! hash on a thread of [`hashing`]) → `oauth/issue`: [`keyring`] signs, [`sessions`] stores →
+//! `http/response/oauth_answer`.
 //!
 //! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
 //! sign-up calls too → the row on standard output.

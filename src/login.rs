@@ -13,18 +13,20 @@ mod settle;
 
 use std::sync::Arc;
 
+use entity::secret::SecretString;
 use entity::user;
 use sea_orm::DbErr;
 
 pub use self::attempt::{Attempt, Caller};
 use self::claim::Claim;
 use self::evaluate::Evaluated;
-use self::place::Place;
+use self::place::{Known, Place};
 pub use self::recent::RecentAddresses;
 pub use self::settle::{Authenticated, Settled};
 use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
+use crate::hashing::Ticket;
 use crate::passwords::{self, Passwords};
 use crate::throttle::{Taken, Throttle, Throttled};
 use crate::token_check::TokenCheck;
@@ -65,9 +67,6 @@ pub enum Error {
     /// Too many attempts from one address.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// The password given to prove who asks is wrong.
-    #[error("the current password is wrong")]
-    WrongPassword,
     /// No answer about a password.
     #[error(transparent)]
     Passwords(#[from] passwords::Error),
@@ -83,18 +82,29 @@ impl Authenticator {
     /// Checks a password. No connection is held while it is hashed (R5).
     pub async fn authenticate(&self, attempt: Attempt) -> Result<Outcome, Error> {
         let (claim, password) = Claim::of(attempt, &self.checks);
-        let entered = self.enter(&claim)?;
-        let evaluated = self.evaluate(&claim, &password, &entered).await;
-        let Some((user, evaluated)) = self.judge(&claim, entered, evaluated)? else {
+        let Some(Proven { user, ticket, known }) = self.prove(&claim, &password).await? else {
             return Ok(Outcome::Refused);
         };
         self.recent.remember(&claim).await;
-        let upgrade = self.upgrade(&evaluated.ticket, &user, &password).await?;
-        Ok(Outcome::Authenticated(Box::new(Authenticated { user, claim, known: evaluated.known, upgrade })))
+        let upgrade = self.upgrade(&ticket, &user, &password).await?;
+        Ok(Outcome::Authenticated(Box::new(Authenticated { user, claim, known, upgrade })))
     }
 
-    /// Takes the tokens that an attempt needs before anything is looked up: that of its device, or those of its address.
-    /// An attempt that is sent away here has learned nothing about the name.
+    /// The steps that every attempt goes through, in their order. `None` when it is refused.
+    async fn prove(&self, claim: &Claim, password: &SecretString) -> Result<Option<Proven>, Error> {
+        let mut entered = self.enter(claim)?;
+        match self.evaluate(claim, password, &mut entered).await {
+            Ok(evaluated) => Ok(self.judge(claim, entered, evaluated)),
+            // Nothing was evaluated, and nothing counts.
+            Err(error) => {
+                self.throttle.give_back(entered.taken);
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes the tokens that an attempt needs before anything is looked up: from the bucket of its device, or from those
+    /// of its address. An attempt that is sent away here has learned nothing about the name.
     fn enter(&self, claim: &Claim) -> Result<Entered, Throttled> {
         if let Some(device) = claim.device_bucket()
             && let Ok(taken) = self.throttle.take(&[device])
@@ -104,29 +114,16 @@ impl Authenticator {
         Ok(Entered { taken: self.throttle.take_at(claim.prefix)?, by_device: false })
     }
 
-    /// Whether the attempt is let in. Only if so, or if nothing was evaluated, its tokens are given back.
-    fn judge(
-        &self,
-        claim: &Claim,
-        entered: Entered,
-        evaluated: Result<Evaluated, Error>,
-    ) -> Result<Option<(user::Model, Evaluated)>, Error> {
-        let mut evaluated = match evaluated {
-            Ok(evaluated) => evaluated,
-            Err(error) => {
-                self.throttle.give_back(entered.taken);
-                return Err(error);
-            }
-        };
-        let Some(of_name) = self.take_for_name(claim, evaluated.place) else {
+    /// Whether the attempt is let in. Only if so its tokens are given back.
+    fn judge(&self, claim: &Claim, entered: Entered, evaluated: Evaluated) -> Option<Proven> {
+        let Evaluated { ticket, user, known, place, matches } = evaluated;
+        let Some(of_name) = self.take_for_name(claim, place) else {
             tracing::info!(address = %claim.prefix, client.id = claim.client_id, "too many attempts at one name");
-            return Ok(None);
+            return None;
         };
-        let Some(user) = evaluated.user.take().filter(|_| evaluated.matches) else {
-            return Ok(None);
-        };
+        let user = user.filter(|_| matches)?;
         self.throttle.give_back(of_name.and(entered.taken));
-        Ok(Some((user, evaluated)))
+        Some(Proven { user, ticket, known })
     }
 
     /// The tokens for the name. They are taken in the moment in which the attempt is judged: of a thousand guesses at
@@ -147,6 +144,15 @@ impl Authenticator {
 #[derive(Debug)]
 struct Entered {
     taken: Taken,
-    /// Its device had a token left in the bucket.
+    /// They were taken from the bucket of its device.
     by_device: bool,
+}
+
+/// An attempt that is let in.
+#[derive(Debug)]
+struct Proven {
+    user: user::Model,
+    /// Waits for further hashes of the same request.
+    ticket: Ticket,
+    known: Known,
 }

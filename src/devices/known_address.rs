@@ -32,12 +32,6 @@ pub struct KnownAddress<'a> {
 }
 
 impl KnownAddress<'_> {
-    /// About when the user last logged in from there, if it is remembered.
-    pub async fn seen_at(&self, connection: &impl ConnectionTrait) -> Result<Option<UnixMillis>, DbErr> {
-        let key = (self.user_id, self.client_id.to_owned(), self.prefix.to_string());
-        Ok(Entity::find_by_id(key).one(connection).await?.map(|row| row.seen_at))
-    }
-
     /// Notes a login at `now`. `seen_at` is what was found of this address before; it is noted again often enough for an address
     /// to stay known that is used all along.
     pub async fn remember(

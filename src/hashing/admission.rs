@@ -13,7 +13,7 @@ use super::running::{Begun, Role, Running, Threads};
 use super::source::{Familiarity, Source, Turn};
 use super::ticket::Ticket;
 
-/// That part of a full queue may be looked up at once, to displace others.
+/// Of a full queue's capacity one part in so many may be looked up at once, for slots that others have to give up.
 const LOOKED_UP_AT_ONCE: usize = 4;
 
 /// For each job that is done, how many callers are looked up who would be refused if they are not known.
@@ -137,30 +137,26 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// Whether a request may be looked up that would be queued afterwards. `true`: its job would be queued, and it
-    /// counts as one of those who are being looked up until [`Self::looked_up`]. `false`: its job would be refused, but
-    /// it may be looked up all the same, since it may turn out to be known: not more of these than the threads could do
-    /// something for, however many ask.
+    /// Whether a request may be looked up that would be queued afterwards. `true`: it counts as one of those that are
+    /// being looked up until [`Self::looked_up`]. `false`: it does not count. That is so for a user who is known, and
+    /// for a stranger whose job would be refused, but who may turn out to be known: not more of these are looked up than
+    /// the threads could do something for, however many ask.
     pub fn look_up(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Result<bool, Overload> {
         let obstacle = self.obstacle(now, ticket, kind);
         if ticket.source.familiarity() == Familiarity::Known {
-            // More cannot be learnt about it by looking.
-            return obstacle.map_or_else(|| Ok(self.count_look_up()), Err);
+            // Nothing better can be learnt about it by looking, and it takes no chance of a stranger's.
+            return obstacle.map_or(Ok(false), Err);
         }
-        // In a full queue too, a source that has a share in it takes the slot of another.
+        // In a full queue too, a source that has less than its share takes the slot of another.
         let free = self.capacity.saturating_sub(self.queue.len());
         let room = free.max(self.capacity / LOOKED_UP_AT_ONCE).max(1);
-        let is_crowded = self.looked_up >= room;
-        let Some(overload) = obstacle.or(is_crowded.then_some(Overload::Full)) else {
-            return Ok(self.count_look_up());
+        let has_room = self.looked_up < room;
+        let Some(overload) = obstacle.or((!has_room).then_some(Overload::Full)) else {
+            self.looked_up += 1;
+            return Ok(true);
         };
         self.second_looks = self.second_looks.checked_sub(1).ok_or(overload)?;
         Ok(false)
-    }
-
-    fn count_look_up(&mut self) -> bool {
-        self.looked_up += 1;
-        true
     }
 
     /// A request that counted as being looked up has been.

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use super::estimate::Estimate;
 
-/// Beyond that many kinds, one is held for like the others: somebody who can write hashes into the table must not be
-/// able to take memory.
+/// Beyond that many kinds, one is held for like the others, so that kinds without end take no memory.
 const MAX_KINDS: usize = 32;
 
 /// What has been learnt so far.

@@ -29,14 +29,19 @@ impl Authenticator {
         &self,
         claim: &Claim,
         password: &SecretString,
-        entered: &Entered,
+        entered: &mut Entered,
     ) -> Result<Evaluated, Error> {
-        let is_known = entered.by_device || self.recent.knows(claim).await;
-        let ticket = self.passwords.ticket(claim.source(is_known));
+        let is_recent = self.recent.knows(claim).await && self.throttle.has_token(&claim.address_bucket());
+        let ticket = self.passwords.ticket(claim.source(entered.by_device || is_recent));
         let look_up = self.passwords.look_up(&ticket)?;
         // In a box: a request that is refused before would move the kilobytes of its future about for nothing.
         let (user, known) = Box::pin(self.find(claim)).await?;
         drop(look_up);
+        if entered.by_device && known.device.is_none() {
+            // The token was the user's once. Of such tokens there may be any number: the attempt costs one of the token's
+            // own bucket for good, and counts at its address as well.
+            *entered = Entered { taken: self.throttle.take_at(claim.prefix)?, by_device: false };
+        }
         let trusted_since =
             (!claim.on_foreign_page).then(|| self.ambient.now().plus_millis(-self.known_for.as_millis()));
         let place = known.place(entered.by_device, trusted_since);

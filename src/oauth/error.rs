@@ -146,7 +146,6 @@ impl From<login::Error> for OAuthError {
             login::Error::Throttled(error) => error.into(),
             login::Error::Passwords(error) => error.into(),
             login::Error::User(error) => error.into(),
-            login::Error::WrongPassword => Self::fault(error),
         }
     }
 }

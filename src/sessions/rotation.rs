@@ -139,7 +139,7 @@ impl Presented {
 pub struct Exchange<'a> {
     /// Where sessions are.
     pub database: &'a Database,
-    /// Randomness.
+    /// Clock and randomness.
     pub ambient: &'a Ambient,
     /// Makes the checks of tokens.
     pub checks: &'a TokenCheck,
@@ -210,7 +210,8 @@ impl Exchange<'_> {
             .col_expr(session::Column::PreviousHash, value(token.generation_hash()))
             .col_expr(session::Column::CurrentHash, value(successor.generation_hash()))
             .col_expr(session::Column::SealedSuccessor, value(sealed))
-            .col_expr(session::Column::RotatedAt, value(*presented_at))
+            // Read again: a request that was presented before this moment is under way beside this one.
+            .col_expr(session::Column::RotatedAt, value(self.ambient.now()))
             .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
             .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
             .col_expr(session::Column::ExpiresAt, value(self.session_expiry(expires_at)))
@@ -223,7 +224,7 @@ impl Exchange<'_> {
 }
 
 impl Presented {
-    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation after it was
+    /// S2: whether the token was exchanged so lately that it gives the same successor again. An exchange after it was
     /// presented is always late enough, however short the grace: it is another request's, under way beside this one.
     fn is_within_grace(&self, grace: i64) -> bool {
         let Some(rotated_at) = self.session.rotated_at.filter(|_| self.generation == Generation::Previous)

@@ -98,13 +98,13 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
     }
 
     fn drop_newest_of_branch(&mut self) -> Option<J> {
-        let (place, key) = self.order.iter().enumerate().max_by_key(|(_, key)| self.waiting_of(key))?;
+        let (index, key) = self.order.iter().enumerate().max_by_key(|(_, key)| self.waiting_of(key))?;
         let key = key.clone();
         let branch = self.branches.get_mut(&key)?;
         let job = branch.drop_newest();
         if branch.length == 0 {
             self.branches.remove(&key);
-            self.order.remove(place);
+            self.order.remove(index);
         }
         job
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use entity::secret::SecretString;
 use poem::Request;
+use poem::http::StatusCode;
 use poem::web::Data;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
@@ -11,7 +12,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use crate::http::request::bearer::Writer;
 use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
-use crate::http::response::problem::{Refused, Statuses};
+use crate::http::response::problem::{Problem, Refused, Statuses};
 use crate::http::tag::Tag;
 use crate::login::Attempt;
 use crate::state::AppState;
@@ -78,7 +79,9 @@ impl PasswordApi {
             caller: caller(request, state),
             client_id: bearer.client.id.clone(),
         };
-        let device = state.authenticator.change_password(bearer.user.id, attempt, &new).await?;
+        let changed = state.authenticator.change_password(bearer.user.id, attempt, &new).await?;
+        let device =
+            changed.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "the current password is wrong"))?;
         Ok(PasswordAnswer::Changed(device.encode().expose().to_owned()))
     }
 }

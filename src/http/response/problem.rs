@@ -111,7 +111,6 @@ impl From<users::Error> for Problem {
 impl From<login::Error> for Problem {
     fn from(error: login::Error) -> Self {
         match error {
-            login::Error::WrongPassword => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
             login::Error::User(error) => error.into(),
             login::Error::Throttled(_) | login::Error::Passwords(_) | login::Error::Database(_) => {
                 OAuthError::from(error).into()

@@ -225,8 +225,7 @@ fn one_account_does_not_shut_out_the_known() {
     let outcomes = flood(&mut scene, 300, |_| known("mallory"));
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 20);
     for _ in 0..30 {
-        assert_eq!(scene.look_up(known("alice")), Ok(true));
-        scene.admission.looked_up();
+        assert_eq!(scene.look_up(known("alice")), Ok(false));
         scene.submit("alice", known("alice")).expect("alice has a slot");
         let (mut before, mut begun) = (0, String::new());
         while begun != "alice" {
@@ -244,7 +243,7 @@ fn an_account_with_its_share_is_not_even_looked_up() {
     let mut scene = Scene::new(20);
     flood(&mut scene, 300, |_| known("mallory"));
     assert!(scene.look_up(known("mallory")).is_err());
-    assert_eq!(scene.look_up(known("alice")), Ok(true));
+    assert_eq!(scene.look_up(known("alice")), Ok(false));
 }
 
 // Those who are known keep no strangers out either.
@@ -282,6 +281,13 @@ fn few_strangers_are_looked_up_in_a_storm() {
     scene.finish();
     // A slot is free, and two may be known.
     assert_eq!((0..1000).filter(|number| scene.look_up(stranger(100 + number)) == Ok(false)).count(), 2);
+}
+
+#[test]
+fn look_ups_of_the_known_take_no_chance_of_a_stranger() {
+    let mut scene = Scene::new(8);
+    assert!((0..1000).all(|_| scene.look_up(known("alice")) == Ok(false)));
+    assert_eq!(scene.look_up(stranger(1)), Ok(true));
 }
 
 // Looked up for a free slot, and not for more than there are.

@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::config::{Config, Period};
+use countersign::sessions::{self, Exchange, RefreshLifetimes, RefreshToken};
+use countersign::state::AppState;
 use futures_util::future::join_all;
 use support::api::answer::Answer;
 use support::api::refreshing::{Tokens, configured, log_in, refresh, renew};
@@ -88,6 +91,26 @@ async fn nobody_is_refused(nodes: &[Arc<TestServer>]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_grace_nobody_is_refused() {
     nobody_is_refused(&[Arc::new(configured(without_grace).await)]).await;
+}
+
+// Abuse case 45: a request that is held up between its arrival and its look at the session, in which another one has
+// exchanged the token. What that one has given away must stay worth something.
+#[tokio::test]
+async fn a_request_that_was_overtaken_gets_the_same_successor_without_a_grace() {
+    let server = configured(without_grace).await;
+    let token = log_in(&server).await.refresh;
+    let arrived_at = server.state.ambient.now();
+    server.clock.advance(Duration::from_secs(5));
+    let given = renew(&server, &token).await.refresh;
+    let AppState { database, ambient, checks, .. } = &server.state;
+    let token = RefreshToken::parse(&token, checks).unwrap();
+    let presented = sessions::examine(database, arrived_at, "spa", token).await.unwrap().unwrap();
+    let lifetimes = RefreshLifetimes { idle: 60_000, absolute: 60_000, grace: 0 };
+    let access_expires_at = ambient.now();
+    let exchange =
+        Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
+    assert_eq!(exchange.run().await.unwrap().encode().expose(), given);
+    renew(&server, &given).await;
 }
 
 // Abuse case 45.

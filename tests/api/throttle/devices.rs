@@ -110,6 +110,24 @@ async fn an_exhausted_device_is_sent_away_with_its_address() {
     assert_eq!(server.send(wrong()).await.status, 429);
 }
 
+// Anybody can have tokens without end that were made for their name: one comes with each login that brings none.
+#[tokio::test]
+async fn a_device_that_is_no_longer_kept_counts_for_its_address() {
+    let server = server_with_alice().await;
+    let forgotten = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
+    device::Entity::delete_many().exec(server.state.database.writer()).await.unwrap();
+    exhaust(&server, ELSEWHERE).await;
+    let wrong = || login("alice", "wrong", ELSEWHERE).header(DEVICE, forgotten.as_str());
+    let before = server.hashes();
+    for _ in 0..30 {
+        assert_eq!(server.send(wrong()).await.status, 429);
+    }
+    assert_eq!(server.hashes(), before);
+    // Where its user is let in, it is replaced.
+    let again = server.send(login("alice", PASSWORD, HOME).header(DEVICE, forgotten.as_str())).await;
+    assert_ne!(device_of(&again), forgotten);
+}
+
 #[tokio::test]
 async fn a_device_of_another_user_is_a_stranger() {
     let server = server_with_alice().await;
