@@ -1,38 +1,36 @@
 //! The least that poem can do to answer a request: no route, no middleware, a body that is ready. It runs
 //! in a process of its own, as the server does.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use hyper::body::Bytes;
 use poem::endpoint::make_sync;
 use poem::listener::TcpAcceptor;
 use poem::{Response, Server};
+use support::PATIENCE;
 use support::proc::Proc;
+use support::process::Process;
 
 /// What makes this program such a server, before the body.
 pub(crate) const ARGUMENT: &str = "--bare-poem";
 
 /// A running one; killed when dropped.
 pub(crate) struct BarePoem {
-    child: Child,
+    process: Process,
     address: SocketAddr,
 }
 
 impl BarePoem {
     /// Starts a server that answers every request with this JSON.
     pub(crate) fn start(body: &str) -> Result<Self> {
-        let mut command = Command::new(std::env::current_exe()?);
-        command.args([ARGUMENT, body]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn()?;
-        let stdout = child.stdout.take();
-        let mut server = Self { child, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) };
-        let mut line = String::new();
-        BufReader::new(stdout.context("no pipe")?).read_line(&mut line)?;
-        server.address = line.trim().parse().context("the bare poem handler did not start")?;
-        Ok(server)
+        let mut process = Process::start(Command::new(std::env::current_exe()?).args([ARGUMENT, body]));
+        let line = process.stdout.find(Instant::now() + PATIENCE, |_| true);
+        let line = line.context("the bare poem handler did not start")?;
+        Ok(Self { process, address: line.trim().parse()? })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -40,14 +38,7 @@ impl BarePoem {
     }
 
     pub(crate) fn proc(&self) -> Proc {
-        Proc(self.child.id())
-    }
-}
-
-impl Drop for BarePoem {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.proc()
     }
 }
 
