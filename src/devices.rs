@@ -16,6 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use self::known_address::NOTED_EVERY;
 pub use self::known_address::{KnownAddress, of_user, sweep_addresses};
 pub use self::token::DeviceToken;
 use crate::ambient::Ambient;
@@ -23,9 +24,6 @@ use crate::token_check::TokenCheck;
 
 /// Most devices of one user (P4); the one that was not used for longest makes room.
 const MAX_DEVICES: usize = 20;
-
-/// When a device was used last is noted once a day at most, so that not every login writes it.
-const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
 /// The user's device that keeps this token.
 pub async fn find(

@@ -4,50 +4,26 @@
 //! not know tokens or HTTP: a session is begun by somebody else, in the transaction in which the login is settled.
 
 mod attempt;
+mod authenticator;
 mod change_password;
 mod claim;
+mod error;
 mod evaluate;
 mod place;
 mod recent;
 mod settle;
 
-use std::sync::Arc;
-
 use entity::user;
-use sea_orm::DbErr;
 
 pub use self::attempt::{Attempt, Caller};
+pub use self::authenticator::Authenticator;
 use self::claim::Claim;
-use self::evaluate::Evaluated;
+pub use self::error::Error;
+use self::evaluate::{Entered, Evaluated};
 use self::place::Place;
 pub use self::recent::RecentAddresses;
 pub use self::settle::{Authenticated, Settled};
-use crate::ambient::Ambient;
-use crate::config::Period;
-use crate::database::Database;
-use crate::passwords::{self, Passwords};
-use crate::throttle::{Taken, Throttle, Throttled};
-use crate::token_check::TokenCheck;
-use crate::users;
-
-/// Checks passwords, as often as the throttle allows.
-#[derive(Clone, Debug)]
-pub struct Authenticator {
-    /// Users, and where they have logged in before.
-    pub database: Database,
-    /// The hashing threads.
-    pub passwords: Arc<Passwords>,
-    /// What counts attempts.
-    pub throttle: Arc<Throttle>,
-    /// From where users have logged in lately.
-    pub recent: RecentAddresses,
-    /// Clock and randomness.
-    pub ambient: Ambient,
-    /// Tells device tokens that were made here.
-    pub checks: TokenCheck,
-    /// How long an address is remembered after a login.
-    pub known_for: Period,
-}
+use crate::throttle::{Taken, Throttled};
 
 /// What comes of an attempt.
 #[derive(Debug)]
@@ -57,26 +33,6 @@ pub enum Outcome {
     Refused,
     /// The user has proven who they are. Nothing is written yet.
     Authenticated(Box<Authenticated>),
-}
-
-/// Why nothing came of an attempt.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Too many attempts from one address.
-    #[error(transparent)]
-    Throttled(#[from] Throttled),
-    /// The password given to prove who asks is wrong.
-    #[error("the current password is wrong")]
-    WrongPassword,
-    /// No answer about a password.
-    #[error(transparent)]
-    Passwords(#[from] passwords::Error),
-    /// The user cannot be changed like that.
-    #[error(transparent)]
-    User(#[from] users::Error),
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] DbErr),
 }
 
 impl Authenticator {
@@ -141,12 +97,4 @@ impl Authenticator {
         };
         self.throttle.take(&buckets).ok()
     }
-}
-
-/// An attempt under way. Dropped, its tokens stay taken.
-#[derive(Debug)]
-struct Entered {
-    taken: Taken,
-    /// Its device had a token left in the bucket.
-    by_device: bool,
 }

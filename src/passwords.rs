@@ -3,7 +3,9 @@
 //! Owns the schemes, decoys for names without a hash, and what a new password must be. It must not know users: it is
 //! given a password and a hash, or none. The work is done on the threads of [`crate::hashing`] (P2).
 
+mod cost;
 mod decoys;
+mod error;
 mod policy;
 mod rate;
 mod schemes;
@@ -14,7 +16,9 @@ use std::time::Duration;
 
 use entity::secret::{InstallationKey, PasswordHash, SecretString};
 
+use self::cost::cost;
 use self::decoys::Decoys;
+pub use self::error::Error;
 pub use self::policy::{MAX_BYTES, Weakness};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
@@ -27,26 +31,6 @@ use crate::metrics::HashingMetrics;
 
 /// The name of the key that deals decoys out; see [`crate::installation`].
 pub const DECOY_KEY_NAME: &str = "decoy_key";
-
-/// Why there is no answer about a password.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is no slot in the queue, or no thread in time. The same request may succeed later.
-    #[error("all hashing threads are busy")]
-    Overloaded {
-        /// When to ask again, in whole seconds.
-        retry_after: Duration,
-    },
-    /// The cost parameters cannot be used.
-    #[error("cannot hash with these parameters: {0}")]
-    Cost(String),
-    /// A hashing thread ended without an answer.
-    #[error("a hashing thread failed")]
-    Lost,
-    /// The system gives no thread.
-    #[error("cannot start a hashing thread: {0}")]
-    Thread(#[from] std::io::Error),
-}
 
 /// A hash that was just made, and how.
 #[derive(Clone, Debug)]
@@ -166,7 +150,7 @@ impl Passwords {
     }
 
     fn read(&self, hash: &PasswordHash, name: &str) -> Option<Arc<Stored>> {
-        match self.limits.read(hash) {
+        match Stored::read(hash, &self.limits) {
             Ok(stored) => Some(Arc::new(stored)),
             Err(reason) => {
                 tracing::warn!(%reason, username = ?name, "a stored password hash cannot be checked; its user cannot log in");
@@ -182,7 +166,7 @@ impl Passwords {
 
     /// How a hash was made, if it can be checked.
     pub fn examine(&self, hash: &PasswordHash) -> Result<Scheme, Unusable> {
-        Ok(self.limits.read(hash)?.scheme)
+        Ok(Stored::read(hash, &self.limits)?.scheme)
     }
 
     /// How long this machine takes to check a hash of this scheme, measured now on the caller's thread.
@@ -224,9 +208,4 @@ impl Passwords {
             hashing::Error::Lost => Error::Lost,
         }
     }
-}
-
-fn cost(config: &PasswordsConfig) -> Result<Cost, Error> {
-    Cost::new(config.memory_kib, config.iterations, config.parallelism)
-        .map_err(|error| Error::Cost(error.to_string()))
 }

@@ -1,7 +1,7 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
 //! user. A database is opened and closed here alone.
 
-use super::GlobalArgs;
+use super::global_args::GlobalArgs;
 use super::output::Output;
 use crate::ambient::Ambient;
 use crate::config::{Config, ConfigError, LogConfig, Sources};

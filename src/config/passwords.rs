@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
+use super::error::ConfigError;
+use super::period::Period;
+use super::require::{MIN_TIMEOUT, require, require_period};
 
 /// Section `passwords`. The defaults of the cost are OWASP's first choice for Argon2id.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -10,12 +10,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::NOTED_EVERY;
 use crate::address::Prefix;
 use crate::config::Period;
 
 /// Most addresses of one user; the one that was not seen for longest makes room.
 const MAX_ADDRESSES: usize = 50;
+
+/// A use of a device or an address is noted once a day at most, so that not every login writes it.
+pub(super) const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
 /// How many times it is noted, at least, within the time for which an address is known.
 const NOTED_WITHIN: i64 = 8;

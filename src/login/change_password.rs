@@ -4,8 +4,9 @@ use entity::secret::SecretString;
 use uuid::Uuid;
 
 use super::attempt::Attempt;
+use super::authenticator::Authenticator;
 use super::claim::Claim;
-use super::{Authenticator, Error};
+use super::error::Error;
 use crate::devices::{self, DeviceToken};
 use crate::users;
 

@@ -10,7 +10,8 @@ use entity::{session, user};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{RefreshToken, find, find_with_user};
+use super::look_up::{find, find_with_user};
+use super::refresh_token::RefreshToken;
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::token_check::TokenCheck;

@@ -5,6 +5,8 @@
 //! they are upgraded by logins and changed by users.
 
 mod checked;
+mod fault;
+mod imported_user;
 mod kinds;
 mod present;
 
@@ -13,81 +15,19 @@ use std::time::Duration;
 
 use entity::user;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
-use uuid::Uuid;
 
 use self::checked::Checked;
+pub use self::fault::ImportFault;
+pub use self::imported_user::ImportedUser;
 use self::kinds::Kinds;
 pub use self::kinds::MAX_SCHEMES;
 use self::present::Present;
-use super::{InvalidProfile, InvalidUsername};
 use crate::ambient::Ambient;
 use crate::database::Database;
-use crate::passwords::{Passwords, Scheme, Unusable};
+use crate::passwords::{Passwords, Scheme};
 
 /// How often a batch is tried whose rows somebody else makes at the same time.
 const ATTEMPTS: usize = 3;
-
-/// One user as imported. What is absent is not compared, and empty in a new user.
-#[derive(Clone, Debug, Default)]
-pub struct ImportedUser {
-    /// As typed.
-    pub username: String,
-    /// In the form of any scheme.
-    pub password_hash: Option<String>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Full name.
-    pub full_name: Option<String>,
-    /// Whether the user is switched off.
-    pub disabled: Option<bool>,
-    /// Role names.
-    pub roles: Option<Vec<String>>,
-    /// The `sub` that the user is to have.
-    pub id: Option<Uuid>,
-}
-
-/// Why a row was not imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportFault {
-    /// The name cannot be one.
-    #[error(transparent)]
-    Username(#[from] InvalidUsername),
-    /// An e-mail address, full name or role cannot be one.
-    #[error(transparent)]
-    Profile(#[from] InvalidProfile),
-    /// The hash cannot be checked.
-    #[error(transparent)]
-    Hash(#[from] Unusable),
-    /// The hash is of one kind too many.
-    #[error("a hash of {scheme} would be one kind of hash too many; the table has {live}")]
-    TooManySchemes {
-        /// Its label.
-        scheme: Scheme,
-        /// The labels that there are.
-        live: String,
-    },
-    /// Its users would wait too long for their logins, and keep a thread from everybody else's.
-    #[error(
-        "a hash of {scheme} takes {} ms to check on this machine, and at most {} may be \
-         (passwords.max_check_time, or half of passwords.deadline)",
-        took.as_millis(),
-        limit.as_millis()
-    )]
-    TooSlow {
-        /// Its label.
-        scheme: Scheme,
-        /// As measured.
-        took: Duration,
-        /// What would be accepted.
-        limit: Duration,
-    },
-    /// There is a user of this name, whose data are others.
-    #[error("there is a user of this name already, with other data: {0}")]
-    Differs(&'static str),
-    /// The id belongs to another user.
-    #[error("the id belongs to another user")]
-    IdTaken,
-}
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

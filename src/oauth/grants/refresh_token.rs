@@ -1,7 +1,7 @@
 //! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
 //! `sessions::rotation`, and whether it may be in `oauth::refreshing`.
 
-use super::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest};
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::oauth::issue::Issue;
 use crate::oauth::{TokenResponse, refreshing, scope};

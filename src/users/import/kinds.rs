@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::ImportFault;
+use super::fault::ImportFault;
 use crate::passwords::{Passwords, Scheme};
 
 /// Combinations of scheme and parameters that the table may hold, unless more are asked for: each is a kind of

@@ -13,7 +13,8 @@ use entity::user;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::checked::Checked;
-use super::{ImportFault, ImportedUser};
+use super::fault::ImportFault;
+use super::imported_user::ImportedUser;
 
 /// Users by the digests of their names, as names are compared.
 #[derive(Debug, Default)]

@@ -7,10 +7,10 @@
 
 use anyhow::{Context as _, bail, ensure};
 
-use super::Row;
 use super::columns::Column;
 use super::csv_fields::{Fields, MisplacedQuote};
 use super::lines::{Line, Lines, MAX_ROW_BYTES, TOO_LONG};
+use super::row::Row;
 use crate::users::ImportedUser;
 
 /// How far is looked for the end of a field.
