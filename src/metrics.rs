@@ -13,7 +13,7 @@ use std::sync::Arc;
 use prometheus_client::encoding::text;
 use prometheus_client::registry::Registry;
 
-pub use self::connections::{ConnectionMetrics, Limit};
+pub use self::connections::ConnectionMetrics;
 pub use self::hashing::HashingMetrics;
 pub use self::requests::{RequestMetrics, StatusCounters};
 pub use self::throttle::ThrottleMetrics;

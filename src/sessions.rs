@@ -23,7 +23,7 @@ use crate::token_check::TokenCheck;
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
-pub use self::rotation::{Exchange, Generation, Presented, RefreshLifetimes, Refused, examine};
+pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
 
 /// A login that has succeeded.
 #[derive(Clone, Debug)]

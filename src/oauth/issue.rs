@@ -85,7 +85,7 @@ impl<'a> Issue<'a> {
             refresh: client
                 .grants
                 .contains(refreshing::GRANT_TYPE)
-                .then(|| refreshing::lifetimes(state, client)),
+                .then(|| refreshing::refresh_lifetimes(state, client)),
         };
         let (refresh_token, device) = begin(state, login, session).await?;
         tracing::info!(client.id = client.id, user.id = %user.id, "token issued");

@@ -12,7 +12,7 @@ use crate::users;
 pub(super) const GRANT_TYPE: &str = "refresh_token";
 
 /// Lifetimes of the client's refresh tokens.
-pub(super) fn lifetimes(state: &AppState, client: &client::Model) -> RefreshLifetimes {
+pub(super) fn refresh_lifetimes(state: &AppState, client: &client::Model) -> RefreshLifetimes {
     let configured = &state.config.tokens;
     RefreshLifetimes {
         idle: client.refresh_idle_lifetime.unwrap_or(configured.refresh_idle_lifetime.as_millis()),

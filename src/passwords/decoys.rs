@@ -84,13 +84,13 @@ impl Decoys {
         let row = self.row.read().unwrap_or_else(PoisonError::into_inner);
         let shares = || row.left.iter().chain([&row.middle]).chain(row.right.iter().rev());
         let total: u64 = shares().map(|share| share.users).sum();
-        // The name's place in the row: a fraction, times the row's length.
-        let place =
+        // The name's position in the row: a fraction, times the row's length.
+        let position =
             u64::try_from((u128::from(self.draw(name)) * u128::from(total)) >> 64).unwrap_or_default();
         let mut end = 0;
         let found = shares().find(|share| {
             end += share.users;
-            place < end
+            position < end
         });
         Arc::clone(&found.unwrap_or(&row.middle).decoy)
     }

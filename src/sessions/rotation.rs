@@ -65,7 +65,7 @@ pub struct Presented {
 
 /// Why no new token is given.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum ExchangeError {
     /// The session has ended, or the token has expired or was replayed meanwhile.
     #[error("the refresh token is worth nothing")]
     Worthless,
@@ -154,10 +154,10 @@ pub struct Exchange<'a> {
 
 impl Exchange<'_> {
     /// The successor.
-    pub async fn run(&self) -> Result<RefreshToken, Refused> {
+    pub async fn run(&self) -> Result<RefreshToken, ExchangeError> {
         let presented = self.presented;
         if presented.generation == Generation::Replayed || presented.has_expired(self.lifetimes) {
-            return Err(Refused::Worthless);
+            return Err(ExchangeError::Worthless);
         }
         if presented.is_within_grace(self.lifetimes.grace)
             && let Some(successor) = self.known_successor(&presented.session)
@@ -172,15 +172,16 @@ impl Exchange<'_> {
 
     /// What the request that was quicker has left. It may be read from the writer only: a replica of the reader's view
     /// could be older than the row that made the attempt fail.
-    async fn winners_successor(&self) -> Result<RefreshToken, Refused> {
+    async fn winners_successor(&self) -> Result<RefreshToken, ExchangeError> {
         let token = &self.presented.token;
-        let session = find(self.database.writer(), token.session_id()).await?.ok_or(Refused::Worthless)?;
-        match classify(token, &session).ok_or(Refused::Worthless)? {
-            Generation::Previous => self.known_successor(&session).ok_or(Refused::Overtaken),
+        let session =
+            find(self.database.writer(), token.session_id()).await?.ok_or(ExchangeError::Worthless)?;
+        match classify(token, &session).ok_or(ExchangeError::Worthless)? {
+            Generation::Previous => self.known_successor(&session).ok_or(ExchangeError::Overtaken),
             // Others have gone on with the family twice while this request was under way: no proof of theft.
-            Generation::Replayed => Err(Refused::Worthless),
+            Generation::Replayed => Err(ExchangeError::Worthless),
             // Its own rotation was undone meanwhile, which nothing here does.
-            Generation::Current => Err(Refused::Overtaken),
+            Generation::Current => Err(ExchangeError::Overtaken),
         }
     }
 
@@ -198,10 +199,10 @@ impl Exchange<'_> {
     }
 
     /// The successor, or `None` if the row is no longer as it was read (D5).
-    async fn attempt(&self) -> Result<Option<RefreshToken>, Refused> {
+    async fn attempt(&self) -> Result<Option<RefreshToken>, ExchangeError> {
         let Presented { token, session, generation, presented_at, .. } = self.presented;
         let successor = token.successor(self.ambient, self.checks);
-        let sealed = token.seal(&successor, self.ambient).ok_or(Refused::Unsealed)?;
+        let sealed = token.seal(&successor, self.ambient).ok_or(ExchangeError::Unsealed)?;
         let expires_at = self.lifetimes.next_expiry(*presented_at, session.auth_time);
         let previous_expires_at = match generation {
             Generation::Current => session.current_expires_at,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::clients::Lifetimes;
+use crate::clients::TokenLifetimes;
 use crate::config::Period;
 
 /// What `create` and `update` can set.
@@ -40,9 +40,9 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn lifetimes(&self) -> Lifetimes {
+    pub(super) fn lifetimes(&self) -> TokenLifetimes {
         let millis = |lifetime: Option<Duration>| lifetime.map(|lifetime| Period(lifetime).as_millis());
-        Lifetimes {
+        TokenLifetimes {
             access_token: millis(self.access_token_lifetime),
             refresh_idle: millis(self.refresh_idle_lifetime),
             refresh_absolute: millis(self.refresh_absolute_lifetime),

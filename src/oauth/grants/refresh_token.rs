@@ -5,7 +5,7 @@ use super::grant::{Exchanged, Field, Grant, GrantRequest};
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::oauth::issue::Issue;
 use crate::oauth::{TokenResponse, refreshing, scope};
-use crate::sessions::{self, Exchange, Generation, Presented, Refused};
+use crate::sessions::{self, Exchange, ExchangeError, Generation, Presented};
 use crate::state::AppState;
 use crate::users;
 
@@ -36,7 +36,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let token = sessions::RefreshToken::parse(text, checks).ok_or_else(worthless)?;
     let examined = sessions::examine(database, now, &client.id, token).await?;
     let presented = examined.ok_or_else(worthless)?;
-    let lifetimes = refreshing::lifetimes(state, client);
+    let lifetimes = refreshing::refresh_lifetimes(state, client);
     if !refreshing::is_possible(client, &presented, lifetimes) {
         end_if_over(state, &presented).await?;
         return Err(worthless());
@@ -49,13 +49,13 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
     match exchange.run().await {
         Ok(successor) => Ok(TokenResponse { refresh_token: Some(successor), ..response }),
-        Err(Refused::Worthless) => {
+        Err(ExchangeError::Worthless) => {
             tracing::debug!(session.id = %presented.session.id, "refresh refused");
             Err(worthless())
         }
-        Err(Refused::Database(error)) => Err(error.into()),
-        Err(error @ Refused::Overtaken) => Err(OAuthError::unavailable(error)),
-        Err(error @ Refused::Unsealed) => Err(OAuthError::fault(error)),
+        Err(ExchangeError::Database(error)) => Err(error.into()),
+        Err(error @ ExchangeError::Overtaken) => Err(OAuthError::unavailable(error)),
+        Err(error @ ExchangeError::Unsealed) => Err(OAuthError::fault(error)),
     }
 }
 
