@@ -1,8 +1,9 @@
-//! Where users have logged in before: devices, by a token that they keep, and addresses (design rules P3, P4).
+//! Where users have logged in before (design rules P3, P4): devices, by a token that they keep, and
+//! addresses.
 //!
-//! Owns the tables `devices` and `known_addresses`. An attempt to log in from such a place is counted apart from
-//! everybody else's, so that nobody can be locked out of where they usually are. It must not know passwords or
-//! what is counted.
+//! Owns the tables `devices` and `known_addresses`. An attempt to log in from such a place is counted apart
+//! from everybody else's, so that nobody can be locked out of where they usually are. The module must not
+//! know passwords, nor what is counted.
 
 mod known_address;
 mod token;
@@ -88,8 +89,8 @@ pub async fn create(
     Ok(token)
 }
 
-/// Which devices make room for another one. A program that logs in again and again without keeping its token must not push out the
-/// devices of people: tokens that never came back go first, whatever their age.
+/// Which devices make room for another one. Tokens that never came back go first, whatever their age: a
+/// program that logs in again and again without keeping its token must not push out the devices of people.
 async fn superfluous(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let mut by_use: Vec<(Uuid, Option<i64>)> = Entity::find()
         .select_only()

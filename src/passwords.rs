@@ -1,7 +1,8 @@
 //! Checks and makes password hashes.
 //!
-//! Owns the schemes, decoys for names without a hash, and what a new password must be. It must not know users: it is
-//! given a password and a hash, or none. The work is done on the threads of [`crate::hashing`] (P2).
+//! Owns the schemes, decoys for names without a hash, and what a new password must be. The module must not
+//! know users: it is given a password and a hash, or none. The work is done on the threads of
+//! [`crate::hashing`] (P2).
 
 mod cost;
 mod decoys;
@@ -56,15 +57,15 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Starts the hashing threads; their memory is allocated when each is first used. Decoys are dealt out by a
-    /// key that is forgotten at the end; a server is given a lasting one.
+    /// Starts the hashing threads. The memory of each is allocated when it is first used. Decoys are dealt
+    /// out by a key that is forgotten at the end; a server is given a lasting key afterwards.
     pub fn new(config: &PasswordsConfig, ambient: Ambient, metrics: HashingMetrics) -> Result<Self, Error> {
         let threads = Threads { general: config.thread_count(), has_reserve: config.has_reserve() };
         Self::on(threads, config, ambient, metrics)
     }
 
-    /// For a command, which makes one hash after the other: on one thread. What a hash may cost follows from the
-    /// configuration, as in the server.
+    /// The same on one thread, for a command, which makes one hash after the other. What a hash may cost
+    /// follows from the configuration, as in the server.
     pub fn of_command(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
         let threads = Threads { general: 1, has_reserve: false };
         Self::on(threads, config, ambient, HashingMetrics::default())
@@ -114,8 +115,9 @@ impl Passwords {
         Ticket { source, deadline: self.ambient.elapsed() + self.deadline }
     }
 
-    /// Lets a request be looked up that would be queued afterwards. One that would be refused is refused now, unless it
-    /// may turn out to be known, and few are looked up for that: a look-up costs far more than to be refused.
+    /// Lets a request be looked up that would be queued afterwards. A request that the queue would refuse is
+    /// refused now, since a look-up costs far more than a refusal. Only a few of these are looked up
+    /// nevertheless, as their users may turn out to be known.
     pub fn look_up(&self, ticket: &Ticket) -> Result<LookUp<'_>, Error> {
         self.pool.look_up(ticket, self.current()).map_err(|error| self.failed(error))
     }
@@ -131,8 +133,8 @@ impl Passwords {
     }
 
     /// Whether `password` is the one that `hash` was made from. Without a hash, or with one that cannot be
-    /// checked, the answer is no, after the work of a hash like the others: the decoy of `name`, which is given
-    /// in the form in which names are compared (P6).
+    /// checked, the answer is no, and costs the work of a hash all the same: that of the decoy of `name`. The
+    /// name is given in the form in which names are compared (P6).
     pub async fn verify(
         &self,
         ticket: &Ticket,
@@ -192,8 +194,9 @@ impl Passwords {
         self.pool.load(self.current(), self.ambient.elapsed() + self.deadline)
     }
 
-    /// When somebody who is sent away now, for whatever reason, should come back for a hash, in whole seconds: after those
-    /// who were sent away before. Besides those who wait for a hash, so many may be about to.
+    /// When a client that is sent away now, for whatever reason, should come back for a hash, in whole
+    /// seconds: after those that were sent away before. `arriving` is how many clients may be about to want a
+    /// hash beside those that wait for one already.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.pool.retry_after(arriving)
     }

@@ -127,7 +127,7 @@ async fn connect(
                 .synchronous(synchronous)
                 .busy_timeout(busy_timeout)
         });
-    // SQLite switches a new file to WAL without waiting for whoever holds a lock on it.
+    // SQLite switches a new file to WAL without waiting for a process that holds a lock on the file.
     let patience = Instant::now() + busy_timeout;
     loop {
         match sea_orm::Database::connect(options.clone()).await {

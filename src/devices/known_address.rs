@@ -40,8 +40,8 @@ impl KnownAddress<'_> {
         Ok(Entity::find_by_id(key).one(connection).await?.map(|row| row.seen_at))
     }
 
-    /// Notes a login at `now`. `seen_at` is what was found of this address before; it is noted again often enough for an address
-    /// to stay known that is used all along.
+    /// Notes a login at `now`. `seen_at` is what was found of this address before. An address that is used
+    /// all along is noted often enough to stay known.
     pub async fn remember(
         &self,
         connection: &impl ConnectionTrait,

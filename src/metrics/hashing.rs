@@ -10,8 +10,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-/// Schemes beyond that many are counted as one: whoever can write hashes into the table must not be able to
-/// make labels without end.
+/// Schemes beyond that many are counted as one. Somebody who can write hashes into the table must not be able
+/// to make labels without end.
 const MAX_SCHEMES: usize = 32;
 const OTHER_SCHEMES: &str = "other";
 

@@ -64,9 +64,9 @@ impl Credentials {
         self.basic
     }
 
-    /// The client that these credentials prove, or the default client if they name none. An unknown client,
-    /// a disabled one and a wrong secret get the same answer after the same work. Secrets cannot be guessed; the
-    /// throttle spares the log and the machine a client that goes on with a wrong one.
+    /// The client that these credentials prove, or the default client if they name none. An unknown client, a
+    /// disabled one and a wrong secret get the same answer after the same work. Secrets cannot be guessed.
+    /// The throttle is there to spare the log and the machine a client that goes on with a wrong secret.
     pub(super) async fn authenticate(
         &self,
         state: &AppState,
@@ -91,7 +91,7 @@ impl Credentials {
         client.filter(|_| is_proven).ok_or_else(|| self.failure())
     }
 
-    /// The answer to whoever did not prove who they are.
+    /// The answer to a client that did not prove who it is.
     pub(super) fn failure(&self) -> OAuthError {
         OAuthError::new(ErrorCode::InvalidClient, "client authentication failed").challenge(self.basic)
     }

@@ -67,7 +67,7 @@ pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<Int
     Outcome { client: Some(client), result }
 }
 
-/// RFC 7662 §2.1: whoever asks must prove who they are, so that nobody fishes for tokens.
+/// RFC 7662 §2.1: a client that asks must prove who it is, so that nobody fishes for tokens.
 async fn confidential_client(
     state: &AppState,
     request: &OAuthRequest<'_>,

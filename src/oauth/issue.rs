@@ -59,8 +59,8 @@ impl<'a> Issue<'a> {
         Self { state, client, now }
     }
 
-    /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored before the
-    /// answer exists, so that no token is out whose session is unknown.
+    /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
+    /// before the answer exists, so that no token is out whose session is unknown.
     pub(super) async fn to_user(
         &self,
         login: &Authenticated,
@@ -158,8 +158,8 @@ impl<'a> Issue<'a> {
     }
 }
 
-/// Stores the session and what the login leaves behind, unless the user was disabled, deleted or given another password
-/// while this one was being checked, or the client was deleted while it was remembered.
+/// Stores the session and what the login leaves behind. Nothing is stored if the user was disabled, deleted
+/// or given another password while the password was being checked, or if the client was deleted meanwhile.
 async fn begin(
     state: &AppState,
     login: &Authenticated,

@@ -1,8 +1,8 @@
-//! What is checked for a name that has no hash (P6): a hash like those that the table holds, so that the time of a
-//! refusal does not tell an unknown name from a known one.
+//! What is checked for a name that has no hash (P6). It is a hash like those that the table holds, so that
+//! the time of the answer does not tell an unknown name from a known one.
 //!
-//! Each name is given one of the table's combinations of scheme and parameters, in the table's proportions, by a
-//! keyed hash of the name: always the same one, on every node and after every restart.
+//! Each name is given one of the table's combinations of scheme and parameters, in the table's proportions,
+//! by a keyed hash of the name. So a name has the same one always, on every node and after every restart.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

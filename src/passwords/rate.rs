@@ -37,7 +37,8 @@ fn rate(cost: Cost, time: Duration) -> Result<f64, Error> {
     Ok(f64::from(hashes) / began.elapsed().as_secs_f64())
 }
 
-/// How long the check of a stored hash takes: the shorter of two, the first of which finds its memory untouched.
+/// How long the check of a stored hash takes. Two checks are made, and the shorter time counts: the first one
+/// finds its memory untouched.
 pub(super) fn time_of(hash: &Stored) -> Duration {
     let mut memory = Memory::default();
     let mut check = || {

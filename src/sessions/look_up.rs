@@ -10,8 +10,8 @@ pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<
     session::Entity::find_by_id(id).one(connection).await
 }
 
-/// The same together with its user, about whom nothing is decided here: one statement instead of two, since it is
-/// asked for every token that comes back.
+/// The session together with its user, about whom nothing is decided here. One statement and not two, since
+/// every token that comes back asks for both.
 pub async fn find_with_user(
     connection: &impl ConnectionTrait,
     id: Uuid,

@@ -1,8 +1,9 @@
 //! What a presented refresh token is worth, and its exchange for the next one (design rules S1 to S5).
 //!
 //! The chain of a session never forks: the exchange is one UPDATE that succeeds only while the row is as it
-//! was read. Whoever loses the race reads again and is given the winner's successor, which the winner sealed
-//! for exactly this; the grace has no say in it, since a race cannot be lost before it was entered.
+//! was read. A request that loses this race reads the row again and is given the winner's successor, which
+//! the winner has sealed for exactly this. The grace does not matter here, since a race cannot be lost before
+//! it was entered.
 
 use entity::secret::HashedToken;
 use entity::time::UnixMillis;
@@ -80,8 +81,8 @@ pub enum ExchangeError {
     Unsealed,
 }
 
-/// Finds a token's session. `None` if there is none, if the family secret is wrong or if it belongs to another
-/// client: nothing is touched then (S4). `presented_at` is when the request arrived.
+/// Finds a token's session. `None` if there is none, if the family secret is wrong, or if the session belongs
+/// to another client; nothing is touched then (S4). `presented_at` is when the request arrived.
 pub async fn examine(
     database: &Database,
     presented_at: UnixMillis,
@@ -118,8 +119,8 @@ fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
 }
 
 impl Presented {
-    /// Whether the token has expired, idle or with its session, or is so old that by the lifetimes of today its successor would
-    /// expire at once.
+    /// Whether the token has expired, idle or with its session. A token counts as expired, too, if it is so
+    /// old that by the lifetimes of today its successor would expire at once.
     pub fn has_expired(&self, lifetimes: RefreshLifetimes) -> bool {
         let now = self.presented_at;
         self.expires_at() <= now || lifetimes.next_expiry(now, self.session.auth_time) <= now
@@ -170,8 +171,8 @@ impl Exchange<'_> {
         }
     }
 
-    /// What the request that was quicker has left. It may be read from the writer only: a replica of the reader's view
-    /// could be older than the row that made the attempt fail.
+    /// What the request that was quicker has left. The row is read through the writer: a replica that the
+    /// reader asks could be older than the row that made the attempt fail.
     async fn winners_successor(&self) -> Result<RefreshToken, ExchangeError> {
         let token = &self.presented.token;
         let session =
@@ -190,8 +191,9 @@ impl Exchange<'_> {
         self.presented.token.unseal(session.sealed_successor.as_deref()?, self.checks)
     }
 
-    /// When nothing of the session lives any more. Within the grace the same exchange gives further access tokens
-    /// without a change to the row; and the time never moves back, as the clock may.
+    /// When nothing of the session lives any more. Within the grace the same exchange gives further access
+    /// tokens without a change to the row. The result is never earlier than before, although a clock may be
+    /// set back.
     fn session_expiry(&self, refresh_expires_at: UnixMillis) -> UnixMillis {
         let margin = self.lifetimes.grace.saturating_add(CLOCK_DIFFERENCE_MILLIS);
         let last_access_token = self.access_expires_at.plus_millis(margin);
@@ -225,8 +227,9 @@ impl Exchange<'_> {
 }
 
 impl Presented {
-    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation after it was
-    /// presented is always late enough, however short the grace: it is another request's, under way beside this one.
+    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation after
+    /// the token was presented is always late enough, however short the grace: it belongs to another request
+    /// that is under way beside this one.
     fn is_within_grace(&self, grace: i64) -> bool {
         let Some(rotated_at) = self.session.rotated_at.filter(|_| self.generation == Generation::Previous)
         else {

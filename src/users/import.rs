@@ -1,8 +1,8 @@
 //! Users from elsewhere, many at once, with the hashes that they come with.
 //!
-//! What is there already is never changed: a row that says what the table says is passed over, one that says
-//! something else is refused. So an import that broke off is simply run again. Passwords are not compared, since
-//! they are upgraded by logins and changed by users.
+//! What is there already is never changed. A row that says what the table says is passed over; a row that
+//! says something else is refused. So an import that broke off is simply run again. Passwords are not
+//! compared, since logins upgrade them and users change them.
 
 mod checked;
 mod fault;
@@ -108,8 +108,9 @@ impl<'a> Importer<'a> {
         Ok(outcomes)
     }
 
-    /// Looks through the rows once before there is a transaction if they bring a new kind of hash, so that the time that it
-    /// takes is known then: beside a hash none is open (R5), and on SQLite nobody else could write meanwhile.
+    /// Takes the times of new kinds of hash before there is a transaction. While a hash is made no
+    /// transaction may be open (R5), and on SQLite nobody else could write meanwhile. For that, rows that
+    /// bring a new kind are looked through once beforehand.
     async fn take_times(&mut self, rows: &[Result<Checked, ImportFault>]) -> Result<(), DbErr> {
         let mut schemes = rows.iter().flatten().filter_map(|row| row.scheme);
         if schemes.any(|scheme| self.kinds.is_new(scheme)) {
@@ -125,8 +126,8 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// What becomes of each row, and the rows to be inserted. A dry run is told the same as one in earnest, since
-    /// this is all that either of them asks.
+    /// What becomes of each row, and the rows to be inserted. A dry run and a run in earnest both ask only
+    /// here, so that they are told the same.
     fn decide(&mut self, rows: Vec<Result<Checked, ImportFault>>) -> (Outcomes, Vec<Checked>) {
         let mut new = Vec::new();
         let outcomes = rows.into_iter().map(|row| {

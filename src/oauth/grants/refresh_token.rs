@@ -59,8 +59,8 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     }
 }
 
-/// A replayed token ends the session (S3), and so does a user who is disabled, or has another password since; that is
-/// committed before the refusal is sent (R5). Whatever else stands in the way may pass.
+/// Ends a session whose token was replayed (S3), or whose user is disabled or has another password since.
+/// That is committed before the answer is sent (R5). Any other obstacle may pass, and ends nothing.
 async fn end_if_over(state: &AppState, presented: &Presented) -> Result<(), OAuthError> {
     let session = &presented.session;
     let is_replayed = presented.generation == Generation::Replayed;

@@ -1,5 +1,6 @@
-//! Argon2 (RFC 9106) over memory that the caller owns, and its PHC strings. New hashes are Argon2id in version
-//! 19; the other variants, the older version, and Django's strings (`argon2` before the PHC string) are read.
+//! Argon2 (RFC 9106) over memory that the caller owns, and its PHC strings. New hashes are Argon2id in
+//! version 19. Read are also the other variants, the older version, and Django's strings (`argon2` before the
+//! PHC string).
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$`; and the
-//! SHA-256 of the password in bcrypt, Django's `bcrypt_sha256$` and passlib's `$bcrypt-sha256$`.
+//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$`. Also
+//! the SHA-256 of the password in bcrypt: Django's `bcrypt_sha256$` and passlib's `$bcrypt-sha256$`.
 //!
 //! bcrypt reads 72 bytes of a password and no more. Users with longer ones could log in where they come from,
 //! so they can here, until the first login stores a hash of all bytes.

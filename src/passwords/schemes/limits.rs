@@ -1,13 +1,13 @@
-//! How much memory and work the check of a stored hash may take: whoever can write a hash into the table must
-//! not be able to take the machine.
+//! How much memory and work the check of a stored hash may take. Somebody who can write a hash into the table
+//! must not be able to take the machine.
 //!
-//! No thread takes more than its share of the budget. Argon2 is computed in the thread's own memory, which grows for it and
-//! shrinks again; scrypt is computed by OpenSSL in memory that comes on top, so it may take only what the share leaves
-//! beside the thread's own.
+//! No thread takes more than its share of the budget. Argon2 is computed in the thread's own memory, which
+//! grows for the hash and shrinks again. scrypt is computed by OpenSSL in memory that comes on top, so scrypt
+//! may take only what the share leaves beside the thread's own memory.
 //!
-//! With the limits of bcrypt and PBKDF2, which stand in their own files, no check takes more than about thirty times as long
-//! as a new hash of the default cost: on a core that made one in 0.05 s, the costliest that are admitted took 1.0 s
-//! (scrypt), 1.3 s (PBKDF2) and 1.6 s (bcrypt).
+//! The limits of bcrypt and PBKDF2 stand in their own files. With all of them, no check takes more than about
+//! thirty times as long as a new hash of the default cost. On a core that made such a hash in 0.05 s, the
+//! costliest checks that are admitted took 1.0 s (scrypt), 1.3 s (PBKDF2) and 1.6 s (bcrypt).
 
 use crate::config::{MAX_CHECK_MEMORY_KIB, PasswordsConfig};
 

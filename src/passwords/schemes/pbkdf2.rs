@@ -1,4 +1,5 @@
-//! PBKDF2 (RFC 8018 §5.2) with SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$` and Django's `pbkdf2_sha256$`.
+//! PBKDF2 (RFC 8018 §5.2) with SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$` and Django's
+//! `pbkdf2_sha256$`.
 
 use std::fmt;
 
@@ -37,8 +38,8 @@ impl Digest {
         }
     }
 
-    /// Django's default grows with every release and was a million in version 5.2. A round of SHA-512 takes twice
-    /// as long.
+    /// Django's default grows with every release and was a million in version 5.2. A round of SHA-512 takes
+    /// twice as long as one of SHA-256.
     fn max_rounds(self) -> u32 {
         match self {
             Self::Sha256 => 2_400_000,

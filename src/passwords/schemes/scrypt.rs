@@ -38,8 +38,8 @@ impl Cost {
         Self::new(log_n, r, p)
     }
 
-    /// Blocks of 128 r bytes that OpenSSL allocates: N for V, p for B, which count where N is small (RFC 7914 §6), and two to
-    /// mix in.
+    /// Blocks of 128 r bytes that OpenSSL allocates: N for V, p for B, and two to mix in. Those of B count
+    /// where N is small (RFC 7914 §6).
     fn blocks(self) -> u128 {
         (1 << self.log_n) + u128::from(self.p) + 2
     }

@@ -1,4 +1,5 @@
-//! The queue before the hashing threads (P2): random histories against a model that is too simple to be wrong.
+//! The queue before the hashing threads (P2): random histories against a model that is too simple to be
+//! wrong.
 
 use countersign::hashing::{FairQueue, Familiarity, Pushed};
 use proptest::collection::vec;
@@ -205,7 +206,8 @@ proptest! {
         prop_assert!(before <= 1, "{} were served before", before);
     }
 
-    // A flood from one network has one turn, however many subscribers it seems to have, and so has each of these.
+    // A flood from one network has one turn, however many subscribers it seems to have, and so has each of
+    // these.
     #[test]
     fn turns_go_level_by_level(subscribers in 1_usize..100) {
         let mut queue = FairQueue::new(200);

@@ -32,8 +32,8 @@ fn a_flood_of_names_leaves_what_is_counted_for_others() {
     }
 }
 
-// Abuse case 43: a name is full again after sixteen minutes, an address after a hundred seconds; that does not make the address matter
-// less.
+// Abuse case 43: a name is full again after sixteen minutes, an address after a hundred seconds; that does
+// not make the address matter less.
 #[test]
 fn a_flood_of_names_leaves_an_address_under_attack() {
     let config = ThrottleConfig { buckets: 2000, ..ThrottleConfig::default() };

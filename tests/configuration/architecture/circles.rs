@@ -1,8 +1,9 @@
 //! No files import each other (design rule R1), neither two nor more in a circle, also inside of a module.
 //!
-//! A file imports each file that defines something which it names. A name that a parent gives out for its child is
-//! the child's: to give it out is no import, and a file that uses the name imports the child. A child that uses what its parent
-//! defines imports the parent. There is no exemption: what both need stands in a file of its own.
+//! A file imports each file that defines something which it names. A name that a parent gives out for its
+//! child is the child's: to give it out is no import, and a file that uses the name imports the child. A
+//! child that uses what its parent defines imports the parent. There is no exemption: what both need stands
+//! in a file of its own.
 
 mod file;
 mod graph;

@@ -65,7 +65,8 @@ impl Graph {
         file.defined.contains(first) || is_imported() || self.files.contains_key(&child)
     }
 
-    /// The module that defines what an absolute path names, and the name. A path to a module names nothing in it.
+    /// The module that defines what an absolute path names, and the name. A path to a module names nothing in
+    /// it.
     fn resolve(&self, path: &[String]) -> Option<(Path, String)> {
         let depth = (1..=path.len()).rev().find(|depth| self.files.contains_key(&path[..*depth]))?;
         // A module and a function may have the same name; the path to the function ends there.

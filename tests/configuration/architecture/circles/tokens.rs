@@ -1,7 +1,7 @@
 //! A source text as words and signs, without comments and literals.
 
-/// The words, `::` and the other signs of a text. Literals are left out, but for those that hold a path of the
-/// crate, as in `#[sea_orm(belongs_to = "super::user::Entity")]`.
+/// The words, `::` and the other signs of a text. Literals are left out, but for those that hold a path of
+/// the crate, as in `#[sea_orm(belongs_to = "super::user::Entity")]`.
 pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = text;
