@@ -17,8 +17,8 @@ const SITE_BITS: u8 = 48;
 pub struct Prefix(IpNet);
 
 impl Prefix {
-    /// The subscriber that an address belongs to. An IPv4 address that was written as IPv6 (`::ffff:192.0.2.1`)
-    /// is the IPv4 address.
+    /// The subscriber that an address belongs to. An IPv4 address that was written as IPv6
+    /// (`::ffff:192.0.2.1`) is the IPv4 address.
     pub fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
             IpAddr::V6(address) => network(address, SUBSCRIBER_BITS),

@@ -1,6 +1,6 @@
-//! What a running server does by itself, each task at its own period: it follows the signing keys, rotates them, sweeps
-//! what has expired, writes down what the throttle has counted, and follows the schemes of the stored passwords. It must
-//! not know how any of these is done.
+//! What a running server does by itself, each task at its own period. It follows the signing keys, rotates
+//! them, sweeps what has expired, writes down what the throttle has counted, and follows the schemes of the
+//! stored passwords. It must not know how any of these tasks is done.
 
 use std::fmt::Display;
 use std::time::Duration;

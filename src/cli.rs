@@ -8,6 +8,8 @@ mod completions;
 mod config;
 mod context;
 mod db;
+mod first_client;
+mod global_args;
 mod input;
 mod key;
 mod output;
@@ -16,16 +18,11 @@ mod session;
 mod throttle;
 mod user;
 
-use std::path::PathBuf;
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand};
-
+use self::first_client::FIRST_CLIENT;
+use self::global_args::GlobalArgs;
 pub use self::output::report;
-
-/// Makes a first client, which works with every example: they need a scope, and the one in the browser a
-/// refresh token and an origin.
-const FIRST_CLIENT: &str = "  countersign client create web --public --grant password --grant refresh_token \\
-    --scope profile --default-scope profile --origin http://localhost:5173";
 
 fn start_here() -> String {
     format!(
@@ -47,17 +44,6 @@ pub struct Cli {
     global: GlobalArgs,
     #[command(subcommand)]
     command: Command,
-}
-
-/// Flags that every command takes.
-#[derive(Debug, Args)]
-struct GlobalArgs {
-    /// Read this configuration file instead of ./countersign.toml
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Print the result as JSON
-    #[arg(long, global = true)]
-    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -95,7 +81,7 @@ impl Cli {
         let global = self.global;
         match self.command {
             Command::Completions(args) => {
-                args.run();
+                args.run(&mut Self::command());
                 Ok(())
             }
             Command::Config(command) => command.run(&global),

@@ -18,7 +18,7 @@ use sea_orm::{
 use crate::ambient::Ambient;
 
 pub use self::directory::{Directory, Unavailable, allows_origin};
-pub use self::registration::{InvalidRegistration, Lifetimes, Registration, RegistrationChange};
+pub use self::registration::{InvalidRegistration, Registration, RegistrationChange, TokenLifetimes};
 pub use self::secret::verify_secret;
 
 /// Why nothing was done, in words for the person who asked.

@@ -3,61 +3,22 @@
 //! Owns what differs between SQLite, PostgreSQL and MySQL: files, pools, isolation. It must not know any
 //! table.
 
+mod error;
 mod fault;
 mod schema;
 mod sqlite;
 
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::config::{DatabaseConfig, DatabaseUrl};
 
+pub use self::error::Error;
 pub use self::fault::{advice, is_unavailable};
 pub use self::schema::SchemaStatus;
-pub use self::sqlite::SqliteFile;
-
-/// What can go wrong before a table is reached.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database cannot be reached or opened.
-    #[error("cannot open the database {url}: {reason}")]
-    Open {
-        /// Which one, its password masked.
-        url: String,
-        /// What the driver or the system says.
-        reason: String,
-    },
-    /// There is no SQLite file, and this command does not make one.
-    #[error("there is no database at {0}; `countersign serve` or `countersign db migrate` makes it")]
-    Missing(String),
-    /// The schema has migrations that this program does not know (D7).
-    #[error(
-        "the database was written by a newer Countersign than this one ({this}): it has the migration \
-         `{unknown}`; install the newer version, nothing was changed",
-        this = env!("CARGO_PKG_VERSION")
-    )]
-    Newer {
-        /// The first migration that is not known.
-        unknown: String,
-    },
-    /// The schema lacks migrations.
-    #[error("the database lacks {0} migrations; run `countersign db migrate` first")]
-    Behind(usize),
-    /// A statement failed.
-    #[error(transparent)]
-    Statement(#[from] DbErr),
-}
-
-/// Whether a missing SQLite file is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenMode {
-    /// `serve` and `db migrate`.
-    Create,
-    /// Every other command.
-    MustExist,
-}
+pub use self::sqlite::{OpenMode, SqliteFile};
 
 /// An open database. On SQLite readers and the one writer have pools of their own (D4): a reader never
 /// waits for a writer, and two writers wait in a queue instead of on a lock.
@@ -71,7 +32,8 @@ impl Database {
     /// Opens the configured database.
     pub async fn open(config: &DatabaseConfig, mode: OpenMode) -> Result<Self, Error> {
         if let Some(file) = SqliteFile::of(&config.url) {
-            return sqlite::open(&file, config, mode).await;
+            let (reader, writer) = sqlite::open(&file, config, mode).await?;
+            return Ok(Self { reader, writer });
         }
         let mut options = ConnectOptions::new(driver_url(&config.url));
         options
@@ -127,13 +89,5 @@ fn driver_url(url: &DatabaseUrl) -> String {
     match url.0.strip_prefix("mariadb:") {
         Some(rest) => format!("mysql:{rest}"),
         None => url.0.clone(),
-    }
-}
-
-/// What the driver says, without the layers around it.
-fn driver_reason(error: &DbErr) -> String {
-    match error {
-        DbErr::Conn(RuntimeErr::SqlxError(error)) => error.to_string(),
-        other => other.to_string(),
     }
 }

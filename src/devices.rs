@@ -1,8 +1,9 @@
-//! Where users have logged in before: devices, by a token that they keep, and addresses (design rules P3, P4).
+//! Where users have logged in before (design rules P3, P4): devices, by a token that they keep, and
+//! addresses.
 //!
-//! Owns the tables `devices` and `known_addresses`. An attempt to log in from such a place is counted apart from
-//! everybody else's, so that nobody can be locked out of where they usually are. It must not know passwords or
-//! what is counted.
+//! Owns the tables `devices` and `known_addresses`. An attempt to log in from such a place is counted apart
+//! from everybody else's, so that nobody can be locked out of where they usually are. The module must not
+//! know passwords, nor what is counted.
 
 mod known_address;
 mod token;
@@ -16,6 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use self::known_address::NOTED_EVERY;
 pub use self::known_address::{KnownAddress, of_user, sweep_addresses};
 pub use self::token::DeviceToken;
 use crate::ambient::Ambient;
@@ -23,9 +25,6 @@ use crate::token_check::TokenCheck;
 
 /// Most devices of one user (P4); the one that was not used for longest makes room.
 const MAX_DEVICES: usize = 20;
-
-/// When a device was used last is noted once a day at most, so that not every login writes it.
-const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
 /// The user's device that keeps this token.
 pub async fn find(
@@ -90,8 +89,8 @@ pub async fn create(
     Ok(token)
 }
 
-/// Which devices make room for another one. A program that logs in again and again without keeping its token must not push out the
-/// devices of people: tokens that never came back go first, whatever their age.
+/// Which devices make room for another one. Tokens that never came back go first, whatever their age: a
+/// program that logs in again and again without keeping its token must not push out the devices of people.
 async fn superfluous(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let mut by_use: Vec<(Uuid, Option<i64>)> = Entity::find()
         .select_only()

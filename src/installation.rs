@@ -1,5 +1,5 @@
-//! Keys that are made once for an installation and shared by its nodes. They hide nothing from whoever reads
-//! the database; what they do is keep outsiders from computing what the server computes. Beside them stands which
+//! Keys that are made once for an installation and shared by its nodes. They keep outsiders from computing
+//! what the server computes. They hide nothing from a reader of the database. Beside them stands which
 //! signing key is the first one.
 
 use entity::installation;
@@ -37,8 +37,8 @@ pub async fn replace(database: &Database, name: &str, value: InstallationKey) ->
     Ok(())
 }
 
-/// The key called `name`, if one was made. Reads through the writer, so that a key which another node has just
-/// made is seen.
+/// The key called `name`, if one was made. Reads through the writer, to see a key that another node has just
+/// made.
 pub async fn find(database: &Database, name: &str) -> Result<Option<InstallationKey>, DbErr> {
     let row = installation::Entity::find_by_id(name).one(database.writer()).await?;
     Ok(row.map(|row| row.value))

@@ -1,5 +1,5 @@
-//! JSON objects read with all their members, also those of equal names (RFC 8259 §4), of which `serde_json::Map`
-//! keeps the last without a word. Another program may take the first: whoever reads one here refuses it.
+//! JSON objects read with all their members, also those of equal names (RFC 8259 §4). `serde_json::Map` keeps
+//! the last of these without a word, and another program may take the first. A reader here can refuse them.
 
 use std::fmt;
 

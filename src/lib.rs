@@ -5,16 +5,17 @@
 //! [`oauth::grants`], a command is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → background → http → oauth → state → { housekeeping, login } → { users, clients } → { sessions, devices }
-//!     → { passwords, keyring, throttle } → hashing → installation
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object, keyed_hash, token_check } → entity, migration
+//! cli → background → http → oauth → state → { housekeeping, login } → { users, clients }
+//!     → { sessions, devices } → { passwords, keyring, throttle } → hashing → installation
+//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object,
+//!         keyed_hash, token_check } → entity, migration
 //! ```
 //!
-//! **`POST /token`, password grant.** `http/edge` (request id, URL) → `http/resource` (method, CORS) →
-//! `http/request/form` (content type, limits, pairs) → `http/oauth/token` → [`oauth::token`]: client authentication →
-//! grant → `oauth/grants/password`: parameters, scope → [`login`] (tokens from the buckets of [`throttle`], a look-up, one
-//! hash on a thread of [`hashing`]) → `oauth/issue`: [`keyring`] signs, [`sessions`] stores →
-//! `http/response/oauth_answer`.
+//! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method,
+//! CORS) → `http/request/form` (content type, limits, pairs) → `http/oauth/token` → [`oauth::token`]: client
+//! authentication → grant → `oauth/grants/password`: parameters, scope → [`login`] (a token of a bucket of
+//! [`throttle`], one hash of [`passwords`] on a thread of [`hashing`]) → `oauth/issue`: [`keyring`] signs,
+//! [`sessions`] stores → `http/response/oauth_answer`.
 //!
 //! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
 //! sign-up calls too → the row on standard output.

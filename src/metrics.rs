@@ -11,18 +11,14 @@ mod throttle;
 use std::sync::Arc;
 
 use prometheus_client::encoding::text;
-use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-pub use self::connections::{ConnectionMetrics, Limit};
+pub use self::connections::ConnectionMetrics;
 pub use self::hashing::HashingMetrics;
 pub use self::requests::{RequestMetrics, StatusCounters};
 pub use self::throttle::ThrottleMetrics;
 
 const PREFIX: &str = "countersign";
-
-/// From a millisecond to the longest deadline that makes sense, in seconds.
-const BUCKETS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
 /// All metrics of a server; a clone is the same ones.
 #[derive(Clone, Debug)]
@@ -64,8 +60,4 @@ impl Metrics {
         let _ = text::encode(&mut text, &self.registry);
         text
     }
-}
-
-fn seconds() -> Histogram {
-    Histogram::new(BUCKETS)
 }

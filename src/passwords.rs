@@ -1,9 +1,12 @@
 //! Checks and makes password hashes.
 //!
-//! Owns the schemes, decoys for names without a hash, and what a new password must be. It must not know users: it is
-//! given a password and a hash, or none. The work is done on the threads of [`crate::hashing`] (P2).
+//! Owns the schemes, decoys for names without a hash, and what a new password must be. The module must not
+//! know users: it is given a password and a hash, or none. The work is done on the threads of
+//! [`crate::hashing`] (P2).
 
+mod cost;
 mod decoys;
+mod error;
 mod policy;
 mod rate;
 mod schemes;
@@ -14,7 +17,9 @@ use std::time::Duration;
 
 use entity::secret::{InstallationKey, PasswordHash, SecretString};
 
+use self::cost::cost;
 use self::decoys::Decoys;
+pub use self::error::Error;
 pub use self::policy::{MAX_BYTES, Weakness};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
@@ -27,26 +32,6 @@ use crate::metrics::HashingMetrics;
 
 /// The name of the key that deals decoys out; see [`crate::installation`].
 pub const DECOY_KEY_NAME: &str = "decoy_key";
-
-/// Why there is no answer about a password.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is no slot in the queue, or no thread in time. The same request may succeed later.
-    #[error("all hashing threads are busy")]
-    Overloaded {
-        /// When to ask again, in whole seconds.
-        retry_after: Duration,
-    },
-    /// The cost parameters cannot be used.
-    #[error("cannot hash with these parameters: {0}")]
-    Cost(String),
-    /// A hashing thread ended without an answer.
-    #[error("a hashing thread failed")]
-    Lost,
-    /// The system gives no thread.
-    #[error("cannot start a hashing thread: {0}")]
-    Thread(#[from] std::io::Error),
-}
 
 /// A hash that was just made, and how.
 #[derive(Clone, Debug)]
@@ -72,15 +57,15 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Starts the hashing threads; their memory is allocated when each is first used. Decoys are dealt out by a
-    /// key that is forgotten at the end; a server is given a lasting one.
+    /// Starts the hashing threads. The memory of each is allocated when it is first used. Decoys are dealt
+    /// out by a key that is forgotten at the end; a server is given a lasting key afterwards.
     pub fn new(config: &PasswordsConfig, ambient: Ambient, metrics: HashingMetrics) -> Result<Self, Error> {
         let threads = Threads { general: config.thread_count(), has_reserve: config.has_reserve() };
         Self::on(threads, config, ambient, metrics)
     }
 
-    /// For a command, which makes one hash after the other: on one thread. What a hash may cost follows from the
-    /// configuration, as in the server.
+    /// The same on one thread, for a command, which makes one hash after the other. What a hash may cost
+    /// follows from the configuration, as in the server.
     pub fn of_command(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
         let threads = Threads { general: 1, has_reserve: false };
         Self::on(threads, config, ambient, HashingMetrics::default())
@@ -130,8 +115,9 @@ impl Passwords {
         Ticket { source, deadline: self.ambient.elapsed() + self.deadline }
     }
 
-    /// Lets a request be looked up that would be queued afterwards. One that would be refused is refused now, unless it
-    /// may turn out to be known, and few are looked up for that: a look-up costs far more than to be refused.
+    /// Lets a request be looked up that would be queued afterwards. A request that the queue would refuse is
+    /// refused now, since a look-up costs far more than a refusal. Only a few of these are looked up
+    /// nevertheless, as their users may turn out to be known.
     pub fn look_up(&self, ticket: &Ticket) -> Result<LookUp<'_>, Error> {
         self.pool.look_up(ticket, self.current()).map_err(|error| self.failed(error))
     }
@@ -147,8 +133,8 @@ impl Passwords {
     }
 
     /// Whether `password` is the one that `hash` was made from. Without a hash, or with one that cannot be
-    /// checked, the answer is no, after the work of a hash like the others: the decoy of `name`, which is given
-    /// in the form in which names are compared (P6).
+    /// checked, the answer is no, and costs the work of a hash all the same: that of the decoy of `name`. The
+    /// name is given in the form in which names are compared (P6).
     pub async fn verify(
         &self,
         ticket: &Ticket,
@@ -166,7 +152,7 @@ impl Passwords {
     }
 
     fn read(&self, hash: &PasswordHash, name: &str) -> Option<Arc<Stored>> {
-        match self.limits.read(hash) {
+        match Stored::read(hash, &self.limits) {
             Ok(stored) => Some(Arc::new(stored)),
             Err(reason) => {
                 tracing::warn!(%reason, username = ?name, "a stored password hash cannot be checked; its user cannot log in");
@@ -182,7 +168,7 @@ impl Passwords {
 
     /// How a hash was made, if it can be checked.
     pub fn examine(&self, hash: &PasswordHash) -> Result<Scheme, Unusable> {
-        Ok(self.limits.read(hash)?.scheme)
+        Ok(Stored::read(hash, &self.limits)?.scheme)
     }
 
     /// How long this machine takes to check a hash of this scheme, measured now on the caller's thread.
@@ -208,8 +194,9 @@ impl Passwords {
         self.pool.load(self.current(), self.ambient.elapsed() + self.deadline)
     }
 
-    /// When somebody who is sent away now, for whatever reason, should come back for a hash, in whole seconds: after those
-    /// who were sent away before. Besides those who wait for a hash, so many may be about to.
+    /// When a client that is sent away now, for whatever reason, should come back for a hash, in whole
+    /// seconds: after those that were sent away before. `arriving` is how many clients may be about to want a
+    /// hash beside those that wait for one already.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.pool.retry_after(arriving)
     }
@@ -224,9 +211,4 @@ impl Passwords {
             hashing::Error::Lost => Error::Lost,
         }
     }
-}
-
-fn cost(config: &PasswordsConfig) -> Result<Cost, Error> {
-    Cost::new(config.memory_kib, config.iterations, config.parallelism)
-        .map_err(|error| Error::Cost(error.to_string()))
 }

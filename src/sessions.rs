@@ -3,25 +3,27 @@
 //! Owns the tables `sessions` and `revoked_tokens`. It must not know JWTs: it is told until when the last one
 //! lives, and which `jti` is worth nothing any more.
 
+mod look_up;
 mod refresh_token;
 mod revoked;
 mod rotation;
 
+use entity::session;
 use entity::time::UnixMillis;
 use entity::words::Words;
-use entity::{session, user};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
 use crate::token_check::TokenCheck;
 
+pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
-pub use self::rotation::{Exchange, Generation, Presented, RefreshLifetimes, Refused, examine};
+pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
 
 /// A login that has succeeded.
 #[derive(Clone, Debug)]
@@ -75,41 +77,6 @@ pub async fn create(
     };
     session::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(token)
-}
-
-/// The session with this id, unless it has ended.
-pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>, DbErr> {
-    session::Entity::find_by_id(id).one(connection).await
-}
-
-/// The same together with its user, about whom nothing is decided here: one statement instead of two, since it is
-/// asked for every token that comes back.
-pub async fn find_with_user(
-    connection: &impl ConnectionTrait,
-    id: Uuid,
-) -> Result<Option<(session::Model, user::Model)>, DbErr> {
-    let found = session::Entity::find_by_id(id).find_also_related(user::Entity).one(connection).await?;
-    Ok(found.and_then(|(session, user)| Some((session, user?))))
-}
-
-/// Sessions that were not over at `now`, the oldest first, `limit` of them after the session `after`.
-pub async fn list(
-    connection: &impl ConnectionTrait,
-    user_id: Option<Uuid>,
-    now: UnixMillis,
-    (after, limit): (Option<Uuid>, u64),
-) -> Result<Vec<session::Model>, DbErr> {
-    let mut query = session::Entity::find()
-        .filter(session::Column::ExpiresAt.gt(now))
-        .order_by_asc(session::Column::Id)
-        .limit(limit);
-    if let Some(user_id) = user_id {
-        query = query.filter(session::Column::UserId.eq(user_id));
-    }
-    if let Some(after) = after {
-        query = query.filter(session::Column::Id.gt(after));
-    }
-    query.all(connection).await
 }
 
 /// Ends a session: its refresh tokens are worth nothing from now on. Says whether there was one.

@@ -1,5 +1,5 @@
-//! What a request needs, cloned cheaply, and the one place where it is put together: for the program, the tests and
-//! the benches. No behaviour.
+//! What a request needs, cloned cheaply, and the one place where all of that is put together: for the
+//! program, the tests and the benches. No behaviour.
 
 use std::sync::Arc;
 
@@ -63,8 +63,8 @@ pub enum Error {
 }
 
 impl AppState {
-    /// Opens the configured database, which is made where there is none, brings its schema up to date, and reads from
-    /// it what a server keeps in memory. The first signing key is made where there is none.
+    /// Opens the configured database, brings its schema up to date, and reads from it what a server keeps in
+    /// memory. Makes the database and the first signing key where there are none.
     pub async fn open(config: Config, ambient: Ambient) -> Result<Self, Error> {
         let database = Database::open(&config.database, OpenMode::Create).await?;
         let applied = database.migrate().await?;

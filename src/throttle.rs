@@ -1,11 +1,12 @@
 //! How many attempts to log in are evaluated, so that guessing is slow and nobody can be locked out by it
 //! (design rules P3 and P5).
 //!
-//! Owns the buckets: which there are, how they fill and empty, and the table `throttle_buckets` that a restart
-//! reads them from. A token of a bucket is taken before a password is looked at and given back when it was right. It must
-//! not know users or HTTP, nor what an attempt that finds no token is answered.
+//! Owns the buckets: which there are, how they fill and empty, and the table `throttle_buckets`, from which a
+//! restart reads them. A token of a bucket is taken before a password is looked at, and given back when the
+//! password was right. The module must not know users or HTTP, nor what an attempt that finds no token is
+//! answered.
 //!
-//! Several nodes count for themselves; what they share is the table, by way of `store`.
+//! Several nodes count for themselves. What they share is the table, by way of `store`.
 
 mod bucket;
 mod level;
@@ -40,7 +41,7 @@ pub struct Throttle {
     table: Mutex<Table>,
 }
 
-/// Tokens that were taken from buckets. Kept, they count as failures; see [`Throttle::give_back`].
+/// Tokens that were taken from buckets. Tokens that are kept count as failures; see [`Throttle::give_back`].
 #[derive(Debug, Default)]
 #[must_use = "tokens that are not given back count as failures"]
 pub struct Taken(Vec<(Identity, Rate)>);
@@ -53,7 +54,7 @@ impl Taken {
     }
 }
 
-/// There is no token; the same attempt may find one after `wait`.
+/// There is no token. The same attempt may find one after `wait`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts; the next one may be made in {} s", wait.as_secs_f64().ceil())]
 pub struct Throttled {
@@ -104,7 +105,7 @@ impl Throttle {
         }
     }
 
-    /// Refuses when there is no token in the bucket; takes none.
+    /// Fails when there is no token in the bucket. Takes none.
     pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), Throttled> {
         let Some(wait) = self.wait(bucket) else {
             return Ok(());
@@ -113,7 +114,7 @@ impl Throttle {
         Err(Throttled { wait })
     }
 
-    /// Whether there is a token in the bucket; nobody is refused if there is none.
+    /// Whether there is a token in the bucket. Takes none, and counts nothing if there is none.
     pub fn has_token(&self, bucket: &Bucket<'_>) -> bool {
         self.wait(bucket).is_none()
     }
@@ -155,7 +156,7 @@ impl Throttle {
         }
     }
 
-    /// Milliseconds that no setting of the clock changes.
+    /// The time in milliseconds since some moment, on a clock that nobody can set.
     fn now(&self) -> i64 {
         i64::try_from(self.ambient.elapsed().as_millis()).unwrap_or(i64::MAX)
     }

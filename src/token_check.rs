@@ -1,6 +1,6 @@
-//! What shows that a token was made by this installation, without asking the database: 128 bits of HMAC-SHA256 (RFC 2104)
-//! behind its secret. Made-up tokens cost no look-up. A token that passes proves nothing else: whether it is worth
-//! anything, the database says.
+//! What shows, without asking the database, that this installation made a token: 128 bits of HMAC-SHA256 (RFC
+//! 2104) behind the token's secret. Made-up tokens cost no look-up. The check proves nothing else: the
+//! database says whether a token is worth anything.
 
 use entity::secret::InstallationKey;
 

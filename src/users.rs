@@ -148,8 +148,8 @@ pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
 }
 
-/// Whether a session of the user may go on: not after they were disabled, nor with another password than the one
-/// that it began with. No clock is asked, since a clock may be set back.
+/// Whether a session of the user may go on. It may not after the user was disabled, nor after the password
+/// was changed since the session began. No clock is asked, since a clock may be set back.
 pub fn may_go_on(user: &user::Model, session: &session::Model) -> bool {
     !user.disabled && user.password_changed_at == session.password_changed_at
 }

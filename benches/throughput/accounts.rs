@@ -23,8 +23,8 @@ pub(crate) struct Tokens {
 }
 
 impl Accounts {
-    /// Makes them in the database of this sandbox: a public client for password grants, a confidential one for
-    /// everything else.
+    /// Makes them in the database of this sandbox: a public client for password grants, a confidential one
+    /// for everything else.
     pub(crate) fn create(sandbox: &Sandbox) -> Result<Self> {
         let client = ["client", "create", PUBLIC, "--public", "--grant", "password"];
         let scopes = ["--scope", "profile", "--default-scope", "profile"];

@@ -1,5 +1,5 @@
-//! Requests per second for the documents that everybody may read, beside a bare poem handler that answers the same
-//! body.
+//! Requests per second for the documents that everybody may read, beside a bare poem handler that answers the
+//! same body.
 
 use std::net::SocketAddr;
 

@@ -43,8 +43,8 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
     ))
 }
 
-/// All columns but `id`, as the table of a web application has them. No password has these hashes; only their form is
-/// looked at.
+/// All columns but `id`, as the table of a web application has them. No password has these hashes; only their
+/// form is looked at.
 fn users(count: u32) -> Result<String> {
     let mut csv = "username,email,full_name,password_hash,disabled,roles\n".to_owned();
     for number in 0..count {

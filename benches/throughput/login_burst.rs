@@ -25,8 +25,8 @@ pub(crate) fn measure(server: &Server, size: &Size) -> Result<Row> {
     ))
 }
 
-/// How many of the logins were given a token; the others must have been refused, as there are too many from one
-/// address or the server is overloaded, not lost.
+/// How many of the logins were given a token; the others must have been refused, as there are too many from
+/// one address or the server is overloaded, not lost.
 fn burst(server: &Server) -> Result<u32> {
     let request = Accounts::login();
     let mut connections = Vec::new();

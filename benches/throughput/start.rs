@@ -56,7 +56,8 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
     Ok((started, rows(&first_starts, &starts, &resident, &anonymous)))
 }
 
-/// Starts a server, and says how long it took until `/livez` was answered, counted from before the process was made.
+/// Starts a server, and says how long it took until `/livez` was answered, counted from before the process
+/// was made.
 fn start(sandbox: &Sandbox) -> Result<(Server, Duration)> {
     let begin = Instant::now();
     let server = sandbox.serve();

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use sea_orm::DeriveValueType;
 
-/// An ordered list of words. A word holds no white space; whoever fills the list has checked that.
+/// An ordered list of words. A word holds no white space; the code that fills the list has checked that.
 #[derive(Clone, Debug, Default, PartialEq, Eq, DeriveValueType)]
 #[sea_orm(value_type = "String")]
 pub struct Words(pub Vec<String>);

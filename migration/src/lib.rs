@@ -2,7 +2,7 @@
 //! are strings, never the entities, since a migration must say the same thing for ever.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{DatabaseBackend, EntityTrait, IntoDatabaseExecutor, QueryOrder};
+use sea_orm_migration::sea_orm::{EntityTrait, IntoDatabaseExecutor, QueryOrder};
 use sea_orm_migration::seaql_migrations;
 
 mod m20261121_000001_create_users;
@@ -29,6 +29,7 @@ mod m20261122_000109_create_known_addresses;
 mod m20261122_000110_index_known_addresses_client_id;
 mod m20261122_000111_index_known_addresses_seen_at;
 mod m20261122_000112_add_clients_may_vouch;
+mod table;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -66,17 +67,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000112_add_clients_may_vouch::Migration),
         ]
     }
-}
-
-/// Starts `CREATE TABLE` so that text compares by its bytes. PostgreSQL and SQLite do so already; MySQL's
-/// default collation holds `admin`, `ADMIN` and `àdmin` for equal.
-fn create_table(manager: &SchemaManager<'_>, name: &'static str) -> TableCreateStatement {
-    let mut table = Table::create();
-    table.table(name);
-    if manager.get_database_backend() == DatabaseBackend::MySql {
-        table.character_set("utf8mb4").collate("utf8mb4_bin");
-    }
-    table
 }
 
 /// Names of the migrations that have run on this database, oldest first; none when it is empty. Creates

@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "users")
+                crate::table::create_table(manager, "users")
                     .col(uuid("id").primary_key())
                     .col(string_len("username", 255))
                     .col(string_len_uniq("username_key", 255))

@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "clients")
+                crate::table::create_table(manager, "clients")
                     .col(string_len("id", 64).primary_key())
                     .col(var_binary_null("secret_hash", 32))
                     .col(text("grants"))

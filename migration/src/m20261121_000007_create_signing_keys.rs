@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "signing_keys")
+                crate::table::create_table(manager, "signing_keys")
                     .col(string_len("kid", 43).primary_key())
                     .col(integer_uniq("generation"))
                     .col(integer("bits"))

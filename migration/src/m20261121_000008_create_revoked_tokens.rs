@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "revoked_tokens")
+                crate::table::create_table(manager, "revoked_tokens")
                     .col(uuid("jti").primary_key())
                     .col(big_integer("expires_at"))
                     .to_owned(),

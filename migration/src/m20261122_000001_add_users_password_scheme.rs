@@ -1,4 +1,5 @@
-//! How a user's password is hashed, as `bcrypt cost=12`: what the hash says already, in a form that can be counted.
+//! How a user's password is hashed, as `bcrypt cost=12`. The hash says so already, but in no form that can be
+//! counted.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::string_len_null;

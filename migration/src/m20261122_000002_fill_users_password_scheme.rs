@@ -1,5 +1,5 @@
-//! Labels the hashes that are there. All of them are Argon2id in version 19: nothing else was ever written. One
-//! that is not keeps no label, and its user cannot log in, as before.
+//! Labels the hashes that are there. All of them are Argon2id in version 19, since nothing else was ever
+//! written. A hash that is not keeps no label, and its user cannot log in, as before.
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "installation")
+                crate::table::create_table(manager, "installation")
                     .col(string_len("name", 32).primary_key())
                     .col(var_binary("value", 32))
                     .to_owned(),

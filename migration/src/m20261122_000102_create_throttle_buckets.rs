@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "throttle_buckets")
+                crate::table::create_table(manager, "throttle_buckets")
                     .col(string_len("id", 32).primary_key())
                     .col(string_len("kind", 24))
                     .col(string_len_null("name_digest", 32))

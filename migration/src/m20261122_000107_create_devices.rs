@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "devices")
+                crate::table::create_table(manager, "devices")
                     .col(uuid("id").primary_key())
                     .col(uuid("user_id"))
                     .col(var_binary("token_hash", 32).unique_key())

@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
-                crate::create_table(manager, "known_addresses")
+                crate::table::create_table(manager, "known_addresses")
                     .col(uuid("user_id"))
                     .col(string_len("client_id", 64))
                     .col(string_len("address", 43))

@@ -1,9 +1,8 @@
 //! `completions SHELL`
 
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::Cli;
 use super::output::print;
 
 /// Arguments of `completions`.
@@ -14,9 +13,10 @@ pub(super) struct CompletionsArgs {
 }
 
 impl CompletionsArgs {
-    pub(super) fn run(&self) {
+    /// Prints the script that completes `command`, the whole program.
+    pub(super) fn run(&self, command: &mut Command) {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "countersign", &mut script);
+        clap_complete::generate(self.shell, command, "countersign", &mut script);
         print(String::from_utf8_lossy(&script).trim_end());
     }
 }

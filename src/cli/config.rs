@@ -5,7 +5,7 @@ mod show;
 
 use clap::Subcommand;
 
-use super::GlobalArgs;
+use super::global_args::GlobalArgs;
 
 /// Verbs of `config`.
 #[derive(Debug, Subcommand)]

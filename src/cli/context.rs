@@ -1,7 +1,7 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
 //! user. A database is opened and closed here alone.
 
-use super::GlobalArgs;
+use super::global_args::GlobalArgs;
 use super::output::Output;
 use crate::ambient::Ambient;
 use crate::config::{Config, ConfigError, LogConfig, Sources};
@@ -66,7 +66,8 @@ impl Context {
         command(self).await
     }
 
-    /// A thread that hashes, for one password after the other. What hashes may cost is the same as on the server.
+    /// One thread that hashes one password after the other. What a hash may cost is the same as on the
+    /// server.
     pub(super) fn passwords(&self) -> Result<Passwords, passwords::Error> {
         Passwords::of_command(&self.config.passwords, self.ambient.clone())
     }

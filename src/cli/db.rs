@@ -6,8 +6,8 @@ mod sweep;
 
 use clap::Subcommand;
 
-use super::GlobalArgs;
 use super::context::{Access, Context};
+use super::global_args::GlobalArgs;
 
 /// Verbs of `db`.
 #[derive(Debug, Subcommand)]

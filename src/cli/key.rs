@@ -4,14 +4,13 @@ mod import;
 mod list;
 mod revoke;
 mod rotate;
+mod rows;
 
 use clap::Subcommand;
-use serde::Serialize;
 
-use super::GlobalArgs;
 use super::context::{Access, Context};
-use super::output::moment;
-use crate::keyring::{KeyAdmin, Margins, StoredKey, Timetable};
+use super::global_args::GlobalArgs;
+use crate::keyring::KeyAdmin;
 
 /// What holds for every verb.
 pub(super) const HELP: &str = "\
@@ -55,31 +54,4 @@ impl KeyCommand {
         })
         .await
     }
-}
-
-/// A key as printed, with its place in the timetable.
-#[derive(Serialize)]
-struct KeyView {
-    kid: String,
-    state: &'static str,
-    bits: i32,
-    published: String,
-    signs_from: String,
-    signs_until: Option<String>,
-    leaves: Option<String>,
-}
-
-fn rows(timetable: &Timetable, context: &Context) -> Vec<KeyView> {
-    let margins = Margins::of(&context.config.keys);
-    let now = context.ambient.now();
-    let view = |key: &StoredKey| KeyView {
-        kid: key.kid.clone(),
-        state: if key.revoked_at.is_some() { "revoked" } else { timetable.state(key, now, margins).as_str() },
-        bits: key.bits,
-        published: moment(key.published_at),
-        signs_from: moment(key.activates_at),
-        signs_until: key.revoked_at.or(timetable.retirement(key)).map(moment),
-        leaves: key.revoked_at.or(timetable.removal(key, margins)).map(moment),
-    };
-    timetable.keys().iter().map(view).collect()
 }

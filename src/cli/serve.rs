@@ -11,8 +11,8 @@ use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use self::demo::Demo;
-use super::GlobalArgs;
 use super::context::{load_config, require_owner};
+use super::global_args::GlobalArgs;
 use super::output::{note, print};
 use crate::ambient::Ambient;
 use crate::background;

@@ -2,14 +2,12 @@
 
 mod list;
 mod revoke;
+mod view;
 
 use clap::Subcommand;
-use entity::session;
-use serde::Serialize;
 
-use super::GlobalArgs;
 use super::context::{Access, Context};
-use super::output::moment;
+use super::global_args::GlobalArgs;
 
 /// Verbs of `session`.
 #[derive(Debug, Subcommand)]
@@ -28,31 +26,5 @@ impl SessionCommand {
             Self::Revoke(args) => args.run(context).await,
         })
         .await
-    }
-}
-
-/// A session as printed.
-#[derive(Serialize)]
-struct SessionView {
-    id: String,
-    user_id: String,
-    client_id: String,
-    scope: Vec<String>,
-    logged_in: String,
-    refreshed: Option<String>,
-    expires: String,
-}
-
-impl From<session::Model> for SessionView {
-    fn from(session: session::Model) -> Self {
-        Self {
-            id: session.id.to_string(),
-            user_id: session.user_id.to_string(),
-            client_id: session.client_id,
-            scope: session.scope.0,
-            logged_in: moment(session.auth_time),
-            refreshed: session.rotated_at.map(moment),
-            expires: moment(session.expires_at),
-        }
     }
 }

@@ -2,16 +2,12 @@
 
 mod clear;
 mod list;
+mod selected;
 
-use clap::{Args, Subcommand};
-use entity::secret::InstallationKey;
+use clap::Subcommand;
 
-use super::GlobalArgs;
 use super::context::{Access, Context};
-use crate::address::Prefix;
-use crate::database::Database;
-use crate::throttle::{KEY_NAME, Selection, Throttle};
-use crate::{installation, users};
+use super::global_args::GlobalArgs;
 
 const LIST_HELP: &str = "\
 A row is a limit of the section `throttle` of the configuration, for one username, one address or both. It is \
@@ -40,32 +36,4 @@ impl ThrottleCommand {
         })
         .await
     }
-}
-
-/// Which attempts are meant.
-#[derive(Debug, Args)]
-#[group(multiple = false)]
-struct Selected {
-    /// Those for this username, whether or not there is such a user
-    #[arg(long, value_name = "NAME")]
-    user: Option<String>,
-    /// Those from this address, as `192.0.2.1` or `2001:db8::/64`
-    #[arg(long, value_name = "ADDRESS")]
-    address: Option<Prefix>,
-}
-
-impl Selected {
-    fn selection(&self, key: &InstallationKey) -> Selection {
-        match (&self.user, self.address) {
-            (Some(name), _) => Selection::Name(Throttle::digest(key, &users::name_key(name))),
-            (None, Some(prefix)) => Selection::Address(prefix),
-            (None, None) => Selection::All,
-        }
-    }
-}
-
-/// The key that hides names in the table. Where no server has run yet there is none, and nothing to find.
-async fn key(database: &Database) -> anyhow::Result<InstallationKey> {
-    let key = installation::find(database, KEY_NAME).await?;
-    Ok(key.unwrap_or_else(|| InstallationKey(Vec::new())))
 }

@@ -7,20 +7,17 @@ mod enable;
 mod export;
 mod import;
 mod list;
+mod named;
+mod printed;
 mod set_password;
 mod show;
+mod switch;
 
-use anyhow::Context as _;
-use clap::{Args, Subcommand};
-use entity::user;
-use serde::Serialize;
-use uuid::Uuid;
+use clap::Subcommand;
 
-use super::GlobalArgs;
+pub(super) use self::named::Named;
 use super::context::{Access, Context};
-use super::output::moment;
-use crate::database::Database;
-use crate::users::{self, UserView};
+use super::global_args::GlobalArgs;
 
 /// Verbs of `user`.
 #[derive(Debug, Subcommand)]
@@ -62,52 +59,4 @@ impl UserCommand {
         })
         .await
     }
-}
-
-/// Which user is meant.
-#[derive(Debug, Args)]
-pub(super) struct Named {
-    /// Username or id
-    #[arg(value_name = "NAME")]
-    pub(super) name: String,
-}
-
-impl Named {
-    pub(super) async fn find(&self, database: &Database) -> anyhow::Result<user::Model> {
-        let connection = database.reader();
-        let by_name = users::find_by_username(connection, &self.name).await?;
-        let found = match (by_name, Uuid::try_parse(&self.name)) {
-            (None, Ok(id)) => users::find(connection, id).await?,
-            (by_name, _) => by_name,
-        };
-        found.with_context(|| format!("there is no user `{}`; `countersign user list` shows all", self.name))
-    }
-}
-
-/// A user as printed.
-#[derive(Serialize)]
-struct PrintedUser {
-    #[serde(flatten)]
-    user: UserView,
-    has_password: bool,
-    created: String,
-}
-
-impl From<user::Model> for PrintedUser {
-    fn from(user: user::Model) -> Self {
-        Self {
-            has_password: user.password_hash.is_some(),
-            created: moment(user.created_at),
-            user: user.into(),
-        }
-    }
-}
-
-/// Switches a user off or on.
-async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
-    let Context { database, ambient, .. } = context;
-    let user = named.find(database).await?;
-    let user = users::set_disabled(database, ambient, user, disabled).await?;
-    context.output.object(&PrintedUser::from(user));
-    Ok(())
 }

@@ -1,7 +1,8 @@
 //! Clients as a running server sees them: from memory, at most `clients.cache_ttl` old.
 //!
-//! What asks the database has a future of some kilobytes, which would be part of that of every request, and be moved with it. It lies
-//! in a box of its own, made when the memory has no answer.
+//! A future that asks the database takes some kilobytes. Within the future of each request, these would be
+//! moved about with it. So the future lies in a box of its own, which is made only when the memory has no
+//! answer.
 
 use std::sync::Arc;
 

@@ -67,14 +67,14 @@ pub struct Registration {
     /// Redirect URIs.
     pub redirect_uris: Words,
     /// Lifetimes of its tokens.
-    pub lifetimes: Lifetimes,
+    pub lifetimes: TokenLifetimes,
     /// Whether it may say from which address a user comes.
     pub may_vouch: bool,
 }
 
 /// Lifetimes of a client's tokens in milliseconds; the configured one where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lifetimes {
+pub struct TokenLifetimes {
     /// Of an access token.
     pub access_token: Option<i64>,
     /// Of a refresh token that is not used.
@@ -83,7 +83,7 @@ pub struct Lifetimes {
     pub refresh_absolute: Option<i64>,
 }
 
-impl Lifetimes {
+impl TokenLifetimes {
     /// These, and those of `other` where these have none.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -142,7 +142,7 @@ pub struct RegistrationChange {
     /// Redirect URIs.
     pub redirect_uris: Option<Words>,
     /// Lifetimes of its tokens.
-    pub lifetimes: Lifetimes,
+    pub lifetimes: TokenLifetimes,
     /// Whether lifetimes that are not named above go back to the configured ones.
     pub clear_lifetimes: bool,
     /// Whether it may say from which address a user comes.
@@ -154,12 +154,12 @@ pub struct RegistrationChange {
 impl RegistrationChange {
     pub(super) fn applied_to(&self, client: &client::Model) -> Registration {
         let pick = |change: &Option<Words>, present: &Words| change.as_ref().unwrap_or(present).clone();
-        let present = Lifetimes {
+        let present = TokenLifetimes {
             access_token: client.access_token_lifetime,
             refresh_idle: client.refresh_idle_lifetime,
             refresh_absolute: client.refresh_absolute_lifetime,
         };
-        let present = if self.clear_lifetimes { Lifetimes::default() } else { present };
+        let present = if self.clear_lifetimes { TokenLifetimes::default() } else { present };
         Registration {
             id: client.id.clone(),
             confidential: client.secret_hash.is_some(),

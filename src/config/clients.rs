@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Period, require};
+use super::error::ConfigError;
+use super::period::Period;
+use super::require::require;
 
 /// Section `clients`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

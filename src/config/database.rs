@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize, Serializer};
 use url::Url;
 
-use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
+use super::error::ConfigError;
+use super::period::Period;
+use super::require::{MIN_TIMEOUT, require, require_period};
 
 /// Section `database`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

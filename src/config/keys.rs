@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Period, require, require_period};
+use super::error::ConfigError;
+use super::period::Period;
+use super::require::{require, require_period};
 
 /// Section `keys`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat, Source, Value, ValueKind};
 
-use super::{Config, ConfigError};
+use super::error::ConfigError;
+use super::sections::Config;
 
 const PREFIX: &str = "COUNTERSIGN_";
 
@@ -87,25 +88,6 @@ impl Sources {
 /// The environment variable of a dotted key.
 pub fn environment_name(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
-}
-
-/// Dotted paths of all leaves, sorted.
-pub(super) fn flatten(value: &serde_json::Value) -> Vec<(String, serde_json::Value)> {
-    let serde_json::Value::Object(sections) = value else {
-        return Vec::new();
-    };
-    let mut leaves: Vec<_> = sections
-        .iter()
-        .flat_map(|(name, value)| match value {
-            serde_json::Value::Object(_) => flatten(value)
-                .into_iter()
-                .map(|(key, value)| (format!("{name}.{key}"), value))
-                .collect::<Vec<_>>(),
-            leaf => vec![(name.clone(), leaf.clone())],
-        })
-        .collect();
-    leaves.sort_by(|a, b| a.0.cmp(&b.0));
-    leaves
 }
 
 fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {

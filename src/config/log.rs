@@ -5,7 +5,8 @@ use std::str::FromStr as _;
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
-use super::{ConfigError, require};
+use super::error::ConfigError;
+use super::require::require;
 
 /// Section `log`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
-use super::Networks;
+use super::networks::Networks;
 
 /// Section `metrics`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

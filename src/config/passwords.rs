@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, MIN_TIMEOUT, Period, require, require_period};
+use super::error::ConfigError;
+use super::period::Period;
+use super::require::{MIN_TIMEOUT, require, require_period};
 
 /// Section `passwords`. The defaults of the cost are OWASP's first choice for Argon2id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -14,8 +16,8 @@ pub struct PasswordsConfig {
     pub iterations: u32,
     /// Argon2id `p`: lanes.
     pub parallelism: u32,
-    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes. One more is in reserve for users
-    /// who are known, if the budget goes that far.
+    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes. One more
+    /// thread is in reserve for users who are known, if the budget goes that far.
     pub threads: usize,
     /// Memory for all hashing threads together in MiB.
     pub memory_budget_mib: u32,
@@ -34,8 +36,8 @@ const DEFAULT_MEMORY_BUDGET_MIB: u32 = 1024;
 
 const MAX_THREADS: usize = 1024;
 
-/// Most memory that the check of a hash may take beside what each thread has, in KiB: that of Django's Argon2, the most that a
-/// framework asks for by default.
+/// Most memory that the check of a hash may take beside what each thread has, in KiB. It is that of Django's
+/// Argon2, the most that a framework asks for by default.
 pub const MAX_CHECK_MEMORY_KIB: u64 = 100 * 1024;
 
 impl Default for PasswordsConfig {
@@ -70,8 +72,9 @@ impl PasswordsConfig {
         cores.min(affordable).clamp(1, MAX_THREADS)
     }
 
-    /// Whether there is one thread more, for users who are known: if the memory budget goes that far, whatever hashes are imported.
-    /// Where there are many threads, so that it does not, one of them is soon free.
+    /// Whether there is one thread more, for users who are known: only if the memory budget goes that far,
+    /// whatever hashes are imported. Where the budget does not, there are many threads, and one of them is
+    /// soon free.
     pub fn has_reserve(&self) -> bool {
         let each = u64::from(self.memory_kib) + MAX_CHECK_MEMORY_KIB;
         each.saturating_mul(self.thread_count() as u64 + 1) <= self.budget_kib()

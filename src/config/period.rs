@@ -41,7 +41,7 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // humantime counts months of 30.44 days: 90 days would be shown as two months and 29 days and 3 hours.
+        // humantime counts months of 30.44 days, and would show 90 days as two months, 29 days and 3 hours.
         let seconds = self.0.as_secs();
         let days = seconds / SECONDS_A_DAY;
         if days > 0 && seconds.is_multiple_of(SECONDS_A_DAY) && self.0.subsec_nanos() == 0 {

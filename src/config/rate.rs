@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Period;
+use super::period::Period;
 
 const UNLIMITED: &str = "unlimited";
 

@@ -5,7 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, MIN_TIMEOUT, Networks, Period, require, require_period};
+use super::error::ConfigError;
+use super::networks::Networks;
+use super::period::Period;
+use super::require::{MIN_TIMEOUT, require, require_period};
 
 /// Section `server`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

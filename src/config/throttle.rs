@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Period, Rate, require, require_period};
+use super::error::ConfigError;
+use super::period::Period;
+use super::rate::Rate;
+use super::require::{require, require_period};
 
 /// Section `throttle`. Each rate belongs to one kind of bucket; an attempt that succeeds counts in none.
 #[derive(Clone, Debug, Serialize, Deserialize)]

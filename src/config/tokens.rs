@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Period, require};
+use super::error::ConfigError;
+use super::period::Period;
+use super::require::require;
 
 /// The longest that an access token may live: nobody can take one back from services that verify offline,
 /// and a signing key must stay published as long as its last token lives.

@@ -6,7 +6,6 @@ use sea_orm::sqlx::sqlite::SqliteError;
 use sea_orm::{DbErr, RuntimeErr};
 use tokio::net::TcpStream;
 
-use super::driver_reason;
 use crate::config::DatabaseUrl;
 
 /// SQLite's primary result codes (the low byte of an extended one): BUSY, LOCKED, READONLY, IOERR, FULL,
@@ -83,5 +82,13 @@ pub(super) async fn why_out_of_reach(url: &DatabaseUrl, error: &DbErr) -> String
         Ok(Ok(_)) => driver_reason(error),
         Ok(Err(error)) => format!("nothing answers at {host}:{port} ({error}); is the server running?"),
         Err(_) => format!("nothing answers at {host}:{port}; is the address right, and no firewall between?"),
+    }
+}
+
+/// What the driver says, without the layers around it.
+pub(super) fn driver_reason(error: &DbErr) -> String {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error)) => error.to_string(),
+        other => other.to_string(),
     }
 }

@@ -73,7 +73,7 @@ fn refuse_newer(status: &SchemaStatus) -> Result<(), Error> {
 async fn lock(transaction: &DatabaseTransaction) -> Result<(), Error> {
     match transaction.get_database_backend() {
         DbBackend::Postgres => {
-            // Whoever comes second waits as long as the first one needs.
+            // The process that comes second waits as long as the first one needs.
             transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
             transaction
                 .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))

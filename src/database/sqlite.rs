@@ -9,11 +9,21 @@ use std::time::{Duration, Instant};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
-use super::{Database, Error, OpenMode, driver_reason};
+use super::error::Error;
+use super::fault::driver_reason;
 use crate::config::{DatabaseConfig, DatabaseUrl, Synchronous};
 
 /// Pause before another look at a file that somebody else has locked.
 const RETRY: Duration = Duration::from_millis(20);
+
+/// Whether a missing SQLite file is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenMode {
+    /// `serve` and `db migrate`.
+    Create,
+    /// Every other command.
+    MustExist,
+}
 
 /// Where a SQLite database lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +56,12 @@ impl SqliteFile {
     }
 }
 
+/// The pool for reading and the one for writing.
 pub(super) async fn open(
     file: &SqliteFile,
     config: &DatabaseConfig,
     mode: OpenMode,
-) -> Result<Database, Error> {
+) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
     if mode == OpenMode::Create {
         file.create().map_err(|error| file.open_error(cannot_make(file, &error)))?;
     } else if !file.path().exists() {
@@ -58,7 +69,7 @@ pub(super) async fn open(
     }
     let writer = connect(file, config, 1).await?;
     let reader = connect(file, config, config.max_connections).await?;
-    Ok(Database { reader, writer })
+    Ok((reader, writer))
 }
 
 fn cannot_make(file: &SqliteFile, error: &std::io::Error) -> String {
@@ -116,7 +127,7 @@ async fn connect(
                 .synchronous(synchronous)
                 .busy_timeout(busy_timeout)
         });
-    // SQLite switches a new file to WAL without waiting for whoever holds a lock on it.
+    // SQLite switches a new file to WAL without waiting for a process that holds a lock on the file.
     let patience = Instant::now() + busy_timeout;
     loop {
         match sea_orm::Database::connect(options.clone()).await {

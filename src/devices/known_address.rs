@@ -10,12 +10,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::NOTED_EVERY;
 use crate::address::Prefix;
 use crate::config::Period;
 
 /// Most addresses of one user; the one that was not seen for longest makes room.
 const MAX_ADDRESSES: usize = 50;
+
+/// A use of a device or an address is noted once a day at most, so that not every login writes it.
+pub(super) const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
 /// How many times it is noted, at least, within the time for which an address is known.
 const NOTED_WITHIN: i64 = 8;
@@ -32,8 +34,8 @@ pub struct KnownAddress<'a> {
 }
 
 impl KnownAddress<'_> {
-    /// Notes a login at `now`. `seen_at` is what was found of this address before; it is noted again often enough for an address
-    /// to stay known that is used all along.
+    /// Notes a login at `now`. `seen_at` is what was found of this address before. An address that is used
+    /// all along is noted often enough to stay known.
     pub async fn remember(
         &self,
         connection: &impl ConnectionTrait,

@@ -1,7 +1,7 @@
 //! What a device keeps to be known again: opaque, 256 bits, recognisable to secret scanners.
 //!
-//! `csd_` · base64url(secret, 32 bytes · check, 16). The check is made over the secret and the user's name: a token that
-//! is made up, or another name's, is seen to be none without a look-up.
+//! `csd_` · base64url(secret, 32 bytes · check, 16). The check is made over the secret and the user's name.
+//! So a token that is made up, or another name's, is told without a look-up.
 
 use std::fmt;
 

@@ -19,11 +19,10 @@ use tokio_util::task::TaskTracker;
 
 pub use self::bind::{BindError, bind};
 use self::connection::{Connection, Conversation};
-use self::permits::Permits;
+use self::permits::{Limit, Permits};
 use self::refusal::Refusals;
 use crate::address::Prefix;
 use crate::config::Networks;
-use crate::metrics::Limit;
 use crate::passwords::Passwords;
 use crate::state::AppState;
 

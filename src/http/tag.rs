@@ -8,6 +8,6 @@ pub(super) enum Tag {
     Tokens,
     /// One's own account.
     Account,
-    /// For whoever runs the server.
+    /// For the people who run the server.
     Operations,
 }

@@ -69,7 +69,7 @@ impl Ring {
         }
         let keys: Vec<&SigningKey> = entries.iter().map(Entry::key).collect();
         let jwks = Arc::new(Jwks::new(&keys, config.jwks_max_age.0));
-        (Self { timetable: timetable.standing(now, margins), entries, jwks }, complete)
+        (Self { timetable: timetable.without_gone(now, margins), entries, jwks }, complete)
     }
 
     /// The key whose turn it is. The timetable decides, so that every node changes at the same moment without
@@ -101,7 +101,7 @@ impl Ring {
     pub(super) fn is_current(&self, timetable: &Timetable, now: UnixMillis, margins: Margins) -> bool {
         let published = timetable.published(now, margins).map(|key| key.kid.as_str());
         published.eq(self.entries.iter().map(|entry| entry.key.kid()))
-            && turns(&timetable.standing(now, margins)).eq(turns(&self.timetable))
+            && turns(&timetable.without_gone(now, margins)).eq(turns(&self.timetable))
     }
 }
 

@@ -114,10 +114,10 @@ impl Timetable {
     /// is set back must not take them up. Revoked keys stay in: they say that no earlier key signs in their
     /// place.
     #[must_use]
-    pub fn standing(&self, now: UnixMillis, margins: Margins) -> Self {
-        let stands =
+    pub fn without_gone(&self, now: UnixMillis, margins: Margins) -> Self {
+        let is_left =
             |key: &&StoredKey| key.revoked_at.is_some() || self.state(key, now, margins) != KeyState::Gone;
-        Self { keys: self.keys.iter().filter(stands).cloned().collect() }
+        Self { keys: self.keys.iter().filter(is_left).cloned().collect() }
     }
 
     /// Where a key is in its life.

@@ -4,8 +4,10 @@ use entity::secret::SecretString;
 use uuid::Uuid;
 
 use super::attempt::Attempt;
+use super::authenticator::Authenticator;
 use super::claim::Claim;
-use super::{Authenticator, Error, Proven};
+use super::error::Error;
+use super::prove::Proven;
 use crate::devices::{self, DeviceToken};
 use crate::users;
 

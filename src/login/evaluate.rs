@@ -3,13 +3,23 @@
 use entity::secret::SecretString;
 use entity::user;
 
+use super::authenticator::Authenticator;
 use super::claim::Claim;
+use super::error::Error;
 use super::place::{Known, Place};
-use super::{Authenticator, Entered, Error};
 use crate::devices;
 use crate::hashing::Ticket;
 use crate::passwords::{self, NewHash};
+use crate::throttle::Taken;
 use crate::users;
+
+/// An attempt under way. Dropped, its tokens stay taken.
+#[derive(Debug)]
+pub(super) struct Entered {
+    pub(super) taken: Taken,
+    /// They were taken from the bucket of its device.
+    pub(super) by_device: bool,
+}
 
 /// An attempt after its hash.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use entity::user;
 use sea_orm::{DatabaseTransaction, DbErr};
 
-use super::Authenticator;
+use super::authenticator::Authenticator;
 use super::claim::Claim;
 use super::place::Known;
 use crate::devices::{self, DeviceToken};

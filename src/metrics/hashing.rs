@@ -10,12 +10,13 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::seconds;
-
-/// Schemes beyond that many are counted as one: whoever can write hashes into the table must not be able to
-/// make labels without end.
+/// Schemes beyond that many are counted as one. Somebody who can write hashes into the table must not be able
+/// to make labels without end.
 const MAX_SCHEMES: usize = 32;
 const OTHER_SCHEMES: &str = "other";
+
+/// From a millisecond to the longest deadline that makes sense, in seconds.
+const BUCKETS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
 /// Metrics of hashing; a clone is the same ones.
 #[derive(Clone, Debug)]
@@ -122,4 +123,8 @@ impl HashingMetrics {
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn seconds() -> Histogram {
+    Histogram::new(BUCKETS)
 }

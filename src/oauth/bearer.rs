@@ -10,7 +10,7 @@ use crate::state::AppState;
 
 /// Why a request is not let in.
 #[derive(Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum Error {
     /// Malformed, expired, revoked, of another server, or of a user who is gone or disabled.
     #[error("the token is not valid here")]
     Invalid,
@@ -39,18 +39,18 @@ pub struct Bearer {
 
 /// Checks a token and looks at its session, user and client again: ending the one or disabling the others
 /// works at once here, although services that verify offline notice only when the token expires.
-pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Result<Bearer, Refusal> {
-    let claims = presented::access_token(state, token).ok_or(Refusal::Invalid)?;
+pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Result<Bearer, Error> {
+    let claims = presented::access_token(state, token).ok_or(Error::Invalid)?;
     if access == Access::Write && !claims.aud.contains(&state.issuer) {
-        return Err(Refusal::Invalid);
+        return Err(Error::Invalid);
     }
     // A token for a client itself has no user.
     let Some(TokenSubject::User(user)) =
         presented::subject(state, &claims).await.map_err(OAuthError::from)?
     else {
-        return Err(Refusal::Invalid);
+        return Err(Error::Invalid);
     };
     let client = state.clients.find(&claims.client_id).await.map_err(OAuthError::from)?;
-    let client = client.ok_or(Refusal::Invalid)?;
+    let client = client.ok_or(Error::Invalid)?;
     Ok(Bearer { user: *user, client })
 }

@@ -21,7 +21,7 @@ use crate::throttle::Bucket;
 pub(super) struct Credentials {
     id: Option<String>,
     secret: Option<SecretString>,
-    /// HTTP Basic was used, so that a refusal names it.
+    /// HTTP Basic was used, which the answer to a failure names.
     basic: bool,
 }
 
@@ -64,16 +64,16 @@ impl Credentials {
         self.basic
     }
 
-    /// The client that these credentials prove, or the default client if they name none. An unknown client,
-    /// a disabled one and a wrong secret get the same answer after the same work. Secrets cannot be guessed; the
-    /// throttle spares the log and the machine a client that goes on with a wrong one.
+    /// The client that these credentials prove, or the default client if they name none. An unknown client, a
+    /// disabled one and a wrong secret get the same answer after the same work. Secrets cannot be guessed.
+    /// The throttle is there to spare the log and the machine a client that goes on with a wrong secret.
     pub(super) async fn authenticate(
         &self,
         state: &AppState,
         caller: &Caller,
     ) -> Result<Arc<client::Model>, OAuthError> {
         let Some(id) = self.id.as_ref().or(state.config.clients.default_client.as_ref()) else {
-            return Err(self.refusal());
+            return Err(self.failure());
         };
         let bucket = Bucket::Client(id, caller.prefix);
         if self.secret.is_some() {
@@ -88,11 +88,11 @@ impl Credentials {
         if self.secret.is_some() && !is_proven {
             state.throttle.count(&bucket);
         }
-        client.filter(|_| is_proven).ok_or_else(|| self.refusal())
+        client.filter(|_| is_proven).ok_or_else(|| self.failure())
     }
 
-    /// The answer to whoever did not prove who they are.
-    pub(super) fn refusal(&self) -> OAuthError {
+    /// The answer to a client that did not prove who it is.
+    pub(super) fn failure(&self) -> OAuthError {
         OAuthError::new(ErrorCode::InvalidClient, "client authentication failed").challenge(self.basic)
     }
 }

@@ -67,7 +67,7 @@ pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<Int
     Outcome { client: Some(client), result }
 }
 
-/// RFC 7662 §2.1: whoever asks must prove who they are, so that nobody fishes for tokens.
+/// RFC 7662 §2.1: a client that asks must prove who it is, so that nobody fishes for tokens.
 async fn confidential_client(
     state: &AppState,
     request: &OAuthRequest<'_>,
@@ -75,7 +75,7 @@ async fn confidential_client(
     let credentials = Credentials::of(request)?;
     let client = credentials.authenticate(state, &request.caller).await?;
     if client.secret_hash.is_none() {
-        return Err(credentials.refusal());
+        return Err(credentials.failure());
     }
     Ok(client)
 }
@@ -129,7 +129,7 @@ async fn refresh(
     presented_at: UnixMillis,
 ) -> Result<Option<TokenMetadata>, OAuthError> {
     let presented = sessions::examine(&state.database, presented_at, &client.id, token).await?;
-    let lifetimes = refreshing::lifetimes(state, client);
+    let lifetimes = refreshing::refresh_lifetimes(state, client);
     let Some(presented) = presented.filter(|presented| refreshing::is_possible(client, presented, lifetimes))
     else {
         return Ok(None);

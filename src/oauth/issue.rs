@@ -60,8 +60,8 @@ impl<'a> Issue<'a> {
         Self { state, client, now }
     }
 
-    /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored before the
-    /// answer exists, so that no token is out whose session is unknown.
+    /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
+    /// before the answer exists, so that no token is out whose session is unknown.
     pub(super) async fn to_user(
         &self,
         login: &Authenticated,
@@ -86,7 +86,7 @@ impl<'a> Issue<'a> {
             refresh: client
                 .grants
                 .contains(refreshing::GRANT_TYPE)
-                .then(|| refreshing::lifetimes(state, client)),
+                .then(|| refreshing::refresh_lifetimes(state, client)),
         };
         let (refresh_token, device) = begin(state, login, session).await?;
         tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
@@ -160,8 +160,8 @@ impl<'a> Issue<'a> {
     }
 }
 
-/// Stores the session and what the login leaves behind, unless the user was disabled, deleted or given another password
-/// while this one was being checked, or the client was deleted while it was remembered.
+/// Stores the session and what the login leaves behind. Nothing is stored if the user was disabled, deleted
+/// or given another password while the password was being checked, or if the client was deleted meanwhile.
 async fn begin(
     state: &AppState,
     login: &Authenticated,

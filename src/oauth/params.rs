@@ -9,7 +9,8 @@ use super::OAuthError;
 /// Parameters that may be repeated (RFC 8707 §2, RFC 8693 §2.1).
 const REPEATABLE: [&str; 2] = ["resource", "audience"];
 
-/// Parameters that must not stand in a URL, where logs and histories keep them (RFC 6749 §2.3.1, RFC 6750 §5.3).
+/// Parameters that must not stand in a URL, where logs and histories keep them (RFC 6749 §2.3.1, RFC 6750
+/// §5.3).
 const SECRETS: [&str; 9] = [
     "access_token",
     "assertion",

@@ -21,8 +21,8 @@ pub(super) enum PresentedToken {
 }
 
 impl PresentedToken {
-    /// Reads a token. Its form tells its kind, so that a hint is not needed (RFC 7009 §2.1). An error when it may be one
-    /// of ours, but its key cannot be had.
+    /// Reads a token. The form tells the kind, so that no hint is needed (RFC 7009 §2.1). Fails for a token
+    /// that may be one of ours, but whose key cannot be had.
     pub(super) async fn parse(state: &AppState, token: &str) -> Result<Option<Self>, OAuthError> {
         if let Some(token) = RefreshToken::parse(token, &state.checks) {
             return Ok(Some(Self::Refresh(token)));
@@ -52,9 +52,9 @@ pub(super) enum TokenSubject {
     Client,
 }
 
-/// For whom an access token speaks here: `None` when it has expired or was revoked, when its session has ended,
-/// or when its user may no longer go on. Services that verify offline learn of all but the first only when it
-/// expires.
+/// For whom an access token speaks here. `None` when the token has expired or was revoked, when its session
+/// has ended, or when its user may no longer go on. Of all these, services that verify offline notice only
+/// that the token has expired.
 pub(super) async fn subject(
     state: &AppState,
     claims: &AccessTokenClaims,

@@ -1,5 +1,5 @@
-//! Who may exchange refresh tokens, and for how long these live. What one is worth, and its exchange, is decided in
-//! `sessions`.
+//! Who may exchange refresh tokens, and for how long these live. `sessions` decides what a refresh token is
+//! worth, and exchanges it.
 
 use entity::client;
 
@@ -12,7 +12,7 @@ use crate::users;
 pub(super) const GRANT_TYPE: &str = "refresh_token";
 
 /// Lifetimes of the client's refresh tokens.
-pub(super) fn lifetimes(state: &AppState, client: &client::Model) -> RefreshLifetimes {
+pub(super) fn refresh_lifetimes(state: &AppState, client: &client::Model) -> RefreshLifetimes {
     let configured = &state.config.tokens;
     RefreshLifetimes {
         idle: client.refresh_idle_lifetime.unwrap_or(configured.refresh_idle_lifetime.as_millis()),
@@ -23,8 +23,8 @@ pub(super) fn lifetimes(state: &AppState, client: &client::Model) -> RefreshLife
     }
 }
 
-/// Whether the client could exchange its refresh token now, as far as can be told without trying. The grant and
-/// introspection both ask here, so that no token is called active that would be refused.
+/// Whether the client could exchange its refresh token now, as far as can be told without trying. The grant
+/// and introspection both ask here, so that no token is called active that the grant would refuse.
 pub(super) fn is_possible(
     client: &client::Model,
     presented: &Presented,

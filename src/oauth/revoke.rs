@@ -14,8 +14,8 @@ use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 
 /// Answers a revocation request. A token that is unknown, or another client's, is left as it is, and the
-/// answer is the same as for one that was revoked (RFC 7009 §2.2); only a store that failed, of sessions or of keys, is an
-/// error.
+/// answer is the same as for a token that was revoked (RFC 7009 §2.2). Only a failure of what stores sessions
+/// or keys is an error.
 pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<()> {
     let client = match authenticate(state, request).await {
         Ok(client) => client,
@@ -45,8 +45,8 @@ async fn revoke(
     }
 }
 
-/// Whatever is wrong with the store: the client goes on taking the token for a live one, and asks again (RFC 7009
-/// §2.2.1).
+/// The answer to any fault of the store. The client goes on taking the token for a live one, and asks again
+/// (RFC 7009 §2.2.1).
 fn try_again(error: OAuthError) -> OAuthError {
     if error.code == ErrorCode::ServerError { OAuthError::unavailable(error) } else { error }
 }

@@ -1,8 +1,8 @@
-//! What is checked for a name that has no hash (P6): a hash like those that the table holds, so that the time of a
-//! refusal does not tell an unknown name from a known one.
+//! What is checked for a name that has no hash (P6). It is a hash like those that the table holds, so that
+//! the time of the answer does not tell an unknown name from a known one.
 //!
-//! Each name is given one of the table's combinations of scheme and parameters, in the table's proportions, by a
-//! keyed hash of the name: always the same one, on every node and after every restart.
+//! Each name is given one of the table's combinations of scheme and parameters, in the table's proportions,
+//! by a keyed hash of the name. So a name has the same one always, on every node and after every restart.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -84,13 +84,13 @@ impl Decoys {
         let row = self.row.read().unwrap_or_else(PoisonError::into_inner);
         let shares = || row.left.iter().chain([&row.middle]).chain(row.right.iter().rev());
         let total: u64 = shares().map(|share| share.users).sum();
-        // The name's place in the row: a fraction, times the row's length.
-        let place =
+        // The name's position in the row: a fraction, times the row's length.
+        let position =
             u64::try_from((u128::from(self.draw(name)) * u128::from(total)) >> 64).unwrap_or_default();
         let mut end = 0;
         let found = shares().find(|share| {
             end += share.users;
-            place < end
+            position < end
         });
         Arc::clone(&found.unwrap_or(&row.middle).decoy)
     }

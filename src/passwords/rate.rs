@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::Error;
+use super::cost::cost;
+use super::error::Error;
 use super::schemes::{self, Cost, Memory, Stored};
 use crate::config::PasswordsConfig;
 
@@ -12,7 +13,7 @@ const SALT: [u8; 16] = [0; 16];
 
 /// Hashes on as many threads as the configuration asks for, for about this time; hashes a second.
 pub fn measure(config: &PasswordsConfig, time: Duration) -> Result<f64, Error> {
-    let cost = super::cost(config)?;
+    let cost = cost(config)?;
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..config.thread_count())
             .map(|_| std::thread::Builder::new().spawn_scoped(scope, || rate(cost, time)))
@@ -36,7 +37,8 @@ fn rate(cost: Cost, time: Duration) -> Result<f64, Error> {
     Ok(f64::from(hashes) / began.elapsed().as_secs_f64())
 }
 
-/// How long the check of a stored hash takes: the shorter of two, the first of which finds its memory untouched.
+/// How long the check of a stored hash takes. Two checks are made, and the shorter time counts: the first one
+/// finds its memory untouched.
 pub(super) fn time_of(hash: &Stored) -> Duration {
     let mut memory = Memory::default();
     let mut check = || {

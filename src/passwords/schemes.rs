@@ -6,25 +6,38 @@
 
 mod argon2;
 mod bcrypt;
+mod check;
 mod limits;
 mod memory;
+mod numbers;
 mod pbkdf2;
 mod scrypt;
+mod unusable;
 
 use std::fmt;
 
-use crate::ambient::Ambient;
+use entity::secret::PasswordHash;
 
 pub(super) use self::argon2::{Cost, hash};
+use self::check::Check;
 pub(super) use self::limits::Limits;
-use self::limits::Needed;
 pub use self::memory::Memory;
+pub use self::unusable::Unusable;
+use crate::ambient::Ambient;
+
+/// No scheme writes hashes longer than this.
+const MAX_TEXT_BYTES: usize = 1024;
 
 /// Reads the hashes of one scheme; `None` for what has another one's form.
 type Reader = fn(&str) -> Option<Result<Stored, Unusable>>;
 
 /// One for each scheme.
-const READERS: [Reader; 4] = [argon2::read, bcrypt::read, pbkdf2::read, scrypt::read];
+const READERS: [Reader; 4] = [
+    |text| Some(argon2::read(text)?.map(Stored::from)),
+    |text| Some(bcrypt::read(text)?.map(Stored::from)),
+    |text| Some(pbkdf2::read(text)?.map(Stored::from)),
+    |text| Some(scrypt::read(text)?.map(Stored::from)),
+];
 
 /// A scheme together with its parameters: what the work of checking a hash depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,10 +66,10 @@ impl Scheme {
     /// hashing, so that making it costs nothing.
     pub(super) fn synthetic(self, ambient: &Ambient) -> Stored {
         match self {
-            Self::Argon2(cost) => argon2::synthetic(cost, ambient),
-            Self::Bcrypt(cost) => bcrypt::synthetic(cost, ambient),
-            Self::Pbkdf2(cost) => pbkdf2::synthetic(cost, ambient),
-            Self::Scrypt(cost) => scrypt::synthetic(cost, ambient),
+            Self::Argon2(cost) => argon2::synthetic(cost, ambient).into(),
+            Self::Bcrypt(cost) => bcrypt::synthetic(cost, ambient).into(),
+            Self::Pbkdf2(cost) => pbkdf2::synthetic(cost, ambient).into(),
+            Self::Scrypt(cost) => scrypt::synthetic(cost, ambient).into(),
         }
     }
 
@@ -87,31 +100,6 @@ impl fmt::Display for Scheme {
     }
 }
 
-/// Why a stored hash lets nobody in. Never shows the hash.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unusable {
-    /// No scheme has this form.
-    #[error("the password hash has no known form")]
-    Unknown,
-    /// It begins like one of this scheme.
-    #[error("the password hash begins like one of {0}, but is damaged or incomplete")]
-    Malformed(&'static str),
-    /// `$2x$`.
-    #[error(
-        "$2x$ marks a hash made by the faulty crypt_blowfish before 1.1, which took different passwords for equal; \
-         the user needs a new password"
-    )]
-    FaultyBcrypt,
-    /// Checking it would take more memory or time than a login may.
-    #[error("a password hash of {scheme} is too costly to check: {limit}")]
-    TooCostly {
-        /// Its label.
-        scheme: String,
-        /// What would be accepted.
-        limit: String,
-    },
-}
-
 /// A stored hash that has been read.
 pub(super) struct Stored {
     pub(super) scheme: Scheme,
@@ -119,6 +107,20 @@ pub(super) struct Stored {
 }
 
 impl Stored {
+    /// Reads a hash, unless its check would cost too much.
+    pub(super) fn read(hash: &PasswordHash, limits: &Limits) -> Result<Self, Unusable> {
+        // No scheme writes others, and not every database can store NUL.
+        let is_printable = hash.0.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        if hash.0.len() > MAX_TEXT_BYTES || !is_printable {
+            return Err(Unusable::Unknown);
+        }
+        let stored = READERS.iter().find_map(|read| read(&hash.0)).ok_or(Unusable::Unknown)??;
+        match stored.scheme.limit(limits) {
+            Ok(()) => Ok(stored),
+            Err(limit) => Err(Unusable::TooCostly { scheme: stored.scheme.to_string(), limit }),
+        }
+    }
+
     fn new(scheme: Scheme, check: impl Check + 'static) -> Self {
         Self { scheme, check: Box::new(check) }
     }
@@ -129,29 +131,32 @@ impl Stored {
     }
 }
 
+impl From<argon2::Hash> for Stored {
+    fn from(hash: argon2::Hash) -> Self {
+        Self::new(Scheme::Argon2(hash.cost), hash)
+    }
+}
+
+impl From<bcrypt::Hash> for Stored {
+    fn from(hash: bcrypt::Hash) -> Self {
+        Self::new(Scheme::Bcrypt(hash.cost), hash)
+    }
+}
+
+impl From<pbkdf2::Hash> for Stored {
+    fn from(hash: pbkdf2::Hash) -> Self {
+        Self::new(Scheme::Pbkdf2(hash.cost), hash)
+    }
+}
+
+impl From<scrypt::Hash> for Stored {
+    fn from(hash: scrypt::Hash) -> Self {
+        Self::new(Scheme::Scrypt(hash.cost), hash)
+    }
+}
+
 impl fmt::Debug for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stored").field("scheme", &self.scheme).finish_non_exhaustive()
     }
-}
-
-/// What each scheme does with what it has read.
-trait Check: Send + Sync {
-    fn matches(&self, password: &[u8], memory: &mut Memory) -> bool;
-}
-
-/// A decimal number as programs write it: digits only, no zero before others.
-fn number(text: &str) -> Option<u32> {
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    text.parse().ok().filter(|_| is_plain)
-}
-
-/// The numbers of `m=1,t=2`, with these names in this order and nothing else.
-fn numbers<const N: usize>(text: &str, separator: char, names: [&str; N]) -> Option<[u32; N]> {
-    let mut numbers = [0; N];
-    let mut parts = text.split(separator);
-    for (slot, name) in numbers.iter_mut().zip(names) {
-        *slot = number(parts.next()?.strip_prefix(name)?.strip_prefix('=')?)?;
-    }
-    parts.next().is_none().then_some(numbers)
 }

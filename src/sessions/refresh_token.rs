@@ -1,8 +1,9 @@
-//! The form of a refresh token: opaque to clients, recognisable to secret scanners, and seen to be made up without a
-//! look-up.
+//! The form of a refresh token. It is opaque to clients and recognisable to secret scanners, and a made-up
+//! one is told without a look-up.
 //!
-//! `csr_` · base64url(session id, 16 bytes · family secret, 16 · generation secret, 16 · check, 16). Only SHA-256 digests
-//! of the two secrets are stored; 128 bits each cannot be guessed, so that no slower hash is needed.
+//! `csr_` · base64url(session id, 16 bytes · family secret, 16 · generation secret, 16 · check, 16). Only
+//! SHA-256 digests of the two secrets are stored. 128 bits each cannot be guessed, so that no slower hash is
+//! needed.
 
 use std::fmt;
 
@@ -83,7 +84,7 @@ impl RefreshToken {
         digest(&self.generation)
     }
 
-    /// Seals the successor's secret so that only whoever holds this token can open it (S1). `None` if OpenSSL
+    /// Seals the successor's secret, so that only a holder of this token can open it (S1). `None` if OpenSSL
     /// fails.
     pub(super) fn seal(&self, successor: &Self, ambient: &Ambient) -> Option<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = ambient.random();

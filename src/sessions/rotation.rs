@@ -1,8 +1,9 @@
 //! What a presented refresh token is worth, and its exchange for the next one (design rules S1 to S5).
 //!
 //! The chain of a session never forks: the exchange is one UPDATE that succeeds only while the row is as it
-//! was read. Whoever loses the race reads again and is given the winner's successor, which the winner sealed
-//! for exactly this; the grace has no say in it, since a race cannot be lost before it was entered.
+//! was read. A request that loses this race reads the row again and is given the winner's successor, which
+//! the winner has sealed for exactly this. The grace does not matter here, since a race cannot be lost before
+//! it was entered.
 
 use entity::secret::HashedToken;
 use entity::time::UnixMillis;
@@ -10,7 +11,8 @@ use entity::{session, user};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{RefreshToken, find, find_with_user};
+use super::look_up::{find, find_with_user};
+use super::refresh_token::RefreshToken;
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::token_check::TokenCheck;
@@ -64,7 +66,7 @@ pub struct Presented {
 
 /// Why no new token is given.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum ExchangeError {
     /// The session has ended, or the token has expired or was replayed meanwhile.
     #[error("the refresh token is worth nothing")]
     Worthless,
@@ -79,8 +81,8 @@ pub enum Refused {
     Unsealed,
 }
 
-/// Finds a token's session. `None` if there is none, if the family secret is wrong or if it belongs to another
-/// client: nothing is touched then (S4). `presented_at` is when the request arrived.
+/// Finds a token's session. `None` if there is none, if the family secret is wrong, or if the session belongs
+/// to another client; nothing is touched then (S4). `presented_at` is when the request arrived.
 pub async fn examine(
     database: &Database,
     presented_at: UnixMillis,
@@ -117,8 +119,8 @@ fn is_same(stored: Option<&HashedToken>, presented: &HashedToken) -> bool {
 }
 
 impl Presented {
-    /// Whether the token has expired, idle or with its session, or is so old that by the lifetimes of today its successor would
-    /// expire at once.
+    /// Whether the token has expired, idle or with its session. A token counts as expired, too, if it is so
+    /// old that by the lifetimes of today its successor would expire at once.
     pub fn has_expired(&self, lifetimes: RefreshLifetimes) -> bool {
         let now = self.presented_at;
         self.expires_at() <= now || lifetimes.next_expiry(now, self.session.auth_time) <= now
@@ -153,10 +155,10 @@ pub struct Exchange<'a> {
 
 impl Exchange<'_> {
     /// The successor.
-    pub async fn run(&self) -> Result<RefreshToken, Refused> {
+    pub async fn run(&self) -> Result<RefreshToken, ExchangeError> {
         let presented = self.presented;
         if presented.generation == Generation::Replayed || presented.has_expired(self.lifetimes) {
-            return Err(Refused::Worthless);
+            return Err(ExchangeError::Worthless);
         }
         if presented.is_within_grace(self.lifetimes.grace)
             && let Some(successor) = self.known_successor(&presented.session)
@@ -169,17 +171,18 @@ impl Exchange<'_> {
         }
     }
 
-    /// What the request that was quicker has left. It may be read from the writer only: a replica of the reader's view
-    /// could be older than the row that made the attempt fail.
-    async fn winners_successor(&self) -> Result<RefreshToken, Refused> {
+    /// What the request that was quicker has left. The row is read through the writer: a replica that the
+    /// reader asks could be older than the row that made the attempt fail.
+    async fn winners_successor(&self) -> Result<RefreshToken, ExchangeError> {
         let token = &self.presented.token;
-        let session = find(self.database.writer(), token.session_id()).await?.ok_or(Refused::Worthless)?;
-        match classify(token, &session).ok_or(Refused::Worthless)? {
-            Generation::Previous => self.known_successor(&session).ok_or(Refused::Overtaken),
+        let session =
+            find(self.database.writer(), token.session_id()).await?.ok_or(ExchangeError::Worthless)?;
+        match classify(token, &session).ok_or(ExchangeError::Worthless)? {
+            Generation::Previous => self.known_successor(&session).ok_or(ExchangeError::Overtaken),
             // Others have gone on with the family twice while this request was under way: no proof of theft.
-            Generation::Replayed => Err(Refused::Worthless),
+            Generation::Replayed => Err(ExchangeError::Worthless),
             // Its own rotation was undone meanwhile, which nothing here does.
-            Generation::Current => Err(Refused::Overtaken),
+            Generation::Current => Err(ExchangeError::Overtaken),
         }
     }
 
@@ -188,8 +191,9 @@ impl Exchange<'_> {
         self.presented.token.unseal(session.sealed_successor.as_deref()?, self.checks)
     }
 
-    /// When nothing of the session lives any more. Within the grace the same exchange gives further access tokens
-    /// without a change to the row; and the time never moves back, as the clock may.
+    /// When nothing of the session lives any more. Within the grace the same exchange gives further access
+    /// tokens without a change to the row. The result is never earlier than before, although a clock may be
+    /// set back.
     fn session_expiry(&self, refresh_expires_at: UnixMillis) -> UnixMillis {
         let margin = self.lifetimes.grace.saturating_add(CLOCK_DIFFERENCE_MILLIS);
         let last_access_token = self.access_expires_at.plus_millis(margin);
@@ -197,10 +201,10 @@ impl Exchange<'_> {
     }
 
     /// The successor, or `None` if the row is no longer as it was read (D5).
-    async fn attempt(&self) -> Result<Option<RefreshToken>, Refused> {
+    async fn attempt(&self) -> Result<Option<RefreshToken>, ExchangeError> {
         let Presented { token, session, generation, presented_at, .. } = self.presented;
         let successor = token.successor(self.ambient, self.checks);
-        let sealed = token.seal(&successor, self.ambient).ok_or(Refused::Unsealed)?;
+        let sealed = token.seal(&successor, self.ambient).ok_or(ExchangeError::Unsealed)?;
         let expires_at = self.lifetimes.next_expiry(*presented_at, session.auth_time);
         let previous_expires_at = match generation {
             Generation::Current => session.current_expires_at,
@@ -224,8 +228,9 @@ impl Exchange<'_> {
 }
 
 impl Presented {
-    /// S2: whether the token was exchanged so lately that it gives the same successor again. An exchange after it was
-    /// presented is always late enough, however short the grace: it is another request's, under way beside this one.
+    /// S2: whether the token was exchanged so lately that it gives the same successor again. A rotation after
+    /// the token was presented is always late enough, however short the grace: it belongs to another request
+    /// that is under way beside this one.
     fn is_within_grace(&self, grace: i64) -> bool {
         let Some(rotated_at) = self.session.rotated_at.filter(|_| self.generation == Generation::Previous)
         else {

@@ -3,7 +3,8 @@
 use crate::address::Prefix;
 use crate::keyed_hash::KeyedHash;
 
-/// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a user.
+/// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a
+/// user.
 #[derive(Clone, Copy, Debug)]
 pub enum Bucket<'a> {
     /// A device on which the user has logged in.
@@ -22,7 +23,7 @@ pub enum Bucket<'a> {
         /// The address.
         prefix: Prefix,
     },
-    /// A name, from wherever it is tried that is not known.
+    /// A name, for all attempts from devices and addresses that are not known.
     Username(&'a str),
     /// A name from one address.
     UsernameAndAddress(&'a str, Prefix),
@@ -34,7 +35,7 @@ pub enum Bucket<'a> {
     Client(&'a str, Prefix),
 }
 
-/// Which of them.
+/// Which kind of bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BucketKind {
     /// [`Bucket::KnownDevice`]
@@ -64,7 +65,7 @@ impl BucketKind {
         Self::Client,
     ];
 
-    /// As it stands in the table; the configuration's word where that has one.
+    /// The name of the kind in the table. It is the configuration's word where the configuration has one.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::KnownDevice => "known_device",
@@ -82,7 +83,8 @@ impl BucketKind {
     }
 }
 
-/// A keyed digest of a name: what people type where a name belongs may be a password.
+/// A keyed digest of a name. The name itself is not stored: what people type where a name belongs may be a
+/// password.
 pub type NameDigest = [u8; 16];
 
 /// What tells one bucket from all others, and what is shown of it.
@@ -135,7 +137,7 @@ pub(super) fn name_digest(key: &KeyedHash, name: &str) -> NameDigest {
     digest(key, &[b"name", name.as_bytes()])
 }
 
-/// Cut to 128 bits: only who has the key could make two buckets collide.
+/// The digest is cut to 128 bits. Only somebody who has the key could make two buckets collide.
 fn digest(key: &KeyedHash, parts: &[&[u8]]) -> [u8; 16] {
     let hash = key.of(parts);
     std::array::from_fn(|index| hash.get(index).copied().unwrap_or_default())

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::config::Rate;
 
-/// When the bucket will have all its tokens again, in milliseconds; each token that is taken puts that off by
-/// the rate's interval.
+/// When the bucket will have all its tokens again, in milliseconds. Each token that is taken puts that moment
+/// off by the rate's interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Level(pub(super) i64);
 
@@ -54,7 +54,7 @@ fn measures(rate: Rate) -> Option<(i64, i64)> {
     let Rate::Limited { burst, .. } = rate else {
         return None;
     };
-    // Upwards, so that no more happens than is configured.
+    // Rounded up, so that tokens never come back sooner than is configured.
     let interval = rate.interval()?.as_nanos().div_ceil(1_000_000);
     let interval = i64::try_from(interval).unwrap_or(i64::MAX);
     Some((interval, interval.saturating_mul(i64::from(burst))))

@@ -23,11 +23,12 @@ const BATCH: usize = 100;
 /// Rows that are read at a time.
 const PAGE: u64 = 5000;
 
-/// Most rows that are written at a time; under an attack from many addresses the others wait for the next.
+/// Most rows that are written at a time. Under an attack from many addresses, the rows beyond that are
+/// written the next time.
 const MAX_WRITTEN: usize = 2000;
 
-/// How far the clocks of whoever empties buckets and of a server that looks for that may differ, in
-/// milliseconds; and how long an emptied row stays to be noticed.
+/// How far two clocks may differ, in milliseconds: that of the process that empties a bucket by hand, and
+/// that of a server that looks for emptied buckets. An emptied row stays that long to be noticed.
 const NOTICE: i64 = 60_000;
 
 /// A bucket as the table has it.
@@ -84,7 +85,7 @@ impl Throttle {
                 break;
             }
         }
-        // They were obeyed before what was counted after them was stored.
+        // These orders were obeyed before what was counted after them was stored.
         let orders = self.orders(database).await?;
         self.lock().remember_obeyed(orders);
         Ok(())
@@ -102,8 +103,8 @@ impl Throttle {
         }
     }
 
-    /// Empties what was emptied by hand, and writes what has changed since, as far as there is time for it. Says whether
-    /// something is left to be written.
+    /// Empties what was emptied by hand, and writes what has changed since, as far as there is time for it.
+    /// Says whether something is left to be written.
     pub async fn synchronise(&self, database: &Database) -> Result<bool, DbErr> {
         let orders = self.orders(database).await?;
         let mut changed = {
@@ -111,7 +112,8 @@ impl Throttle {
             table.obey(orders);
             table.drain_dirty(MAX_WRITTEN, self.now())
         };
-        // The same order on every node: else two of them could wait for each other's rows.
+        // Every node writes in the same order. In different orders, two nodes could wait for each other's
+        // rows.
         changed.sort_unstable_by_key(|row| row.identity.id);
         let is_full = changed.len() == MAX_WRITTEN;
         let mut unwritten = Unwritten { throttle: self, rows: changed };
@@ -139,7 +141,8 @@ impl Throttle {
         Ok(())
     }
 
-    /// When a bucket was emptied by hand is left as it is: whoever did so may have been quicker than this node has noticed.
+    /// Writes rows. The column that says when a bucket was emptied by hand is left as it is: somebody may
+    /// have emptied the bucket before this node could notice.
     async fn write(&self, database: &Database, rows: &[Row]) -> Result<(), DbErr> {
         let offset = self.to_time_of_day();
         for batch in rows.chunks(BATCH) {
@@ -158,8 +161,8 @@ impl Throttle {
     }
 }
 
-/// Rows that were taken from the table to be written. Dropped before that is done, as when the server ends meanwhile, they are to
-/// be written again.
+/// Rows that were taken from the table in memory to be written. If the value is dropped before they are
+/// written, as when the server ends meanwhile, the rows go back to be written again.
 struct Unwritten<'a> {
     throttle: &'a Throttle,
     rows: Vec<Row>,
@@ -218,7 +221,8 @@ pub async fn clear(
     Ok(cleared.rows_affected)
 }
 
-/// Deletes at most `limit` buckets that have had all their tokens at `now` for a while, and says how many (D6).
+/// Deletes at most `limit` buckets that have had all their tokens at `now` for a while, and says how many
+/// (D6).
 pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
     let is_full = Condition::all().add(Column::FullAt.lt(now)).add(
         Condition::any()
@@ -236,12 +240,12 @@ pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u6
     if full.is_empty() {
         return Ok(0);
     }
-    // Some may count again since.
+    // Some of these buckets may count again since.
     let still_full = Entity::delete_many().filter(Column::Id.is_in(full)).filter(is_full);
     Ok(still_full.exec(connection).await?.rows_affected)
 }
 
-/// A row that cannot be read, as one of a newer version, counts for nothing here.
+/// The bucket of a row. A row that cannot be read, as one of a newer version, counts for nothing here.
 fn identity(row: &throttle_bucket::Model) -> Option<Identity> {
     Some(Identity {
         id: decode(&row.id)?,

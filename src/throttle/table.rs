@@ -1,4 +1,4 @@
-//! The buckets in memory: a fixed number at most, of which the one that matters least makes room.
+//! The buckets in memory. Their number is bounded; the bucket that matters least makes room for a new one.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -7,8 +7,8 @@ use super::bucket::{BucketKind, Identity};
 use super::level::Level;
 use crate::config::Rate;
 
-/// Among how many the one to be forgotten is chosen. Somebody who floods the table with new buckets
-/// has taken one token from each; a bucket under attack is missing more and outlives all of them.
+/// From how many buckets the one to be forgotten is chosen. Somebody who floods the table with new buckets
+/// has taken one token from each. A bucket under attack is missing more tokens and outlives all of these.
 const CANDIDATES: usize = 8;
 
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl Row {
     }
 }
 
-/// That somebody emptied a bucket by hand: which, and when in milliseconds.
+/// An order: somebody has emptied a bucket by hand. Says which, and when in milliseconds.
 pub(super) type Order = ([u8; 16], i64);
 
 pub(super) struct Table {
@@ -63,7 +63,7 @@ impl Table {
         self.mark_dirty(index);
     }
 
-    /// Does nothing to a bucket that was forgotten meanwhile.
+    /// Gives a token back. A bucket that was forgotten meanwhile stays forgotten.
     pub(super) fn give_back(&mut self, identity: &Identity, rate: Rate) {
         if let Some(&index) = self.indices.get(&identity.id) {
             if let Some(row) = self.rows.get_mut(index) {
@@ -73,20 +73,20 @@ impl Table {
         }
     }
 
-    /// Adds a bucket as the database has it; one that is here already is newer.
+    /// Adds a bucket as the database has it. A bucket that is in memory already is newer, and stays.
     pub(super) fn restore(&mut self, identity: Identity, level: Level, rate: Rate, now: i64) {
         if !self.is_full() && !self.indices.contains_key(&identity.id) {
             self.insert(Row { identity, level, rate, is_dirty: false, is_stored: true }, now);
         }
     }
 
-    /// Whether another bucket would take the room of one.
+    /// Whether the table is full, so that a new bucket would take the room of another.
     pub(super) fn is_full(&self) -> bool {
         self.rows.len() >= self.capacity
     }
 
-    /// Gives buckets all their tokens back, once for each time that somebody asked for it. They are stored as such again: what
-    /// was written at the same moment may have stood against it.
+    /// Gives buckets all their tokens back, once for each time that somebody asked for it. The full buckets
+    /// are stored again, since a count that was written at the same moment may have overwritten them.
     pub(super) fn obey(&mut self, orders: HashSet<Order>) {
         for (id, _) in orders.difference(&self.obeyed) {
             if let Some(row) = self.indices.get(id).and_then(|&index| self.rows.get_mut(index)) {
@@ -102,14 +102,15 @@ impl Table {
         self.obeyed = orders;
     }
 
-    /// At most `limit` rows that changed since they were last taken from here, those first that lack most: a bucket under attack is
-    /// stored, however many others have changed.
+    /// At most `limit` rows that changed since they were last taken from here, those first that lack most. So
+    /// a bucket under attack is stored, however many others have changed.
     pub(super) fn drain_dirty(&mut self, limit: usize, now: i64) -> Vec<Row> {
         let mut changed = Vec::new();
         for (index, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.is_dirty) {
             let missing = row.missing(now);
-            // A login that succeeds takes a token and gives it back, which nobody need know. And anybody can make up
-            // clients without end, and no password hangs on them.
+            // A login that succeeds takes a token and gives it back, which need not be stored. Buckets of
+            // clients are never stored: anybody can make up clients without end, and no password hangs on
+            // them.
             let says_nothing = missing <= 0.0 && !row.is_stored;
             if says_nothing || row.identity.kind == BucketKind::Client {
                 row.is_dirty = false;
@@ -166,8 +167,8 @@ impl Table {
         index
     }
 
-    /// Of some rows, spread over the table, the one that lacks the least part of its tokens, whatever it counts: forgetting
-    /// it forgives least.
+    /// Of some rows, spread over the table, the one that lacks the least part of its tokens, whatever it
+    /// counts. To forget that row forgives least.
     fn coldest(&mut self, now: i64) -> usize {
         let length = self.rows.len().max(1);
         let stride = length.div_ceil(CANDIDATES);

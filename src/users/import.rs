@@ -1,10 +1,12 @@
 //! Users from elsewhere, many at once, with the hashes that they come with.
 //!
-//! What is there already is never changed: a row that says what the table says is passed over, one that says
-//! something else is refused. So an import that broke off is simply run again. Passwords are not compared, since
-//! they are upgraded by logins and changed by users.
+//! What is there already is never changed. A row that says what the table says is passed over; a row that
+//! says something else is refused. So an import that broke off is simply run again. Passwords are not
+//! compared, since logins upgrade them and users change them.
 
 mod checked;
+mod fault;
+mod imported_user;
 mod kinds;
 mod present;
 
@@ -13,81 +15,19 @@ use std::time::Duration;
 
 use entity::user;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
-use uuid::Uuid;
 
 use self::checked::Checked;
+pub use self::fault::ImportFault;
+pub use self::imported_user::ImportedUser;
 use self::kinds::Kinds;
 pub use self::kinds::MAX_SCHEMES;
 use self::present::Present;
-use super::{InvalidProfile, InvalidUsername};
 use crate::ambient::Ambient;
 use crate::database::Database;
-use crate::passwords::{Passwords, Scheme, Unusable};
+use crate::passwords::{Passwords, Scheme};
 
 /// How often a batch is tried whose rows somebody else makes at the same time.
 const ATTEMPTS: usize = 3;
-
-/// One user as imported. What is absent is not compared, and empty in a new user.
-#[derive(Clone, Debug, Default)]
-pub struct ImportedUser {
-    /// As typed.
-    pub username: String,
-    /// In the form of any scheme.
-    pub password_hash: Option<String>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Full name.
-    pub full_name: Option<String>,
-    /// Whether the user is switched off.
-    pub disabled: Option<bool>,
-    /// Role names.
-    pub roles: Option<Vec<String>>,
-    /// The `sub` that the user is to have.
-    pub id: Option<Uuid>,
-}
-
-/// Why a row was not imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportFault {
-    /// The name cannot be one.
-    #[error(transparent)]
-    Username(#[from] InvalidUsername),
-    /// An e-mail address, full name or role cannot be one.
-    #[error(transparent)]
-    Profile(#[from] InvalidProfile),
-    /// The hash cannot be checked.
-    #[error(transparent)]
-    Hash(#[from] Unusable),
-    /// The hash is of one kind too many.
-    #[error("a hash of {scheme} would be one kind of hash too many; the table has {live}")]
-    TooManySchemes {
-        /// Its label.
-        scheme: Scheme,
-        /// The labels that there are.
-        live: String,
-    },
-    /// Its users would wait too long for their logins, and keep a thread from everybody else's.
-    #[error(
-        "a hash of {scheme} takes {} ms to check on this machine, and at most {} may be \
-         (passwords.max_check_time, or half of passwords.deadline)",
-        took.as_millis(),
-        limit.as_millis()
-    )]
-    TooSlow {
-        /// Its label.
-        scheme: Scheme,
-        /// As measured.
-        took: Duration,
-        /// What would be accepted.
-        limit: Duration,
-    },
-    /// There is a user of this name, whose data are others.
-    #[error("there is a user of this name already, with other data: {0}")]
-    Differs(&'static str),
-    /// The id belongs to another user.
-    #[error("the id belongs to another user")]
-    IdTaken,
-}
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,8 +108,9 @@ impl<'a> Importer<'a> {
         Ok(outcomes)
     }
 
-    /// Looks through the rows once before there is a transaction if they bring a new kind of hash, so that the time that it
-    /// takes is known then: beside a hash none is open (R5), and on SQLite nobody else could write meanwhile.
+    /// Takes the times of new kinds of hash before there is a transaction. While a hash is made no
+    /// transaction may be open (R5), and on SQLite nobody else could write meanwhile. For that, rows that
+    /// bring a new kind are looked through once beforehand.
     async fn take_times(&mut self, rows: &[Result<Checked, ImportFault>]) -> Result<(), DbErr> {
         let mut schemes = rows.iter().flatten().filter_map(|row| row.scheme);
         if schemes.any(|scheme| self.kinds.is_new(scheme)) {
@@ -185,8 +126,8 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// What becomes of each row, and the rows to be inserted. A dry run is told the same as one in earnest, since
-    /// this is all that either of them asks.
+    /// What becomes of each row, and the rows to be inserted. A dry run and a run in earnest both ask only
+    /// here, so that they are told the same.
     fn decide(&mut self, rows: Vec<Result<Checked, ImportFault>>) -> (Outcomes, Vec<Checked>) {
         let mut new = Vec::new();
         let outcomes = rows.into_iter().map(|row| {

@@ -37,8 +37,9 @@ pub async fn hash_password(
     Ok(passwords.hash(ticket, password).await?)
 }
 
-/// Replaces the password if its hash is still `expected`, where one is given: somebody else may have changed it while the
-/// old one was being checked. What belongs to the change may be added to the transaction.
+/// Replaces the password. Where `expected` is given, the hash must still be that one: somebody else may have
+/// changed the password while the old one was being checked. What belongs to the change may be added to the
+/// transaction.
 pub async fn replace_password(
     database: &Database,
     ambient: &Ambient,
@@ -65,8 +66,8 @@ pub async fn replace_password(
     Ok(transaction)
 }
 
-/// Whether the user may still log in with the password that they had when they were read; until the end of the
-/// transaction nobody can change that.
+/// Whether the user may still log in with the password that they had when they were read. Until the end of
+/// the transaction nobody can change that.
 pub async fn hold_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
     // Not FOR SHARE: MariaDB does not know it.
     let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;

@@ -1,5 +1,5 @@
-//! A database that can grow no more (abuse case 109): SQLite is told how many pages it may have, and says what it says
-//! when the disk is full.
+//! A database that can grow no more (abuse case 109): SQLite is told how many pages it may have, and says
+//! what it says when the disk is full.
 
 use entity::session;
 use poem::http::header;

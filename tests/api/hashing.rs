@@ -23,7 +23,8 @@ async fn server_with_alice(change: impl FnOnce(&mut Config)) -> (TestServer, Uui
     (server, alice.id)
 }
 
-/// One thread for hashes that cost next to nothing, which the server's clock can hold, and so many slots before it.
+/// One thread for hashes that cost next to nothing, which the server's clock can hold, and so many slots
+/// before it.
 fn held(slots: usize) -> impl Fn(&mut Config) {
     move |config| {
         config.passwords.queue = slots;

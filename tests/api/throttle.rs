@@ -1,4 +1,5 @@
-//! Attempts to log in are counted: guessing is slow, and nobody can be locked out by it (design rules P3 to P5).
+//! Attempts to log in are counted: guessing is slow, and nobody can be locked out by it (design rules P3 to
+//! P5).
 
 mod attack;
 mod client_addresses;

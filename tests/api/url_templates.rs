@@ -1,5 +1,5 @@
-//! URLs with parameters: which paths they match, what handlers are given, how they are counted (rule 12, abuse
-//! case 95). The product has none yet, so that the server here gets some of its own.
+//! URLs with parameters: which paths they match, what handlers are given, how they are counted (rule 12,
+//! abuse case 95). The product has none yet, so that the server here gets some of its own.
 
 use std::sync::Arc;
 

@@ -24,8 +24,8 @@ fn guess(sandbox: &Sandbox, server: &Server, name: &str) {
     for _ in 0..5 {
         server.login(name, "wrong").failed(400, "invalid_grant");
     }
-    // What is counted is stored once a second, and the five guesses may lie in two of them. With each, what is forgotten first and
-    // what is forgotten last come to lie 15.5 minutes further apart.
+    // What is counted is stored once a second, and the five guesses may lie in two of them. With each, what
+    // is forgotten first and what is forgotten last come to lie 15.5 minutes further apart.
     eventually("stored", || {
         let rows = list(sandbox, &["--user", name]);
         let moments = (forgotten(&rows, "username_and_address"), forgotten(&rows, "username"));

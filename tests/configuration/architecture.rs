@@ -1,6 +1,7 @@
-//! The rules of the tree (design rules R1, R3, R8 and R10), and that every reference to a rule resolves: checked by
-//! reading the sources.
+//! The rules of the tree (design rules R1, R3, R8 and R10), and that every reference to a rule resolves:
+//! checked by reading the sources.
 
+mod circles;
 mod files;
 mod libraries;
 mod order;

@@ -3,7 +3,8 @@
 use clap::Args;
 use entity::words::Words;
 
-use super::{ClientView, Settings};
+use super::settings::Settings;
+use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::cli::output::note;
 use crate::clients::{self, Registration};

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::{ClientView, Identified};
+use super::identified::Identified;
+use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::clients;

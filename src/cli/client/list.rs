@@ -1,6 +1,6 @@
 //! `client list`
 
-use super::ClientView;
+use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::clients;
 

@@ -1,6 +1,7 @@
 //! `client rotate-secret ID`
 
-use super::{ClientView, Identified};
+use super::identified::Identified;
+use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::clients;
 

@@ -1,6 +1,7 @@
 //! `client show ID`
 
-use super::{ClientView, Identified};
+use super::identified::Identified;
+use super::view::ClientView;
 use crate::cli::context::Context;
 
 pub(super) async fn run(identified: &Identified, context: &Context) -> anyhow::Result<()> {

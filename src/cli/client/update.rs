@@ -3,7 +3,9 @@
 use clap::{Args, ValueEnum};
 use entity::words::Words;
 
-use super::{ClientView, Identified, Settings};
+use super::identified::Identified;
+use super::settings::Settings;
+use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::clients::{self, RegistrationChange};
 

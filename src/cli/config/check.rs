@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::cli::GlobalArgs;
 use crate::cli::context::load_config;
+use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Output, note};
 use crate::passwords;
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::cli::GlobalArgs;
 use crate::cli::context::load_config;
+use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::Output;
 use crate::config::environment_name;
 

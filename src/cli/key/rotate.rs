@@ -4,6 +4,7 @@ use clap::Args;
 use entity::time::UnixMillis;
 use serde_json::json;
 
+use super::rows::rows;
 use crate::cli::context::{Access, Context};
 use crate::cli::output::{moment, note};
 use crate::keyring::{KeyAdmin, Margins, Timetable};
@@ -32,7 +33,7 @@ impl RotateArgs {
              anything.",
             moment(key.activates_at)
         ));
-        context.output.list(&super::rows(&keys.list().await?, context), "There is no key.");
+        context.output.list(&rows(&keys.list().await?, context), "There is no key.");
         Ok(())
     }
 }

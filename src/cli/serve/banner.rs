@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::demo::{self, Demo};
-use crate::cli::FIRST_CLIENT;
+use crate::cli::first_client::FIRST_CLIENT;
 use crate::config::ServerConfig;
 use crate::state::AppState;
 use crate::{clients, users};

@@ -8,8 +8,8 @@ use crate::config::ServerConfig;
 /// connections that are being refused.
 const OTHERS: u64 = 256;
 
-/// Raises the process's own limit of open files, which is 1024 by habit, as far as the hard limit allows. Where
-/// that is too little, fewer connections are served. A connection too many is answered then, whereas a
+/// Raises the process's own limit of open files, which is 1024 by habit, as far as the hard limit allows.
+/// Where that is too little, fewer connections are served. A connection too many is answered then, whereas a
 /// connection without a descriptor would hear nothing at all.
 pub(super) fn provide(server: &mut ServerConfig) {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);

@@ -3,7 +3,7 @@
 use clap::Args;
 use uuid::Uuid;
 
-use super::SessionView;
+use super::view::SessionView;
 use crate::cli::context::Context;
 use crate::cli::output::note;
 use crate::cli::user::Named;

@@ -4,7 +4,7 @@ use anyhow::ensure;
 use clap::Args;
 use serde_json::json;
 
-use super::Selected;
+use super::selected::{Selected, key};
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::throttle::{self, Selection};
@@ -25,7 +25,7 @@ pub(in crate::cli) struct ClearArgs {
 impl ClearArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let database = &context.database;
-        let selection = self.selected.selection(&super::key(database).await?);
+        let selection = self.selected.selection(&key(database).await?);
         if matches!(selection, Selection::All) {
             ensure!(self.all, "say which attempts to forget: --user NAME, --address ADDRESS or --all");
             input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;

@@ -6,7 +6,7 @@ use clap::Args;
 use entity::secret::InstallationKey;
 use serde::Serialize;
 
-use super::Selected;
+use super::selected::{Selected, key};
 use crate::cli::context::Context;
 use crate::cli::output::{moment, note};
 use crate::database::Database;
@@ -42,7 +42,7 @@ struct BucketView {
 impl ListArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let database = &context.database;
-        let key = super::key(database).await?;
+        let key = key(database).await?;
         let selection = self.selected.selection(&key);
         // One more than asked for tells whether there are more.
         let (now, limit) = (context.ambient.now(), usize::try_from(self.limit)?);

@@ -3,7 +3,7 @@
 use clap::Args;
 use entity::words::Words;
 
-use super::PrintedUser;
+use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::hashing::Source;

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::{Named, PrintedUser};
+use super::named::Named;
+use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::users;

@@ -1,6 +1,7 @@
 //! `user disable NAME`
 
-use super::{Named, set_disabled};
+use super::named::Named;
+use super::switch::set_disabled;
 use crate::cli::context::Context;
 
 pub(super) async fn run(named: &Named, context: &Context) -> anyhow::Result<()> {

@@ -3,22 +3,26 @@
 mod columns;
 mod csv_fields;
 mod csv_rows;
+mod format;
 mod input;
 mod json_rows;
 mod lines;
+mod row;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::ensure;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
+pub(in crate::cli) use self::format::Format;
 use self::input::Input;
+use self::row::Row;
 use crate::cli::context::Context;
 use crate::cli::output::note;
-use crate::users::{ImportOptions, Imported, ImportedUser, Importer};
+use crate::users::{ImportOptions, Imported, Importer};
 
 /// Rows of one transaction: few enough that a server beside it does not wait for SQLite's one writer.
 const BATCH: usize = 500;
@@ -38,21 +42,6 @@ pub(in crate::cli) struct ImportArgs {
     /// Take password hashes of more than three combinations of scheme and parameters
     #[arg(long)]
     allow_many_schemes: bool,
-}
-
-/// How users are written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Format {
-    /// One JSON object a line
-    Jsonl,
-    /// Comma-separated values with a line of names
-    Csv,
-}
-
-/// A row, or why it is none, and the line where it begins.
-struct Row {
-    line: u64,
-    user: Result<ImportedUser, String>,
 }
 
 #[derive(Default, Serialize)]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::PrintedUser;
+use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::output::note;
 use crate::users;

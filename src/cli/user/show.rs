@@ -1,6 +1,7 @@
 //! `user show NAME`
 
-use super::{Named, PrintedUser};
+use super::named::Named;
+use super::printed::PrintedUser;
 use crate::cli::context::Context;
 
 pub(super) async fn run(named: &Named, context: &Context) -> anyhow::Result<()> {

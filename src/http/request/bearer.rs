@@ -10,7 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use crate::http::response::known_client::KnownClient;
 use crate::http::response::problem::Problem;
-use crate::oauth::bearer::{self, Access, Bearer, Refusal};
+use crate::oauth::bearer::{self, Access, Bearer};
 use crate::state::AppState;
 
 const SCHEME: &str = "OAuth2PasswordBearer";
@@ -30,9 +30,9 @@ pub(in crate::http) struct Writer(pub(in crate::http) Bearer);
 async fn authenticate(request: &Request, access: Access) -> Result<Bearer> {
     let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;
     let token = token(request).ok_or_else(missing)?;
-    let bearer = bearer::authenticate(state, token, access).await.map_err(|refusal| match refusal {
-        Refusal::Invalid => invalid(),
-        Refusal::Failed(error) => Problem::from(error),
+    let bearer = bearer::authenticate(state, token, access).await.map_err(|error| match error {
+        bearer::Error::Invalid => invalid(),
+        bearer::Error::Failed(error) => Problem::from(error),
     })?;
     KnownClient::note(request, bearer.client.clone());
     Ok(bearer)

@@ -67,9 +67,9 @@ impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
                 }
                 response
             }
-            Err(refusal) => {
-                let status = StatusCode::from_u16(refusal.code.status());
-                error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &refusal)
+            Err(cause) => {
+                let status = StatusCode::from_u16(cause.code.status());
+                error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &cause)
             }
         }
     }
@@ -99,7 +99,7 @@ fn json(status: StatusCode, body: String) -> Response {
 
 impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
     fn meta() -> MetaResponses {
-        let refusal = |status, description| MetaResponse {
+        let failure = |status, description| MetaResponse {
             description,
             status: Some(status),
             status_range: None,
@@ -109,15 +109,15 @@ impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
         let success = MetaResponse {
             description: "Success.",
             content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: T::schema_ref() }],
-            ..refusal(200, "")
+            ..failure(200, "")
         };
         let responses = vec![
             success,
-            refusal(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
-            refusal(401, "The client did not prove who it is."),
-            refusal(413, "The body is too large."),
-            refusal(429, "Too many attempts; see `Retry-After`."),
-            refusal(503, "Busy; see `Retry-After`."),
+            failure(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
+            failure(401, "The client did not prove who it is."),
+            failure(413, "The body is too large."),
+            failure(429, "Too many attempts; see `Retry-After`."),
+            failure(503, "Busy; see `Retry-After`."),
         ];
         MetaResponses { responses }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::address::Prefix;
-use crate::metrics::{ConnectionMetrics, Limit};
+use crate::metrics::ConnectionMetrics;
 
 /// The permits of a server.
 pub(super) struct Permits {
@@ -36,6 +36,27 @@ struct Arrivals {
 
 const SECOND: Duration = Duration::from_secs(1);
 
+/// Which limit a connection would have exceeded.
+#[derive(Clone, Copy)]
+pub(super) enum Limit {
+    /// Of all connections.
+    Total,
+    /// Of those from one address.
+    Address,
+}
+
+impl Limit {
+    const ALL: [Self; 2] = [Self::Total, Self::Address];
+
+    /// The label of the metric.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Address => "address",
+        }
+    }
+}
+
 /// What a connection holds. It is given back when it is dropped.
 pub(super) struct Permit {
     permits: Arc<Permits>,
@@ -44,6 +65,7 @@ pub(super) struct Permit {
 
 impl Permits {
     pub(super) fn new(in_all: usize, per_address: usize, metrics: ConnectionMetrics) -> Self {
+        metrics.started(Limit::ALL.map(Limit::as_str));
         Self { in_all, per_address, taken: Mutex::default(), metrics }
     }
 
@@ -68,7 +90,7 @@ impl Permits {
     }
 
     fn refused(&self, limit: Limit) -> Limit {
-        self.metrics.refused(limit);
+        self.metrics.refused(limit.as_str());
         limit
     }
 

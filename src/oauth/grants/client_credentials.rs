@@ -1,6 +1,6 @@
 //! Client credentials (RFC 6749 §4.4): a client asks for itself.
 
-use super::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest};
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::oauth::issue::Issue;
 use crate::oauth::{TokenResponse, scope};

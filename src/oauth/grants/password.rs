@@ -2,7 +2,7 @@
 
 use entity::words::Words;
 
-use super::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest};
 use crate::login::{Attempt, Outcome};
 use crate::oauth::issue::Issue;
 use crate::oauth::{OAuthError, TokenResponse, scope};

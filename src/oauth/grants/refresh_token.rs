@@ -1,11 +1,11 @@
 //! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
 //! `sessions::rotation`, and whether it may be in `oauth::refreshing`.
 
-use super::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest};
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::oauth::issue::Issue;
 use crate::oauth::{TokenResponse, refreshing, scope};
-use crate::sessions::{self, Exchange, Generation, Presented, Refused};
+use crate::sessions::{self, Exchange, ExchangeError, Generation, Presented};
 use crate::state::AppState;
 use crate::users;
 
@@ -36,7 +36,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let token = sessions::RefreshToken::parse(text, checks).ok_or_else(worthless)?;
     let examined = sessions::examine(database, now, &client.id, token).await?;
     let presented = examined.ok_or_else(worthless)?;
-    let lifetimes = refreshing::lifetimes(state, client);
+    let lifetimes = refreshing::refresh_lifetimes(state, client);
     if !refreshing::is_possible(client, &presented, lifetimes) {
         end_if_over(state, &presented).await?;
         return Err(worthless());
@@ -49,18 +49,18 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
     match exchange.run().await {
         Ok(successor) => Ok(TokenResponse { refresh_token: Some(successor), ..response }),
-        Err(Refused::Worthless) => {
+        Err(ExchangeError::Worthless) => {
             tracing::debug!(session.id = %presented.session.id, "refresh refused");
             Err(worthless())
         }
-        Err(Refused::Database(error)) => Err(error.into()),
-        Err(error @ Refused::Overtaken) => Err(OAuthError::unavailable(error)),
-        Err(error @ Refused::Unsealed) => Err(OAuthError::fault(error)),
+        Err(ExchangeError::Database(error)) => Err(error.into()),
+        Err(error @ ExchangeError::Overtaken) => Err(OAuthError::unavailable(error)),
+        Err(error @ ExchangeError::Unsealed) => Err(OAuthError::fault(error)),
     }
 }
 
-/// A replayed token ends the session (S3), and so does a user who is disabled, or has another password since; that is
-/// committed before the refusal is sent (R5). Whatever else stands in the way may pass.
+/// Ends a session whose token was replayed (S3), or whose user is disabled or has another password since.
+/// That is committed before the answer is sent (R5). Any other obstacle may pass, and ends nothing.
 async fn end_if_over(state: &AppState, presented: &Presented) -> Result<(), OAuthError> {
     let session = &presented.session;
     let is_replayed = presented.generation == Generation::Replayed;

@@ -1,5 +1,6 @@
-//! Argon2 (RFC 9106) over memory that the caller owns, and its PHC strings. New hashes are Argon2id in version
-//! 19; the other variants, the older version, and Django's strings (`argon2` before the PHC string) are read.
+//! Argon2 (RFC 9106) over memory that the caller owns, and its PHC strings. New hashes are Argon2id in
+//! version 19. Read are also the other variants, the older version, and Django's strings (`argon2` before the
+//! PHC string).
 
 use std::fmt;
 
@@ -8,7 +9,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use entity::secret::PasswordHash;
 
-use super::{Check, Limits, Memory, Needed, Scheme, Stored, Unusable, numbers};
+use super::check::Check;
+use super::limits::{Limits, Needed};
+use super::memory::Memory;
+use super::numbers::numbers;
+use super::unusable::Unusable;
 use crate::ambient::Ambient;
 
 const OUTPUT_BYTES: usize = 32;
@@ -108,12 +113,12 @@ fn derive(
         .hash_password_into_with_memory(password, salt, output, blocks)
 }
 
-pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
+pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     let phc = text.strip_prefix("argon2").unwrap_or(text);
     phc.starts_with("$argon2").then(|| parse(phc).ok_or(Unusable::Malformed("Argon2")))
 }
 
-fn parse(phc: &str) -> Option<Stored> {
+fn parse(phc: &str) -> Option<Hash> {
     let phc = argon2::PasswordHash::new(phc).ok()?;
     // What is left out would be given a default.
     if ["m", "t", "p"].into_iter().any(|name| phc.params.get(name).is_none()) {
@@ -132,21 +137,16 @@ fn parse(phc: &str) -> Option<Stored> {
         iterations: params.t_cost(),
         parallelism: params.p_cost(),
     };
-    let hash = Hash { cost, salt: phc.salt?.to_vec(), output: phc.hash?.as_bytes().to_vec() };
-    Some(Stored::new(Scheme::Argon2(cost), hash))
+    Some(Hash { cost, salt: phc.salt?.to_vec(), output: phc.hash?.as_bytes().to_vec() })
 }
 
-pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Stored {
-    let hash = Hash {
-        cost,
-        salt: ambient.random::<16>().to_vec(),
-        output: ambient.random::<OUTPUT_BYTES>().to_vec(),
-    };
-    Stored::new(Scheme::Argon2(cost), hash)
+pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Hash {
+    Hash { cost, salt: ambient.random::<16>().to_vec(), output: ambient.random::<OUTPUT_BYTES>().to_vec() }
 }
 
-struct Hash {
-    cost: Cost,
+/// A hash that has been read.
+pub(super) struct Hash {
+    pub(super) cost: Cost,
     salt: Vec<u8>,
     output: Vec<u8>,
 }

@@ -1,5 +1,5 @@
-//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$`; and the
-//! SHA-256 of the password in bcrypt, Django's `bcrypt_sha256$` and passlib's `$bcrypt-sha256$`.
+//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$`. Also
+//! the SHA-256 of the password in bcrypt: Django's `bcrypt_sha256$` and passlib's `$bcrypt-sha256$`.
 //!
 //! bcrypt reads 72 bytes of a password and no more. Users with longer ones could log in where they come from,
 //! so they can here, until the first login stores a hash of all bytes.
@@ -14,7 +14,10 @@ use openssl::pkey::PKey;
 use openssl::sign::Signer;
 use zeroize::Zeroizing;
 
-use super::{Check, Memory, Scheme, Stored, Unusable, number, numbers};
+use super::check::Check;
+use super::memory::Memory;
+use super::numbers::{number, numbers};
+use super::unusable::Unusable;
 use crate::ambient::Ambient;
 
 /// Each step doubles the work.
@@ -73,15 +76,16 @@ enum Input {
     Base64Hmac,
 }
 
-struct Hash {
+/// A hash that has been read.
+pub(super) struct Hash {
     input: Input,
-    cost: u32,
+    pub(super) cost: Cost,
     salt: [u8; 16],
     /// In base64.
     output: String,
 }
 
-pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
+pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     if let Some(rest) = text.strip_prefix("bcrypt_sha256$") {
         return Some(crypt(rest, Input::HexDigest));
     }
@@ -93,7 +97,7 @@ pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
 }
 
 /// `$2b$12$`, salt and output in one.
-fn crypt(text: &str, input: Input) -> Result<Stored, Unusable> {
+fn crypt(text: &str, input: Input) -> Result<Hash, Unusable> {
     if text.starts_with("$2x$") {
         return Err(Unusable::FaultyBcrypt);
     }
@@ -109,7 +113,7 @@ fn crypt(text: &str, input: Input) -> Result<Stored, Unusable> {
 }
 
 /// `v=2,t=2b,r=12$salt$output`, or in the first version `2b,12$salt$output`.
-fn passlib(text: &str) -> Option<Stored> {
+fn passlib(text: &str) -> Option<Hash> {
     let (settings, rest) = text.split_once('$')?;
     let (salt, output) = rest.split_once('$')?;
     if let Some(cost) = settings.strip_prefix("v=2,t=2b,r=") {
@@ -119,24 +123,23 @@ fn passlib(text: &str) -> Option<Stored> {
     stored(Input::Base64Digest, number(cost)?, salt, output)
 }
 
-fn stored(input: Input, cost: u32, salt: &str, output: &str) -> Option<Stored> {
+fn stored(input: Input, cost: u32, salt: &str, output: &str) -> Option<Hash> {
     if !is_cost(cost) || salt.len() != SALT_CHARACTERS || output.len() != OUTPUT_CHARACTERS {
         return None;
     }
     let salt = BASE64.decode(salt).ok()?.try_into().ok()?;
     let output = BASE64.encode(BASE64.decode(output).ok()?);
-    let of_sha256 = !matches!(input, Input::Password);
-    Some(Stored::new(Scheme::Bcrypt(Cost { of_sha256, cost }), Hash { input, cost, salt, output }))
+    let cost = Cost { of_sha256: !matches!(input, Input::Password), cost };
+    Some(Hash { input, cost, salt, output })
 }
 
-pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Stored {
-    let hash = Hash {
+pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Hash {
+    Hash {
         input: if cost.of_sha256 { Input::HexDigest } else { Input::Password },
-        cost: cost.cost,
+        cost,
         salt: ambient.random(),
         output: BASE64.encode(ambient.random::<23>()),
-    };
-    Stored::new(Scheme::Bcrypt(cost), hash)
+    }
 }
 
 impl Hash {
@@ -167,7 +170,7 @@ impl Check for Hash {
         let Some(input) = self.digest(password) else {
             return false;
         };
-        let made = bcrypt::hash_with_salt_bytes(&*input, self.cost, self.salt);
+        let made = bcrypt::hash_with_salt_bytes(&*input, self.cost.cost, self.salt);
         made.is_ok_and(|made| {
             openssl::memcmp::eq(&made[made.len() - OUTPUT_CHARACTERS..], self.output.as_bytes())
         })

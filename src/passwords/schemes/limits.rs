@@ -1,21 +1,15 @@
-//! How much memory and work the check of a stored hash may take: whoever can write a hash into the table must
-//! not be able to take the machine.
+//! How much memory and work the check of a stored hash may take. Somebody who can write a hash into the table
+//! must not be able to take the machine.
 //!
-//! No thread takes more than its share of the budget. Argon2 is computed in the thread's own memory, which grows for it and
-//! shrinks again; scrypt is computed by OpenSSL in memory that comes on top, so it may take only what the share leaves
-//! beside the thread's own.
+//! No thread takes more than its share of the budget. Argon2 is computed in the thread's own memory, which
+//! grows for the hash and shrinks again. scrypt is computed by OpenSSL in memory that comes on top, so scrypt
+//! may take only what the share leaves beside the thread's own memory.
 //!
-//! With the limits of bcrypt and PBKDF2, which stand in their own files, no check takes more than about thirty times as long
-//! as a new hash of the default cost: on a core that made one in 0.05 s, the costliest that are admitted took 1.0 s
-//! (scrypt), 1.3 s (PBKDF2) and 1.6 s (bcrypt).
+//! The limits of bcrypt and PBKDF2 stand in their own files. With all of them, no check takes more than about
+//! thirty times as long as a new hash of the default cost. On a core that made such a hash in 0.05 s, the
+//! costliest checks that are admitted took 1.0 s (scrypt), 1.3 s (PBKDF2) and 1.6 s (bcrypt).
 
-use entity::secret::PasswordHash;
-
-use super::{READERS, Stored, Unusable};
 use crate::config::{MAX_CHECK_MEMORY_KIB, PasswordsConfig};
-
-/// No scheme writes hashes longer than this.
-const MAX_TEXT_BYTES: usize = 1024;
 
 /// Of one hash, in KiB.
 #[derive(Clone, Copy, Debug)]
@@ -41,21 +35,6 @@ impl Limits {
             within: MAX_CHECK_MEMORY_KIB.min(share).max(memory_kib),
             beside: MAX_CHECK_MEMORY_KIB.min(share.saturating_sub(memory_kib)),
             work: WORK_KIB.max(memory_kib * u64::from(config.iterations)),
-        }
-    }
-
-    /// Reads a stored hash.
-    pub(in crate::passwords) fn read(&self, hash: &PasswordHash) -> Result<Stored, Unusable> {
-        // No scheme writes others, and not every database can store NUL.
-        let is_printable = hash.0.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-        if hash.0.len() > MAX_TEXT_BYTES || !is_printable {
-            return Err(Unusable::Unknown);
-        }
-        let stored = READERS.iter().find_map(|read| read(&hash.0)).ok_or(Unusable::Unknown)??;
-        let scheme = stored.scheme;
-        match scheme.limit(self) {
-            Ok(()) => Ok(stored),
-            Err(limit) => Err(Unusable::TooCostly { scheme: scheme.to_string(), limit }),
         }
     }
 

@@ -4,9 +4,10 @@ use std::mem::MaybeUninit;
 
 use argon2::Block;
 
-/// The working memory of one thread. Allocated when first used and kept: a fresh allocation for each hash
-/// costs up to a third of the time in page faults. It lies in huge pages where the system has them: a hash jumps from
-/// page to page, and of small ones there are more than the processor remembers the addresses of, its own and everybody else's.
+/// The working memory of one thread. It is allocated when first used, and kept: a fresh allocation for each
+/// hash costs up to a third of the time in page faults. It lies in huge pages where the system has them. A
+/// hash jumps from page to page, and there are more small pages than the processor remembers the addresses
+/// of, for the hash and for everything that runs beside it.
 #[derive(Default)]
 pub struct Memory(Vec<Block>);
 
@@ -38,7 +39,8 @@ impl std::fmt::Debug for Memory {
     }
 }
 
-/// A wish, before the memory is touched for the first time; a kernel that cannot fulfil it ignores it (madvise(2), `MADV_HUGEPAGE`).
+/// Asks for huge pages before the memory is touched for the first time (madvise(2), `MADV_HUGEPAGE`). A
+/// kernel that has none ignores the request.
 #[cfg(target_os = "linux")]
 #[expect(
     unsafe_code,
@@ -50,7 +52,8 @@ fn ask_for_huge_pages(memory: &mut [MaybeUninit<Block>]) {
     let range = memory.as_mut_ptr_range();
     let skipped = range.start.addr().wrapping_neg() % page;
     let length = (range.end.addr() - range.start.addr()).saturating_sub(skipped) / page * page;
-    // SAFETY: This advice changes neither what is in the memory nor who may use it, and the pages lie within `memory`.
+    // SAFETY: This advice changes neither what is in the memory nor who may use it, and the pages lie within
+    // `memory`.
     let _ = unsafe {
         madvise(range.start.cast::<u8>().wrapping_add(skipped).cast(), length, Advice::LinuxHugepage)
     };

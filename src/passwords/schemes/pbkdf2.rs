@@ -1,4 +1,5 @@
-//! PBKDF2 (RFC 8018 §5.2) with SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$` and Django's `pbkdf2_sha256$`.
+//! PBKDF2 (RFC 8018 §5.2) with SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$` and Django's
+//! `pbkdf2_sha256$`.
 
 use std::fmt;
 
@@ -8,7 +9,10 @@ use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
 use openssl::hash::MessageDigest;
 use openssl::pkcs5::pbkdf2_hmac;
 
-use super::{Check, Memory, Scheme, Stored, Unusable, number, numbers};
+use super::check::Check;
+use super::memory::Memory;
+use super::numbers::{number, numbers};
+use super::unusable::Unusable;
 use crate::ambient::Ambient;
 
 /// passlib's base64 has a full stop where the usual one has a plus sign.
@@ -34,8 +38,8 @@ impl Digest {
         }
     }
 
-    /// Django's default grows with every release and was a million in version 5.2. A round of SHA-512 takes twice
-    /// as long.
+    /// Django's default grows with every release and was a million in version 5.2. A round of SHA-512 takes
+    /// twice as long as one of SHA-256.
     fn max_rounds(self) -> u32 {
         match self {
             Self::Sha256 => 2_400_000,
@@ -79,14 +83,15 @@ impl fmt::Display for Cost {
     }
 }
 
-struct Hash {
-    cost: Cost,
+/// A hash that has been read.
+pub(super) struct Hash {
+    pub(super) cost: Cost,
     salt: Vec<u8>,
     /// As long as the hash function's: any more would be as much work again.
     output: Vec<u8>,
 }
 
-pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
+pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     let stored = if let Some(rest) = text.strip_prefix("$pbkdf2-sha256$") {
         passlib(rest, Digest::Sha256)
     } else if let Some(rest) = text.strip_prefix("$pbkdf2-sha512$") {
@@ -99,13 +104,13 @@ pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
     Some(stored.ok_or(Unusable::Malformed("PBKDF2")))
 }
 
-fn passlib(text: &str, digest: Digest) -> Option<Stored> {
+fn passlib(text: &str, digest: Digest) -> Option<Hash> {
     let [rounds, salt, output] = three_parts(text)?;
     stored(digest, rounds, PASSLIB_BASE64.decode(salt).ok()?, PASSLIB_BASE64.decode(output).ok()?)
 }
 
 /// The salt is text, used as it is written.
-fn django(text: &str, digest: Digest) -> Option<Stored> {
+fn django(text: &str, digest: Digest) -> Option<Hash> {
     let [rounds, salt, output] = three_parts(text)?;
     stored(digest, rounds, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
 }
@@ -114,18 +119,18 @@ fn three_parts(text: &str) -> Option<[&str; 3]> {
     text.split('$').collect::<Vec<_>>().try_into().ok()
 }
 
-fn stored(digest: Digest, rounds: &str, salt: Vec<u8>, output: Vec<u8>) -> Option<Stored> {
+fn stored(digest: Digest, rounds: &str, salt: Vec<u8>, output: Vec<u8>) -> Option<Hash> {
     let cost = Cost { digest, rounds: number(rounds).filter(|rounds| *rounds > 0)? };
     if output.len() != digest.openssl().size() {
         return None;
     }
-    Some(Stored::new(Scheme::Pbkdf2(cost), Hash { cost, salt, output }))
+    Some(Hash { cost, salt, output })
 }
 
-pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Stored {
+pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Hash {
     let mut output = ambient.random::<64>().to_vec();
     output.truncate(cost.digest.openssl().size());
-    Stored::new(Scheme::Pbkdf2(cost), Hash { cost, salt: ambient.random::<16>().to_vec(), output })
+    Hash { cost, salt: ambient.random::<16>().to_vec(), output }
 }
 
 impl Check for Hash {

@@ -6,7 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use openssl::pkcs5::scrypt;
 
-use super::{Check, Limits, Memory, Needed, Scheme, Stored, Unusable, number, numbers};
+use super::check::Check;
+use super::limits::{Limits, Needed};
+use super::memory::Memory;
+use super::numbers::{number, numbers};
+use super::unusable::Unusable;
 use crate::ambient::Ambient;
 
 /// Outputs of other lengths are nobody's.
@@ -34,8 +38,8 @@ impl Cost {
         Self::new(log_n, r, p)
     }
 
-    /// Blocks of 128 r bytes that OpenSSL allocates: N for V, p for B, which count where N is small (RFC 7914 §6), and two to
-    /// mix in.
+    /// Blocks of 128 r bytes that OpenSSL allocates: N for V, p for B, and two to mix in. Those of B count
+    /// where N is small (RFC 7914 §6).
     fn blocks(self) -> u128 {
         (1 << self.log_n) + u128::from(self.p) + 2
     }
@@ -59,13 +63,14 @@ impl fmt::Display for Cost {
     }
 }
 
-struct Hash {
-    cost: Cost,
+/// A hash that has been read.
+pub(super) struct Hash {
+    pub(super) cost: Cost,
     salt: Vec<u8>,
     output: Vec<u8>,
 }
 
-pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
+pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     let parsed = if let Some(rest) = text.strip_prefix("$scrypt$") {
         phc(rest)
     } else {
@@ -75,7 +80,7 @@ pub(super) fn read(text: &str) -> Option<Result<Stored, Unusable>> {
 }
 
 /// `ln=16,r=8,p=1$salt$output`
-fn phc(text: &str) -> Option<Stored> {
+fn phc(text: &str) -> Option<Hash> {
     let [parameters, salt, output] = text.split('$').collect::<Vec<_>>().try_into().ok()?;
     let [log_n, r, p] = numbers(parameters, ',', ["ln", "r", "p"])?;
     let salt = STANDARD_NO_PAD.decode(salt).ok()?;
@@ -83,22 +88,19 @@ fn phc(text: &str) -> Option<Stored> {
 }
 
 /// `N$salt$r$p$output`; the salt is text, used as it is written.
-fn django(text: &str) -> Option<Stored> {
+fn django(text: &str) -> Option<Hash> {
     let [n, salt, r, p, output] = text.split('$').collect::<Vec<_>>().try_into().ok()?;
     let n = number(n).filter(|n| n.is_power_of_two())?;
     let cost = Cost::new(n.trailing_zeros(), number(r)?, number(p)?)?;
     stored(cost, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
 }
 
-fn stored(cost: Cost, salt: Vec<u8>, output: Vec<u8>) -> Option<Stored> {
-    OUTPUT_BYTES
-        .contains(&output.len())
-        .then(|| Stored::new(Scheme::Scrypt(cost), Hash { cost, salt, output }))
+fn stored(cost: Cost, salt: Vec<u8>, output: Vec<u8>) -> Option<Hash> {
+    OUTPUT_BYTES.contains(&output.len()).then_some(Hash { cost, salt, output })
 }
 
-pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Stored {
-    let hash = Hash { cost, salt: ambient.random::<16>().to_vec(), output: ambient.random::<64>().to_vec() };
-    Stored::new(Scheme::Scrypt(cost), hash)
+pub(super) fn synthetic(cost: Cost, ambient: &Ambient) -> Hash {
+    Hash { cost, salt: ambient.random::<16>().to_vec(), output: ambient.random::<64>().to_vec() }
 }
 
 impl Check for Hash {

@@ -5,7 +5,8 @@ use entity::user;
 use entity::words::Words;
 use sea_orm::ActiveValue::Set;
 
-use super::{ImportFault, ImportedUser};
+use super::fault::ImportFault;
+use super::imported_user::ImportedUser;
 use crate::ambient::Ambient;
 use crate::passwords::{Passwords, Scheme};
 use crate::users::{Profile, Username, profile};

@@ -1,14 +1,14 @@
-//! The kinds of hash, that is the combinations of scheme and parameters, that the table has, and which more it may take:
-//! few, and none over which this machine takes too long.
+//! The kinds of hash that the table has, and which more it may take. A kind is a combination of scheme and
+//! parameters. They may be few, and none over which this machine takes too long.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::ImportFault;
+use super::fault::ImportFault;
 use crate::passwords::{Passwords, Scheme};
 
-/// Combinations of scheme and parameters that the table may hold, unless more are asked for: each is a kind of
-/// work that decoys must imitate.
+/// Combinations of scheme and parameters that the table may hold, unless more are asked for. Each is a kind
+/// of work that decoys must imitate.
 pub const MAX_SCHEMES: usize = 3;
 
 #[derive(Debug)]

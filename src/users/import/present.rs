@@ -1,10 +1,10 @@
-//! The users whom rows are compared with: those of the table, those that earlier rows have just made, and in a dry
-//! run those that earlier rows would have made.
+//! The users whom rows are compared with: those of the table, those that earlier rows have just made, and in
+//! a dry run those that earlier rows would have made.
 //!
-//! All of them are kept as digests of their columns, some hundred bytes each, since a dry run keeps as many as the
-//! file has rows. Digests have 64 bits under a key that is drawn at random for each import: nobody can write a file in
-//! which two are equal, and among the names of a million rows it happens by chance once in some 37 million imports.
-//! A run in earnest keeps those of one batch.
+//! All these users are kept as digests of their columns, some hundred bytes each, since a dry run keeps as
+//! many as the file has rows. A run in earnest keeps those of one batch. Digests have 64 bits under a key
+//! that is drawn at random for each import, so nobody can write a file in which two are equal. Among the
+//! names of a million rows two are equal by chance once in some 37 million imports.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, Hash, RandomState};
@@ -13,7 +13,8 @@ use entity::user;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::checked::Checked;
-use super::{ImportFault, ImportedUser};
+use super::fault::ImportFault;
+use super::imported_user::ImportedUser;
 
 /// Users by the digests of their names, as names are compared.
 #[derive(Debug, Default)]
@@ -35,7 +36,8 @@ struct Columns {
     has_password: bool,
 }
 
-/// What digests are made with: the key of a hash function that resists whoever does not know it.
+/// What digests are made with: a hash function under a key. Nobody without the key can find two equal
+/// digests.
 #[derive(Debug, Default)]
 struct DigestKey(RandomState);
 

@@ -1,5 +1,5 @@
-//! Users who come from where they have logged in before do not wait behind an attack (abuse case 36), and turns go by where
-//! requests come from (P2). Strangers here are many addresses, each with one request.
+//! Users who come from where they have logged in before do not wait behind an attack (abuse case 36), and
+//! turns go by where requests come from (P2). Strangers here are many addresses, each with one request.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -110,7 +110,8 @@ async fn in_a_queue_full_of_strangers_there_is_a_slot_for_the_known() {
     assert_eq!(strangers.iter().filter(|answer| answer.status == 503).count(), STRANGERS - 3);
 }
 
-/// Whether a wrong password for this name, from where alice is at home, waits for all strangers that came before.
+/// Whether a wrong password for this name, from where alice is at home, waits for all strangers that came
+/// before.
 async fn assert_waits_like_a_stranger(server: &TestServer, name: &str) {
     server.clock.hold_hashes();
     let others = pin!(send_all(server, strangers()));
@@ -166,8 +167,8 @@ async fn answer_in_a_storm(server: &TestServer) -> u16 {
     join(send_all(server, strangers()), alice).await.1
 }
 
-// A look-up costs far more than a refusal: in a storm strangers are refused without. A user who has come since the server
-// started is known without one.
+// A look-up costs far more than a refusal: in a storm strangers are refused without. A user who has come
+// since the server started is known without one.
 #[tokio::test]
 async fn in_a_storm_only_users_who_came_lately_are_looked_up() {
     let (server, first) = server_with_alice_at_home(4).await;

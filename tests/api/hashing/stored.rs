@@ -45,75 +45,72 @@ async fn equal_passwords_have_different_hashes() {
     assert_ne!(stored_hash(&server, alice).await, stored_hash(&server, bob.id).await);
 }
 
+/// Strings that are no hash, or one that must not be checked.
+const HOSTILE: &[&str] = &[
+    "",
+    " ",
+    PASSWORD,
+    "$",
+    "$argon2id",
+    "$argon2id$v=19$m=64,t=1,p=1$$",
+    "$2b$04$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+    "$2b$31$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+    "$scrypt$ln=30,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E",
+    "$2x$04$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O",
+    "$2b$03$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O",
+    "$2b$04$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi",
+    "$2b$04$\u{e9}tN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O",
+    "$bcrypt-sha256$v=2,t=2b,r=31$UbxooB3cjAKFyHaSZxeite$cx08c7QiF3bjW/038LQUYB/T/YluB3y",
+    "$pbkdf2-sha256$4294967295$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc",
+    "$pbkdf2-sha256$0$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc",
+    "$pbkdf2-sha256$10$E8K4txYihFCqlbIWQihlTA$",
+    "pbkdf2_sha256$2400001$salt$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$1073741824$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$2$salt$8$1048576$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$2$salt$134217728$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    // Where N is small it is B that takes the memory.
+    "scrypt$2$salt$1$16777215$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$2$salt$1$1073741823$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$2$salt$8$131072$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$3$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "scrypt$16$salt$0$0$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=",
+    "plain:correct horse battery staple",
+];
+
+/// Made from the genuine Argon2id hash: parameters of all kinds, and parts that are missing.
+fn hostile_argon2(genuine: &str) -> Vec<String> {
+    let tail = genuine.split('$').skip(4).collect::<Vec<_>>().join("$");
+    let salt = tail.split('$').next().unwrap();
+    vec![
+        format!("$argon2id$v=19$m=4194304,t=1,p=1${tail}"),
+        format!("$argon2id$v=19$m=64,t=4294967295,p=1${tail}"),
+        format!("$argon2id$v=19$m=4294967295,t=4294967295,p=1${tail}"),
+        format!("$argon2id$v=19$m=4294967296,t=1,p=1${tail}"),
+        format!("$argon2id$v=19$m=64,t=1,p=16777215${tail}"),
+        format!("$argon2id$v=19$m=65536,t=1,p=8192${tail}"),
+        format!("$argon2id$v=19$m=0,t=0,p=0${tail}"),
+        format!("$argon2id$v=19$m=-1,t=1,p=1${tail}"),
+        format!("$argon2id$v=19$m=64,t=1,p=1,x=1${tail}"),
+        format!("$argon2id$v=16$m=64,t=1,p=1${tail}"),
+        format!("$argon2id$m=64,t=1,p=1${tail}"),
+        format!("$argon2i$v=19$m=64,t=1,p=1${tail}"),
+        format!("$argon2d$v=19$m=64,t=1,p=1${tail}"),
+        format!("$argon2id$v=19$m=64,t=1,p=1${salt}"),
+        format!("$argon2id$v=19$m=64,t=1,p=1${salt}$"),
+        format!("$argon2id$v=19$m=64,t=1,p=1${salt}$AAAA"),
+        format!("$argon2id$v=19$m=64,t=1,p=1${tail}$AAAA"),
+    ]
+}
+
 // Abuse cases 31 and 32.
 #[tokio::test]
 async fn a_hostile_stored_hash_lets_nobody_in_and_costs_little() {
     let (server, id) = server_with_alice(|config| config.passwords.deadline = PATIENCE).await;
     let genuine = stored_hash(&server, id).await;
-    let tail = genuine.split('$').skip(4).collect::<Vec<_>>().join("$");
-    let salt = tail.split('$').next().unwrap();
-    let hashes = [
-        None,
-        Some(String::new()),
-        Some(" ".to_owned()),
-        Some("x".repeat(100_000)),
-        Some(PASSWORD.to_owned()),
-        Some("$".to_owned()),
-        Some("$argon2id".to_owned()),
-        Some(format!("$argon2id$v=19$m=4194304,t=1,p=1${tail}")),
-        Some(format!("$argon2id$v=19$m=64,t=4294967295,p=1${tail}")),
-        Some(format!("$argon2id$v=19$m=4294967295,t=4294967295,p=1${tail}")),
-        Some(format!("$argon2id$v=19$m=4294967296,t=1,p=1${tail}")),
-        Some(format!("$argon2id$v=19$m=64,t=1,p=16777215${tail}")),
-        Some(format!("$argon2id$v=19$m=65536,t=1,p=8192${tail}")),
-        Some(format!("$argon2id$v=19$m=0,t=0,p=0${tail}")),
-        Some(format!("$argon2id$v=19$m=-1,t=1,p=1${tail}")),
-        Some(format!("$argon2id$v=19$m=64,t=1,p=1,x=1${tail}")),
-        Some(format!("$argon2id$v=16$m=64,t=1,p=1${tail}")),
-        Some(format!("$argon2id$m=64,t=1,p=1${tail}")),
-        Some(format!("$argon2i$v=19$m=64,t=1,p=1${tail}")),
-        Some(format!("$argon2d$v=19$m=64,t=1,p=1${tail}")),
-        Some(format!("$argon2id$v=19$m=64,t=1,p=1${salt}")),
-        Some(format!("$argon2id$v=19$m=64,t=1,p=1${salt}$")),
-        Some(format!("$argon2id$v=19$m=64,t=1,p=1${salt}$AAAA")),
-        Some("$argon2id$v=19$m=64,t=1,p=1$$".to_owned()),
-        Some(format!("$argon2id$v=19$m=64,t=1,p=1${tail}$AAAA")),
-        Some("$2b$04$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned()),
-        Some("$2b$31$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned()),
-        Some(
-            "$scrypt$ln=30,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"
-                .to_owned(),
-        ),
-        Some("$2x$04$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O".to_owned()),
-        Some("$2b$03$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O".to_owned()),
-        Some("$2b$04$otN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi".to_owned()),
-        Some("$2b$04$\u{e9}tN.K8ty4gGM2Nw28elgA.KLFGt4PD0VL4Bqi.nXgHyAtu6lVly0O".to_owned()),
-        Some(
-            "$bcrypt-sha256$v=2,t=2b,r=31$UbxooB3cjAKFyHaSZxeite$cx08c7QiF3bjW/038LQUYB/T/YluB3y".to_owned(),
-        ),
-        Some(
-            "$pbkdf2-sha256$4294967295$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc"
-                .to_owned(),
-        ),
-        Some(
-            "$pbkdf2-sha256$0$E8K4txYihFCqlbIWQihlTA$UgHGI2.Bn5KQrKhaiuknjNN9Qbb9e3XornpnhqkcIzc".to_owned(),
-        ),
-        Some("$pbkdf2-sha256$10$E8K4txYihFCqlbIWQihlTA$".to_owned()),
-        Some(format!("pbkdf2_sha512$1200001$salt${}==", "A".repeat(86))),
-        Some("pbkdf2_sha256$2400001$salt$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$1073741824$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$2$salt$8$1048576$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$2$salt$134217728$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        // Where N is small it is B that takes the memory.
-        Some("scrypt$2$salt$1$16777215$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$2$salt$1$1073741823$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$2$salt$8$131072$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$3$salt$8$1$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("scrypt$16$salt$0$0$qB/U8efdsix0h4UOlCVHjci0TptJcUws0NTBCvlGubc=".to_owned()),
-        Some("plain:correct horse battery staple".to_owned()),
-    ];
+    let long = ["x".repeat(100_000), format!("pbkdf2_sha512$1200001$salt${}==", "A".repeat(86))];
+    let hashes = HOSTILE.iter().map(|&hash| hash.to_owned()).chain(hostile_argon2(&genuine)).chain(long);
     let expected = server.login("web", "nobody", "").await.comparable();
-    for hash in hashes {
+    for hash in hashes.map(Some).chain([None]) {
         server.set_stored_hash(id, hash.as_deref()).await;
         let answer = tokio::time::timeout(PATIENCE.0, server.login("web", "alice", "")).await;
         let shown: String = hash.unwrap_or_default().chars().take(60).collect();

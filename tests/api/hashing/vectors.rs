@@ -1,5 +1,5 @@
-//! Hashes that other programs made (`tests/vectors/passwords`, which says by which versions): their passwords log
-//! in, and are under the present scheme afterwards.
+//! Hashes that other programs made (`tests/vectors/passwords`, which says by which versions): their passwords
+//! log in, and are under the present scheme afterwards.
 
 use countersign::config::Period;
 use countersign::passwords::Scheme;

@@ -153,8 +153,8 @@ async fn what_would_not_be_exchanged() {
     assert_eq!(is_active, (false, false));
 }
 
-/// While the client is so changed, its refresh token is called inactive and refused with `code`; afterwards it is
-/// neither.
+/// While the client is so changed, its refresh token is called inactive and refused with `code`; afterwards
+/// it is neither.
 async fn is_worthless_while(change: RegistrationChange, code: &str, restore: RegistrationChange) {
     let scene = Scene::new().await;
     let tokens = scene.log_in().await;

@@ -68,7 +68,8 @@ impl Scene {
         self.admission.look_up(self.now, &self.ticket(source), KIND)
     }
 
-    /// Lets a thread of this role take a job, if there is one for it. Jobs that come too late are passed over.
+    /// Lets a thread of this role take a job, if there is one for it. Jobs that come too late are passed
+    /// over.
     fn begin(&mut self, role: Role) -> Option<String> {
         loop {
             match self.admission.next(self.now, role) {

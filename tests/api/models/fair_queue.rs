@@ -1,4 +1,5 @@
-//! The queue before the hashing threads (P2): random histories against a model that is too simple to be wrong.
+//! The queue before the hashing threads (P2): random histories against a model that is too simple to be
+//! wrong.
 
 use countersign::hashing::{FairQueue, Familiarity, Pushed};
 use proptest::collection::vec;
@@ -41,8 +42,8 @@ impl Lane {
 
     fn drop_newest(&mut self) -> usize {
         let most = self.most();
-        let place = self.0.iter().rposition(|(_, jobs)| jobs.len() == most).unwrap();
-        let job = self.0[place].1.pop().unwrap();
+        let at = self.0.iter().rposition(|(_, jobs)| jobs.len() == most).unwrap();
+        let job = self.0[at].1.pop().unwrap();
         self.0.retain(|(_, jobs)| !jobs.is_empty());
         job
     }
@@ -83,13 +84,13 @@ impl Model {
         let own = lane(familiarity);
         let mut displaced = None;
         if self.len() == capacity {
-            // Half of the places is for each, and an odd one for those who are known.
+            // Half of the slots is for each, and an odd one for those who are known.
             let half = if familiarity == Familiarity::Known { capacity.div_ceil(2) } else { capacity / 2 };
             let lane = if self.lanes[own].len() < half {
                 &mut self.lanes[1 - own]
             } else {
                 let waiting = self.lanes[own].jobs_of(source).map_or(0, |jobs| jobs.len());
-                // The newcomer's source would have more than whom it takes a place from.
+                // The newcomer's source would have more than the source that it takes a slot from.
                 if waiting + 2 > self.lanes[own].most() {
                     return Pushed::Refused(job);
                 }
@@ -180,7 +181,7 @@ proptest! {
         prop_assert_eq!(before, floods.len());
     }
 
-    // Abuse case 36: an attack from as many addresses as there are places.
+    // Abuse case 36: an attack from as many addresses as there are slots.
     #[test]
     fn who_is_known_waits_for_one_stranger_and_always_finds_a_place(sources in 1_usize..300, served in 0_usize..5) {
         let mut queue = FairQueue::new(200);
@@ -205,7 +206,8 @@ proptest! {
         prop_assert!(before <= 1, "{} were served before", before);
     }
 
-    // A flood from one network has one turn, however many subscribers it seems to have, and so has each of these.
+    // A flood from one network has one turn, however many subscribers it seems to have, and so has each of
+    // these.
     #[test]
     fn turns_go_level_by_level(subscribers in 1_usize..100) {
         let mut queue = FairQueue::new(200);

@@ -1,5 +1,5 @@
-//! Imports of random rows that repeat and contradict each other: however they are cut into batches, looked at first or
-//! broken off and run again, the same is said and the same table comes of it.
+//! Imports of random rows that repeat and contradict each other: however they are cut into batches, looked at
+//! first or broken off and run again, the same is said and the same table comes of it.
 
 use countersign::ambient::Ambient;
 use countersign::config::{DatabaseConfig, DatabaseUrl, PasswordsConfig};
@@ -19,7 +19,8 @@ use uuid::Uuid;
 
 use crate::models::cases::cases;
 
-/// Of four kinds, one of which the table may not take beside that of new passwords; and one that cannot be checked.
+/// Of four kinds, one of which the table may not take beside that of new passwords; and one that cannot be
+/// checked.
 const HASHES: [&str; 5] = [
     "$2b$04$GA.evw7l.UIFwjzo059CL.l.l0wYXTyhTSoxQqpsGJefl6WpT7teW",
     "$2b$05$GA.evw7l.UIFwjzo059CL.l.l0wYXTyhTSoxQqpsGJefl6WpT7teW",

@@ -1,15 +1,15 @@
 //! The timetable of the keys through a virtual year, as verifiers see it that cache the JWKS for exactly
 //! `max-age` and never fetch it again for an unknown kid.
 //!
-//! What is asserted at every step, with clocks of nodes and verifiers up to the clock skew apart:
-//! a token that has not expired by a verifier's clock has its key in what the verifier has cached; and a key
-//! that has stopped signing stands in a node's JWKS only while that node's clock is before the end of the key's
-//! turn plus the longest lifetime that it has signed plus the skew of the margins (clock skew and reload). No node
+//! What is asserted at every step, with clocks of nodes and verifiers up to the clock skew apart: a token
+//! that has not expired by a verifier's clock has its key in what the verifier has cached; and a key that has
+//! stopped signing stands in a node's JWKS only while that node's clock is before the end of the key's turn
+//! plus the longest lifetime that it has signed plus the skew of the margins (clock skew and reload). No node
 //! signs with a key after its turn, whether or not the next one was revoked meanwhile.
 //!
-//! An emergency takes a key out of use. Then a token of that key may be refused, and so may one of the key that
-//! had to take over at once, by a verifier that has not fetched the JWKS since. Nothing else may change, and no
-//! node publishes the revoked key any more.
+//! An emergency takes a key out of use. Then a token of that key may be refused, and so may one of the key
+//! that had to take over at once, by a verifier that has not fetched the JWKS since. Nothing else may change,
+//! and no node publishes the revoked key any more.
 
 mod pure;
 mod real;

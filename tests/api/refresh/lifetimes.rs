@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::clients::{Lifetimes, RegistrationChange};
+use countersign::clients::{RegistrationChange, TokenLifetimes};
 use countersign::config::Period;
 use countersign::housekeeping;
 use support::api::refreshing::{
@@ -162,7 +162,7 @@ async fn a_session_older_than_a_maximum_that_was_lowered_is_over() {
     let server = server_with_alice().await;
     let tokens = log_in(&server).await;
     server.clock.advance(2 * HOUR);
-    let lifetimes = Lifetimes { refresh_absolute: Some(7_200_001), ..Lifetimes::default() };
+    let lifetimes = TokenLifetimes { refresh_absolute: Some(7_200_001), ..TokenLifetimes::default() };
     server.change_client("spa", RegistrationChange { lifetimes, ..RegistrationChange::default() }).await;
     let answer = refresh(&server, "spa", &tokens.refresh).await;
     assert_eq!(answer.status, 200, "{}", answer.summary());
@@ -170,7 +170,7 @@ async fn a_session_older_than_a_maximum_that_was_lowered_is_over() {
     for token in [&tokens.refresh, &answer.member("refresh_token").unwrap()] {
         assert_worthless(&refresh(&server, "spa", token).await);
     }
-    let lifetimes = Lifetimes { refresh_absolute: Some(1000), ..Lifetimes::default() };
+    let lifetimes = TokenLifetimes { refresh_absolute: Some(1000), ..TokenLifetimes::default() };
     let tokens = log_in(&server).await;
     server.clock.advance(HOUR);
     server.change_client("spa", RegistrationChange { lifetimes, ..RegistrationChange::default() }).await;

@@ -74,8 +74,8 @@ fn without_grace(config: &mut Config) {
     config.tokens.refresh_grace = Period::millis(0);
 }
 
-/// Nobody is refused, and the session goes on afterwards. Requests that begin after others have ended are outside
-/// the grace, and may get a later successor.
+/// Nobody is refused, and the session goes on afterwards. Requests that begin after others have ended are
+/// outside the grace, and may get a later successor.
 async fn nobody_is_refused(nodes: &[Arc<TestServer>]) {
     nodes[0].clock.tick();
     let mut token = log_in(&nodes[0]).await.refresh;

@@ -129,12 +129,12 @@ async fn a_burst_finds_as_many_places_as_there_are() {
     assert!(!server.lets_alice_in("192.0.2.1").await);
     // At the same moment from many threads.
     let throttle = &server.state.throttle;
-    let places: usize = std::thread::scope(|scope| {
+    let tokens: usize = std::thread::scope(|scope| {
         let take = || (0..250).filter(|_| throttle.take(&[Bucket::Username("bob")]).is_ok()).count();
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(take)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
-    assert_eq!(places, 10);
+    assert_eq!(tokens, 10);
 }
 
 #[tokio::test]

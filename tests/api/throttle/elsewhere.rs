@@ -39,7 +39,8 @@ async fn a_stolen_access_token_does_not_help_with_guessing_the_password() {
     assert_eq!(change(&server, &token, PASSWORD, HOME).await.status, 204);
 }
 
-// Abuse cases 40 and 41: whoever used up the address at the token endpoint is sent away here as well, whatever the password.
+// Abuse cases 40 and 41: whoever used up the address at the token endpoint is sent away here as well,
+// whatever the password.
 #[tokio::test]
 async fn an_address_that_guessed_too_much_changes_no_password() {
     let server = server_with_alice().await;

@@ -32,8 +32,8 @@ fn a_flood_of_names_leaves_what_is_counted_for_others() {
     }
 }
 
-// Abuse case 43: a name is full again after sixteen minutes, an address after a hundred seconds; that does not make the address matter
-// less.
+// Abuse case 43: a name is full again after sixteen minutes, an address after a hundred seconds; that does
+// not make the address matter less.
 #[test]
 fn a_flood_of_names_leaves_an_address_under_attack() {
     let config = ThrottleConfig { buckets: 2000, ..ThrottleConfig::default() };
@@ -50,9 +50,9 @@ fn a_flood_of_names_leaves_an_address_under_attack() {
     assert!(throttle.take(&[Bucket::Address(attacker)]).is_err(), "the address was forgotten");
 }
 
-// A place comes back after a number of milliseconds; that is never less than what is configured.
+// A token comes back after a number of milliseconds; that is never less than what is configured.
 #[test]
-fn places_do_not_come_back_sooner_than_configured() {
+fn tokens_do_not_come_back_sooner_than_configured() {
     let config =
         ThrottleConfig { address: "1, then 600 per 1s".parse().unwrap(), ..ThrottleConfig::default() };
     let clock = Arc::new(ManualClock::new());

@@ -84,7 +84,7 @@ async fn what_is_emptied_while_the_server_writes_stays_empty() {
     server.guess("alice", 10).await;
     synchronise(&server).await;
     let alice = named(&server, "alice").await;
-    // A place has come back, and is taken.
+    // A token has come back, and is taken.
     server.clock.advance(Duration::from_mins(16));
     server.guess("alice", 1).await;
     let clearing = server.state.database.begin().await.unwrap();
@@ -132,11 +132,11 @@ async fn what_lacks_most_is_stored_first_and_all_of_it_in_the_end() {
     assert_eq!(listed(&server, Selection::All).await.len(), 5001);
     let restarted = server.restarted(throttled).await;
     assert!(!restarted.lets_alice_in("192.0.2.1").await);
-    let places = || restarted.state.throttle.take(&[Bucket::Username("name4999")]);
-    assert_eq!((0..10).filter(|_| places().is_ok()).count(), 9);
+    let take = || restarted.state.throttle.take(&[Bucket::Username("name4999")]);
+    assert_eq!((0..10).filter(|_| take().is_ok()).count(), 9);
 }
 
-// D6: a bucket that has all its places again says nothing.
+// D6: a bucket that has all its tokens again says nothing.
 #[tokio::test]
 async fn buckets_that_are_full_again_are_swept_and_no_others() {
     let server = server_with_alice().await;

@@ -1,4 +1,5 @@
-//! Methods, content types, encodings and sizes (rules 1 and 2). What is refused here is refused wherever a form is read.
+//! Methods, content types, encodings and sizes (rules 1 and 2). What is refused here is refused wherever a
+//! form is read.
 
 use poem::http::{Method, header};
 

@@ -100,7 +100,8 @@ fn a_client_that_does_not_read_is_let_go() {
     assert!(received < 20 * page, "all {received} bytes were sent");
 }
 
-// One such page would go into the buffer that the kernel has by itself, and nobody would see that it is not read.
+// One such page would go into the buffer that the kernel has by itself, and nobody would see that it is not
+// read.
 #[test]
 fn one_answer_that_is_not_read_is_enough_to_be_let_go() {
     let server = super::patient().with("SERVER__WRITE_TIMEOUT", "200ms").serve();

@@ -1,4 +1,4 @@
-//! More connections than there are places.
+//! More connections than there are permits.
 
 use std::net::Ipv4Addr;
 use std::thread;
@@ -28,12 +28,12 @@ fn one_address_does_not_take_all_places() {
     let metrics = other.response().body;
     assert!(metrics.contains("countersign_connections_refused_total{limit=\"address\"} 1\n"), "{metrics}");
     assert!(metrics.contains("countersign_connections 4\n"), "{metrics}");
-    // A place is given back, and no more than one.
+    // A permit is given back, and no more than one.
     held.pop();
-    eventually("there is a place again", || server.get("/livez").status == 200);
+    eventually("there is a permit again", || server.get("/livez").status == 200);
     held.push(server.connect());
     held[2].send(request::get("/livez"));
-    eventually("the place is free again", || {
+    eventually("the permit is free again", || {
         let mut wire = server.connect();
         wire.send(request::get("/livez"));
         wire.response().status == 503
@@ -83,7 +83,7 @@ fn a_flood_is_refused_and_delays_nobody() {
     assert!(metrics.contains("countersign_connections 10\n"), "{metrics}");
 }
 
-/// A server whose only place is taken.
+/// A server whose only permit is taken.
 fn full() -> (Server, Wire) {
     let server = patient().with("SERVER__MAX_CONNECTIONS", "1").serve();
     let mut held = server.connect();

@@ -57,7 +57,8 @@ fn a_head_that_is_not_one_is_answered_400() {
 
 #[test]
 fn a_bare_line_feed_ends_a_line_or_the_connection() {
-    // abuse case 122; RFC 9112 §2.2: a recipient may take it for the end of a line. It never hides a second request.
+    // abuse case 122; RFC 9112 §2.2: a recipient may take it for the end of a line. It never hides a second
+    // request.
     let server = start();
     let hidden = "GET /livez HTTP/1.1\nHost: localhost\n\nGET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let mut wire = server.connect();

@@ -39,11 +39,11 @@ fn a_connection_over_the_limit_is_answered_503_and_closed() {
         assert!(refusal.header("retry-after").is_some(), "{refusal:#?}");
         second.closed();
     }
-    // The one that is served goes on being served, and its place is given back.
+    // The one that is served goes on being served, and its permit is given back.
     first.send(request::get("/livez"));
     assert_eq!(first.response().status, 200);
     drop(first);
-    eventually("there is a place again", || server.get("/livez").status == 200);
+    eventually("there is a permit again", || server.get("/livez").status == 200);
 }
 
 #[test]
@@ -152,12 +152,12 @@ fn a_password_of_a_mebibyte_costs_nothing() {
 
 #[test]
 fn large_bodies_share_a_bounded_memory_and_small_ones_do_not_wait() {
-    // abuse case 118: with bodies as large as all of that memory, there is place for one.
+    // abuse case 118: with bodies as large as all of that memory, there is room for one.
     let server = super::patient().with("SERVER__BODY_LIMIT", (16 * KIB * KIB).to_string()).serve();
     let unfinished: Vec<Wire> = (0..8).map(|_| begin_large_body(&server)).collect();
     let padding = "x".repeat(10 * KIB);
     let mut waiting = server.connect();
-    // Until one of the others has the place, a body that comes whole may have it.
+    // Until one of the others has the room, a body that comes whole may have it.
     eventually("a large body waits", || {
         waiting = server.connect();
         waiting.send(request::form("/token", &[("padding", &padding)]));
@@ -166,7 +166,7 @@ fn large_bodies_share_a_bounded_memory_and_small_ones_do_not_wait() {
     for _ in 0..5 {
         server.token(&request::password_grant(USER, PASSWORD)).access_token();
     }
-    assert!(!waiting.stirs_within(Duration::from_millis(100)), "it has a place that others had");
+    assert!(!waiting.stirs_within(Duration::from_millis(100)), "it has the room that others had");
     drop(unfinished);
     waiting.response().failed(400, "invalid_request");
 }

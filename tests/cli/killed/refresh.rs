@@ -26,8 +26,8 @@ fn refresh_until_the_end(server: &Server, token: &str) -> Option<String> {
     Some(refresh_token(&serde_json::from_str(body).ok()?))
 }
 
-/// Whether the first attempt was committed or not, the chain has one end: going on with it makes the old token
-/// a replay.
+/// Whether the first attempt was committed or not, the chain has one end: going on with it makes the old
+/// token a replay.
 fn goes_on_once(server: &Server, old: &str, answered: Option<&str>, point: u32) {
     let again = server.exchange(&refresh(old));
     assert_eq!(again.status, 200, "killed at point {point}: {again:#?}");

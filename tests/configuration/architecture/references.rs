@@ -1,5 +1,5 @@
-//! Rules and abuse cases: what code, tests and pages name stands in `docs/design.md` or `docs/abuse-cases.md`, and
-//! every abuse case that is not planned is named by a test.
+//! Rules and abuse cases: what code, tests and pages name stands in `docs/design.md` or
+//! `docs/abuse-cases.md`, and every abuse case that is not planned is named by a test.
 
 mod definitions;
 mod mentions;
@@ -29,7 +29,8 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The texts below a directory, with their paths from the root. These files, which name made-up rules, are left out.
+/// The texts below a directory, with their paths from the root. These files, which name made-up rules, are
+/// left out.
 fn texts(directory: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     let mut directories = vec![root().join(directory)];

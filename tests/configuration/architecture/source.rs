@@ -51,20 +51,26 @@ pub(crate) fn source_directory() -> PathBuf {
 }
 
 pub(crate) fn sources() -> Vec<Source> {
-    let mut sources = Vec::new();
-    let mut directories = vec![source_directory()];
+    let sources: Vec<Source> = files_below(&source_directory()).iter().map(|path| read(path)).collect();
+    assert!(sources.len() > 50, "only {} files found", sources.len());
+    sources
+}
+
+/// The Rust files of a directory and of those below it.
+pub(crate) fn files_below(directory: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut directories = vec![directory.to_owned()];
     while let Some(directory) = directories.pop() {
         for entry in fs::read_dir(directory).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 directories.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                sources.push(read(&path));
+                files.push(path);
             }
         }
     }
-    assert!(sources.len() > 50, "only {} files found", sources.len());
-    sources
+    files
 }
 
 pub(crate) fn read(path: &Path) -> Source {

@@ -35,8 +35,8 @@ async fn connect_by(socket: TcpSocket, source: Ipv4Addr, server: SocketAddr) -> 
     Ok(stream)
 }
 
-/// Sends a request and waits for the whole answer. A server that refuses a connection answers and closes before it
-/// has been asked anything, so that a failure to send is none yet.
+/// Sends a request and waits for the whole answer. A server that refuses a connection answers and closes
+/// before it has been asked anything, so that a failure to send is none yet.
 pub async fn ask(stream: &mut TcpStream, request: &[u8]) -> Result<Response> {
     let sent = stream.write_all(request).await;
     let mut received = Vec::with_capacity(2048);

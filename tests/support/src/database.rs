@@ -1,8 +1,8 @@
-//! A database of its own for each test, gone with the test: a SQLite file, or a database on the PostgreSQL server that
-//! `TEST_POSTGRES_URL` names. And ways to change a database behind the program's back.
+//! A database of its own for each test, gone with the test: a SQLite file, or a database on the PostgreSQL
+//! server that `TEST_POSTGRES_URL` names. And ways to change a database behind the program's back.
 //!
-//! Running all migrations takes longer than most tests do. They run once for each kind of database and test process;
-//! the tests get copies of what comes of them.
+//! Running all migrations takes longer than most tests do. They run once for each kind of database and test
+//! process; the tests get copies of what comes of them.
 
 mod lock;
 mod postgres;
@@ -36,8 +36,8 @@ impl TestDatabase {
         Self { url: format!("sqlite://{}", file.display()), on_postgres: None }
     }
 
-    /// One of each kind that nobody has used, for the program: SQLite always, whose file lies in the directory of the
-    /// process, and PostgreSQL where a server is named.
+    /// One of each kind that nobody has used, for the program: SQLite always, whose file lies in the
+    /// directory of the process, and PostgreSQL where a server is named.
     pub fn empty_of_each_kind() -> Vec<Self> {
         let sqlite = Self { url: "sqlite://countersign.db".to_owned(), on_postgres: None };
         let postgres = postgres::server().map(|server| Self::on_postgres(PostgresDatabase::empty(server)));

@@ -1,8 +1,9 @@
-//! What the tests, the load harnesses and the benchmark share: the program in a sandbox of its own, clients that speak
-//! HTTP to it, and what the kernel says about its process.
+//! What the tests, the load harnesses and the benchmark share: the program in a sandbox of its own, clients
+//! that speak HTTP to it, and what the kernel says about its process.
 //!
-//! Most of it knows the program from outside only: by its command line, over loopback, and by the path that the
-//! caller names. What needs the program's own crates comes with the feature `in-process`: `database` and `api`.
+//! Most of it knows the program from outside only: by its command line, over loopback, and by the path that
+//! the caller names. What needs the program's own crates comes with the feature `in-process`: `database` and
+//! `api`.
 
 #![allow(
     clippy::expect_used,

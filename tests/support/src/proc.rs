@@ -114,8 +114,8 @@ impl Stat {
         self.name.starts_with("hash-")
     }
 
-    /// `PID (NAME) STATE …`; the 8th field after the name: minor faults; from the 12th on: user and system time, and
-    /// both of the children that were waited for.
+    /// `PID (NAME) STATE …`; the 8th field after the name: minor faults; from the 12th on: user and system
+    /// time, and both of the children that were waited for.
     fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path)?;
         let (name, rest) = text

@@ -1,5 +1,5 @@
-//! A directory and an environment of its own for each test or measurement: no configuration of the machine shines
-//! through.
+//! A directory and an environment of its own for each test or measurement: no configuration of the machine
+//! shines through.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,5 +1,5 @@
-//! The key that settled sandboxes and servers in the test's own process sign with. There is one for the whole test
-//! process: finding primes anew for each test would take most of its time.
+//! The key that settled sandboxes and servers in the test's own process sign with. There is one for the whole
+//! test process: finding primes anew for each test would take most of its time.
 
 use crate::rsa_key::{self, RsaKey};
 

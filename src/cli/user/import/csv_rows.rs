@@ -1,16 +1,16 @@
 //! Rows of CSV, below a line of column names. A row is one line, since no column may hold a line break.
 //!
-//! The quotes of a field may be open at the end of a line. Either somebody has forgotten a quote, and the next
-//! line is a row like any other. Or the field does hold a line break, and the lines up to its end must not be
-//! taken for rows: else a user who chose that field, as a full name, would choose what users there are. To tell
-//! which, the next lines are searched for the end of a well-formed record.
+//! The quotes of a field may be open at the end of a line. Either somebody has forgotten a quote, and the
+//! next line is a row like any other. Or the field does hold a line break, and the lines up to its end must
+//! not be taken for rows. Otherwise a user who chose that field, as a full name, would choose what users
+//! there are. To tell which, the next lines are searched for the end of a well-formed record.
 
 use anyhow::{Context as _, bail, ensure};
 
-use super::Row;
 use super::columns::Column;
 use super::csv_fields::{Fields, MisplacedQuote};
 use super::lines::{Line, Lines, MAX_ROW_BYTES, TOO_LONG};
+use super::row::Row;
 use crate::users::ImportedUser;
 
 /// How far is looked for the end of a field.
@@ -67,7 +67,8 @@ impl CsvRows {
         Ok(user)
     }
 
-    /// What is wrong with a row whose last field's quotes are open. Passes over the lines that belong to the row.
+    /// What is wrong with a row whose last field's quotes are open. Passes over the lines that belong to the
+    /// row.
     fn open_quotes(&mut self, line: &Line, mut fields: Fields) -> std::io::Result<String> {
         let field = fields.number();
         let (mut count, mut bytes) = (0, 0);

@@ -8,9 +8,10 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::csv_rows::CsvRows;
+use super::format::Format;
 use super::json_rows::JsonRows;
 use super::lines::Lines;
-use super::{Format, Row};
+use super::row::Row;
 
 /// Rows, a batch at a time.
 pub(super) struct Input {

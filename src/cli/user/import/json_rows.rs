@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Row;
 use super::columns::Column;
 use super::lines::{Lines, MAX_ROW_BYTES, TOO_LONG};
+use super::row::Row;
 use crate::json_object::Members;
 use crate::users::ImportedUser;
 

@@ -1,5 +1,5 @@
-//! The rules of design §6, in as few lines as they take. Tokens are numbers in the order of their issue, times
-//! are milliseconds.
+//! The rules of design §6, in as few lines as they take. Tokens are numbers in the order of their issue,
+//! times are milliseconds.
 
 /// What a lifetime or a margin is here; the server is configured alike.
 pub(super) const ACCESS: i64 = 600_000;

@@ -48,7 +48,7 @@ impl Keys for PureKeys {
         let timetable = self.timetable();
         self.rings[node] = Ring {
             published: timetable.published(UnixMillis(now), MARGINS).map(|key| key.kid.clone()).collect(),
-            timetable: timetable.standing(UnixMillis(now), MARGINS),
+            timetable: timetable.without_gone(UnixMillis(now), MARGINS),
         };
     }
 

@@ -25,8 +25,8 @@ pub(super) trait Keys {
     fn reload(&mut self, node: usize, now: i64);
     /// A node publishes the next key, if none is waiting. Its kid and when it begins to sign.
     fn rotate(&mut self, node: usize, now: i64) -> Option<(String, i64)>;
-    /// A node takes a key out of use at once. If it is the one that signs, its replacement and since when that
-    /// one signs.
+    /// A node takes a key out of use at once. If it is the one that signs, its replacement and since when
+    /// that one signs.
     fn revoke(&mut self, node: usize, now: i64, kid: &str) -> Option<(String, i64)>;
     /// A node is started anew.
     fn restart(&mut self, node: usize, now: i64);
@@ -66,8 +66,8 @@ enum Event {
 
 /// Steps that take about a year together.
 pub(super) fn years(steps: usize) -> impl Strategy<Value = Vec<Step>> {
-    // Most of the steps are short, so that much happens around the turns of the keys, and before the clock of one
-    // node has come to where an emergency was by that of the other.
+    // Most of the steps are short, so that much happens around the turns of the keys, and before the clock of
+    // one node has come to where an emergency was by that of the other.
     let longest = 4 * 365 * DAY / i64::try_from(steps).unwrap();
     let pass = prop_oneof![
         0..CLOCK_SKEW,

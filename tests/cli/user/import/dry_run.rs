@@ -1,5 +1,5 @@
-//! A dry run says what the run in earnest will say, whatever rows do to each other, within one batch or across
-//! many, and writes nothing.
+//! A dry run says what the run in earnest will say, whatever rows do to each other, within one batch or
+//! across many, and writes nothing.
 
 use serde_json::{Value, json};
 use support::Outcome;

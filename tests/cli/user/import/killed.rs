@@ -1,7 +1,7 @@
 //! kill -9 in the middle of an import: run again, it gives the table that an undisturbed one gives.
 //!
-//! It is killed right behind a system call that leaves a trace, every so many of them, from the opening of the database to
-//! its closing.
+//! It is killed right behind a system call that leaves a trace, every so many of them, from the opening of
+//! the database to its closing.
 
 use support::Sandbox;
 use support::kill_point::KillPoint;

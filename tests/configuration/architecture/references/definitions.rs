@@ -1,5 +1,5 @@
-//! What `docs/design.md` and `docs/abuse-cases.md` define: list items that begin with a name in bold, and the numbered
-//! sections of the design.
+//! What `docs/design.md` and `docs/abuse-cases.md` define: list items that begin with a name in bold, and the
+//! numbered sections of the design.
 
 use std::collections::BTreeSet;
 

@@ -87,7 +87,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// How many attempts have found no place in a bucket by name. What was answered like a wrong password and is not among them, was
+/// How many attempts have found no token in a bucket by name. All others that were answered like a wrong password were
 /// evaluated.
 fn refused(server: SocketAddr) -> Result<u64> {
     let of = |bucket| counter(server, &format!("countersign_throttle_refusals_total{{bucket=\"{bucket}\"}}"));

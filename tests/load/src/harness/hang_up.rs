@@ -1,5 +1,5 @@
 //! Clients that send a login and hang up while it waits or is hashed (abuse case 116). A hash cannot be broken off, so its
-//! place in the queue must stay taken until it is done: whoever hangs up must not be able to start more than the cap.
+//! slot in the queue must stay taken until it is done. A client that hangs up must not be able to start more than the cap.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! A clock that stands still until a test moves it, or makes it tick. It can also hold up the hashing threads, which ask it
-//! for the time before and after each hash.
+//! A clock that stands still until a test moves it, or makes it tick. It can also hold up the hashing
+//! threads, which ask it for the time before and after each hash.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex};
@@ -49,7 +49,8 @@ impl ManualClock {
         self.set_forward(by);
     }
 
-    /// From now on a millisecond passes whenever somebody asks for the time of day, so that no two moments are one.
+    /// From now on a millisecond passes whenever somebody asks for the time of day, so that no two moments
+    /// are one.
     pub fn tick(&self) {
         self.tick.store(1, Ordering::SeqCst);
     }

@@ -6,7 +6,8 @@ use crate::api::server::TestServer;
 use crate::metrics::sample;
 
 impl TestServer {
-    /// The value of one sample, named with its labels as it is written; a sample that is not there counts nothing.
+    /// The value of one sample, named with its labels as it is written; a sample that is not there counts
+    /// nothing.
     pub fn metric(&self, name: &str) -> u64 {
         sample(&self.state.metrics.render(), name).unwrap_or(0)
     }

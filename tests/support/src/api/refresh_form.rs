@@ -1,5 +1,5 @@
-//! The form of a refresh token as it is documented, to take tokens apart and to forge them: prefix, and base64url of
-//! session id, family secret, generation secret and a check over what stands before it.
+//! The form of a refresh token as it is documented, to take tokens apart and to forge them: prefix, and
+//! base64url of session id, family secret, generation secret and a check over what stands before it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

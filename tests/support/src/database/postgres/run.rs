@@ -1,8 +1,9 @@
-//! Whose databases are whose, where several test processes share a server, and what becomes of those that a process
-//! has left behind.
+//! Whose databases are whose, where several test processes share a server, and what becomes of those that a
+//! process has left behind.
 //!
-//! Each process draws a number, which the names of its databases carry. As long as it lives it holds PostgreSQL's
-//! advisory lock of that number. A process that begins drops the databases of all numbers whose lock is free.
+//! Each process draws a number, which the names of its databases carry. As long as it lives it holds
+//! PostgreSQL's advisory lock of that number. A process that begins drops the databases of all numbers whose
+//! lock is free.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

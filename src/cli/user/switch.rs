@@ -1,0 +1,15 @@
+//! What `user disable` and `user enable` have in common.
+
+use super::named::Named;
+use super::printed::PrintedUser;
+use crate::cli::context::Context;
+use crate::users;
+
+/// Switches a user off or on.
+pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
+    let Context { database, ambient, .. } = context;
+    let user = named.find(database).await?;
+    let user = users::set_disabled(database, ambient, user, disabled).await?;
+    context.output.object(&PrintedUser::from(user));
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Why a database cannot be used.
+
+use sea_orm::DbErr;
+
+/// What can go wrong before a table is reached.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database cannot be reached or opened.
+    #[error("cannot open the database {url}: {reason}")]
+    Open {
+        /// Which one, its password masked.
+        url: String,
+        /// What the driver or the system says.
+        reason: String,
+    },
+    /// There is no SQLite file, and this command does not make one.
+    #[error("there is no database at {0}; `countersign serve` or `countersign db migrate` makes it")]
+    Missing(String),
+    /// The schema has migrations that this program does not know (D7).
+    #[error(
+        "the database was written by a newer Countersign than this one ({this}): it has the migration \
+         `{unknown}`; install the newer version, nothing was changed",
+        this = env!("CARGO_PKG_VERSION")
+    )]
+    Newer {
+        /// The first migration that is not known.
+        unknown: String,
+    },
+    /// The schema lacks migrations.
+    #[error("the database lacks {0} migrations; run `countersign db migrate` first")]
+    Behind(usize),
+    /// A statement failed.
+    #[error(transparent)]
+    Statement(#[from] DbErr),
+}

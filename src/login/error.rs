@@ -1,0 +1,23 @@
+//! Why nothing came of an attempt.
+
+use sea_orm::DbErr;
+
+use crate::throttle::Throttled;
+use crate::{passwords, users};
+
+/// Why nothing came of an attempt.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Too many attempts from one address.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+    /// No answer about a password.
+    #[error(transparent)]
+    Passwords(#[from] passwords::Error),
+    /// The user cannot be changed like that.
+    #[error(transparent)]
+    User(#[from] users::Error),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}

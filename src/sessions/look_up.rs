@@ -1,0 +1,41 @@
+//! Finds sessions.
+
+use entity::time::UnixMillis;
+use entity::{session, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// The session with this id, unless it has ended.
+pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find_by_id(id).one(connection).await
+}
+
+/// The session together with its user, about whom nothing is decided here. One statement and not two, since
+/// every token that comes back asks for both.
+pub async fn find_with_user(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<(session::Model, user::Model)>, DbErr> {
+    let found = session::Entity::find_by_id(id).find_also_related(user::Entity).one(connection).await?;
+    Ok(found.and_then(|(session, user)| Some((session, user?))))
+}
+
+/// Sessions that were not over at `now`, the oldest first, `limit` of them after the session `after`.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    user_id: Option<Uuid>,
+    now: UnixMillis,
+    (after, limit): (Option<Uuid>, u64),
+) -> Result<Vec<session::Model>, DbErr> {
+    let mut query = session::Entity::find()
+        .filter(session::Column::ExpiresAt.gt(now))
+        .order_by_asc(session::Column::Id)
+        .limit(limit);
+    if let Some(user_id) = user_id {
+        query = query.filter(session::Column::UserId.eq(user_id));
+    }
+    if let Some(after) = after {
+        query = query.filter(session::Column::Id.gt(after));
+    }
+    query.all(connection).await
+}

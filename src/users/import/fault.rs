@@ -1,0 +1,49 @@
+//! Why a row is not imported.
+
+use std::time::Duration;
+
+use crate::passwords::{Scheme, Unusable};
+use crate::users::{InvalidProfile, InvalidUsername};
+
+/// Why a row was not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFault {
+    /// The name cannot be one.
+    #[error(transparent)]
+    Username(#[from] InvalidUsername),
+    /// An e-mail address, full name or role cannot be one.
+    #[error(transparent)]
+    Profile(#[from] InvalidProfile),
+    /// The hash cannot be checked.
+    #[error(transparent)]
+    Hash(#[from] Unusable),
+    /// The hash is of one kind too many.
+    #[error("a hash of {scheme} would be one kind of hash too many; the table has {live}")]
+    TooManySchemes {
+        /// Its label.
+        scheme: Scheme,
+        /// The labels that there are.
+        live: String,
+    },
+    /// Its users would wait too long for their logins, and keep a thread from everybody else's.
+    #[error(
+        "a hash of {scheme} takes {} ms to check on this machine, and at most {} may be \
+         (passwords.max_check_time, or half of passwords.deadline)",
+        took.as_millis(),
+        limit.as_millis()
+    )]
+    TooSlow {
+        /// Its label.
+        scheme: Scheme,
+        /// As measured.
+        took: Duration,
+        /// What would be accepted.
+        limit: Duration,
+    },
+    /// There is a user of this name, whose data are others.
+    #[error("there is a user of this name already, with other data: {0}")]
+    Differs(&'static str),
+    /// The id belongs to another user.
+    #[error("the id belongs to another user")]
+    IdTaken,
+}
