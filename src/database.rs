@@ -20,8 +20,8 @@ pub use self::fault::{advice, is_unavailable};
 pub use self::schema::SchemaStatus;
 pub use self::sqlite::{OpenMode, SqliteFile};
 
-/// An open database. On SQLite readers and the one writer have pools of their own (D4): a reader never
-/// waits for a writer, and two writers wait in a queue instead of on a lock.
+/// An open database. On SQLite, reading and writing have pools of their own, and the pool for writing has one
+/// connection (D4). So a reader never waits for a writer, and two writers wait in a queue and not on a lock.
 #[derive(Clone, Debug)]
 pub struct Database {
     reader: DatabaseConnection,

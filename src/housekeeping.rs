@@ -14,8 +14,8 @@ use crate::{devices, sessions, throttle};
 /// milliseconds there.
 const BATCH: u64 = 100;
 
-/// Between two batches. SQLite gives its lock to the process that asks while it is free, and not to the one
-/// that has waited longest; another process asks after 1, 2, 5, 10, … milliseconds.
+/// The pause between two batches. SQLite gives its lock to the process that asks while the lock is free, and
+/// not to the process that has waited longest. Another process asks after 1, 2, 5, 10, … milliseconds.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// What was deleted.

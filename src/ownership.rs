@@ -1,5 +1,5 @@
-//! Who owns the files. A command that writes refuses to run as another user than the owner of what it
-//! would write to (K5): a `sudo` must not leave a file behind that the server cannot read.
+//! Who owns the files. A command that writes refuses to run as another user than the owner of what it would
+//! write to (K5). Otherwise a `sudo` could leave a file behind that the server cannot read.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;

@@ -132,9 +132,9 @@ impl Passwords {
         }
     }
 
-    /// Whether `password` is the one that `hash` was made from. Without a hash, or with one that cannot be
-    /// checked, the answer is no, and costs the work of a hash all the same: that of the decoy of `name`. The
-    /// name is given in the form in which names are compared (P6).
+    /// Whether `password` is the one that `hash` was made from. Without a hash, or with a hash that cannot be
+    /// checked, the answer is no. That answer costs the work of a hash all the same: that of the decoy of
+    /// `name`, which is given in the form in which names are compared (P6).
     pub async fn verify(
         &self,
         ticket: &Ticket,
@@ -195,8 +195,8 @@ impl Passwords {
     }
 
     /// When a client that is sent away now, for whatever reason, should come back for a hash, in whole
-    /// seconds: after those that were sent away before. `arriving` is how many clients may be about to want a
-    /// hash beside those that wait for one already.
+    /// seconds. Clients that were sent away before come first. `arriving` is how many clients may be about to
+    /// want a hash, beside those that wait for one already.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.pool.retry_after(arriving)
     }

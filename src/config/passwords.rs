@@ -36,8 +36,8 @@ const DEFAULT_MEMORY_BUDGET_MIB: u32 = 1024;
 
 const MAX_THREADS: usize = 1024;
 
-/// Most memory that the check of a hash may take beside what each thread has, in KiB. It is that of Django's
-/// Argon2, the most that a framework asks for by default.
+/// Most memory that the check of a hash may take beside what each thread has, in KiB. Django's Argon2 takes
+/// as much, more than any other framework's default.
 pub const MAX_CHECK_MEMORY_KIB: u64 = 100 * 1024;
 
 impl Default for PasswordsConfig {

@@ -6,8 +6,8 @@ use super::error::ConfigError;
 use super::period::Period;
 use super::require::require;
 
-/// The longest that an access token may live: nobody can take one back from services that verify offline,
-/// and a signing key must stay published as long as its last token lives.
+/// The longest that an access token may live. Nobody can take an access token back from services that verify
+/// offline, and a signing key must stay published as long as its last token lives.
 pub const MAX_ACCESS_TOKEN_LIFETIME: Period = Period::minutes(24 * 60);
 
 /// The longest that a session may be kept going by refreshing.

@@ -35,8 +35,8 @@ pub enum InvalidJws {
     Signature,
 }
 
-/// The protected header. Unknown and repeated members are errors: `jwk`, `jku`, `x5u` and `x5c` would name
-/// a key of the sender's choice, `crit`, `b64` and `zip` would change what is signed (RFC 8725 §3.10).
+/// The protected header. Unknown and repeated members are errors (RFC 8725 §3.10). `jwk`, `jku`, `x5u` and
+/// `x5c` would name a key of the sender's choice; `crit`, `b64` and `zip` would change what is signed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header<'a> {

@@ -37,8 +37,9 @@ pub struct Bearer {
     pub client: Arc<client::Model>,
 }
 
-/// Checks a token and looks at its session, user and client again: ending the one or disabling the others
-/// works at once here, although services that verify offline notice only when the token expires.
+/// Checks a token, and looks at its session, user and client again. So a session that has ended and a user or
+/// client that was disabled are noticed here at once, although services that verify offline notice only when
+/// the token expires.
 pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Result<Bearer, Error> {
     let claims = presented::access_token(state, token).ok_or(Error::Invalid)?;
     if access == Access::Write && !claims.aud.contains(&state.issuer) {

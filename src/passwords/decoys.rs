@@ -55,9 +55,10 @@ impl Decoys {
 
     /// Takes over what the table holds: labels, and how many users have each.
     ///
-    /// The share of the present scheme lies in the middle, the older ones at both ends. As old hashes are
-    /// upgraded the ends recede, and the names that they leave fall to the middle: like real users, names go
-    /// over to the present scheme, and where there are at most two older ones to no other.
+    /// The share of the present scheme lies in the middle, those of the older schemes at both ends. As old
+    /// hashes are upgraded the ends recede, and the names that they leave fall to the middle. So a name goes
+    /// over to the present scheme, as a real user does. Where there are at most two older schemes, it goes
+    /// over to no other.
     pub(super) fn set_census(&self, census: &[(String, i64)], limits: &Limits, ambient: &Ambient) {
         let mut row =
             Row { left: Vec::new(), middle: Share::new(self.current, 0, ambient), right: Vec::new() };

@@ -1,8 +1,9 @@
-//! The registry of hashing schemes. A scheme is one file here and one entry in `READERS`; what a stored hash
-//! may be, how it is labelled and what its decoy costs follow from it.
+//! The registry of hashing schemes. A scheme is one file here, one variant of `Scheme` and one entry in
+//! `READERS`; the compiler asks for the rest. What a stored hash may be, how it is labelled and what its
+//! decoy costs follow from these.
 //!
-//! New hashes are Argon2id. The others are a door in for users who come from elsewhere: each is recognised by
-//! its exact form, checked by a primitive of a kept library, and replaced at the first login.
+//! New hashes are Argon2id. The other schemes are a door in for users who come from elsewhere. Each is
+//! recognised by its exact form, checked by a primitive of a kept library, and replaced at the first login.
 
 mod argon2;
 mod bcrypt;
@@ -62,8 +63,8 @@ impl Scheme {
             .or_else(|| scrypt::Cost::from_label(label).map(Self::Scrypt))
     }
 
-    /// A hash that no password has, as costly to check as a real one. It is made of random bytes, not by
-    /// hashing, so that making it costs nothing.
+    /// A hash that no password has, as costly to check as a real one. To make it costs nothing, since its
+    /// bytes are random and not computed.
     pub(super) fn synthetic(self, ambient: &Ambient) -> Stored {
         match self {
             Self::Argon2(cost) => argon2::synthetic(cost, ambient).into(),

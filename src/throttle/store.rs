@@ -27,8 +27,8 @@ const PAGE: u64 = 5000;
 /// written the next time.
 const MAX_WRITTEN: usize = 2000;
 
-/// How far two clocks may differ, in milliseconds: that of the process that empties a bucket by hand, and
-/// that of a server that looks for emptied buckets. An emptied row stays that long to be noticed.
+/// How far two clocks may differ, in milliseconds: the clock of a process that empties a bucket by hand, and
+/// the clock of a server that looks for emptied buckets. An emptied row stays that long to be noticed.
 const NOTICE: i64 = 60_000;
 
 /// A bucket as the table has it.

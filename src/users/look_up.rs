@@ -26,8 +26,8 @@ pub async fn find_by_username(
     }
 }
 
-/// The user with this username. With the user comes about when they last logged in from this address through
-/// this client, if that is remembered. One statement, so that an unknown name costs as much as a known one.
+/// The user with this username, and about when the user last logged in from this address through this client,
+/// if that is remembered. One statement, so that an unknown name costs as much as a known one.
 pub async fn find_at_address(
     connection: &impl ConnectionTrait,
     username: &str,

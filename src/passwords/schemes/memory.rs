@@ -6,8 +6,8 @@ use argon2::Block;
 
 /// The working memory of one thread. It is allocated when first used, and kept: a fresh allocation for each
 /// hash costs up to a third of the time in page faults. It lies in huge pages where the system has them. A
-/// hash jumps from page to page, and there are more small pages than the processor remembers the addresses
-/// of, for the hash and for everything that runs beside it.
+/// hash jumps from page to page, and the processor remembers the addresses of fewer small pages than a hash
+/// has.
 #[derive(Default)]
 pub struct Memory(Vec<Block>);
 

@@ -1,9 +1,9 @@
 //! The fields of a record of CSV, as strictly as RFC 4180 §2 writes them.
 //!
-//! The crate `csv`, which writes the export, cannot read the import. It knows no mistake in quotes. It takes
-//! `"a"b` for `ab` and `a"b` for itself. Behind a quote that is never closed it reads on to the next quote or
-//! to the end of the file, however long that is. So one faulty row would swallow the good rows behind it, and
-//! where they begin cannot be found out any more.
+//! The crate `csv`, which writes the export, cannot read the import, since misplaced quotes are no mistake
+//! for it. The crate takes `"a"b` for `ab` and `a"b` for itself. Behind a quote that is never closed it reads
+//! on to the next quote or to the end of the file, however long the file is. So one faulty row would swallow
+//! the good rows behind it, and nobody could find out where these begin.
 
 /// A quote where none may stand: inside of a field without quotes, or before the end of one with quotes.
 #[derive(Debug)]
