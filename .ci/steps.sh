@@ -93,7 +93,7 @@ load() {
   local harness
   cargo build --locked --quiet --package load
   show_load
-  for harness in burst hang-up slow large aimed timing; do
+  for harness in burst hang-up slow large aimed account tokens timing; do
     cargo run --locked --quiet --package load -- --program "$binary" "$harness"
   done
 }

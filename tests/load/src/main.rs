@@ -6,9 +6,12 @@
 //! cargo run --release --package load -- --program target/release/countersign burst --full
 //! ```
 
+mod flood;
 mod harness;
+mod logins;
 mod metrics;
 mod probe;
+mod refreshing;
 mod report;
 mod scene;
 
@@ -49,6 +52,10 @@ enum Harness {
     Large,
     /// Wrong passwords for one user from hundreds of addresses while that user logs in.
     Aimed,
+    /// One account that keeps hundreds of connections logging in while another user logs in.
+    Account,
+    /// Device tokens and refresh tokens that are worth nothing, in a flood.
+    Tokens,
     /// Whether the time of a refused login says why.
     Timing {
         /// So many blocks in each part, instead of what belongs to the size
@@ -74,7 +81,8 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let scene = Scene::new(&arguments.program)?;
     let mut report = Report::new(arguments.full);
     let timing = Harness::Timing { blocks: None };
-    let all = [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Large, Harness::Aimed, timing];
+    let connections = [Harness::Burst, Harness::HangUp, Harness::Slow, Harness::Large];
+    let all = [&connections[..], &[Harness::Aimed, Harness::Account, Harness::Tokens, timing]].concat();
     let chosen = if matches!(arguments.harness, Harness::All) { &all[..] } else { &[arguments.harness] };
     for harness in chosen {
         match harness {
@@ -84,6 +92,8 @@ fn run(arguments: &Arguments) -> Result<bool> {
             Harness::Slow => harness::slow::run(&scene, &mut report)?,
             Harness::Large => harness::large::run(&scene, &mut report)?,
             Harness::Aimed => harness::aimed::run(&scene, &mut report)?,
+            Harness::Account => harness::account::run(&scene, &mut report)?,
+            Harness::Tokens => harness::tokens::run(&scene, &mut report)?,
             Harness::Timing { blocks } => harness::timing::run(&scene, &mut report, *blocks)?,
         }
     }

@@ -1,6 +1,7 @@
 //! Where the harnesses run: the program, enough file descriptors, and a runtime for thousands of clients.
 
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use rustix::process::{Resource, Rlimit, getrlimit, setpriority_process, setrlimit};
@@ -27,7 +28,8 @@ impl Scene {
         Ok(Self { program })
     }
 
-    /// A server with this configuration, the client [`PUBLIC`], and these users with the password [`PASSWORD`].
+    /// A server with this configuration, the client [`PUBLIC`], and these users with the password
+    /// [`PASSWORD`].
     pub(crate) fn serve(&self, toml: &str, users: &[&str]) -> (Sandbox, Server) {
         let sandbox = Sandbox::new(&self.program);
         sandbox.write("countersign.toml", toml);
@@ -45,15 +47,21 @@ pub(crate) fn runtime() -> Result<Runtime> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Runs the part of attackers. They would have machines of their own: here they take what the server and its users leave of the
-/// cores.
-pub(crate) fn aside<T: Send + 'static>(part: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let thread = std::thread::spawn(move || {
+/// Runs the part of attackers on a thread of its own. They would have machines of their own: here they take
+/// what the server and its users leave of the cores.
+pub(crate) fn aside<T: Send + 'static>(
+    part: impl FnOnce() -> Result<T> + Send + 'static,
+) -> JoinHandle<Result<T>> {
+    std::thread::spawn(move || {
         // On Linux that of the calling thread.
         setpriority_process(None, NICENESS)?;
         part()
-    });
-    thread.join().map_err(|_| anyhow!("the attackers' thread panicked"))?
+    })
+}
+
+/// What came of a thread.
+pub(crate) fn join<T>(thread: JoinHandle<Result<T>>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("a thread panicked"))?
 }
 
 /// A password grant.

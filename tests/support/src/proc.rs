@@ -54,6 +54,20 @@ impl Proc {
         Ok(sockets)
     }
 
+    /// How often a thread whose name begins so, in its first 15 bytes, has begun to wait for something so far.
+    pub fn waits(self, name: &str) -> Result<u64> {
+        let mut waits = 0;
+        for task in std::fs::read_dir(self.path("task"))? {
+            // One that has ended since is none.
+            let status = std::fs::read_to_string(task?.path().join("status")).unwrap_or_default();
+            let field = |field: &str| status.lines().find_map(|line| line.strip_prefix(field));
+            if field("Name:\t").is_some_and(|task| task.starts_with(name)) {
+                waits += field("voluntary_ctxt_switches:\t").map_or(Ok(0), str::parse::<u64>)?;
+            }
+        }
+        Ok(waits)
+    }
+
     fn tasks(self) -> Result<Vec<Stat>> {
         let tasks = std::fs::read_dir(self.path("task"))?;
         // One that has ended since is none.

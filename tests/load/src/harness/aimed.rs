@@ -1,26 +1,20 @@
-//! Thousands of wrong passwords for one user from hundreds of addresses, while that user goes on logging in (abuse case 36):
-//! once with a device token from an address that nobody knows, once from the usual address without one.
+//! Thousands of wrong passwords for one user from hundreds of addresses, while that user goes on logging in
+//! (abuse case 36): once with a device token from an address that nobody knows, once from the usual address
+//! without one.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::thread::JoinHandle;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 use support::caller::{ask, connect, source};
-use support::request::with_header;
-use support::response::Response;
 use support::settled::{PASSWORD, USER};
-use support::summary::Summary;
 use tokio::task::JoinSet;
-use tokio::time::sleep_until;
 
+use crate::logins::{Login, Pace};
 use crate::metrics::counter;
 use crate::report::Report;
-use crate::scene::{Scene, aside, login, runtime};
-
-/// Both ways (P4).
-const DEVICE: &str = "Countersign-Device";
+use crate::scene::{Scene, aside, join, login, runtime};
 
 /// What a name that is tried by strangers may be tried a day (P3).
 const EVALUATED: u64 = 100;
@@ -29,14 +23,15 @@ const EVALUATED: u64 = 100;
 struct Size {
     guesses: u32,
     sources: u32,
-    logins: u32,
-    /// Over which the logins are spread.
-    window: Duration,
+    /// Of the user's logins.
+    pace: Pace,
 }
 
-const SMALL: Size = Size { guesses: 600, sources: 40, logins: 20, window: Duration::from_secs(4) };
+const SMALL: Size =
+    Size { guesses: 600, sources: 40, pace: Pace { logins: 20, window: Duration::from_secs(4) } };
 
-const FULL: Size = Size { guesses: 10_000, sources: 200, logins: 100, window: Duration::from_secs(40) };
+const FULL: Size =
+    Size { guesses: 10_000, sources: 200, pace: Pace { logins: 100, window: Duration::from_secs(40) } };
 
 pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
@@ -47,15 +42,15 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
             size.guesses, size.sources
         ))?;
         let (_sandbox, server) = scene.serve("", &[USER]);
-        let owner = Owner::settle(server.address, by_device, &size)?;
-        let quiet = owner.clone().log_in_again_and_again()?;
-        let refused_before = refused(server.address)?;
-        let busy = std::thread::spawn(move || owner.log_in_again_and_again());
         let address = server.address;
+        let owner = settle(address, by_device)?;
+        let quiet = size.pace.send(address, |_| owner.clone())?;
+        let refused_before = refused(address)?;
+        let busy = std::thread::spawn(move || size.pace.send(address, |_| owner.clone()));
         let Attack { statuses, seconds, first_second } =
-            aside(move || runtime()?.block_on(attack(address, &size)))?;
-        let refused = refused(server.address)? - refused_before;
-        let strangers = runtime()?.block_on(right_passwords(server.address, &size))?;
+            join(aside(move || runtime()?.block_on(attack(address, &size))))?;
+        let refused = refused(address)? - refused_before;
+        let strangers = runtime()?.block_on(right_passwords(address, &size))?;
         let attacked = join(busy)?;
         server.stop().done();
 
@@ -69,10 +64,9 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
             evaluated,
             (1..=EVALUATED).contains(&evaluated),
         )?;
-        let Logins { succeeded, latencies } = &attacked;
-        let all = *succeeded == size.logins;
-        report.must("logins that succeed", format!("{succeeded} of {}", size.logins), all)?;
-        let (before, meanwhile) = (milliseconds(&quiet.latencies), milliseconds(latencies));
+        let (succeeded, logins) = (attacked.succeeded(), size.pace.logins);
+        report.must("logins that succeed", format!("{succeeded} of {logins}"), succeeded == logins)?;
+        let (before, meanwhile) = (quiet.milliseconds(), attacked.milliseconds());
         report.should(
             "slowest login (at most doubled)",
             format!("{meanwhile:.1} ms, {before:.1} ms without the attack"),
@@ -94,70 +88,15 @@ fn refused(server: SocketAddr) -> Result<u64> {
     Ok(of("username")? + of("username_and_address")?)
 }
 
-fn milliseconds(latencies: &[f64]) -> Summary {
-    Summary::of(latencies).scaled(1000.0)
-}
-
-/// The user, on a device of their own.
-#[derive(Clone)]
-struct Owner {
-    server: SocketAddr,
-    address: Ipv4Addr,
-    request: Vec<u8>,
-    logins: u32,
-    pause: Duration,
-}
-
-/// How the logins went.
-struct Logins {
-    succeeded: u32,
-    /// In seconds.
-    latencies: Vec<f64>,
-}
-
-impl Owner {
-    /// Logs in once, which makes the address known and gives a device token. With that, another address is used from
-    /// then on.
-    fn settle(server: SocketAddr, by_device: bool, size: &Size) -> Result<Self> {
-        let mut owner = Self {
-            server,
-            address: source(50_000),
-            request: login(USER, PASSWORD),
-            logins: size.logins,
-            pause: size.window / size.logins,
-        };
-        let reply = runtime()?.block_on(owner.log_in())?;
-        if by_device {
-            let token = reply.header(DEVICE).context("the login gave no device token")?;
-            owner.request = with_header(&owner.request, &format!("{DEVICE}: {token}"));
-            owner.address = source(50_001);
-        }
-        Ok(owner)
+/// Logs in once, which makes the address known and gives a device token. With that, another address is used
+/// from then on.
+fn settle(server: SocketAddr, by_device: bool) -> Result<Login> {
+    let usual = Login { from: source(50_000), request: login(USER, PASSWORD) };
+    let answer = usual.settle(server)?;
+    if !by_device {
+        return Ok(usual);
     }
-
-    async fn log_in(&self) -> Result<Response> {
-        let mut stream = connect(self.address, self.server).await?;
-        ask(&mut stream, &self.request).await
-    }
-
-    fn log_in_again_and_again(self) -> Result<Logins> {
-        runtime()?.block_on(async {
-            let begin = Instant::now();
-            let mut logins = Logins { succeeded: 0, latencies: Vec::new() };
-            for number in 0..self.logins {
-                sleep_until((begin + self.pause * number).into()).await;
-                let begin = Instant::now();
-                let reply = self.log_in().await?;
-                logins.latencies.push(begin.elapsed().as_secs_f64());
-                logins.succeeded += u32::from(reply.status == 200);
-            }
-            Ok(logins)
-        })
-    }
-}
-
-fn join(thread: JoinHandle<Result<Logins>>) -> Result<Logins> {
-    thread.join().map_err(|_| anyhow!("the user's thread panicked"))?
+    Login { from: source(50_001), ..usual }.on_device_of(&answer)
 }
 
 /// How the attack went.

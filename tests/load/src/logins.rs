@@ -1,0 +1,87 @@
+//! Honest logins beside an attack, one after the other, each over a connection of its own.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use support::caller::{ask, connect};
+use support::request::with_header;
+use support::response::Response;
+use support::summary::Summary;
+use tokio::time::sleep_until;
+
+use crate::scene::runtime;
+
+/// Both ways (P4).
+pub(crate) const DEVICE: &str = "Countersign-Device";
+
+/// How many logins there are, and over which time they are spread.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    pub(crate) logins: u32,
+    pub(crate) window: Duration,
+}
+
+/// A login from somewhere.
+#[derive(Clone)]
+pub(crate) struct Login {
+    pub(crate) from: Ipv4Addr,
+    pub(crate) request: Vec<u8>,
+}
+
+/// How the logins went.
+pub(crate) struct Logins {
+    /// How often each status was answered.
+    pub(crate) statuses: BTreeMap<u16, u32>,
+    /// In seconds.
+    latencies: Vec<f64>,
+}
+
+impl Login {
+    pub(crate) async fn send(&self, server: SocketAddr) -> Result<Response> {
+        ask(&mut connect(self.from, server).await?, &self.request).await
+    }
+
+    /// Makes the address known. The answer is one.
+    pub(crate) fn settle(&self, server: SocketAddr) -> Result<Response> {
+        runtime()?.block_on(self.send(server))
+    }
+
+    /// The same with the device token that a login was answered with.
+    pub(crate) fn on_device_of(&self, answer: &Response) -> Result<Self> {
+        let token = answer.header(DEVICE).context("the login gave no device token")?;
+        Ok(Self { from: self.from, request: with_header(&self.request, &format!("{DEVICE}: {token}")) })
+    }
+}
+
+impl Pace {
+    /// Sends the login of each number when its time has come, or as soon as the one before is answered.
+    pub(crate) fn send(&self, server: SocketAddr, login: impl Fn(u32) -> Login) -> Result<Logins> {
+        runtime()?.block_on(async {
+            let begin = Instant::now();
+            let mut logins = Logins { statuses: BTreeMap::new(), latencies: Vec::new() };
+            for number in 0..self.logins {
+                let login = login(number);
+                sleep_until((begin + self.window * number / self.logins).into()).await;
+                let begin = Instant::now();
+                let reply = login.send(server).await?;
+                logins.latencies.push(begin.elapsed().as_secs_f64());
+                *logins.statuses.entry(reply.status).or_default() += 1;
+            }
+            Ok(logins)
+        })
+    }
+}
+
+impl Logins {
+    /// How many were let in.
+    pub(crate) fn succeeded(&self) -> u32 {
+        self.statuses.get(&200).copied().unwrap_or_default()
+    }
+
+    /// How long they took.
+    pub(crate) fn milliseconds(&self) -> Summary {
+        Summary::of(&self.latencies).scaled(1000.0)
+    }
+}
