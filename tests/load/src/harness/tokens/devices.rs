@@ -27,7 +27,7 @@ struct Size {
 }
 
 const SMALL: Size =
-    Size { connections: 100, alone: 2000, pace: Pace { logins: 20, window: Duration::from_secs(2) } };
+    Size { connections: 300, alone: 2000, pace: Pace { logins: 20, window: Duration::from_secs(2) } };
 
 const FULL: Size =
     Size { connections: 300, alone: 50_000, pace: Pace { logins: 200, window: Duration::from_secs(20) } };
