@@ -57,8 +57,10 @@ impl Tasks<'_> {
             loop {
                 ticks.tick().await;
                 let failure = task(state.clone()).await.err().map(|error| error.to_string());
-                if let Some(error) = failure.as_ref().filter(|_| failure != told) {
-                    tracing::error!(error, "cannot {what}");
+                match &failure {
+                    Some(error) if failure != told => tracing::error!(error, "cannot {what}"),
+                    None if told.is_some() => tracing::info!("what failed works again: {what}"),
+                    _ => {}
                 }
                 told = failure;
             }

@@ -34,7 +34,7 @@ pub enum Error {
     #[error("the client is public: it has no secret")]
     Public,
     /// The database failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Database(#[from] DbErr),
 }
 

@@ -1,5 +1,5 @@
 //! What a request needs, cloned cheaply, and the one place where all of that is put together: for the
-//! program, the tests and the benches. No behaviour.
+//! program, the tests and the benches.
 
 use std::sync::Arc;
 
@@ -49,13 +49,13 @@ pub struct AppState {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database cannot be opened or brought up to date.
-    #[error(transparent)]
+    #[error("{0}")]
     Database(#[from] database::Error),
     /// A statement failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Statement(#[from] DbErr),
     /// No token could be signed.
-    #[error(transparent)]
+    #[error("{0}")]
     Keys(#[from] keyring::Error),
     /// No password could be checked.
     #[error(transparent)]
@@ -67,6 +67,15 @@ impl AppState {
     /// memory. Makes the database and the first signing key where there are none.
     pub async fn open(config: Config, ambient: Ambient) -> Result<Self, Error> {
         let database = Database::open(&config.database, OpenMode::Create).await?;
+        let opened = Self::on(database.clone(), config, ambient).await;
+        if opened.is_err() {
+            // The first error is the one to tell.
+            let _ = database.close().await;
+        }
+        opened
+    }
+
+    async fn on(database: Database, config: Config, ambient: Ambient) -> Result<Self, Error> {
         let applied = database.migrate().await?;
         if !applied.is_empty() {
             tracing::info!(migrations = applied.len(), "database schema brought up to date");

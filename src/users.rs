@@ -56,7 +56,7 @@ pub enum Error {
     #[error(transparent)]
     Passwords(#[from] passwords::Error),
     /// The database failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Database(#[from] DbErr),
 }
 

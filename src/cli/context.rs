@@ -1,5 +1,5 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
-//! user. A database is opened and closed here alone.
+//! user. A command's database is opened and closed here alone.
 
 use super::global_args::GlobalArgs;
 use super::output::Output;

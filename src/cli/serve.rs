@@ -6,8 +6,9 @@ mod descriptors;
 
 use std::net::SocketAddr;
 
-use anyhow::bail;
+use anyhow::ensure;
 use clap::Args;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use self::demo::Demo;
@@ -16,7 +17,7 @@ use super::global_args::GlobalArgs;
 use super::output::{note, print};
 use crate::ambient::Ambient;
 use crate::background;
-use crate::http::{self, server};
+use crate::http::{self, Edge, server};
 use crate::state::AppState;
 use crate::telemetry;
 
@@ -51,20 +52,28 @@ impl ServeArgs {
             demo::create_directory()?;
         }
         let state = AppState::open(config, Ambient::system()).await?;
-        let demo = if self.demo { Some(Demo::prepare(&state).await?) } else { None };
-        warn_about_default_client(&state).await?;
-        let signals = Signals::new()?;
-        let mut tasks = background::start(&state);
-        print(&banner::render(&state, demo.as_ref()).await?);
-        let has_finished = serve(listeners, &state, signals).await?;
-        tasks.shutdown().await;
-        state.throttle.settle(&state.database).await?;
-        state.database.close().await?;
-        if !has_finished {
-            bail!("some requests did not finish in time and were cut off");
-        }
-        Ok(())
+        let served = run(&state, listeners, self.demo).await;
+        // Whatever came of it, what was counted is written down and the database is closed.
+        let settled = state.throttle.settle(&state.database).await;
+        let closed = state.database.close().await;
+        served?;
+        settled?;
+        Ok(closed?)
     }
+}
+
+/// Prepares what is left, says that the server is ready, and serves until it is told to end.
+async fn run(state: &AppState, listeners: Vec<TcpListener>, is_demo: bool) -> anyhow::Result<()> {
+    let endpoint = http::endpoint(state)?;
+    let demo = if is_demo { Some(Demo::prepare(state).await?) } else { None };
+    warn_about_default_client(state).await?;
+    let signals = Signals::new()?;
+    let mut tasks = background::start(state);
+    print(&banner::render(state, demo.as_ref()).await?);
+    let has_finished = serve(listeners, endpoint, state, signals).await;
+    tasks.shutdown().await;
+    ensure!(has_finished?, "some requests did not finish in time and were cut off");
+    Ok(())
 }
 
 /// A default client that cannot be used makes every request without a client fail, with an answer that does
@@ -86,7 +95,8 @@ async fn warn_about_default_client(state: &AppState) -> anyhow::Result<()> {
 
 /// Serves until the first signal; a second one cuts requests off.
 async fn serve(
-    listeners: Vec<tokio::net::TcpListener>,
+    listeners: Vec<TcpListener>,
+    endpoint: Edge,
     state: &AppState,
     mut signals: Signals,
 ) -> anyhow::Result<bool> {
@@ -94,7 +104,7 @@ async fn serve(
     let shutdown = async {
         let _ = stopped.await;
     };
-    let serving = server::serve(listeners, http::endpoint(state)?, state, shutdown);
+    let serving = server::serve(listeners, endpoint, state, shutdown);
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         finished = serving.as_mut() => return Ok(finished?),

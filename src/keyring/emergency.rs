@@ -41,6 +41,8 @@ impl KeyAdmin {
                 None => store::insert(&transaction, &replacement).await?,
             };
         if !has_replaced {
+            // Nobody is to wait for the disk behind this transaction.
+            transaction.rollback().await?;
             if waiting.is_none() {
                 self.vault.remove(&replacement.kid).await;
             }

@@ -43,6 +43,6 @@ pub enum Error {
     #[error("another process has changed the keys at the same moment; look at `countersign key list`")]
     Raced,
     /// The database failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Database(#[from] DbErr),
 }

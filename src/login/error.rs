@@ -15,9 +15,9 @@ pub enum Error {
     #[error(transparent)]
     Passwords(#[from] passwords::Error),
     /// The user cannot be changed like that.
-    #[error(transparent)]
+    #[error("{0}")]
     User(#[from] users::Error),
     /// The database failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Database(#[from] DbErr),
 }

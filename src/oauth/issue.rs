@@ -37,6 +37,8 @@ pub(super) struct Issue<'a> {
     state: &'a AppState,
     client: &'a client::Model,
     now: UnixMillis,
+    /// Of the access token, in milliseconds.
+    access_lifetime: i64,
 }
 
 /// For whom an access token speaks.
@@ -57,7 +59,8 @@ struct Login<'a> {
 impl<'a> Issue<'a> {
     /// For this client, at this moment.
     pub(super) fn new(state: &'a AppState, client: &'a client::Model, now: UnixMillis) -> Self {
-        Self { state, client, now }
+        let configured = state.config.tokens.access_token_lifetime.as_millis();
+        Self { state, client, now, access_lifetime: client.access_token_lifetime.unwrap_or(configured) }
     }
 
     /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
@@ -68,7 +71,7 @@ impl<'a> Issue<'a> {
         scope: Words,
         amr: Words,
     ) -> Result<TokenResponse, OAuthError> {
-        let Self { state, client, now } = *self;
+        let Self { state, client, now, .. } = *self;
         let user = &login.user;
         let id = state.ambient.uuid_v7();
         let of_session = Login { session_id: id, auth_time: now, amr: &amr };
@@ -114,12 +117,7 @@ impl<'a> Issue<'a> {
 
     /// When an access token that is issued now expires.
     pub(super) fn access_expires_at(&self) -> UnixMillis {
-        self.now.plus_millis(self.access_lifetime())
-    }
-
-    fn access_lifetime(&self) -> i64 {
-        let configured = self.state.config.tokens.access_token_lifetime.as_millis();
-        self.client.access_token_lifetime.unwrap_or(configured)
+        self.now.plus_millis(self.access_lifetime)
     }
 
     async fn access_token(&self, subject: Subject<'_>, scope: &Words) -> Result<String, OAuthError> {
@@ -144,7 +142,7 @@ impl<'a> Issue<'a> {
         };
         let payload = serde_json::to_vec(&claims)?;
         let AppState { keyring, database, .. } = self.state;
-        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime() };
+        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
         Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await?)
     }
 
@@ -152,7 +150,7 @@ impl<'a> Issue<'a> {
         TokenResponse {
             access_token,
             token_type: "Bearer",
-            expires_in: self.access_lifetime() / 1000,
+            expires_in: self.access_lifetime / 1000,
             refresh_token: None,
             device: None,
             scope: (!scope.is_empty()).then(|| scope.to_string()),

@@ -71,7 +71,7 @@ pub enum ExchangeError {
     #[error("the refresh token is worth nothing")]
     Worthless,
     /// The database failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Database(#[from] DbErr),
     /// Another exchange was quicker, and what it left cannot be followed. Nothing was used up.
     #[error("the session was changed by another request at the same time")]

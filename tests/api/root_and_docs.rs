@@ -1,7 +1,5 @@
 //! `GET /`, `GET /docs`, `GET /openapi.json`: for people, and for what they try things out with.
 
-use std::collections::BTreeSet;
-
 use poem::http::{Method, header};
 use serde_json::Value;
 use support::api::call::{Call, get};
@@ -128,15 +126,6 @@ const UNDOCUMENTED: [(&str, &str); 5] = [
     ("/.well-known/oauth-authorization-server", "for clients' libraries, which know the format"),
 ];
 
-/// The templates of all URLs that the server answers: each is counted from the start.
-fn routed(server: &TestServer) -> BTreeSet<String> {
-    let metrics = server.state.metrics.render();
-    let samples =
-        metrics.lines().filter_map(|line| line.strip_prefix("countersign_http_requests_total{path=\""));
-    let templates = samples.map(|sample| sample.split_once('"').unwrap().0.to_owned());
-    templates.filter(|template| template != "other").collect()
-}
-
 #[tokio::test]
 async fn every_url_is_in_the_document_or_has_a_reason_not_to_be() {
     let off = TestServer::start().await;
@@ -145,7 +134,7 @@ async fn every_url_is_in_the_document_or_has_a_reason_not_to_be() {
         let document = server.send(get("/openapi.json")).await.json();
         let documented = document["paths"].as_object().unwrap().keys().cloned();
         let undocumented = UNDOCUMENTED.iter().map(|(path, _)| (*path).to_owned());
-        assert_eq!(routed(&server), documented.chain(undocumented).collect());
+        assert_eq!(server.routed(), documented.chain(undocumented).collect());
     }
 }
 

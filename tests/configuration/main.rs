@@ -6,5 +6,6 @@ mod architecture;
 mod documentation;
 mod layers;
 mod mistakes;
+mod pages;
 mod precedence;
 mod secrets;

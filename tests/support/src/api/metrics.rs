@@ -1,6 +1,6 @@
 //! The present values of the metrics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::server::TestServer;
 use crate::metrics::sample;
@@ -10,6 +10,15 @@ impl TestServer {
     /// nothing.
     pub fn metric(&self, name: &str) -> u64 {
         sample(&self.state.metrics.render(), name).unwrap_or(0)
+    }
+
+    /// The templates of all URLs that the server answers: each is counted from the start.
+    pub fn routed(&self) -> BTreeSet<String> {
+        let metrics = self.state.metrics.render();
+        let samples =
+            metrics.lines().filter_map(|line| line.strip_prefix("countersign_http_requests_total{path=\""));
+        let templates = samples.map(|sample| sample.split_once('"').unwrap().0.to_owned());
+        templates.filter(|template| template != "other").collect()
     }
 
     /// Hashes made since the start, by the label of their scheme.
