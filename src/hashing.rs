@@ -1,8 +1,10 @@
-//! Expensive work in bounded quantity: threads of its own, and before them a queue that is bounded and fair (P2).
+//! Expensive work in bounded quantity: threads of its own, and before them a queue that is bounded and fair
+//! (P2).
 //!
-//! [`Admission`] decides: it is told the time and what there is to do, and says what waits, what runs next, and what is
-//! sent away. [`Pool`] carries that out, with threads, a lock and timers. What is done is any [`Work`]: both know no
-//! passwords. Of users and clients they know names alone, by which turns go ([`Source`]).
+//! [`Admission`] decides: it is told the time and what there is to do, and says what waits, what runs next,
+//! and what is sent away. [`Pool`] carries that out, with threads, a lock and timers. What is done is any
+//! [`Work`]: both know no passwords. Of users and clients they know names alone, by which turns go
+//! ([`Source`]).
 //!
 //! All times here are those of [`crate::ambient::Ambient::elapsed`], which goes on evenly.
 

@@ -1,7 +1,8 @@
 //! How a person proves who they are: an [`Attempt`] goes in, an [`Outcome`] comes out.
 //!
-//! Owns the order of the steps of a login, what each attempt counts for, and what is remembered after a success. It must
-//! not know tokens or HTTP: a session is begun by somebody else, in the transaction in which the login is settled.
+//! Owns the order of the steps of a login, what each attempt counts for, and what is remembered after a
+//! success. It must not know tokens or HTTP: a session is begun by somebody else, in the transaction in which
+//! the login is settled.
 
 mod attempt;
 mod authenticate;

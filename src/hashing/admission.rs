@@ -1,5 +1,5 @@
-//! Which jobs wait for a thread, which one runs next, and which are sent away: a pure decision, told the time and what
-//! happens. It must not know threads or locks, nor what a job does.
+//! Which jobs wait for a thread, which one runs next, and which are sent away: a pure decision, told the time
+//! and what happens. It must not know threads or locks, nor what a job does.
 
 use std::fmt;
 use std::hash::Hash;
@@ -13,7 +13,8 @@ use super::running::{Begun, Role, Running, Threads};
 use super::source::{Familiarity, Source, Turn};
 use super::ticket::Ticket;
 
-/// Of a full queue's capacity one part in so many may be looked up at once, for slots that others have to give up.
+/// Of a full queue's capacity one part in so many may be looked up at once, for slots that others have to
+/// give up.
 const LOOKED_UP_AT_ONCE: usize = 4;
 
 /// For each job that is done, how many callers are looked up who would be refused if they are not known.
@@ -52,8 +53,8 @@ pub struct Load {
     pub waiting: usize,
     /// Most jobs that may wait.
     pub capacity: usize,
-    /// Whether a job that came now, from a stranger that has none waiting, would be refused or take the slot of
-    /// another.
+    /// Whether a job that came now, from a stranger that has none waiting, would be refused or take the slot
+    /// of another.
     pub is_saturated: bool,
     /// How long that job would wait for a thread.
     pub wait: Duration,
@@ -137,10 +138,10 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// Whether a request may be looked up that would be queued afterwards. `true`: it counts as one of those that are
-    /// being looked up until [`Self::looked_up`]. `false`: it does not count. That is so for a user who is known, and
-    /// for a stranger whose job would be refused, but who may turn out to be known: not more of these are looked up than
-    /// the threads could do something for, however many ask.
+    /// Whether a request may be looked up that would be queued afterwards. `true`: it counts as one of those
+    /// that are being looked up until [`Self::looked_up`]. `false`: it does not count. That is so for a user
+    /// who is known, and for a stranger whose job would be refused, but who may turn out to be known: not
+    /// more of these are looked up than the threads could do something for, however many ask.
     pub fn look_up(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Result<bool, Overload> {
         let obstacle = self.obstacle(now, ticket, kind);
         if ticket.source.familiarity() == Familiarity::Known {
@@ -216,7 +217,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// When somebody who is sent away should ask again, in whole seconds. Besides what waits, so many may be about to.
+    /// When somebody who is sent away should ask again, in whole seconds. Besides what waits, so many may be
+    /// about to.
     pub fn retry_after(&mut self, now: Duration, arriving: usize) -> Duration {
         let jobs = self.queue.len() + self.running.len();
         let turn = self.estimates.undisturbed_turn(self.threads);
@@ -232,8 +234,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// Why a new job would be refused. Callers who have hung up neither keep nor drive anybody else away: when there is
-    /// no room for all, those are looked for first, once for each job that is taken.
+    /// Why a new job would be refused. Callers who have hung up neither keep nor drive anybody else away:
+    /// when there is no room for all, those are looked for first, once for each job that is taken.
     fn obstacle(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Option<Overload> {
         let (familiarity, turns) = (ticket.source.familiarity(), ticket.source.turns());
         let obstacle = |admission: &Self| {
@@ -258,14 +260,14 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         (!is_taken_at_once).then(|| self.estimates.time_for(ahead, self.threads))
     }
 
-    /// Whether a job that waits that long is done by its deadline. One that need not wait is always done: otherwise an
-    /// estimate that was once too high would never be corrected.
+    /// Whether a job that waits that long is done by its deadline. One that need not wait is always done:
+    /// otherwise an estimate that was once too high would never be corrected.
     fn is_in_time(&self, now: Duration, wait: Option<Duration>, kind: K, deadline: Duration) -> bool {
         wait.is_none_or(|wait| now + wait + self.estimates.time_for_one(kind) <= deadline)
     }
 
-    /// Whether a job whose turn has come is not worth doing any more: its deadline has passed, or will have before the
-    /// job is done, while another job waits that may still be in time.
+    /// Whether a job whose turn has come is not worth doing any more: its deadline has passed, or will have
+    /// before the job is done, while another job waits that may still be in time.
     fn comes_too_late(&self, now: Duration, role: Role, waiting: &Waiting<J, K>) -> bool {
         let done_at = now + self.estimates.time_for_one(waiting.kind);
         now >= waiting.deadline || (self.has_job_for(role) && done_at > waiting.deadline)

@@ -7,8 +7,8 @@ use std::time::Duration;
 const MEAN_WEIGHT: f64 = 1.0 / 8.0;
 const DEVIATION_WEIGHT: f64 = 1.0 / 4.0;
 
-/// How slowly the time of an undisturbed job follows jobs that took longer: a wave of requests slows down a hundred jobs,
-/// and says nothing about those that follow.
+/// How slowly the time of an undisturbed job follows jobs that took longer: a wave of requests slows down a
+/// hundred jobs, and says nothing about those that follow.
 const LONGER_WEIGHT: f64 = 1.0 / 256.0;
 
 /// How many deviations above the mean nearly all jobs stay below.

@@ -112,8 +112,8 @@ impl<W: Work> Pool<W> {
         Ok(answer)
     }
 
-    /// Whether a request may be looked up whose work, of this kind, would be done afterwards: a look-up costs far more
-    /// than to be refused.
+    /// Whether a request may be looked up whose work, of this kind, would be done afterwards: a look-up costs
+    /// far more than to be refused.
     pub fn look_up(&self, ticket: &Ticket, kind: W::Kind) -> Result<LookUp<'_>, Error> {
         let now = self.0.ambient.elapsed();
         match self.0.change(|admission| admission.look_up(now, ticket, kind)) {
@@ -127,8 +127,8 @@ impl<W: Work> Pool<W> {
         self.0.lock().admission.load(self.0.ambient.elapsed(), kind, deadline)
     }
 
-    /// When somebody who is sent away should ask again, in whole seconds, after those who were sent away before. Besides
-    /// what waits, so many may be about to come.
+    /// When somebody who is sent away should ask again, in whole seconds, after those who were sent away
+    /// before. Besides what waits, so many may be about to come.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.0.lock().admission.retry_after(self.0.ambient.elapsed(), arriving)
     }
@@ -161,8 +161,9 @@ impl Drop for LookUp<'_> {
 }
 
 impl<W: Work> Shared<W> {
-    /// Does one job after another until the pool is gone. A thread is taken until its job is done, whether anybody still
-    /// waits for it or not: otherwise hanging up would buy more work than there are threads for.
+    /// Does one job after another until the pool is gone. A thread is taken until its job is done, whether
+    /// anybody still waits for it or not: otherwise hanging up would buy more work than there are threads
+    /// for.
     fn work(&self, role: Role, tools: &mut W::Tools) {
         while let Some((Pending { work, reply }, begun)) = self.next(role) {
             // A panic costs one piece of work, not the thread.
@@ -213,8 +214,8 @@ impl<W: Work> Shared<W> {
         changed
     }
 
-    /// Shows what there is to do, and wakes a thread of each role that would find something; that one wakes the next
-    /// when it has taken it.
+    /// Shows what there is to do, and wakes a thread of each role that would find something; that one wakes
+    /// the next when it has taken it.
     fn tell(&self, state: &State<W>) {
         let (waiting, running) = state.admission.depth();
         self.metrics.load(waiting, running);
@@ -262,8 +263,9 @@ impl fmt::Debug for LookUp<'_> {
     }
 }
 
-/// Lets everything else go before the calling thread where there are not enough cores for all: the work of users who are
-/// known, and the threads that answer. It still gets a third of what a thread gets that does not give way.
+/// Lets everything else go before the calling thread where there are not enough cores for all: the work of
+/// users who are known, and the threads that answer. It still gets a third of what a thread gets that does
+/// not give way.
 fn give_way() {
     if let Err(error) = setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "cannot lower the priority of a hashing thread");

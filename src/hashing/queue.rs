@@ -1,6 +1,7 @@
-//! A bounded queue with two lanes that take turns, one for those who are known and one for strangers: between two who
-//! are known there is one stranger at most, however many wait. In each lane sources take turns, level by level. Shares of
-//! the queue, and how many are ahead, are counted at the outermost level. It must not know threads, time, or what a job is.
+//! A bounded queue with two lanes that take turns, one for those who are known and one for strangers: between
+//! two who are known there is one stranger at most, however many wait. In each lane sources take turns, level
+//! by level. Shares of the queue, and how many are ahead, are counted at the outermost level. It must not
+//! know threads, time, or what a job is.
 
 mod turns;
 
@@ -51,9 +52,9 @@ impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
         self.len() >= self.capacity
     }
 
-    /// Adds a job. When the queue is full, half of it belongs to each lane: a lane that has less takes a slot from the
-    /// other one. Else a slot is taken from the source that has most in the newcomer's lane, if that source still has as
-    /// many as the newcomer's afterwards. It is the newest job that goes.
+    /// Adds a job. When the queue is full, half of it belongs to each lane: a lane that has less takes a slot
+    /// from the other one. Else a slot is taken from the source that has most in the newcomer's lane, if that
+    /// source still has as many as the newcomer's afterwards. It is the newest job that goes.
     pub fn push(&mut self, familiarity: Familiarity, way: &[K], job: J) -> Pushed<J> {
         let displaced = if self.is_full() { self.displace_for(familiarity, way) } else { None };
         if self.is_full() {

@@ -1,16 +1,17 @@
-//! When callers who are sent away should come back: one after the other, as fast as the threads can take them. It knows
-//! no clock: it is told.
+//! When callers who are sent away should come back: one after the other, as fast as the threads can take
+//! them. It knows no clock: it is told.
 
 use std::time::Duration;
 
 /// Longest time that a refused caller is asked to stay away.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// The same in terms of what waits now: callers who do not stay away as asked must not keep others away for long.
+/// The same in terms of what waits now: callers who do not stay away as asked must not keep others away for
+/// long.
 const MAX_BACKLOGS: u32 = 10;
 
-/// How much sooner than the threads can take them refused callers are asked back: not all come, and the threads should
-/// never wait.
+/// How much sooner than the threads can take them refused callers are asked back: not all come, and the
+/// threads should never wait.
 const EAGERNESS: f64 = 1.25;
 
 /// For how long a rush that was seen counts.
@@ -30,17 +31,17 @@ pub struct RetryAfter {
 pub struct Ahead {
     /// What waits and runs.
     pub jobs: usize,
-    /// In what intervals threads that nothing disturbs take the next job. Not as long as jobs take while a wave is being
-    /// sent away: the threads would be idle when the wave is over.
+    /// In what intervals threads that nothing disturbs take the next job. Not as long as jobs take while a
+    /// wave is being sent away: the threads would be idle when the wave is over.
     pub turn: Duration,
     /// How many more may be about to come, as far as those who are sent away tell.
     pub arriving: usize,
 }
 
 impl RetryAfter {
-    /// When to ask again, in whole seconds: when half of what waits now will have been done, and those who were sent
-    /// away before have had their turn. So they do not all come back at once, and the first come before the threads have
-    /// nothing to do.
+    /// When to ask again, in whole seconds: when half of what waits now will have been done, and those who
+    /// were sent away before have had their turn. So they do not all come back at once, and the first come
+    /// before the threads have nothing to do.
     pub fn next(&mut self, now: Duration, ahead: Ahead) -> Duration {
         let Ahead { jobs, turn, arriving } = ahead;
         let rush = self.rush(now, arriving);

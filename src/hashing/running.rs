@@ -62,8 +62,9 @@ impl Running {
         usize::from(!self.is_reserve_busy) + general.min(self.threads.general - 1 - self.known)
     }
 
-    /// Whether a thread may take the job of a user who is known. The one in reserve comes first. More jobs for users who
-    /// are known than there are general threads, of which there is one for each core, would only slow each other down.
+    /// Whether a thread may take the job of a user who is known. The one in reserve comes first. More jobs
+    /// for users who are known than there are general threads, of which there is one for each core, would
+    /// only slow each other down.
     pub(super) fn may_take_known(&self, role: Role) -> bool {
         match role {
             Role::General if !self.threads.has_reserve => true,

@@ -2,8 +2,9 @@
 
 use crate::address::Prefix;
 
-/// Somebody who asks for work. Turns go by user among those who are known. Among strangers they go by IPv6 site or IPv4
-/// address, then by subscriber, then by client: who has many addresses of one network has one turn.
+/// Somebody who asks for work. Turns go by user among those who are known. Among strangers they go by IPv6
+/// site or IPv4 address, then by subscriber, then by client: who has many addresses of one network has one
+/// turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A user, by the name as it is compared, who comes from where they have logged in before.

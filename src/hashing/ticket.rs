@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::source::Source;
 
-/// What a request draws before it asks for work, of which it may need several pieces: in whose turn they are done, and
-/// until when an answer is worth anything.
+/// What a request draws before it asks for work, of which it may need several pieces: in whose turn they are
+/// done, and until when an answer is worth anything.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     /// In whose turn.

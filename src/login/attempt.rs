@@ -12,8 +12,8 @@ pub struct Caller {
     pub prefix: Prefix,
     /// What they present as the token of a device on which the user has logged in before.
     pub device: Option<DeviceToken>,
-    /// Whether a page has sent it in a browser that is not the client's. Any page can make its visitors' browsers try
-    /// passwords, from where the visitors usually are.
+    /// Whether a page has sent it in a browser that is not the client's. Any page can make its visitors'
+    /// browsers try passwords, from where the visitors usually are.
     pub on_foreign_page: bool,
 }
 

@@ -10,8 +10,8 @@ use super::settle::Authenticated;
 /// What comes of an attempt.
 #[derive(Debug)]
 pub enum Outcome {
-    /// There is no such user, the password is wrong, the user is disabled or has no password, or too many attempts were
-    /// made for the name. All of these have cost one hash (P6).
+    /// There is no such user, the password is wrong, the user is disabled or has no password, or too many
+    /// attempts were made for the name. All of these have cost one hash (P6).
     Refused,
     /// The user has proven who they are. Nothing is written yet.
     Authenticated(Box<Authenticated>),

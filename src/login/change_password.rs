@@ -12,8 +12,9 @@ use crate::devices::{self, DeviceToken};
 use crate::users;
 
 impl Authenticator {
-    /// Changes the password of the user with this id, who `attempt` names. `None` when the current password is wrong. The
-    /// device on which that was done is the only one that is known afterwards; its token comes back.
+    /// Changes the password of the user with this id, who `attempt` names. `None` when the current password
+    /// is wrong. The device on which that was done is the only one that is known afterwards; its token comes
+    /// back.
     pub async fn change_password(
         &self,
         user_id: Uuid,

@@ -44,12 +44,13 @@ impl Authenticator {
         let is_recent = self.recent.knows(claim).await && self.throttle.has_token(&claim.address_bucket());
         let ticket = self.passwords.ticket(claim.source(entered.by_device || is_recent));
         let look_up = self.passwords.look_up(&ticket)?;
-        // In a box: a request that is refused before would move the kilobytes of its future about for nothing.
+        // In a box: a request that is refused before would move the kilobytes of its future about for
+        // nothing.
         let (user, known) = Box::pin(self.find(claim)).await?;
         drop(look_up);
         if entered.by_device && known.device.is_none() {
-            // The token was the user's once. Of such tokens there may be any number: the attempt costs one of the token's
-            // own bucket for good, and counts at its address as well.
+            // The token was the user's once. Of such tokens there may be any number: the attempt costs one of
+            // the token's own bucket for good, and counts at its address as well.
             *entered = Entered { taken: self.throttle.take_at(claim.prefix)?, by_device: false };
         }
         let trusted_since =
@@ -75,8 +76,8 @@ impl Authenticator {
         Ok((user, Known { device, seen_at: seen_at.flatten() }))
     }
 
-    /// Whether it waits among those who are known. Somebody who has used up the attempts of a known address is no longer
-    /// preferred there: an attacker may share a user's address.
+    /// Whether it waits among those who are known. Somebody who has used up the attempts of a known address
+    /// is no longer preferred there: an attacker may share a user's address.
     fn is_preferred(&self, claim: &Claim, place: Place) -> bool {
         match place {
             Place::Device => true,

@@ -38,8 +38,8 @@ impl Authenticator {
         }
     }
 
-    /// Takes what an attempt needs before anything is looked up: a token from the bucket of its device, or from those of
-    /// its address. An attempt that is sent away here has learned nothing about the name.
+    /// Takes what an attempt needs before anything is looked up: a token from the bucket of its device, or
+    /// from those of its address. An attempt that is sent away here has learned nothing about the name.
     fn enter(&self, claim: &Claim) -> Result<Entered, Throttled> {
         if let Some(device) = claim.device_bucket()
             && let Ok(taken) = self.throttle.take(&[device])
@@ -61,8 +61,9 @@ impl Authenticator {
         Some(Proven { user, ticket, known })
     }
 
-    /// Takes from the buckets of the name in the moment in which the attempt is judged: of a thousand guesses at once no
-    /// more are judged than there are tokens, and right passwords do not stand in each other's way.
+    /// Takes from the buckets of the name in the moment in which the attempt is judged: of a thousand guesses
+    /// at once no more are judged than there are tokens, and right passwords do not stand in each other's
+    /// way.
     fn take_for_name(&self, claim: &Claim, place: Place) -> Option<Taken> {
         let buckets = match place {
             // The device's bucket was asked already.

@@ -10,7 +10,8 @@ use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
 
-/// A user who has proven who they are; the password is forgotten. [`Authenticator::settle`] writes what follows from it.
+/// A user who has proven who they are; the password is forgotten. [`Authenticator::settle`] writes what
+/// follows from it.
 #[derive(Debug)]
 pub struct Authenticated {
     /// The user.
@@ -29,9 +30,9 @@ pub struct Settled {
 }
 
 impl Authenticator {
-    /// Writes what a login leaves behind. `None` when the user may no longer log in with the password that was just
-    /// checked, since they were disabled, deleted or given another one meanwhile; until the end of the transaction nobody
-    /// can do so any more.
+    /// Writes what a login leaves behind. `None` when the user may no longer log in with the password that
+    /// was just checked, since they were disabled, deleted or given another one meanwhile; until the end of
+    /// the transaction nobody can do so any more.
     pub async fn settle(
         &self,
         transaction: &DatabaseTransaction,

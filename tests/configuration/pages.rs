@@ -57,3 +57,25 @@ fn a_path_that_leads_nowhere_would_be_seen() {
     let text = "see `src/nothing.rs`, `http/x.rs` and `GET /users/me`, not `a.b/c`";
     assert_eq!(paths(text), ["src/nothing.rs", "http/x.rs"]);
 }
+
+/// As in `.editorconfig`, in characters.
+const WIDTH: usize = 110;
+
+/// Lines that cannot be broken: of tables and code, or of one long word.
+fn is_prose(line: &str) -> bool {
+    !line.starts_with(['|', '#']) && line.trim().contains(' ')
+}
+
+#[test]
+fn pages_keep_to_one_width() {
+    let mut wide = Vec::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).expect("a page");
+        // Every second piece stands between two fences.
+        for prose in text.split("```").step_by(2) {
+            let lines = prose.lines().filter(|line| is_prose(line) && line.chars().count() > WIDTH);
+            wide.extend(lines.map(|line| format!("{}: {line}", page.display())));
+        }
+    }
+    assert!(wide.is_empty(), "{}", wide.join("\n"));
+}

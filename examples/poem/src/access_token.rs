@@ -1,5 +1,5 @@
-//! Verifies access tokens (RFC 9068 §4). The JOSE header is read here and not by josekit, which accepts repeated
-//! members and follows others that would change what is signed or name a key of the sender's choice.
+//! Verifies access tokens (RFC 9068 §4). The JOSE header is read here and not by josekit, which accepts
+//! repeated members and follows others that would change what is signed or name a key of the sender's choice.
 
 use std::time::{Duration, SystemTime};
 
@@ -36,8 +36,8 @@ struct Header {
     typ: String,
 }
 
-/// The claims of an access token: those that RFC 9068 §2.2 requires and those about the user. A repeated or mistyped
-/// one is an error, others are ignored.
+/// The claims of an access token: those that RFC 9068 §2.2 requires and those about the user. A repeated or
+/// mistyped one is an error, others are ignored.
 #[derive(Debug, Deserialize)]
 pub struct Claims {
     iss: String,
@@ -98,8 +98,8 @@ impl Verifier {
         let (header, payload) = message.split_once('.').ok_or(VerifyError::Invalid)?;
 
         let header: Header = parse(header)?;
-        // Never chosen by the token: it could say "none", or "HS256" with the public key as the secret. The issuer signs
-        // ID tokens with the same keys; only `typ` tells an access token apart (RFC 9068 §4).
+        // Never chosen by the token: it could say "none", or "HS256" with the public key as the secret. The
+        // issuer signs ID tokens with the same keys; only `typ` tells an access token apart (RFC 9068 §4).
         if header.alg != "RS256" || !is_access_token(&header.typ) {
             return Err(VerifyError::Invalid);
         }

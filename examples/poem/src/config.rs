@@ -2,8 +2,8 @@
 
 /// Whose tokens are accepted, and where the keys are.
 ///
-/// The issuer is a name: it must equal the `iss` claim byte for byte. The JWKS URL is an address: where this process
-/// reaches the issuer. Inside and outside a container the name stays and the address changes.
+/// The issuer is a name: it must equal the `iss` claim byte for byte. The JWKS URL is an address: where this
+/// process reaches the issuer. Inside and outside a container the name stays and the address changes.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// What `iss` must be.

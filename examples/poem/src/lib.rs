@@ -1,7 +1,7 @@
 //! A resource server: the protected half of the FastAPI security tutorial in poem, as a service of its own.
 //!
-//! It has no user table, no password hashes and no secret. Countersign checks the password and issues the access
-//! token; this service verifies that token offline, with the public keys from the issuer's JWKS.
+//! It has no user table, no password hashes and no secret. Countersign checks the password and issues the
+//! access token; this service verifies that token offline, with the public keys from the issuer's JWKS.
 
 pub mod access_token;
 pub mod config;

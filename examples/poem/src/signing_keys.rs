@@ -17,12 +17,12 @@ use tokio::time::Instant;
 /// How long keys are used without asking again: the max-age that Countersign sends.
 const MAX_AGE: Duration = Duration::from_mins(5);
 
-/// How much longer they are used while the issuer cannot be reached, so that its restart does not take this service
-/// down. By then every token that it had issued has expired.
+/// How much longer they are used while the issuer cannot be reached, so that its restart does not take this
+/// service down. By then every token that it had issued has expired.
 const MAX_STALE: Duration = Duration::from_mins(10);
 
-/// A `kid` that is not there makes us fetch again, but not more often than this: made-up kids cannot be used to flood
-/// the issuer.
+/// A `kid` that is not there makes us fetch again, but not more often than this: made-up kids cannot be used
+/// to flood the issuer.
 const COOLDOWN: Duration = Duration::from_secs(30);
 
 /// Pause after a fetch that failed.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
-/// Jobs of type `J` below a way of keys of type `K`. Keys of one level take turns; below each key the same holds again.
-/// Jobs of the same way are taken in the order in which they came.
+/// Jobs of type `J` below a way of keys of type `K`. Keys of one level take turns; below each key the same
+/// holds again. Jobs of the same way are taken in the order in which they came.
 #[derive(Debug)]
 pub(super) struct Turns<K, J> {
     length: usize,

@@ -93,8 +93,8 @@ async fn without_a_grace_nobody_is_refused() {
     nobody_is_refused(&[Arc::new(configured(without_grace).await)]).await;
 }
 
-// Abuse case 45: a request that is held up between its arrival and its look at the session, in which another one has
-// exchanged the token. What that one has given away must stay worth something.
+// Abuse case 45: a request that is held up between its arrival and its look at the session, in which another
+// one has exchanged the token. What that one has given away must stay worth something.
 #[tokio::test]
 async fn a_request_that_was_overtaken_gets_the_same_successor_without_a_grace() {
     let server = configured(without_grace).await;

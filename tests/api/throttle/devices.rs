@@ -70,7 +70,8 @@ async fn exhaust(server: &TestServer, address: &str) {
     assert_eq!(server.send(login("alice", "wrong", address)).await.status, 429);
 }
 
-// The database is gone, and the answer comes all the same: what is made up, or made for another name, is not looked up.
+// The database is gone, and the answer comes all the same: what is made up, or made for another name, is not
+// looked up.
 #[tokio::test]
 async fn only_a_device_token_of_the_name_is_heard_at_an_address_that_is_sent_away() {
     let server = server_with_alice().await;
@@ -110,7 +111,8 @@ async fn an_exhausted_device_is_sent_away_with_its_address() {
     assert_eq!(server.send(wrong()).await.status, 429);
 }
 
-// Anybody can have tokens without end that were made for their name: one comes with each login that brings none.
+// Anybody can have tokens without end that were made for their name: one comes with each login that brings
+// none.
 #[tokio::test]
 async fn a_device_that_is_no_longer_kept_counts_for_its_address() {
     let server = server_with_alice().await;

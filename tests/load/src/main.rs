@@ -1,5 +1,5 @@
-//! Puts a server under load and says what it withstood. Each harness is one subcommand and one file; all are bounded in time
-//! and count, and touch loopback only.
+//! Puts a server under load and says what it withstood. Each harness is one subcommand and one file; all are
+//! bounded in time and count, and touch loopback only.
 //!
 //! ```text
 //! cargo run --release --package load -- --program target/release/countersign burst

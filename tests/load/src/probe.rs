@@ -1,5 +1,5 @@
-//! An honest client beside the storm: asks for one thing again and again over one connection, and notes how long each
-//! answer takes.
+//! An honest client beside the storm: asks for one thing again and again over one connection, and notes how
+//! long each answer takes.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -54,7 +54,8 @@ impl Proc {
         Ok(sockets)
     }
 
-    /// How often a thread whose name begins so, in its first 15 bytes, has begun to wait for something so far.
+    /// How often a thread whose name begins so, in its first 15 bytes, has begun to wait for something so
+    /// far.
     pub fn waits(self, name: &str) -> Result<u64> {
         let mut waits = 0;
         for task in std::fs::read_dir(self.path("task"))? {

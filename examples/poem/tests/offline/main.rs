@@ -1,4 +1,5 @@
-//! Offline tests: the issuer is a small HTTP server in this process, which counts how often its keys are fetched.
+//! Offline tests: the issuer is a small HTTP server in this process, which counts how often its keys are
+//! fetched.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

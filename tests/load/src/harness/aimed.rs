@@ -81,8 +81,8 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// How many attempts have found no token in a bucket by name. All others that were answered like a wrong password were
-/// evaluated.
+/// How many attempts have found no token in a bucket by name. All others that were answered like a wrong
+/// password were evaluated.
 fn refused(server: SocketAddr) -> Result<u64> {
     let of = |bucket| counter(server, &format!("countersign_throttle_refusals_total{{bucket=\"{bucket}\"}}"));
     Ok(of("username")? + of("username_and_address")?)

@@ -1,5 +1,5 @@
-//! Thousands of clients that all want to log in at the same moment, and come again as the server tells them to (abuse
-//! case 115).
+//! Thousands of clients that all want to log in at the same moment, and come again as the server tells them
+//! to (abuse case 115).
 
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -101,8 +101,8 @@ fn judge(report: &mut Report, tally: &Tally, jwks: &Latencies) -> Result<()> {
     report.should("JWKS meanwhile, p99 (≤ 50 ms)", format!("{p99:.1} ms"), p99 <= 50.0)
 }
 
-/// Logins per second of a few clients: enough to keep all hashing threads busy, few enough to meet the deadline on a
-/// crowded machine.
+/// Logins per second of a few clients: enough to keep all hashing threads busy, few enough to meet the
+/// deadline on a crowded machine.
 fn reference(server: &Server, size: &Size) -> Result<f64> {
     let traffic = Traffic { address: server.address, threads: 1, window: size.reference };
     Ok(traffic.run(&mut vec![Repeated(login(USERS[0], PASSWORD)); 2 * cores()])?.rate)

@@ -1,5 +1,6 @@
-//! Clients that send a login and hang up while it waits or is hashed (abuse case 116). A hash cannot be broken off, so its
-//! slot in the queue must stay taken until it is done. A client that hangs up must not be able to start more than the cap.
+//! Clients that send a login and hang up while it waits or is hashed (abuse case 116). A hash cannot be
+//! broken off, so its slot in the queue must stay taken until it is done. A client that hangs up must not be
+//! able to start more than the cap.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -27,7 +28,8 @@ const SMALL: Size = Size { clients: 1000, window: Duration::from_secs(2) };
 
 const FULL: Size = Size { clients: 10_000, window: Duration::from_secs(20) };
 
-/// `passwords.deadline`, within which all that waits is hashed or given up, and a second for a crowded machine.
+/// `passwords.deadline`, within which all that waits is hashed or given up, and a second for a crowded
+/// machine.
 const REST_DEADLINE: Duration = Duration::from_secs(3);
 
 /// Without a tick of CPU time for so long, the hashing threads are at rest.

@@ -1,5 +1,5 @@
-//! As many connections as are served, each with as much of a head or a body as is read of it, and no end (abuse case 118). What
-//! all of them take together is bounded, and an honest client is served.
+//! As many connections as are served, each with as much of a head or a body as is read of it, and no end
+//! (abuse case 118). What all of them take together is bounded, and an honest client is served.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

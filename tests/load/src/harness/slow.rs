@@ -1,5 +1,5 @@
-//! Thousands of connections that send their head or body as slowly as they can, do not read their answer, or do nothing after their
-//! first request, while an honest client logs in again and again (abuse case 117).
+//! Thousands of connections that send their head or body as slowly as they can, do not read their answer, or
+//! do nothing after their first request, while an honest client logs in again and again (abuse case 117).
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -118,8 +118,8 @@ struct Storm<'a> {
 }
 
 impl Storm<'_> {
-    /// How long each of those lived whose end can be seen, and how many sockets the server holds when it must have closed all of them, while
-    /// the slow readers are still there.
+    /// How long each of those lived whose end can be seen, and how many sockets the server holds when it must
+    /// have closed all of them, while the slow readers are still there.
     async fn run(self) -> Result<(Vec<(Group, Duration)>, usize)> {
         let over = self.begin + OPENING + self.size.deadline + self.size.margin;
         let mut connections = JoinSet::new();

@@ -1,10 +1,10 @@
 //! Whether the time of a refused login says why it was refused (abuse case 25).
 //!
-//! Over one kept-alive connection go blocks of one login for each class, in random order, so that a machine that drifts
-//! drifts for all. What counts is the median over all blocks of the difference to a wrong password in the same block, with
-//! a bootstrap confidence interval that must lie inside the bound. Two more classes guard the harness itself: a
-//! second wrong password, which must lie inside, and one that is made slower by twice the bound, which must
-//! lie outside.
+//! Over one kept-alive connection go blocks of one login for each class, in random order, so that a machine
+//! that drifts drifts for all. What counts is the median over all blocks of the difference to a wrong
+//! password in the same block, with a bootstrap confidence interval that must lie inside the bound. Two more
+//! classes guard the harness itself: a second wrong password, which must lie inside, and one that is made
+//! slower by twice the bound, which must lie outside.
 
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,8 @@ const UNTHROTTLED: &str = "[throttle]\naddress = \"unlimited\"\nusername = \"unl
 /// Hashes that cost next to nothing, so that everything else shows.
 const CHEAP: &str = "[passwords]\nmemory_kib = 64\niterations = 1\n";
 
-/// bcrypt with the least cost. Where all users have such a hash, names that nobody has are checked against one as well.
+/// bcrypt with the least cost. Where all users have such a hash, names that nobody has are checked against
+/// one as well.
 const BCRYPT: &str = "$2b$04$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
 
 const TURNED_DOWN: Size =
