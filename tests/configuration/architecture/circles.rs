@@ -50,7 +50,7 @@ fn a_child_that_uses_what_its_parent_defines_must_not_be_used_by_it() {
     assert!(circles_of([("x::a", giving_out), child]).is_empty());
     let imports =
         |name: &str| vec![format!("x::a imports {name} of x::a::child\nx::a::child imports Own of x::a")];
-    let using = format!("{giving_out} pub fn make() -> Name {{ todo!() }}");
+    let using = format!("{giving_out} pub fn make() -> Name {{ loop {{}} }}");
     assert_eq!(circles_of([("x::a", &using), child]), imports("Name"));
     assert_eq!(circles_of([("x::a", "mod child; struct Own(child::Name);"), child]), imports("Name"));
     let renamed = "use self::child::{Name as Other, *}; struct Own(Other);";
