@@ -179,25 +179,31 @@ impl<W: Work> Shared<W> {
     }
 
     fn next(&self, role: Role) -> Option<(Pending<W>, Begun<W::Kind>)> {
-        loop {
+        while self.wait_for_job(role) {
             let now = self.ambient.elapsed();
             let mut state = self.lock();
-            match state.admission.next(now, role) {
+            let next = state.admission.next(now, role);
+            self.tell(&state);
+            drop(state);
+            match next {
                 Next::Begin(job, begun) => {
-                    self.tell(&state);
-                    drop(state);
                     self.metrics.waited(begun.waited);
                     return Some((job, begun));
                 }
                 Next::Refuse(job, overload) => self.refuse(job, overload),
-                Next::Idle if state.is_closed => return None,
-                Next::Idle => {
-                    self.tell(&state);
-                    let signal = if role == Role::Reserve { &self.reserve } else { &self.general };
-                    drop(signal.wait(state).unwrap_or_else(PoisonError::into_inner));
-                }
+                // Another thread was quicker, or nobody waits for the job any more.
+                Next::Idle => {}
             }
         }
+        None
+    }
+
+    /// Waits until there is something to do for a thread of this role; `false` when the pool is gone.
+    fn wait_for_job(&self, role: Role) -> bool {
+        let signal = if role == Role::Reserve { &self.reserve } else { &self.general };
+        let is_idle = |state: &mut State<W>| !state.is_closed && !state.admission.has_job_for(role);
+        let state = signal.wait_while(self.lock(), is_idle).unwrap_or_else(PoisonError::into_inner);
+        state.admission.has_job_for(role)
     }
 
     fn done(&self, begun: Begun<W::Kind>) {
