@@ -27,7 +27,7 @@ pub use self::schemes::{Memory, Scheme, Unusable};
 use self::task::{Bench, Outcome, Task};
 use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;
-use crate::hashing::{self, Load, LookUp, Pool, Source, Threads, Ticket};
+use crate::hashing::{self, Load, LookUp, Pool, Source, Ticket};
 use crate::metrics::HashingMetrics;
 
 /// The name of the key that deals decoys out; see [`crate::installation`].
@@ -60,19 +60,17 @@ impl Passwords {
     /// Starts the hashing threads. The memory of each is allocated when it is first used. Decoys are dealt
     /// out by a key that is forgotten at the end; a server is given a lasting key afterwards.
     pub fn new(config: &PasswordsConfig, ambient: Ambient, metrics: HashingMetrics) -> Result<Self, Error> {
-        let threads = Threads { general: config.thread_count(), has_reserve: config.has_reserve() };
-        Self::on(threads, config, ambient, metrics)
+        Self::on(config.thread_count(), config, ambient, metrics)
     }
 
     /// The same on one thread, for a command, which makes one hash after the other. What a hash may cost
     /// follows from the configuration, as in the server.
     pub fn of_command(config: &PasswordsConfig, ambient: Ambient) -> Result<Self, Error> {
-        let threads = Threads { general: 1, has_reserve: false };
-        Self::on(threads, config, ambient, HashingMetrics::default())
+        Self::on(1, config, ambient, HashingMetrics::default())
     }
 
     fn on(
-        threads: Threads,
+        threads: usize,
         config: &PasswordsConfig,
         ambient: Ambient,
         metrics: HashingMetrics,

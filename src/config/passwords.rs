@@ -16,8 +16,7 @@ pub struct PasswordsConfig {
     pub iterations: u32,
     /// Argon2id `p`: lanes.
     pub parallelism: u32,
-    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes. One more
-    /// thread is in reserve for users who are known, if the budget goes that far.
+    /// Threads that hash, each with its own memory; 0 for one per core, as far as the budget goes.
     pub threads: usize,
     /// Memory for all hashing threads together in MiB.
     pub memory_budget_mib: u32,
@@ -72,22 +71,9 @@ impl PasswordsConfig {
         cores.min(affordable).clamp(1, MAX_THREADS)
     }
 
-    /// Whether there is one thread more, for users who are known: only if the memory budget goes that far,
-    /// whatever hashes are imported. Where the budget does not, there are many threads, and one of them is
-    /// soon free.
-    pub fn has_reserve(&self) -> bool {
-        let each = u64::from(self.memory_kib) + MAX_CHECK_MEMORY_KIB;
-        each.saturating_mul(self.thread_count() as u64 + 1) <= self.budget_kib()
-    }
-
-    /// The hashing threads, each with memory of its own, the one in reserve included.
-    pub fn memory_count(&self) -> usize {
-        self.thread_count() + usize::from(self.has_reserve())
-    }
-
     /// The memory of all hashing threads in KiB.
     pub fn total_memory_kib(&self) -> u64 {
-        u64::from(self.memory_kib).saturating_mul(self.memory_count() as u64)
+        u64::from(self.memory_kib).saturating_mul(self.thread_count() as u64)
     }
 
     fn budget_kib(&self) -> u64 {

@@ -9,7 +9,6 @@ use super::estimates::Estimates;
 use super::job::Job;
 use super::queue::{FairQueue, Pushed};
 use super::retry_after::{Ahead, RetryAfter};
-use super::running::{Begun, Role, Running, Threads};
 use super::source::{Familiarity, Source, Turn};
 use super::ticket::Ticket;
 
@@ -84,14 +83,30 @@ pub enum Next<J, K> {
     Idle,
 }
 
+/// A job that a thread has taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun<K> {
+    kind: K,
+    since: Duration,
+    /// How long it had waited.
+    pub waited: Duration,
+}
+
+impl<K: Copy> Begun<K> {
+    /// What its time depends on.
+    pub fn kind(&self) -> K {
+        self.kind
+    }
+}
+
 /// What waits and runs, and what has been learnt from that. `J` is a job, `K` what its time depends on.
 pub struct Admission<J, K> {
-    /// Those for everybody.
     threads: usize,
     capacity: usize,
     queue: FairQueue<Turn, Waiting<J, K>>,
     estimates: Estimates<K>,
-    running: Running,
+    /// How many threads do a job.
+    running: usize,
     /// Requests that were let through to be looked up, and have not come back.
     looked_up: usize,
     /// Those who left were looked for since the last job was taken.
@@ -103,20 +118,19 @@ pub struct Admission<J, K> {
 struct Waiting<J, K> {
     job: J,
     kind: K,
-    familiarity: Familiarity,
     since: Duration,
     deadline: Duration,
 }
 
 impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     /// Nothing waits, and nothing is known about the time that jobs take.
-    pub fn new(threads: Threads, capacity: usize) -> Self {
+    pub fn new(threads: usize, capacity: usize) -> Self {
         Self {
-            threads: threads.general,
+            threads,
             capacity,
             queue: FairQueue::new(capacity),
             estimates: Estimates::default(),
-            running: Running::new(threads),
+            running: 0,
             looked_up: 0,
             is_purged: false,
             retry_after: RetryAfter::default(),
@@ -129,9 +143,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         if self.obstacle(now, ticket, kind) == Some(Overload::Late) {
             return Submitted::Refused(job, Overload::Late);
         }
-        let familiarity = ticket.source.familiarity();
-        let waiting = Waiting { job, kind, familiarity, since: now, deadline: ticket.deadline };
-        match self.queue.push(familiarity, &ticket.source.turns(), waiting) {
+        let waiting = Waiting { job, kind, since: now, deadline: ticket.deadline };
+        match self.queue.push(ticket.source.familiarity(), &ticket.source.turns(), waiting) {
             Pushed::Queued => Submitted::Queued,
             Pushed::Displaced(displaced) => Submitted::Displaced(displaced.job),
             Pushed::Refused(refused) => Submitted::Refused(refused.job, Overload::Full),
@@ -165,34 +178,32 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         self.looked_up -= 1;
     }
 
-    /// The next job for a thread of this role that somebody still waits for.
-    pub fn next(&mut self, now: Duration, role: Role) -> Next<J, K> {
-        while let Some(waiting) = self.pop(role) {
+    /// The next job for a thread that somebody still waits for.
+    pub fn next(&mut self, now: Duration) -> Next<J, K> {
+        while let Some(waiting) = self.queue.pop() {
             self.is_purged = false;
             if waiting.job.is_abandoned() {
                 continue;
             }
-            if self.comes_too_late(now, role, &waiting) {
+            if self.comes_too_late(now, &waiting) {
                 return Next::Refuse(waiting.job, Overload::Late);
             }
-            let Waiting { job, kind, familiarity, since, .. } = waiting;
-            self.running.begin(role, familiarity);
-            let waited = now.saturating_sub(since);
-            return Next::Begin(job, Begun { role, familiarity, kind, since: now, waited });
+            let Waiting { job, kind, since, .. } = waiting;
+            self.running += 1;
+            return Next::Begin(job, Begun { kind, since: now, waited: now.saturating_sub(since) });
         }
         Next::Idle
     }
 
-    /// Whether a thread of this role would find something.
-    pub fn has_job_for(&self, role: Role) -> bool {
-        let is_for_strangers = role == Role::General && self.queue.waiting(Familiarity::Stranger) > 0;
-        is_for_strangers || self.running.may_take_known(role) && self.queue.waiting(Familiarity::Known) > 0
+    /// Whether a thread would find something.
+    pub fn has_job(&self) -> bool {
+        !self.queue.is_empty()
     }
 
     /// A job is done; the time that it took.
     pub fn done(&mut self, now: Duration, begun: Begun<K>) -> Duration {
         let took = now.saturating_sub(begun.since);
-        self.running.end(begun.role, begun.familiarity);
+        self.running -= 1;
         self.second_looks = (self.second_looks + SECOND_LOOKS).min(MAX_SECOND_LOOKS);
         self.estimates.note(begun.kind, took);
         took
@@ -200,14 +211,14 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
 
     /// How many jobs wait, and how many are being done.
     pub fn depth(&self) -> (usize, usize) {
-        (self.queue.len(), self.running.len())
+        (self.queue.len(), self.running)
     }
 
     /// How much waits; saturated means for a job of this kind with this deadline.
     pub fn load(&self, now: Duration, kind: K, deadline: Duration) -> Load {
         let newcomer = Source::Local;
         let ahead = self.queue.ahead_of(newcomer.familiarity(), &newcomer.turns());
-        let wait = self.wait_behind(newcomer.familiarity(), ahead);
+        let wait = self.wait_behind(ahead);
         Load {
             waiting: self.queue.len(),
             capacity: self.capacity,
@@ -220,18 +231,9 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     /// When somebody who is sent away should ask again, in whole seconds. Besides what waits, so many may be
     /// about to.
     pub fn retry_after(&mut self, now: Duration, arriving: usize) -> Duration {
-        let jobs = self.queue.len() + self.running.len();
+        let jobs = self.queue.len() + self.running;
         let turn = self.estimates.undisturbed_turn(self.threads);
         self.retry_after.next(now, Ahead { jobs, turn, arriving })
-    }
-
-    fn pop(&mut self, role: Role) -> Option<Waiting<J, K>> {
-        match (role, self.running.may_take_known(role)) {
-            (Role::General, true) => self.queue.pop(),
-            (Role::General, false) => self.queue.pop_of(Familiarity::Stranger),
-            (Role::Reserve, true) => self.queue.pop_of(Familiarity::Known),
-            (Role::Reserve, false) => None,
-        }
     }
 
     /// Why a new job would be refused. Callers who have hung up neither keep nor drive anybody else away:
@@ -239,7 +241,7 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     fn obstacle(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Option<Overload> {
         let (familiarity, turns) = (ticket.source.familiarity(), ticket.source.turns());
         let obstacle = |admission: &Self| {
-            let wait = admission.wait_behind(familiarity, admission.queue.ahead_of(familiarity, &turns));
+            let wait = admission.wait_behind(admission.queue.ahead_of(familiarity, &turns));
             if !admission.is_in_time(now, wait, kind, ticket.deadline) {
                 return Some(Overload::Late);
             }
@@ -255,8 +257,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     }
 
     /// How long a job waits that has so many before it; `None` if a thread is free for it.
-    fn wait_behind(&self, familiarity: Familiarity, ahead: usize) -> Option<Duration> {
-        let is_taken_at_once = self.queue.waiting(familiarity) < self.running.idle_for(familiarity);
+    fn wait_behind(&self, ahead: usize) -> Option<Duration> {
+        let is_taken_at_once = self.queue.len() + self.running < self.threads;
         (!is_taken_at_once).then(|| self.estimates.time_for(ahead, self.threads))
     }
 
@@ -268,9 +270,9 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
 
     /// Whether a job whose turn has come is not worth doing any more: its deadline has passed, or will have
     /// before the job is done, while another job waits that may still be in time.
-    fn comes_too_late(&self, now: Duration, role: Role, waiting: &Waiting<J, K>) -> bool {
+    fn comes_too_late(&self, now: Duration, waiting: &Waiting<J, K>) -> bool {
         let done_at = now + self.estimates.time_for_one(waiting.kind);
-        now >= waiting.deadline || (self.has_job_for(role) && done_at > waiting.deadline)
+        now >= waiting.deadline || (self.has_job() && done_at > waiting.deadline)
     }
 }
 

@@ -5,19 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::process::setpriority_process;
 use tokio::sync::oneshot;
 
-use super::admission::{Admission, Load, Next, Overload, Submitted};
+use super::admission::{Admission, Begun, Load, Next, Overload, Submitted};
 use super::job::Job;
-use super::running::{Begun, Role, Threads};
 use super::ticket::Ticket;
 use super::work::Work;
 use crate::ambient::Ambient;
 use crate::metrics::HashingMetrics;
-
-/// On Linux's scale from 0, as everything begins, to 19.
-const NICENESS: i32 = 5;
 
 /// Why work was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +28,8 @@ pub struct Pool<W: Work>(Arc<Shared<W>>);
 
 struct Shared<W: Work> {
     state: Mutex<State<W>>,
-    /// For the general threads.
-    general: Condvar,
-    /// For the thread in reserve.
-    reserve: Condvar,
+    /// Wakes a thread.
+    signal: Condvar,
     ambient: Ambient,
     metrics: HashingMetrics,
 }
@@ -61,29 +54,19 @@ impl<W: Work> Job for Pending<W> {
 impl<W: Work> Pool<W> {
     /// Starts the threads, each with tools of its own, before a queue of `capacity` slots.
     pub fn start(
-        threads: Threads,
+        threads: usize,
         capacity: usize,
         (ambient, metrics): (Ambient, HashingMetrics),
         tools: impl Fn() -> W::Tools,
     ) -> std::io::Result<Self> {
-        metrics.started(threads.general, capacity, Overload::ALL.map(Overload::as_str));
+        metrics.started(threads, capacity, Overload::ALL.map(Overload::as_str));
         let state = Mutex::new(State { admission: Admission::new(threads, capacity), is_closed: false });
-        let shared = Shared { state, general: Condvar::new(), reserve: Condvar::new(), ambient, metrics };
+        let shared = Shared { state, signal: Condvar::new(), ambient, metrics };
         let pool = Self(Arc::new(shared));
-        let start = |name: String, role: Role| {
+        for number in 0..threads {
             let (shared, mut tools) = (Arc::clone(&pool.0), tools());
-            let run = move || {
-                // Elsewhere a priority is that of the whole process.
-                if cfg!(target_os = "linux") && threads.has_reserve && role == Role::General {
-                    give_way();
-                }
-                shared.work(role, &mut tools);
-            };
-            std::thread::Builder::new().name(name).spawn(run).map(drop)
-        };
-        (0..threads.general).try_for_each(|number| start(format!("hash-{number}"), Role::General))?;
-        if threads.has_reserve {
-            start("hash-known".to_owned(), Role::Reserve)?;
+            let thread = std::thread::Builder::new().name(format!("hash-{number}"));
+            thread.spawn(move || shared.work(&mut tools))?;
         }
         Ok(pool)
     }
@@ -164,8 +147,8 @@ impl<W: Work> Shared<W> {
     /// Does one job after another until the pool is gone. A thread is taken until its job is done, whether
     /// anybody still waits for it or not: otherwise hanging up would buy more work than there are threads
     /// for.
-    fn work(&self, role: Role, tools: &mut W::Tools) {
-        while let Some((Pending { work, reply }, begun)) = self.next(role) {
+    fn work(&self, tools: &mut W::Tools) {
+        while let Some((Pending { work, reply }, begun)) = self.next() {
             // A panic costs one piece of work, not the thread.
             let outcome = catch_unwind(AssertUnwindSafe(|| work.run(tools)));
             self.done(begun);
@@ -178,11 +161,11 @@ impl<W: Work> Shared<W> {
         }
     }
 
-    fn next(&self, role: Role) -> Option<(Pending<W>, Begun<W::Kind>)> {
-        while self.wait_for_job(role) {
+    fn next(&self) -> Option<(Pending<W>, Begun<W::Kind>)> {
+        while self.wait_for_job() {
             let now = self.ambient.elapsed();
             let mut state = self.lock();
-            let next = state.admission.next(now, role);
+            let next = state.admission.next(now);
             self.tell(&state);
             drop(state);
             match next {
@@ -198,16 +181,15 @@ impl<W: Work> Shared<W> {
         None
     }
 
-    /// Waits until there is something to do for a thread of this role; `false` when the pool is gone.
-    fn wait_for_job(&self, role: Role) -> bool {
-        let signal = if role == Role::Reserve { &self.reserve } else { &self.general };
-        let is_idle = |state: &mut State<W>| !state.is_closed && !state.admission.has_job_for(role);
-        let state = signal.wait_while(self.lock(), is_idle).unwrap_or_else(PoisonError::into_inner);
-        state.admission.has_job_for(role)
+    /// Waits until there is something to do; `false` when the pool is gone.
+    fn wait_for_job(&self) -> bool {
+        let is_idle = |state: &mut State<W>| !state.is_closed && !state.admission.has_job();
+        let state = self.signal.wait_while(self.lock(), is_idle).unwrap_or_else(PoisonError::into_inner);
+        state.admission.has_job()
     }
 
     fn done(&self, begun: Begun<W::Kind>) {
-        let kind = begun.kind;
+        let kind = begun.kind();
         let now = self.ambient.elapsed();
         let took = self.change(|admission| admission.done(now, begun));
         self.metrics.hashed(kind.to_string(), took);
@@ -220,16 +202,13 @@ impl<W: Work> Shared<W> {
         changed
     }
 
-    /// Shows what there is to do, and wakes a thread of each role that would find something; that one wakes
-    /// the next when it has taken it.
+    /// Shows what there is to do, and wakes a thread if there is something; that one wakes the next when it
+    /// has taken it.
     fn tell(&self, state: &State<W>) {
         let (waiting, running) = state.admission.depth();
         self.metrics.load(waiting, running);
-        if state.admission.has_job_for(Role::Reserve) {
-            self.reserve.notify_one();
-        }
-        if state.admission.has_job_for(Role::General) {
-            self.general.notify_one();
+        if state.admission.has_job() {
+            self.signal.notify_one();
         }
     }
 
@@ -252,8 +231,7 @@ impl<W: Work> Shared<W> {
 impl<W: Work> Drop for Pool<W> {
     fn drop(&mut self) {
         self.0.lock().is_closed = true;
-        self.0.general.notify_all();
-        self.0.reserve.notify_all();
+        self.0.signal.notify_all();
     }
 }
 
@@ -266,14 +244,5 @@ impl<W: Work> fmt::Debug for Pool<W> {
 impl fmt::Debug for LookUp<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LookUp").finish_non_exhaustive()
-    }
-}
-
-/// Lets everything else go before the calling thread where there are not enough cores for all: the work of
-/// users who are known, and the threads that answer. It still gets a third of what a thread gets that does
-/// not give way.
-fn give_way() {
-    if let Err(error) = setpriority_process(None, NICENESS) {
-        tracing::debug!(%error, "cannot lower the priority of a hashing thread");
     }
 }

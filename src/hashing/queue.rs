@@ -81,16 +81,6 @@ impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
         Some(job)
     }
 
-    /// Takes the next job of one lane, out of turn: whose turn it is remains.
-    pub fn pop_of(&mut self, familiarity: Familiarity) -> Option<J> {
-        self.lanes_mut(familiarity).0.pop()
-    }
-
-    /// How many jobs wait in this lane.
-    pub fn waiting(&self, familiarity: Familiarity) -> usize {
-        self.lanes(familiarity).0.len()
-    }
-
     /// How many jobs would be taken before one that came this way now, behind all others of its source.
     pub fn ahead_of(&self, familiarity: Familiarity, way: &[K]) -> usize {
         let (own, other) = self.lanes(familiarity);

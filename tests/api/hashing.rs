@@ -28,8 +28,6 @@ async fn server_with_alice(change: impl FnOnce(&mut Config)) -> (TestServer, Uui
 fn held(slots: usize) -> impl Fn(&mut Config) {
     move |config| {
         config.passwords.queue = slots;
-        // Too little for a thread in reserve.
-        config.passwords.memory_budget_mib = 1;
         config.clients.cache_ttl = Period::minutes(1);
     }
 }

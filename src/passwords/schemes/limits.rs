@@ -30,7 +30,7 @@ impl Limits {
     pub(in crate::passwords) fn of(config: &PasswordsConfig) -> Self {
         let memory_kib = u64::from(config.memory_kib);
         let share = u64::from(config.memory_budget_mib) * 1024
-            / u64::try_from(config.memory_count()).unwrap_or(1).max(1);
+            / u64::try_from(config.thread_count()).unwrap_or(1).max(1);
         Self {
             within: MAX_CHECK_MEMORY_KIB.min(share).max(memory_kib),
             beside: MAX_CHECK_MEMORY_KIB.min(share.saturating_sub(memory_kib)),

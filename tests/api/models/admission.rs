@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use countersign::address::Prefix;
-use countersign::hashing::{Admission, Begun, Job, Next, Overload, Role, Source, Submitted, Threads, Ticket};
+use countersign::hashing::{Admission, Begun, Job, Next, Overload, Source, Submitted, Ticket};
 
 /// How long a job takes.
 const HASH: Duration = Duration::from_millis(100);
@@ -22,7 +22,7 @@ impl Job for Named {
     }
 }
 
-/// Threads, the queue before them, and the time.
+/// A thread, the queue before it, and the time.
 struct Scene {
     admission: Admission<Named, &'static str>,
     now: Duration,
@@ -31,18 +31,14 @@ struct Scene {
 }
 
 impl Scene {
-    /// One thread, and so many slots before it.
+    /// So many slots.
     fn new(capacity: usize) -> Self {
-        Self::with_threads(Threads { general: 1, has_reserve: false }, capacity)
-    }
-
-    fn with_threads(threads: Threads, capacity: usize) -> Self {
-        let admission = Admission::new(threads, capacity);
+        let admission = Admission::new(1, capacity);
         let (now, deadline) = (Duration::from_hours(1), Duration::from_secs(2));
         let mut scene = Self { admission, now, deadline, running: Vec::new() };
         // It learns how long a job takes.
         scene.submit("first", stranger(0)).unwrap();
-        scene.begin(Role::General).unwrap();
+        scene.begin().unwrap();
         scene.finish();
         scene
     }
@@ -68,11 +64,10 @@ impl Scene {
         self.admission.look_up(self.now, &self.ticket(source), KIND)
     }
 
-    /// Lets a thread of this role take a job, if there is one for it. Jobs that come too late are passed
-    /// over.
-    fn begin(&mut self, role: Role) -> Option<String> {
+    /// Lets the thread take a job, if there is one. Jobs that come too late are passed over.
+    fn begin(&mut self) -> Option<String> {
         loop {
-            match self.admission.next(self.now, role) {
+            match self.admission.next(self.now) {
                 Next::Begin(job, begun) => {
                     self.running.push((job.0.clone(), begun));
                     return Some(job.0);
@@ -97,7 +92,7 @@ impl Scene {
             if !self.running.is_empty() {
                 self.finish();
             }
-            match self.begin(Role::General) {
+            match self.begin() {
                 Some(name) => order.push(name),
                 None => return order,
             }
@@ -176,7 +171,7 @@ fn a_job_whose_deadline_has_passed_is_not_begun() {
     let mut scene = Scene::new(100);
     scene.submit("late", stranger(1)).unwrap();
     scene.now += scene.deadline;
-    let Next::Refuse(job, Overload::Late) = scene.admission.next(scene.now, Role::General) else {
+    let Next::Refuse(job, Overload::Late) = scene.admission.next(scene.now) else {
         panic!("it was begun");
     };
     assert_eq!(job.0, "late");
@@ -213,7 +208,7 @@ fn callers_who_hang_up_leave_their_slots() {
 fn a_known_user_waits_for_one_stranger_at_most() {
     let mut scene = Scene::new(50);
     flood(&mut scene, 12, stranger);
-    scene.begin(Role::General).unwrap();
+    scene.begin().unwrap();
     scene.submit("alice", known("alice")).unwrap();
     scene.submit("alice again", known("alice")).unwrap();
     assert_eq!(scene.drain()[..3], ["alice", "flood 1", "alice again"]);
@@ -231,7 +226,7 @@ fn one_account_does_not_shut_out_the_known() {
         let (mut before, mut begun) = (0, String::new());
         while begun != "alice" {
             scene.submit("mallory", known("mallory")).ok();
-            begun = scene.begin(Role::General).unwrap();
+            begun = scene.begin().unwrap();
             scene.finish();
             before += usize::from(begun != "alice");
         }
@@ -257,28 +252,12 @@ fn a_stranger_waits_for_one_known_user() {
 }
 
 #[test]
-fn strangers_take_neither_the_thread_in_reserve_nor_wait_for_it() {
-    let mut scene = Scene::with_threads(Threads { general: 1, has_reserve: true }, 20);
-    flood(&mut scene, 3, stranger);
-    assert_eq!(scene.begin(Role::Reserve), None);
-    scene.begin(Role::General).unwrap();
-    scene.submit("alice", known("alice")).unwrap();
-    scene.submit("bob", known("bob")).unwrap();
-    assert_eq!(scene.begin(Role::Reserve).as_deref(), Some("alice"));
-    // Two hashes on one core, and not three.
-    scene.finish();
-    assert_eq!(scene.begin(Role::General).as_deref(), Some("flood 1"));
-    scene.finish();
-    assert_eq!(scene.begin(Role::Reserve).as_deref(), Some("bob"));
-}
-
-#[test]
 fn few_strangers_are_looked_up_in_a_storm() {
     let mut scene = Scene::new(8);
     flood(&mut scene, 8, stranger);
     let looked_up = (0..1000).filter(|number| scene.look_up(stranger(100 + number)).is_ok()).count();
     assert_eq!(looked_up, 64);
-    scene.begin(Role::General).unwrap();
+    scene.begin().unwrap();
     scene.finish();
     // A slot is free, and two may be known.
     assert_eq!((0..1000).filter(|number| scene.look_up(stranger(100 + number)) == Ok(false)).count(), 2);

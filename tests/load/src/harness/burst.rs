@@ -75,11 +75,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
 
     let peak = memory.peak;
     report.must("peak resident memory (≤ 256 MiB)", format!("{peak:.1} MiB"), peak <= MEMORY_MIB)?;
-    report.must(
-        "threads that hash (one for each core at most, and one in reserve)",
-        threads,
-        threads <= cores() + 1,
-    )?;
+    report.must("threads that hash (one for each core at most)", threads, threads <= cores())?;
     let kept = Summary::of(&shares);
     report.should(
         "rate kept of what the clients left (median ≥ 0.9)",
