@@ -114,8 +114,7 @@ impl Passwords {
     }
 
     /// Lets a request be looked up that would be queued afterwards. A request that the queue would refuse is
-    /// refused now, since a look-up costs far more than a refusal. Only a few of these are looked up
-    /// nevertheless, as their users may turn out to be known.
+    /// refused now, since a look-up costs far more than a refusal.
     pub fn look_up(&self, ticket: &Ticket) -> Result<LookUp<'_>, Error> {
         self.pool.look_up(ticket, self.current()).map_err(|error| self.failed(error))
     }

@@ -16,10 +16,6 @@ use super::ticket::Ticket;
 /// give up.
 const LOOKED_UP_AT_ONCE: usize = 4;
 
-/// For each job that is done, how many callers are looked up who would be refused if they are not known.
-const SECOND_LOOKS: u32 = 2;
-const MAX_SECOND_LOOKS: u32 = 64;
-
 /// Why somebody is sent away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overload {
@@ -109,10 +105,7 @@ pub struct Admission<J, K> {
     running: usize,
     /// Requests that were let through to be looked up, and have not come back.
     looked_up: usize,
-    /// Those who left were looked for since the last job was taken.
-    is_purged: bool,
     retry_after: RetryAfter,
-    second_looks: u32,
 }
 
 struct Waiting<J, K> {
@@ -132,9 +125,7 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
             estimates: Estimates::default(),
             running: 0,
             looked_up: 0,
-            is_purged: false,
             retry_after: RetryAfter::default(),
-            second_looks: MAX_SECOND_LOOKS,
         }
     }
 
@@ -151,26 +142,25 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// Whether a request may be looked up that would be queued afterwards. `true`: it counts as one of those
-    /// that are being looked up until [`Self::looked_up`]. `false`: it does not count. That is so for a user
-    /// who is known, and for a stranger whose job would be refused, but who may turn out to be known: not
-    /// more of these are looked up than the threads could do something for, however many ask.
+    /// Lets a request be looked up whose job would be queued afterwards; else why it would not be. The answer
+    /// is whether the request counts, until [`Self::looked_up`], as one of those that are being looked up.
+    /// Strangers' count: no more are looked up at once than could be queued. Those of users who are known
+    /// take no stranger's chance.
     pub fn look_up(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Result<bool, Overload> {
-        let obstacle = self.obstacle(now, ticket, kind);
+        if let Some(overload) = self.obstacle(now, ticket, kind) {
+            return Err(overload);
+        }
         if ticket.source.familiarity() == Familiarity::Known {
-            // Nothing better can be learnt about it by looking, and it takes no chance of a stranger's.
-            return obstacle.map_or(Ok(false), Err);
+            return Ok(false);
         }
         // In a full queue too, a source that has less than its share takes the slot of another.
         let free = self.capacity.saturating_sub(self.queue.len());
         let room = free.max(self.capacity / LOOKED_UP_AT_ONCE).max(1);
-        let has_room = self.looked_up < room;
-        let Some(overload) = obstacle.or((!has_room).then_some(Overload::Full)) else {
-            self.looked_up += 1;
-            return Ok(true);
-        };
-        self.second_looks = self.second_looks.checked_sub(1).ok_or(overload)?;
-        Ok(false)
+        if self.looked_up >= room {
+            return Err(Overload::Full);
+        }
+        self.looked_up += 1;
+        Ok(true)
     }
 
     /// A request that counted as being looked up has been.
@@ -181,7 +171,6 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     /// The next job for a thread that somebody still waits for.
     pub fn next(&mut self, now: Duration) -> Next<J, K> {
         while let Some(waiting) = self.queue.pop() {
-            self.is_purged = false;
             if waiting.job.is_abandoned() {
                 continue;
             }
@@ -204,7 +193,6 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     pub fn done(&mut self, now: Duration, begun: Begun<K>) -> Duration {
         let took = now.saturating_sub(begun.since);
         self.running -= 1;
-        self.second_looks = (self.second_looks + SECOND_LOOKS).min(MAX_SECOND_LOOKS);
         self.estimates.note(begun.kind, took);
         took
     }
@@ -236,24 +224,14 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         self.retry_after.next(now, Ahead { jobs, turn, arriving })
     }
 
-    /// Why a new job would be refused. Callers who have hung up neither keep nor drive anybody else away:
-    /// when there is no room for all, those are looked for first, once for each job that is taken.
-    fn obstacle(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Option<Overload> {
+    /// Why a new job would be refused.
+    fn obstacle(&self, now: Duration, ticket: &Ticket, kind: K) -> Option<Overload> {
         let (familiarity, turns) = (ticket.source.familiarity(), ticket.source.turns());
-        let obstacle = |admission: &Self| {
-            let wait = admission.wait_behind(admission.queue.ahead_of(familiarity, &turns));
-            if !admission.is_in_time(now, wait, kind, ticket.deadline) {
-                return Some(Overload::Late);
-            }
-            (!admission.queue.has_room_for(familiarity, &turns)).then_some(Overload::Full)
-        };
-        let overload = obstacle(self);
-        let has_room = overload.is_none() && !self.queue.is_full();
-        if has_room || std::mem::replace(&mut self.is_purged, true) {
-            return overload;
+        let wait = self.wait_behind(self.queue.ahead_of(familiarity, &turns));
+        if !self.is_in_time(now, wait, kind, ticket.deadline) {
+            return Some(Overload::Late);
         }
-        self.queue.retain(|waiting| !waiting.job.is_abandoned());
-        obstacle(self)
+        (!self.queue.has_room_for(familiarity, &turns)).then_some(Overload::Full)
     }
 
     /// How long a job waits that has so many before it; `None` if a thread is free for it.

@@ -89,12 +89,6 @@ impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
         ahead + other.len().min(turns_of_other)
     }
 
-    /// Drops jobs; the turns of the others stay as they are.
-    pub fn retain(&mut self, mut keep: impl FnMut(&J) -> bool) {
-        self.known.retain(&mut keep);
-        self.strangers.retain(&mut keep);
-    }
-
     fn displace_for(&mut self, familiarity: Familiarity, newcomer: &[K]) -> Option<J> {
         let (own, other) = self.lanes_mut(familiarity);
         if has_less(familiarity, own, other) {

@@ -1,5 +1,6 @@
-//! From where users have logged in since the start, as far as memory is spent on it: an attempt from there is
-//! looked up among those who are known, and everybody else only as long as a stranger would be heard.
+//! From where users have logged in since the start, as far as memory is spent on it. An attempt from there
+//! waits among those who are known before anything is looked up; every other attempt waits as a stranger's
+//! would.
 
 use std::fmt;
 use std::sync::Arc;

@@ -108,22 +108,4 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
         }
         job
     }
-
-    /// Drops jobs; the turns of the others stay as they are.
-    pub(super) fn retain(&mut self, keep: &mut impl FnMut(&J) -> bool) {
-        self.jobs.retain(&mut *keep);
-        let branches = &mut self.branches;
-        self.order.retain(|key| {
-            let Some(branch) = branches.get_mut(key) else {
-                return false;
-            };
-            branch.retain(keep);
-            let goes_on = branch.length > 0;
-            if !goes_on {
-                branches.remove(key);
-            }
-            goes_on
-        });
-        self.length = self.jobs.len() + self.branches.values().map(|branch| branch.length).sum::<usize>();
-    }
 }

@@ -7,7 +7,7 @@ use poem::http::{Method, header};
 use serde_json::json;
 
 use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
-use super::{held, server_with_alice, until, until_waiting};
+use super::{held, server_with_alice, until};
 use support::api::answer::Answer;
 use support::api::call::{Call, form, get, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
@@ -74,21 +74,6 @@ async fn twenty_leave(server: &TestServer) {
     while depth().await < 20 {
         tokio::task::yield_now().await;
     }
-}
-
-// Abuse case 116: those that left keep nobody else away, although the thread has not come to them yet.
-#[tokio::test]
-async fn callers_that_left_hold_no_slots() {
-    let (server, _) = server_with_alice(held(20)).await;
-    server.clock.hold_hashes();
-    twenty_leave(&server).await;
-    let go_on = async {
-        until_waiting(&server, 10).await;
-        server.clock.release_hashes();
-    };
-    let logins = join_all((0..10).map(|_| server.login("web", "alice", "")));
-    let (answers, ()) = join(logins, go_on).await;
-    assert!(answers.iter().all(|answer| answer.status == 200));
 }
 
 // Abuse case 116: those that wait no more are skipped.

@@ -1,0 +1,50 @@
+//! What cannot be done in time, and when to come back (P2).
+
+use countersign::hashing::{Next, Overload, Submitted};
+
+use super::scene::{HASH, KIND, Named, Scene, flood, stranger};
+
+#[test]
+fn what_cannot_be_done_by_the_deadline_is_refused_at_once() {
+    let mut scene = Scene::new(100);
+    let outcomes = flood(&mut scene, 30, stranger);
+    // Two seconds are twenty jobs, the last of which has nineteen before it.
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 20);
+    assert_eq!(outcomes[20], Err(Overload::Late));
+    assert_eq!(scene.look_up(stranger(99)), Err(Overload::Late));
+}
+
+#[test]
+fn a_job_whose_deadline_has_passed_is_not_begun() {
+    let mut scene = Scene::new(100);
+    scene.submit("late", stranger(1)).unwrap();
+    scene.now += scene.deadline;
+    let Next::Refuse(job, Overload::Late) = scene.admission.next(scene.now) else {
+        panic!("it was begun");
+    };
+    assert_eq!(job.0, "late");
+}
+
+// The second hash of a request has what the first has left of its time.
+#[test]
+fn a_ticket_does_not_grow_with_each_job() {
+    let mut scene = Scene::new(100);
+    let ticket = scene.ticket(stranger(1));
+    flood(&mut scene, 10, |_| stranger(2));
+    scene.now += scene.deadline - HASH * 2;
+    let second = scene.admission.submit(scene.now, &ticket, KIND, Named::default());
+    assert!(matches!(second, Submitted::Queued), "there is just time enough behind one other");
+    scene.now += HASH;
+    let third = scene.admission.submit(scene.now, &ticket, KIND, Named::default());
+    assert!(matches!(third, Submitted::Refused(_, Overload::Late)));
+}
+
+#[test]
+fn the_time_to_stay_away_grows_with_the_queue() {
+    let mut scene = Scene::new(100);
+    flood(&mut scene, 20, stranger);
+    let waits: Vec<u64> = (0..100).map(|_| scene.admission.retry_after(scene.now, 0).as_secs()).collect();
+    // When half of the queue is done, then one after the other.
+    assert_eq!((waits[0], waits[99]), (1, 9));
+    assert!(waits.is_sorted());
+}
