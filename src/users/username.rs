@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use precis_profiles::UsernameCaseMapped;
-use precis_profiles::precis_core::profile::PrecisFastInvocation as _;
+use precis_profiles::precis_core::profile::{PrecisFastInvocation as _, Rules as _};
 
 use super::scripts;
 
@@ -46,7 +46,7 @@ impl Username {
         }
         let key = key(typed).ok_or(InvalidUsername::Characters)?;
         let (local, domain) = key.rsplit_once('@').unwrap_or((&key, ""));
-        if !scripts::go_together(local) || !scripts::go_together(domain) {
+        if !scripts::go_together(local) || !domain.split('.').all(scripts::go_together) {
             return Err(InvalidUsername::MixedScripts);
         }
         let skeleton = skeleton::of(&key);
@@ -61,8 +61,19 @@ pub(super) fn key(typed: &str) -> Option<String> {
     if typed.len() > MAX_BYTES {
         return None;
     }
-    let key = enforced(typed)?;
+    let key = enforced(typed).or_else(|| address_key(typed))?;
     (key.len() <= MAX_BYTES).then_some(key)
+}
+
+/// The form of a name that looks like an e-mail address and whose parts run in different directions, as
+/// Hebrew before the @ and Latin behind it. The profile's rule about directions (RFC 5893 §2) is one for
+/// labels.
+fn address_key(typed: &str) -> Option<String> {
+    // A wide @ counts as one.
+    let narrow = UsernameCaseMapped::new().width_mapping_rule(typed).ok()?;
+    let (local, domain) = narrow.rsplit_once('@')?;
+    let labels: Option<Vec<String>> = domain.split('.').map(enforced).collect();
+    Some(format!("{}@{}", enforced(local)?, labels?.join(".")))
 }
 
 fn enforced(text: &str) -> Option<String> {

@@ -53,6 +53,7 @@ async fn names_of_whole_languages_are_taken() {
         "оса",
         "田中yuki",
         "владимир@example.com",
+        "محمد@example.com",
     ] {
         let answer = sign_up(&server, &json!({"username": username, "password": PASSWORD})).await;
         assert_eq!(

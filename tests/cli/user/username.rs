@@ -85,22 +85,28 @@ fn names_of_whole_languages_are_welcome() {
         "さくらcafe-2",
         "bobㄅㄆ李",
         "kim민수",
-        // Local part and domain may differ.
+        // Local part and labels may differ.
         "владимир@example.com",
+        "владимир@пример.com",
         "иван@пример.рф",
         "田中yuki@пример.рф",
+        // In Hebrew and in Arabic before the @.
+        "\u{5d3}\u{5d5}\u{5d3}@example.com",
+        "\u{645}\u{62d}\u{645}\u{62f}@example.com",
+        "\u{5d3}\u{5d5}\u{5d3}@\u{5d3}\u{5d5}\u{5d3}.example.com",
     ];
     for name in names {
         let outcome = create(&sandbox, name);
         assert!(outcome.done().contains(name), "{outcome:#?}");
     }
-    for (taken, what) in
-        [("ВЛАДИМИР@EXAMPLE.COM", "in capitals"), ("владимир\u{ff20}example.com", "with a wide @")]
-    {
+    for (taken, what) in [
+        ("ВЛАДИМИР@EXAMPLE.COM", "in capitals"),
+        ("\u{5d3}\u{5d5}\u{5d3}\u{ff20}EXAMPLE.com", "with a wide @"),
+    ] {
         assert!(create(&sandbox, taken).refused().contains("taken"), "{what}");
     }
     let server = sandbox.serve();
-    server.login("Владимир@Example.com", PASSWORD).access_token();
+    server.login("\u{5d3}\u{5d5}\u{5d3}@Example.com", PASSWORD).access_token();
     server.login("田中Yuki", PASSWORD).access_token();
 }
 
@@ -116,7 +122,7 @@ fn of_names_that_look_alike_the_first_one_is_taken() {
         ("kj\u{e6}r", "kjaer", "one letter, then two"),
         ("\u{639}\u{644}\u{6cc}", "\u{639}\u{644}\u{64a}", "a Persian letter, then an Arabic one"),
         ("po@example.com", "\u{440}\u{43e}@example.com", "another local part"),
-        ("po@oca", "po@\u{43e}\u{441}\u{430}", "another domain"),
+        ("po@oca.com", "po@\u{43e}\u{441}\u{430}.com", "another domain"),
         // A prototype in capitals, and one whose small letter has a prototype itself.
         ("\u{a4d0}\u{a4f3}\u{a4d0}", "bob", "Lisu, then Latin"),
         ("nn", "\u{144e}\u{144e}", "Latin, then Canadian syllabics"),
