@@ -6,8 +6,10 @@
 
 mod import;
 mod look_up;
+mod namesakes;
 mod password;
 mod profile;
+mod scripts;
 mod username;
 mod view;
 
@@ -27,7 +29,6 @@ use crate::passwords::{self, Passwords, Weakness};
 use crate::sessions;
 
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
-use self::look_up::find_by_key;
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
@@ -37,8 +38,8 @@ pub use self::view::UserView;
 /// Why nothing was done, in words for the person who asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The name belongs to somebody already.
-    #[error("the username is taken")]
+    /// The name belongs to somebody already, or looks like somebody's. Which of the two is not told.
+    #[error("the username is taken, or looks like one that is; choose another")]
     UsernameTaken,
     /// The name cannot be one.
     #[error(transparent)]
@@ -87,8 +88,8 @@ pub async fn create(
     if let Some(password) = &new.password {
         passwords.check_policy(password, &username.key)?;
     }
-    // Asked before the hash, so that a taken name costs none; the unique key decides.
-    if find_by_key(database.reader(), &username.key).await?.is_some() {
+    // Asked before the hash, so that a taken name costs none; the unique keys decide.
+    if !namesakes::find(database.reader(), &username).await?.is_empty() {
         return Err(Error::UsernameTaken);
     }
     let password_hash = match &new.password {
@@ -100,6 +101,7 @@ pub async fn create(
         id: Set(ambient.uuid_v7()),
         username: Set(username.typed),
         username_key: Set(username.key),
+        username_skeleton: Set(Some(username.skeleton)),
         email: Set(profile.email),
         full_name: Set(profile.full_name),
         password_changed_at: Set(password_hash.as_ref().map(|_| now)),
@@ -110,10 +112,15 @@ pub async fn create(
         created_at: Set(now),
         updated_at: Set(now),
     };
-    row.insert(database.writer()).await.map_err(|error| match error.sql_err() {
+    row.insert(database.writer()).await.map_err(taken)
+}
+
+/// A row whose unique keys are another's has a name that is taken, or looks like one that is.
+fn taken(error: DbErr) -> Error {
+    match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::UsernameTaken,
         _ => Error::Database(error),
-    })
+    }
 }
 
 /// Users in the order of their names, `limit` of them after the name `after`.

@@ -100,9 +100,10 @@ impl Table {
 fn insert(first: u32, end: u32) -> String {
     format!(
         "WITH RECURSIVE number(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM number WHERE i + 1 < {end}) \
-         INSERT INTO users (id, username, username_key, email, full_name, password_hash, disabled, roles, \
-         created_at, updated_at, password_changed_at) \
-         SELECT randomblob(16), 'user' || i, 'user' || i, 'user' || i || '@example.com', 'User Number ' || i, \
+         INSERT INTO users (id, username, username_key, username_skeleton, email, full_name, password_hash, \
+         disabled, roles, created_at, updated_at, password_changed_at) \
+         SELECT randomblob(16), 'user' || i, 'user' || i, 'user' || i, 'user' || i || '@example.com', \
+         'User Number ' || i, \
          '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$' || hex(randomblob(21)) || 'A', 0, '', \
          0, 0, 0 FROM number"
     )

@@ -19,6 +19,10 @@ pub struct Model {
     /// The name as it is compared (PRECIS UsernameCaseMapped, RFC 8265 §3.3).
     #[sea_orm(unique)]
     pub username_key: String,
+    /// The name as it looks (UTS 39 §4). Absent in a row of an older program, or where an older user's name
+    /// looks the same.
+    #[sea_orm(unique)]
+    pub username_skeleton: Option<String>,
     /// E-mail address; no login name, and not verified.
     pub email: Option<String>,
     /// Full name for display.

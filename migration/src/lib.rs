@@ -29,6 +29,9 @@ mod m20261122_000109_create_known_addresses;
 mod m20261122_000110_index_known_addresses_client_id;
 mod m20261122_000111_index_known_addresses_seen_at;
 mod m20261122_000112_add_clients_may_vouch;
+mod m20261129_000101_add_users_username_skeleton;
+mod m20261129_000102_index_users_username_skeleton;
+mod m20261129_000103_fill_users_username_skeleton;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -65,6 +68,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000110_index_known_addresses_client_id::Migration),
             Box::new(m20261122_000111_index_known_addresses_seen_at::Migration),
             Box::new(m20261122_000112_add_clients_may_vouch::Migration),
+            Box::new(m20261129_000101_add_users_username_skeleton::Migration),
+            Box::new(m20261129_000102_index_users_username_skeleton::Migration),
+            Box::new(m20261129_000103_fill_users_username_skeleton::Migration),
         ]
     }
 }

@@ -145,6 +145,9 @@ impl<'a> Importer<'a> {
         if let Some(agreement) = self.present.compare(row) {
             return agreement.map(|()| Imported::Unchanged);
         }
+        if self.present.has_namesake(row) {
+            return Err(ImportFault::Namesake);
+        }
         if self.present.has_id(row) {
             return Err(ImportFault::IdTaken);
         }

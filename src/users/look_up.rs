@@ -50,9 +50,6 @@ pub fn name_key(username: &str) -> String {
     username::key(username).unwrap_or_else(|| username.to_owned())
 }
 
-pub(super) async fn find_by_key(
-    connection: &impl ConnectionTrait,
-    key: &str,
-) -> Result<Option<user::Model>, DbErr> {
+async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> Result<Option<user::Model>, DbErr> {
     user::Entity::find().filter(user::Column::UsernameKey.eq(key)).one(connection).await
 }

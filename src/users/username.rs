@@ -1,8 +1,11 @@
-//! What a username is, and when two are the same (D1).
+//! What a username is, when two are the same, and when they look alike (D1).
+
+use std::borrow::Cow;
 
 use precis_profiles::UsernameCaseMapped;
-use precis_profiles::precis_core::profile::PrecisFastInvocation;
-use unicode_security::MixedScript;
+use precis_profiles::precis_core::profile::{PrecisFastInvocation as _, Rules as _};
+
+use super::scripts;
 
 /// Most bytes of a username: that of an e-mail address (RFC 5321 §4.5.3.1.3), as one may look like it.
 const MAX_BYTES: usize = 254;
@@ -17,11 +20,11 @@ pub enum InvalidUsername {
     #[error("a username has letters, digits and punctuation, without spaces or invisible characters")]
     Characters,
     /// Letters of several scripts, one of them posing as another.
-    #[error("a username must not mix scripts, as Latin and Cyrillic letters")]
+    #[error(
+        "a username must not mix scripts, as Latin and Cyrillic letters; only Chinese, Japanese or Korean \
+         may stand beside Latin, and the parts of an e-mail address may differ"
+    )]
     MixedScripts,
-    /// Letters of another script that look like plain Latin ones.
-    #[error("the username looks like another one in Latin letters")]
-    Confusable,
 }
 
 /// A valid username.
@@ -31,22 +34,23 @@ pub struct Username {
     pub typed: String,
     /// As it is compared.
     pub key: String,
+    /// As it looks; no other user's name may look the same.
+    pub skeleton: String,
 }
 
 impl Username {
-    /// Checks a name for a new user.
+    /// Checks a name for a new user, or a new name. Whether somebody has it, the table decides.
     pub fn parse(typed: &str) -> Result<Self, InvalidUsername> {
         if typed.is_empty() || typed.len() > MAX_BYTES {
             return Err(InvalidUsername::Length);
         }
         let key = key(typed).ok_or(InvalidUsername::Characters)?;
-        if !key.as_str().is_single_script() {
+        let (local, domain) = key.rsplit_once('@').unwrap_or((&key, ""));
+        if !scripts::go_together(local) || !domain.split('.').all(scripts::go_together) {
             return Err(InvalidUsername::MixedScripts);
         }
-        if !key.is_ascii() && unicode_security::skeleton(&key).all(|c| c.is_ascii()) {
-            return Err(InvalidUsername::Confusable);
-        }
-        Ok(Self { typed: typed.to_owned(), key })
+        let skeleton = skeleton::of(&key);
+        Ok(Self { typed: typed.to_owned(), key, skeleton })
     }
 }
 
@@ -57,6 +61,21 @@ pub(super) fn key(typed: &str) -> Option<String> {
     if typed.len() > MAX_BYTES {
         return None;
     }
-    let key = UsernameCaseMapped::enforce(typed).ok()?;
-    (key.len() <= MAX_BYTES).then(|| key.into_owned())
+    let key = enforced(typed).or_else(|| address_key(typed))?;
+    (key.len() <= MAX_BYTES).then_some(key)
+}
+
+/// The form of a name that looks like an e-mail address and whose parts run in different directions, as
+/// Hebrew before the @ and Latin behind it. The profile's rule about directions (RFC 5893 §2) is one for
+/// labels.
+fn address_key(typed: &str) -> Option<String> {
+    // A wide @ counts as one.
+    let narrow = UsernameCaseMapped::new().width_mapping_rule(typed).ok()?;
+    let (local, domain) = narrow.rsplit_once('@')?;
+    let labels: Option<Vec<String>> = domain.split('.').map(enforced).collect();
+    Some(format!("{}@{}", enforced(local)?, labels?.join(".")))
+}
+
+fn enforced(text: &str) -> Option<String> {
+    UsernameCaseMapped::enforce(text).ok().map(Cow::into_owned)
 }

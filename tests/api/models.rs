@@ -10,3 +10,4 @@ mod import;
 mod refresh;
 mod retry_after;
 mod rotation;
+mod skeleton;

@@ -3,13 +3,15 @@
 mod body;
 mod rules;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use poem::http::{Method, header};
 use serde_json::{Value, json};
 use support::api::answer::Answer;
 use support::api::call::{Call, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
+
+use crate::hashing::until_waiting;
 
 async fn open_server() -> TestServer {
     TestServer::configured(|config| config.users.signup = true).await
@@ -64,6 +66,24 @@ async fn of_many_at_once_one_gets_the_name() {
     let server = open_server().await;
     let body = json!({"username": "alice", "password": PASSWORD});
     let answers = join_all((0..8).map(|_| sign_up(&server, &body))).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
+}
+
+// Abuse case 34: none of them finds another one in the table before its password is hashed.
+#[tokio::test]
+async fn of_names_that_look_alike_one_is_made_of_many_at_once() {
+    let server = open_server().await;
+    // All look like `oo`: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Myanmar, Malayalam.
+    let letters = ['o', 'ο', 'о', 'օ', '\u{5e1}', '\u{647}', '\u{101d}', '\u{d20}'];
+    let bodies = letters.map(|letter| json!({"username": format!("{letter}{letter}"), "password": PASSWORD}));
+    server.clock.hold_hashes();
+    let go_on = async {
+        until_waiting(&server, letters.len()).await;
+        server.clock.release_hashes();
+    };
+    let (answers, ()) = join(join_all(bodies.iter().map(|body| sign_up(&server, body))), go_on).await;
     let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);

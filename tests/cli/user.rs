@@ -7,3 +7,4 @@ mod live;
 mod password;
 mod show;
 mod username;
+mod without_skeleton;

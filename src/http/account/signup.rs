@@ -60,7 +60,7 @@ struct Errors;
 impl Statuses for Errors {
     const LIST: &'static [(u16, &'static str)] = &[
         (400, "A rule is broken; `detail` says which."),
-        (409, "The username is taken."),
+        (409, "The username is taken, or looks like one that is."),
         (413, "The body is too large."),
         (429, "Too many accounts from one address; see `Retry-After`."),
         (503, "Busy; see `Retry-After`."),

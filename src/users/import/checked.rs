@@ -35,6 +35,7 @@ impl Checked {
             id: Set(self.imported.id.unwrap_or_else(|| ambient.uuid_v7())),
             username: Set(self.username.typed),
             username_key: Set(self.username.key),
+            username_skeleton: Set(Some(self.username.skeleton)),
             email: Set(self.imported.email),
             full_name: Set(self.imported.full_name),
             password_hash: Set(self.imported.password_hash.map(PasswordHash)),

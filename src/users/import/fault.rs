@@ -43,6 +43,9 @@ pub enum ImportFault {
     /// There is a user of this name, whose data are others.
     #[error("there is a user of this name already, with other data: {0}")]
     Differs(&'static str),
+    /// There is a user whose name looks like this one.
+    #[error("the username looks like another user's; give this user another one")]
+    Namesake,
     /// The id belongs to another user.
     #[error("the id belongs to another user")]
     IdTaken,

@@ -21,6 +21,7 @@ use super::imported_user::ImportedUser;
 pub(super) struct Present {
     key: DigestKey,
     users: HashMap<u64, Columns>,
+    skeletons: HashSet<u64>,
     ids: HashSet<u64>,
 }
 
@@ -48,7 +49,8 @@ impl DigestKey {
 }
 
 impl Present {
-    /// Reads those users of the table whom these rows may mean.
+    /// Reads those users of the table whom these rows may mean, or whose names may look like theirs. Few
+    /// users have no skeleton.
     pub(super) async fn read(
         &mut self,
         connection: &impl ConnectionTrait,
@@ -56,9 +58,13 @@ impl Present {
     ) -> Result<(), DbErr> {
         let rows = || rows.iter().flatten();
         let keys = rows().map(|row| row.username.key.as_str());
+        let skeletons = rows().map(|row| row.username.skeleton.as_str());
         let ids = rows().filter_map(|row| row.imported.id);
-        let meant =
-            Condition::any().add(user::Column::UsernameKey.is_in(keys)).add(user::Column::Id.is_in(ids));
+        let meant = Condition::any()
+            .add(user::Column::UsernameKey.is_in(keys))
+            .add(user::Column::UsernameSkeleton.is_in(skeletons))
+            .add(user::Column::UsernameSkeleton.is_null())
+            .add(user::Column::Id.is_in(ids));
         for user in user::Entity::find().filter(meant).all(connection).await? {
             let columns = Columns {
                 id: self.key.digest(Some(user.id)),
@@ -68,7 +74,8 @@ impl Present {
                 disabled: user.disabled,
                 has_password: user.password_hash.is_some(),
             };
-            self.insert(&user.username_key, Some(columns.id), columns);
+            self.ids.insert(columns.id);
+            self.insert(&user.username_key, &skeleton::of(&user.username_key), columns);
         }
         Ok(())
     }
@@ -84,12 +91,18 @@ impl Present {
             disabled: disabled.unwrap_or_default(),
             has_password: password_hash.is_some(),
         };
-        self.insert(&row.username.key, id.map(|_| columns.id), columns);
+        self.ids.extend(id.map(|_| columns.id));
+        self.insert(&row.username.key, &row.username.skeleton, columns);
     }
 
-    fn insert(&mut self, name: &str, id: Option<u64>, columns: Columns) {
-        self.ids.extend(id);
+    fn insert(&mut self, name: &str, skeleton: &str, columns: Columns) {
+        self.skeletons.insert(self.key.digest(skeleton));
         self.users.insert(self.key.digest(name), columns);
+    }
+
+    /// Whether somebody's name is the row's or looks like it.
+    pub(super) fn has_namesake(&self, row: &Checked) -> bool {
+        self.skeletons.contains(&self.key.digest(&row.username.skeleton))
     }
 
     /// Whether somebody has the id that the row asks for.

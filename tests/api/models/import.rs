@@ -44,7 +44,8 @@ fn row() -> impl Strategy<Value = ImportedUser> {
     let roles = select(roles.map(|words| words.iter().map(|&word| word.to_owned()).collect()).to_vec());
     let id = (1_u128..4).prop_map(Uuid::from_u128);
     let columns = (
-        select(&["bob", "BOB", "carol", "dave", "erin", "no name"]),
+        // The last two look alike.
+        select(&["bob", "BOB", "carol", "dave", "erin", "no name", "oca", "\u{43e}\u{441}\u{430}"]),
         seldom(&HASHES),
         seldom(&["a@example.com", "b@example.com", "nowhere"]),
         seldom(&["A", "B"]),

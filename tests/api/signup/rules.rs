@@ -18,7 +18,8 @@ async fn names_that_pose_as_others_are_refused() {
         " alice",
         "alice ",
         "аlice",
-        "раураӏ",
+        "аdmin@example.com",
+        "admin@exаmple.com",
         "alice\u{200b}",
         "al\u{200d}ice",
         "\u{202e}ecila",
@@ -35,9 +36,25 @@ async fn names_that_pose_as_others_are_refused() {
 }
 
 #[tokio::test]
-async fn names_of_one_script_are_taken() {
+async fn names_of_whole_languages_are_taken() {
     let server = open_server().await;
-    for username in ["alice@example.com", "o'neill", "jürgen", "дмитрий", "太郎", "محمد", "a"] {
+    for username in [
+        "alice@example.com",
+        "o'neill",
+        "jürgen",
+        "дмитрий",
+        "太郎",
+        "محمد",
+        "a",
+        "aydın",
+        "yıldız",
+        "kjær",
+        "sœur",
+        "оса",
+        "田中yuki",
+        "владимир@example.com",
+        "محمد@example.com",
+    ] {
         let answer = sign_up(&server, &json!({"username": username, "password": PASSWORD})).await;
         assert_eq!(
             (answer.status, answer.member("username").as_deref()),
@@ -45,6 +62,33 @@ async fn names_of_one_script_are_taken() {
             "{}",
             answer.text()
         );
+    }
+}
+
+// Abuse case 34.
+#[tokio::test]
+async fn a_name_that_looks_like_a_taken_one_is_refused() {
+    let server = open_server().await;
+    // Latin and Cyrillic, both ways; without a dot and with one; ASCII, which stands for itself.
+    for (username, status) in [
+        ("оса", 201),
+        ("oca", 409),
+        ("ОСА", 409),
+        ("paypal", 201),
+        ("раураӏ", 409),
+        ("aydın", 201),
+        ("aydin", 409),
+        ("user1", 201),
+        ("userl", 201),
+        ("rnary", 201),
+        ("mary", 201),
+    ] {
+        let answer = sign_up(&server, &json!({"username": username, "password": PASSWORD})).await;
+        assert_eq!(answer.status, status, "{username}: {}", answer.text());
+        if status == 409 {
+            let detail = "the username is taken, or looks like one that is; choose another";
+            assert_eq!(answer.member("detail").as_deref(), Some(detail));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! What may be a username, and when two are one (D1).
+//! What may be a username, when two are one, and when they look alike (D1).
 
+use support::database::TestDatabase;
 use support::settled::PASSWORD;
 use support::{Outcome, Sandbox};
 
@@ -25,7 +26,7 @@ fn other_spellings_of_a_taken_name_are_taken() {
 }
 
 #[test]
-fn what_could_be_taken_for_another_name_is_refused() {
+fn what_mixes_scripts_or_cannot_be_seen_is_refused() {
     // abuse case 34
     let sandbox = sandbox::settled();
     let longest = format!("{}@example.com", "a".repeat(254 - 12));
@@ -44,9 +45,11 @@ fn what_could_be_taken_for_another_name_is_refused() {
         ("\u{feff}bob", "a byte order mark"),
         ("bob\u{ad}by", "a soft hyphen"),
         ("\u{202e}bob", "a right-to-left override"),
-        ("\u{440}\u{430}\u{443}\u{440}\u{430}\u{4cf}", "a Cyrillic name that reads as paypal"),
-        ("\u{430}\u{441}\u{435}", "a Cyrillic name that reads as ace"),
-        ("\u{3bf}\u{3bf}", "a Greek name that reads as oo"),
+        ("\u{430}dmin@example.com", "a Cyrillic a before the @"),
+        ("admin@ex\u{430}mple.com", "a Cyrillic a behind the @"),
+        ("b@b@b\u{3bf}b", "a Greek o behind the last @"),
+        ("\u{5e7}\u{430}", "Hebrew with a Cyrillic a"),
+        ("\u{304b}\u{d55c}", "Japanese with Korean"),
         ("bob\nroot", "a line break"),
         ("bob\u{1b}[31m", "a terminal's escape sequence"),
         ("\u{1f511}", "an emoji"),
@@ -60,18 +63,89 @@ fn what_could_be_taken_for_another_name_is_refused() {
 }
 
 #[test]
-fn names_of_one_script_are_welcome() {
+fn names_of_whole_languages_are_welcome() {
+    // abuse case 34; D1.
     let sandbox = sandbox::settled();
     let names = [
         "bob",
         "bob.smith-2_x",
         "bob@example.com",
-        "\u{436}\u{443}\u{43a}\u{43e}\u{432}",
-        "\u{5c71}\u{7530}",
-        "m\u{fc}ller",
+        "жуков",
+        "山田",
+        "müller",
+        // Letters whose look-alikes are ASCII throughout.
+        "aydın",
+        "yıldız",
+        "kjær",
+        "sœur",
+        "оса",
+        "þór",
+        // Highly restrictive mixes.
+        "田中yuki",
+        "さくらcafe-2",
+        "bobㄅㄆ李",
+        "kim민수",
+        // Local part and labels may differ.
+        "владимир@example.com",
+        "владимир@пример.com",
+        "иван@пример.рф",
+        "田中yuki@пример.рф",
+        // In Hebrew and in Arabic before the @.
+        "\u{5d3}\u{5d5}\u{5d3}@example.com",
+        "\u{645}\u{62d}\u{645}\u{62f}@example.com",
+        "\u{5d3}\u{5d5}\u{5d3}@\u{5d3}\u{5d5}\u{5d3}.example.com",
     ];
     for name in names {
         let outcome = create(&sandbox, name);
         assert!(outcome.done().contains(name), "{outcome:#?}");
+    }
+    for (taken, what) in [
+        ("ВЛАДИМИР@EXAMPLE.COM", "in capitals"),
+        ("\u{5d3}\u{5d5}\u{5d3}\u{ff20}EXAMPLE.com", "with a wide @"),
+    ] {
+        assert!(create(&sandbox, taken).refused().contains("taken"), "{what}");
+    }
+    let server = sandbox.serve();
+    server.login("\u{5d3}\u{5d5}\u{5d3}@Example.com", PASSWORD).access_token();
+    server.login("田中Yuki", PASSWORD).access_token();
+}
+
+#[test]
+fn of_names_that_look_alike_the_first_one_is_taken() {
+    // abuse case 34
+    let sandbox = sandbox::settled();
+    for (first, second, what) in [
+        ("\u{43e}\u{441}\u{430}", "oca", "Cyrillic, then Latin"),
+        ("paypal", "\u{440}\u{430}\u{443}\u{440}\u{430}\u{4cf}", "Latin, then Cyrillic"),
+        ("\u{3bf}\u{3bf}", "\u{585}\u{585}", "Greek, then Armenian"),
+        ("aydin", "ayd\u{131}n", "with a dot, then without"),
+        ("kj\u{e6}r", "kjaer", "one letter, then two"),
+        ("\u{639}\u{644}\u{6cc}", "\u{639}\u{644}\u{64a}", "a Persian letter, then an Arabic one"),
+        ("po@example.com", "\u{440}\u{43e}@example.com", "another local part"),
+        ("po@oca.com", "po@\u{43e}\u{441}\u{430}.com", "another domain"),
+        // A prototype in capitals, and one whose small letter has a prototype itself.
+        ("\u{a4d0}\u{a4f3}\u{a4d0}", "bob", "Lisu, then Latin"),
+        ("nn", "\u{144e}\u{144e}", "Latin, then Canadian syllabics"),
+    ] {
+        create(&sandbox, first).done();
+        let outcome = create(&sandbox, second);
+        let line = outcome.refused();
+        assert!(line.contains("looks like") && !line.contains(first), "{what}: {line}");
+    }
+    // Names in ASCII are not alike unless they are the same.
+    for name in ["user1", "userl", "user|", "rnary", "mary", "b0b", "a%", "a'", "a''", "a\"", "a`"] {
+        create(&sandbox, name).done();
+    }
+}
+
+#[test]
+fn the_longest_skeleton_fits() {
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
+        sandbox.run(&["db", "migrate"]).done();
+        // A syllable that becomes seven letters, in a name of 254 bytes.
+        let name = format!("{}ab", "\u{cb94}".repeat(84));
+        create(&sandbox, &name).done();
+        create(&sandbox, &name).refused_with(&["taken"]);
     }
 }

@@ -22,6 +22,8 @@ fn libraries_stay_where_they_belong() {
         ("bcrypt", vec!["passwords"]),
         ("moka", vec!["clients", "login"]),
         ("precis_profiles", vec!["users"]),
+        ("skeleton", vec!["users"]),
+        ("unicode_security", vec!["users"]),
         ("migration", vec!["database"]),
         ("prometheus_client", vec!["metrics"]),
         ("ipnet", vec!["address", "config"]),

@@ -11,7 +11,7 @@ mod sqlite;
 use std::path::Path;
 
 use migration::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use url::Url;
 
 pub use self::lock::Lock;
@@ -84,6 +84,17 @@ pub fn execute(url: &str, statements: &[&str]) {
         }
         database.close().await.expect("the database closes");
     });
+}
+
+/// The number that a SELECT gives.
+pub fn number(url: &str, select: &str) -> i64 {
+    block_on(async {
+        let database = Database::connect(url).await.expect("the database answers");
+        let statement = Statement::from_string(database.get_database_backend(), select);
+        let row = database.query_one_raw(statement).await.expect("the statement works").expect("a row");
+        database.close().await.expect("the database closes");
+        row.try_get_by_index(0).expect("a number")
+    })
 }
 
 /// Runs the first migrations only.

@@ -88,6 +88,33 @@ fn names_and_data_that_cannot_be_are_refused() {
     refused(&json!({"username": "mallory", "full_name": "x".repeat(100_000)}), &["too long"]);
 }
 
+// Abuse case 34: the first of them is taken, be it in the table or in the file; a dry run says the same.
+#[test]
+fn a_name_that_looks_like_another_is_refused() {
+    let sandbox = sandbox::settled();
+    let cyrillic_oca = "\u{43e}\u{441}\u{430}";
+    import(&sandbox, &[json!({"username": cyrillic_oca})]).done();
+    let rows = [
+        json!({"username": "oca"}),
+        json!({"username": cyrillic_oca}),
+        json!({"username": "ayd\u{131}n"}),
+        json!({"username": "userl"}),
+        json!({"username": "aydin"}),
+        json!({"username": "user1"}),
+    ];
+    let lines = rows.each_ref().map(Value::to_string).join("\n");
+    for arguments in [&["user", "import", "-", "--json", "--dry-run"][..], &["user", "import", "-", "--json"]]
+    {
+        let outcome = sandbox.run_with_input(arguments, &lines);
+        let faults = faults(&outcome);
+        assert_eq!(faults.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 5], "{outcome:#?}");
+        assert!(faults.iter().all(|(_, fault)| fault.contains("looks like")), "{outcome:#?}");
+    }
+    let users = exported(&sandbox);
+    let expected = ["alice", "ayd\u{131}n", "user1", "userl", cyrillic_oca];
+    assert_eq!(users.keys().collect::<Vec<_>>(), expected);
+}
+
 // PostgreSQL stores no NUL: a row that were let through to it would take its whole batch along.
 #[test]
 fn a_row_with_a_control_character_is_refused_alone_on_every_database() {
