@@ -78,6 +78,11 @@ interop() {
   .ci/interop "$binary"
 }
 
+step clients 'full' 'rust python node curl binary' "Redocly's rules for the OpenAPI document, and clients generated from it"
+clients() {
+  .ci/clients "$binary"
+}
+
 step examples 'full' 'rust python node binary' 'the services of examples/, offline and live'
 examples() {
   .ci/examples "$binary"

@@ -45,20 +45,14 @@ pub fn endpoint(state: &AppState) -> Result<Edge, TemplateError> {
 fn with_the_rest<T: Apis>(endpoints: Endpoints<T>, state: &AppState) -> Result<Edge, TemplateError> {
     let base_path = &state.config.server.base_path;
     let endpoints = endpoints.with(Area::Operations, operations::api());
-    let document = Document::new(endpoints.documented(), base_path);
+    let document = Document::new(endpoints.documented(), &state.config);
     let mut endpoints = endpoints
         // The pages for people, and the document itself.
         .undocumented("/", Area::Operations, root::endpoint(state))
         .undocumented("/docs", Area::Operations, docs::endpoint(document.clone()))
         .undocumented("/openapi.json", Area::Operations, openapi::endpoint(document))
         // For Prometheus, which an operator tells the URL.
-        .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state))
-        // For the libraries of clients, which know the format from RFC 8414.
-        .undocumented(
-            oauth_authorization_server::PATH,
-            Area::Metadata,
-            oauth_authorization_server::endpoint(state),
-        );
+        .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state));
     if !base_path.is_empty() {
         // The root is served as the base path itself, with and without a slash.
         endpoints = endpoints.undocumented("", Area::Operations, root::endpoint(state));

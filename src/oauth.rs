@@ -19,7 +19,7 @@ pub mod revoke;
 mod scope;
 pub mod token;
 
-pub use self::claims::AccessTokenClaims;
+pub use self::claims::{AccessTokenClaims, Audience};
 pub use self::error::OAuthError;
 pub use self::issue::TokenResponse;
 pub use self::params::Params;

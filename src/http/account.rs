@@ -1,5 +1,6 @@
 //! One's own account, one file a URL. Errors are problem details (RFC 9457).
 
+mod password_example;
 mod signup;
 mod user;
 mod users_me;

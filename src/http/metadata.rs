@@ -7,5 +7,5 @@ use super::endpoints::Apis;
 
 /// What is documented.
 pub(super) fn api() -> impl Apis {
-    jwks::JwksApi
+    (jwks::JwksApi, oauth_authorization_server::MetadataApi)
 }

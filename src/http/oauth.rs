@@ -1,5 +1,6 @@
 //! The OAuth endpoints, one file a URL. Their errors are worded by RFC 6749 §5.2.
 
+mod audience;
 mod fields;
 mod introspect;
 mod revoke;

@@ -4,6 +4,7 @@ pub(in crate::http) mod bearer;
 pub(in crate::http) mod body;
 pub(in crate::http) mod caller;
 pub(in crate::http) mod client_address;
+mod client_basic;
 pub(in crate::http) mod form;
 pub(in crate::http) mod id;
 pub(in crate::http) mod json;

@@ -4,7 +4,12 @@
 pub(in crate::http) mod caching;
 mod cause;
 pub(in crate::http) mod cors;
+pub(in crate::http) mod device_header;
+pub(in crate::http) mod documented_header;
+mod everywhere;
 pub(in crate::http) mod known_client;
+pub(in crate::http) mod limited;
+pub(in crate::http) mod nullable;
 pub(in crate::http) mod oauth_answer;
 pub(in crate::http) mod problem;
 pub(in crate::http) mod sliced;

@@ -25,6 +25,7 @@ mod introspect;
 mod key_rotation;
 mod limits;
 mod models;
+mod openapi;
 mod panics;
 mod randomness;
 mod refresh;

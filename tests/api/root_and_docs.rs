@@ -1,7 +1,7 @@
 //! `GET /`, `GET /docs`, `GET /openapi.json`: for people, and for what they try things out with.
 
 use poem::http::{Method, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::api::call::{Call, get};
 use support::api::server::{ISSUER, TestServer};
 
@@ -81,8 +81,7 @@ async fn the_pages_own_document_is_the_one_that_is_served() {
 async fn the_authorize_button_knows_where_to_log_in() {
     let server = TestServer::start().await;
     let document = server.send(get("/openapi.json")).await.json();
-    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
-    assert_eq!(schemes.len(), 1);
+    let schemes = &document["components"]["securitySchemes"];
     let scheme = &schemes["OAuth2PasswordBearer"];
     assert_eq!(
         (scheme["type"].as_str(), scheme["flows"]["password"]["tokenUrl"].as_str()),
@@ -90,6 +89,20 @@ async fn the_authorize_button_knows_where_to_log_in() {
     );
     let secured = &document["paths"]["/users/me"]["get"]["security"][0];
     assert!(secured["OAuth2PasswordBearer"].is_array(), "{secured}");
+}
+
+// Its secret may stand in the form too, and a public client has none.
+#[tokio::test]
+async fn a_client_may_prove_who_it_is_by_http_basic() {
+    let server = TestServer::start().await;
+    let document = server.send(get("/openapi.json")).await.json();
+    let scheme = &document["components"]["securitySchemes"]["ClientBasic"];
+    assert_eq!((&scheme["type"], &scheme["scheme"]), (&Value::from("http"), &Value::from("basic")));
+    for path in ["/token", "/revoke", "/introspect"] {
+        assert_eq!(document["paths"][path]["post"]["security"], json!([{"ClientBasic": []}, {}]), "{path}");
+    }
+    // Nobody has to say who they are for the rest.
+    assert_eq!(document["security"], json!([]));
 }
 
 #[tokio::test]
@@ -105,6 +118,7 @@ async fn the_document_lists_the_form_fields_and_the_operations() {
     let operations = [
         ("/token", "post", "create_token"),
         ("/.well-known/jwks.json", "get", "get_jwks"),
+        ("/.well-known/oauth-authorization-server", "get", "get_authorization_server_metadata"),
         ("/users/me", "get", "get_user_me"),
         ("/users/me", "patch", "update_user_me"),
         ("/users/me/password", "post", "change_password_me"),
@@ -118,12 +132,11 @@ async fn the_document_lists_the_form_fields_and_the_operations() {
 }
 
 /// Why a URL does not stand in the document.
-const UNDOCUMENTED: [(&str, &str); 5] = [
+const UNDOCUMENTED: [(&str, &str); 4] = [
     ("/", "a page"),
     ("/docs", "a page"),
     ("/openapi.json", "the document itself"),
     ("/metrics", "for Prometheus, which knows the format"),
-    ("/.well-known/oauth-authorization-server", "for clients' libraries, which know the format"),
 ];
 
 #[tokio::test]

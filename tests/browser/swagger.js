@@ -21,7 +21,8 @@ export async function sendLogin(page, { username, password, clientId = "" }) {
 export async function logIn(page, login) {
   const dialog = await sendLogin(page, login);
   await dialog.getByRole("button", { name: "Remove authorization" }).waitFor();
-  await dialog.getByRole("button", { name: "Close" }).click();
+  // The other one belongs to the scheme for clients.
+  await dialog.getByRole("button", { name: "Close" }).last().click();
 }
 
 // What the dialog says after a refused login.

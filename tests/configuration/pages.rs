@@ -3,8 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGES: [&str; 5] =
-    ["README.md", "CONTRIBUTING.md", "SECURITY.md", "tests/load/README.md", "tests/interop/README.md"];
+const PAGES: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "tests/generated-clients/README.md",
+    "tests/interop/README.md",
+    "tests/load/README.md",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -10,6 +10,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use super::password_example::PASSWORD_EXAMPLE;
 use super::user::UserObject;
 use crate::hashing::Source;
 use crate::http::request::caller::caller;
@@ -27,13 +28,15 @@ pub(super) struct SignupApi;
 #[derive(Object)]
 #[oai(rename = "Signup", deny_unknown_fields, example)]
 struct SignupObject {
-    /// The name to log in with.
+    /// The name to log in with: letters, digits and punctuation, at most 254 bytes.
     username: String,
-    /// At least 8 characters, or more where the server says so.
+    /// At most 1,024 bytes. A common password, or one with the username in it, is refused.
     password: String,
-    /// E-mail address.
+    /// E-mail address, at most 320 bytes.
+    #[oai(nullable)]
     email: Option<String>,
-    /// Full name.
+    /// Full name, 1 to 255 characters.
+    #[oai(nullable)]
     full_name: Option<String>,
 }
 
@@ -41,7 +44,7 @@ impl Example for SignupObject {
     fn example() -> Self {
         Self {
             username: "bob".to_owned(),
-            password: "three words or more".to_owned(),
+            password: PASSWORD_EXAMPLE.to_owned(),
             email: Some("bob@example.com".to_owned()),
             full_name: Some("Bob Example".to_owned()),
         }
@@ -60,6 +63,7 @@ struct Errors;
 impl Statuses for Errors {
     const LIST: &'static [(u16, &'static str)] = &[
         (400, "A rule is broken; `detail` says which."),
+        (408, "The body did not arrive in time."),
         (409, "The username is taken, or looks like one that is."),
         (413, "The body is too large."),
         (429, "Too many accounts from one address; see `Retry-After`."),
@@ -70,6 +74,8 @@ impl Statuses for Errors {
 #[OpenApi(tag = "Tag::Account")]
 impl SignupApi {
     /// Sign up
+    ///
+    /// Makes an account of one's own, with which one can log in at once.
     #[oai(path = "/signup", method = "post", operation_id = "create_user")]
     async fn create_user(
         &self,

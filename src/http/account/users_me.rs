@@ -22,9 +22,11 @@ pub(super) struct UsersMeApi;
 #[derive(Debug, Object)]
 #[oai(rename = "UserChange", deny_unknown_fields, example)]
 struct UserChangeObject {
-    /// E-mail address.
+    /// E-mail address, at most 320 bytes.
+    #[oai(nullable)]
     email: MaybeUndefined<String>,
-    /// Full name.
+    /// Full name, 1 to 255 characters.
+    #[oai(nullable)]
     full_name: MaybeUndefined<String>,
 }
 
@@ -68,8 +70,8 @@ impl Statuses for Write {
     const LIST: &'static [(u16, &'static str)] = &[
         (400, "A rule is broken; `detail` says which."),
         (401, "The bearer token is missing, not valid, or not meant for this server."),
+        (408, "The body did not arrive in time."),
         (413, "The body is too large."),
-        (429, "Too many attempts; see `Retry-After`."),
         (503, "Busy; see `Retry-After`."),
     ];
 }
@@ -77,12 +79,16 @@ impl Statuses for Write {
 #[OpenApi(tag = "Tag::Account")]
 impl UsersMeApi {
     /// Get your account
+    ///
+    /// What is kept about the user whose access token is sent.
     #[oai(path = "/users/me", method = "get", operation_id = "get_user_me")]
     async fn get_user_me(&self, Reader(bearer): Reader) -> Result<UserAnswer, Refused<Read>> {
         Ok(UserAnswer::Found(Json(UserView::from(bearer.user).into())))
     }
 
     /// Change your e-mail address or full name
+    ///
+    /// What is left out stays as it is, and null removes. The answer is the account after the change.
     #[oai(path = "/users/me", method = "patch", operation_id = "update_user_me")]
     async fn update_user_me(
         &self,

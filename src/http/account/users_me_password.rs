@@ -9,6 +9,7 @@ use poem::web::Data;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use super::password_example::PASSWORD_EXAMPLE;
 use crate::http::request::bearer::Writer;
 use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
@@ -27,13 +28,13 @@ struct PasswordChangeObject {
     /// The present one.
     #[oai(validator(min_length = 1))]
     current_password: String,
-    /// The next one.
+    /// The next one, at most 1,024 bytes. A common one, or one with the username in it, is refused.
     new_password: String,
 }
 
 impl Example for PasswordChangeObject {
     fn example() -> Self {
-        Self { current_password: "the present one".to_owned(), new_password: "a longer one".to_owned() }
+        Self { current_password: "the present one".to_owned(), new_password: PASSWORD_EXAMPLE.to_owned() }
     }
 }
 
@@ -54,6 +55,7 @@ impl Statuses for Errors {
     const LIST: &'static [(u16, &'static str)] = &[
         (400, "A rule is broken; `detail` says which."),
         (401, "The bearer token is missing, not valid, or not meant for this server."),
+        (408, "The body did not arrive in time."),
         (413, "The body is too large."),
         (429, "Too many attempts; see `Retry-After`."),
         (503, "Busy; see `Retry-After`."),
@@ -63,7 +65,18 @@ impl Statuses for Errors {
 #[OpenApi(tag = "Tag::Account")]
 impl PasswordApi {
     /// Change your password
-    #[oai(path = "/users/me/password", method = "post", operation_id = "change_password_me")]
+    ///
+    /// Ends all sessions of the user, also the one whose token is sent: log in again afterwards.
+    #[oai(
+        path = "/users/me/password",
+        method = "post",
+        operation_id = "change_password_me",
+        request_header(
+            name = "Countersign-Device",
+            ty = "Option<String>",
+            description = "The token that this device got with an earlier login."
+        )
+    )]
     async fn change_password_me(
         &self,
         Writer(bearer): Writer,

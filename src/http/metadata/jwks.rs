@@ -11,6 +11,8 @@ use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use crate::http::response::caching;
+use crate::http::response::documented_header::{cache_control, etag};
+use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
 use crate::state::AppState;
 
@@ -21,17 +23,17 @@ pub(super) struct JwksApi;
 #[derive(Debug, Object)]
 #[oai(rename = "Jwk")]
 struct JwkObject {
-    /// `RSA`.
+    /// The kind of key: `RSA`.
     kty: String,
-    /// `sig`.
+    /// What the key is for: `sig`.
     r#use: String,
-    /// `RS256`.
+    /// The algorithm of its signatures: `RS256`.
     alg: String,
-    /// RFC 7638 thumbprint.
+    /// The key's id, which stands in the header of each token: its thumbprint (RFC 7638).
     kid: String,
-    /// Modulus.
+    /// The modulus, in base64url.
     n: String,
-    /// Exponent.
+    /// The exponent, in base64url.
     e: String,
 }
 
@@ -39,7 +41,7 @@ struct JwkObject {
 #[derive(Debug, Object)]
 #[oai(rename = "JwkSet")]
 struct JwkSetObject {
-    /// One or more.
+    /// The keys; there may be several at a time.
     keys: Vec<JwkObject>,
 }
 
@@ -55,15 +57,21 @@ impl IntoResponse for JwksAnswer {
 impl ApiResponse for JwksAnswer {
     fn meta() -> MetaResponses {
         let schema = Json::<JwkSetObject>::schema_ref();
-        MetaResponses {
-            responses: vec![MetaResponse {
-                description: "The keys; cache them as `Cache-Control` says.",
-                status: Some(200),
-                status_range: None,
-                content: vec![MetaMediaType { content_type: "application/json", schema }],
-                headers: Vec::new(),
-            }],
-        }
+        let keys = MetaResponse {
+            description: "The keys; cache them as `Cache-Control` says.",
+            status: Some(200),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: "application/json", schema }],
+            headers: vec![cache_control(), etag()],
+        };
+        let unchanged = MetaResponse {
+            description: "The keys are those whose `ETag` stood in `If-None-Match`.",
+            status: Some(304),
+            status_range: None,
+            content: Vec::new(),
+            headers: vec![cache_control(), etag()],
+        };
+        MetaResponses { responses: vec![keys, unchanged] }
     }
 
     fn register(registry: &mut Registry) {
@@ -74,15 +82,21 @@ impl ApiResponse for JwksAnswer {
 #[OpenApi(tag = "Tag::Tokens")]
 impl JwksApi {
     /// Get the public keys
+    ///
+    /// With these a service verifies access tokens by itself.
     #[oai(path = "/.well-known/jwks.json", method = "get", operation_id = "get_jwks")]
-    async fn get_jwks(&self, request: &Request, Data(state): Data<&Arc<AppState>>) -> JwksAnswer {
-        let jwks = state.keyring.jwks();
-        let response = Response::builder()
-            .header(header::ETAG, &jwks.etag)
-            .header(header::CACHE_CONTROL, &jwks.cache_control);
-        if caching::has_seen(request, &jwks.etag) {
-            return JwksAnswer(response.status(StatusCode::NOT_MODIFIED).finish());
-        }
-        JwksAnswer(response.content_type("application/json").body(jwks.body.clone()))
+    async fn get_jwks(&self, request: &Request, Data(state): Data<&Arc<AppState>>) -> Limited<JwksAnswer> {
+        Limited(answer(request, state))
     }
+}
+
+fn answer(request: &Request, state: &AppState) -> JwksAnswer {
+    let jwks = state.keyring.jwks();
+    let response = Response::builder()
+        .header(header::ETAG, &jwks.etag)
+        .header(header::CACHE_CONTROL, &jwks.cache_control);
+    if caching::has_seen(request, &jwks.etag) {
+        return JwksAnswer(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    JwksAnswer(response.content_type("application/json").body(jwks.body.clone()))
 }

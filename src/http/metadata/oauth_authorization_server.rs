@@ -1,9 +1,19 @@
 //! `GET /.well-known/oauth-authorization-server` (RFC 8414 §3).
 
+use std::sync::Arc;
+
 use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::header;
-use poem::{EndpointExt as _, Response};
+use poem::web::Data;
+use poem::{EndpointExt as _, IntoResponse, Response};
+use poem_openapi::payload::{Json, Payload as _};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::Type as _;
+use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use crate::http::response::documented_header::cache_control;
+use crate::http::response::limited::Limited;
+use crate::http::tag::Tag;
 use crate::oauth::discovery;
 use crate::state::AppState;
 
@@ -12,14 +22,96 @@ pub(in crate::http) const PATH: &str = "/.well-known/oauth-authorization-server"
 /// How long the document may be cached. The document changes only with a restart.
 const CACHE_CONTROL: &str = "public, max-age=300";
 
-/// Answers with the document, which is made once.
+#[derive(Clone, Copy)]
+pub(super) struct MetadataApi;
+
+/// What the server offers, and where (RFC 8414 §2).
+#[derive(Debug, Object)]
+#[oai(rename = "AuthorizationServerMetadata")]
+struct MetadataObject {
+    /// The issuer: `iss` of every token.
+    issuer: String,
+    /// The URL of the token endpoint.
+    token_endpoint: String,
+    /// The URL of the public keys.
+    jwks_uri: String,
+    /// The URL of the revocation endpoint.
+    revocation_endpoint: String,
+    /// The URL of the introspection endpoint.
+    introspection_endpoint: String,
+    /// The values of `grant_type` that the token endpoint knows.
+    grant_types_supported: Vec<String>,
+    /// Empty: there is no authorization endpoint.
+    response_types_supported: Vec<String>,
+    /// How a client proves who it is at the token endpoint.
+    token_endpoint_auth_methods_supported: Vec<String>,
+    /// How a client proves who it is at the revocation endpoint.
+    revocation_endpoint_auth_methods_supported: Vec<String>,
+    /// How a client proves who it is at the introspection endpoint.
+    introspection_endpoint_auth_methods_supported: Vec<String>,
+    /// The URL of a page for developers.
+    service_documentation: String,
+}
+
+/// The document.
+struct MetadataAnswer(Response);
+
+impl IntoResponse for MetadataAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for MetadataAnswer {
+    fn meta() -> MetaResponses {
+        let schema = Json::<MetadataObject>::schema_ref();
+        let document = MetaResponse {
+            description: "What the server offers.",
+            status: Some(200),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: "application/json", schema }],
+            headers: vec![cache_control()],
+        };
+        MetaResponses { responses: vec![document] }
+    }
+
+    fn register(registry: &mut Registry) {
+        MetadataObject::register(registry);
+    }
+}
+
+#[OpenApi(tag = "Tag::Tokens")]
+impl MetadataApi {
+    /// Find out what the server offers
+    ///
+    /// For the libraries of clients. Where the issuer has a path, the same document also stands where
+    /// RFC 8414 §3.1 puts it, with that path at the end.
+    #[oai(
+        path = "/.well-known/oauth-authorization-server",
+        method = "get",
+        operation_id = "get_authorization_server_metadata"
+    )]
+    async fn get_authorization_server_metadata(
+        &self,
+        Data(state): Data<&Arc<AppState>>,
+    ) -> Limited<MetadataAnswer> {
+        Limited(MetadataAnswer(answer(body(state))))
+    }
+}
+
+/// The same document at another URL. There it is made once.
 pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
-    let body = serde_json::to_string(&discovery::metadata(state)).unwrap_or_default();
-    let document = move |_| {
-        Response::builder()
-            .header(header::CACHE_CONTROL, CACHE_CONTROL)
-            .content_type("application/json")
-            .body(body.clone())
-    };
-    make_sync(document).map_to_response().boxed()
+    let body = body(state);
+    make_sync(move |_| answer(body.clone())).map_to_response().boxed()
+}
+
+fn body(state: &AppState) -> String {
+    serde_json::to_string(&discovery::metadata(state)).unwrap_or_default()
+}
+
+fn answer(body: String) -> Response {
+    Response::builder()
+        .header(header::CACHE_CONTROL, CACHE_CONTROL)
+        .content_type("application/json")
+        .body(body)
 }

@@ -9,7 +9,7 @@ use poem_openapi::{Object, OpenApi};
 use super::fields::token_fields;
 use crate::http::request::caller::oauth_request;
 use crate::http::request::form::{Documented, OAuthForm};
-use crate::http::response::oauth_answer::OAuthAnswer;
+use crate::http::response::oauth_answer::{OAuthAnswer, Success};
 use crate::http::tag::Tag;
 use crate::oauth::grants::Field;
 use crate::oauth::revoke;
@@ -23,10 +23,17 @@ pub(super) struct RevokeApi;
 #[oai(rename = "RevocationResponse")]
 struct RevocationObject {}
 
+impl Success for RevocationObject {
+    const DESCRIPTION: &'static str = "The token is worth nothing now, whatever it was before.";
+}
+
 struct RevocationRequest;
 
 impl Documented for RevocationRequest {
     const SCHEMA: &'static str = "RevocationRequest";
+    const DESCRIPTION: &'static str = "The token that is to be worth nothing any more (RFC 7009 §2.1).";
+
+    const REQUIRED: &'static [&'static str] = &["token"];
 
     fn fields() -> Vec<Field> {
         token_fields()

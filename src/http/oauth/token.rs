@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use poem::Request;
 use poem::web::Data;
+use poem_openapi::registry::MetaHeader;
 use poem_openapi::{Object, OpenApi};
 
 use super::fields::CLIENT_FIELDS;
 use crate::http::request::caller::oauth_request;
 use crate::http::request::form::{Documented, OAuthForm};
-use crate::http::response::oauth_answer::OAuthAnswer;
+use crate::http::response::device_header;
+use crate::http::response::oauth_answer::{OAuthAnswer, Success};
 use crate::http::tag::Tag;
 use crate::oauth::grants::{self, Field};
 use crate::oauth::{TokenResponse, token};
@@ -48,15 +50,35 @@ impl From<TokenResponse> for TokenObject {
     }
 }
 
+impl Success for TokenObject {
+    const DESCRIPTION: &'static str = "The tokens.";
+
+    fn headers() -> Vec<MetaHeader> {
+        vec![device_header::documented()]
+    }
+}
+
 /// The documented fields are those of the registered grants.
 struct TokenRequest;
 
 impl Documented for TokenRequest {
     const SCHEMA: &'static str = "TokenRequest";
+    const DESCRIPTION: &'static str = "What a token is asked for with (RFC 6749 §4).";
+
+    const REQUIRED: &'static [&'static str] = &["grant_type"];
 
     fn fields() -> Vec<Field> {
-        let grant_type = Field { name: "grant_type", description: "The grant type.", format: None };
+        let grant_type = Field {
+            name: "grant_type",
+            description: "How the token is asked for. Where the server has a default client, a form that \
+                          names no client may leave it out, and means `password`.",
+            format: None,
+        };
         [grant_type].into_iter().chain(CLIENT_FIELDS).chain(grants::fields()).collect()
+    }
+
+    fn values(field: &str) -> Vec<&'static str> {
+        if field == "grant_type" { grants::names().collect() } else { Vec::new() }
     }
 
     fn example(field: &str) -> &'static str {
@@ -71,7 +93,24 @@ impl Documented for TokenRequest {
 #[OpenApi(tag = "Tag::Tokens")]
 impl TokenApi {
     /// Get a token
-    #[oai(path = "/token", method = "post", operation_id = "create_token")]
+    ///
+    /// Logs a user in (`password`), exchanges a refresh token, or gives a client a token of its own
+    /// (`client_credentials`). Which fields a form needs beside `grant_type` follows from that.
+    #[oai(
+        path = "/token",
+        method = "post",
+        operation_id = "create_token",
+        request_header(
+            name = "Countersign-Device",
+            ty = "Option<String>",
+            description = "The token that this device got with an earlier login."
+        ),
+        request_header(
+            name = "Countersign-Client-Address",
+            ty = "Option<String>",
+            description = "The address of the user, from a client that was registered with `--may-vouch`."
+        )
+    )]
     async fn create_token(
         &self,
         request: &Request,

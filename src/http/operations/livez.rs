@@ -3,6 +3,7 @@
 use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
+use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
 
 #[derive(Clone, Copy)]
@@ -18,8 +19,10 @@ enum Liveness {
 #[OpenApi(tag = "Tag::Operations")]
 impl LivezApi {
     /// Check that the process serves requests
+    ///
+    /// For a supervisor, which restarts a process that gives no answer.
     #[oai(path = "/livez", method = "get", operation_id = "get_liveness")]
-    async fn get_liveness(&self) -> Liveness {
-        Liveness::Alive(PlainText("ok\n"))
+    async fn get_liveness(&self) -> Limited<Liveness> {
+        Limited(Liveness::Alive(PlainText("ok\n")))
     }
 }

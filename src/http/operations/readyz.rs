@@ -9,6 +9,7 @@ use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::hashing::Load;
+use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
 use crate::state::AppState;
 
@@ -31,16 +32,22 @@ enum Readiness {
 #[OpenApi(tag = "Tag::Operations")]
 impl ReadyzApi {
     /// Check that the server can do its work
+    ///
+    /// For a load balancer, which sends requests to a server that is ready.
     #[oai(path = "/readyz", method = "get", operation_id = "get_readiness")]
-    async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Readiness {
-        if let Err(error) = state.database.ping().await {
-            return unready(&error, "the database does not answer\n");
-        }
-        if let Err(error) = state.keyring.require_signer() {
-            return unready(&error, "no signing key can be used\n");
-        }
-        Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
+    async fn get_readiness(&self, Data(state): Data<&Arc<AppState>>) -> Limited<Readiness> {
+        Limited(readiness(state).await)
     }
+}
+
+async fn readiness(state: &AppState) -> Readiness {
+    if let Err(error) = state.database.ping().await {
+        return unready(&error, "the database does not answer\n");
+    }
+    if let Err(error) = state.keyring.require_signer() {
+        return unready(&error, "no signing key can be used\n");
+    }
+    Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
 }
 
 fn unready(error: &dyn Error, reason: &'static str) -> Readiness {

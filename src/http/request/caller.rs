@@ -9,7 +9,7 @@ use poem::http::{HeaderValue, header};
 use super::client_address;
 use crate::address::Prefix;
 use crate::devices::DeviceToken;
-use crate::http::response::oauth_answer::DEVICE;
+use crate::http::response::device_header::DEVICE;
 use crate::login::Caller;
 use crate::oauth::{OAuthRequest, Params};
 use crate::state::AppState;

@@ -9,6 +9,7 @@ use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
+use super::client_basic;
 use crate::http::request::body::{self, BodyError, Permit, Received};
 use crate::http::response::oauth_answer;
 use crate::oauth::grants::Field;
@@ -20,15 +21,25 @@ const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 /// How a form is documented.
 pub(in crate::http) trait Documented {
     const SCHEMA: &'static str;
+    const DESCRIPTION: &'static str;
+
+    /// The fields without which a request is refused.
+    const REQUIRED: &'static [&'static str];
 
     fn fields() -> Vec<Field>;
+
+    /// The values that a field may have; none if it may have any.
+    fn values(_field: &str) -> Vec<&'static str> {
+        Vec::new()
+    }
 
     /// What Swagger UI fills a field with. An empty field is as good as none. Swagger UI reads the example of
     /// each field, and no example of the whole form.
     fn example(field: &str) -> &'static str;
 }
 
-/// The decoded parameters of a request, documented as `D`.
+/// The decoded parameters of a request, documented as `D`. The client may prove who it is by HTTP Basic or in
+/// the form, or be a public one.
 #[derive(Debug)]
 pub(in crate::http) struct OAuthForm<D> {
     pub(in crate::http) params: Params,
@@ -37,21 +48,34 @@ pub(in crate::http) struct OAuthForm<D> {
 }
 
 impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    const TYPES: &'static [ApiExtractorType] =
+        &[ApiExtractorType::RequestObject, ApiExtractorType::SecurityScheme];
 
     type ParamType = ();
     type ParamRawType = ();
 
     fn register(registry: &mut Registry) {
+        client_basic::register(registry);
         let mut schema = MetaSchema::new("object");
+        schema.description = Some(D::DESCRIPTION);
+        schema.required = D::REQUIRED.to_vec();
         for field in D::fields() {
             let mut property = MetaSchema::new("string");
             property.description = Some(field.description);
             property.format = field.format;
+            property.enum_items = D::values(field.name).into_iter().map(Into::into).collect();
             property.example = Some(D::example(field.name).into());
             schema.properties.push((field.name, MetaSchemaRef::Inline(Box::new(property))));
         }
         registry.schemas.insert(D::SCHEMA.to_owned(), schema);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![client_basic::SCHEME]
+    }
+
+    fn has_security_fallback() -> bool {
+        true
     }
 
     fn request_meta() -> Option<MetaRequest> {

@@ -2,20 +2,20 @@
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Request, Response};
-use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
 
 use super::cause;
+use super::device_header::DEVICE;
+use super::documented_header::{retry_after, www_authenticate};
+use super::everywhere::EVERYWHERE;
 use super::known_client::KnownClient;
 use crate::devices::DeviceToken;
 use crate::oauth::OAuthError;
 use crate::oauth::token::Outcome;
 
 const CONTENT_TYPE: &str = "application/json";
-
-/// The header with a device's token, in requests and in answers.
-pub(in crate::http) const DEVICE: &str = "Countersign-Device";
 
 /// How a client that used HTTP Basic is asked again (RFC 7617 §2).
 const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
@@ -97,33 +97,56 @@ fn json(status: StatusCode, body: String) -> Response {
     Response::builder().status(status).content_type(CONTENT_TYPE).body(body)
 }
 
-impl<T: ToJSON> ApiResponse for OAuthAnswer<T> {
+/// What an endpoint answers when all went well, and how that is documented.
+pub(in crate::http) trait Success: ToJSON {
+    const DESCRIPTION: &'static str;
+
+    fn headers() -> Vec<MetaHeader> {
+        Vec::new()
+    }
+}
+
+/// The error statuses of every OAuth endpoint, each with its meaning.
+const FAILURES: [(u16, &str); 6] = [
+    (400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
+    (401, "The client did not prove who it is."),
+    (408, "The body did not arrive in time."),
+    (413, "The body is too large."),
+    (429, "Too many attempts; see `Retry-After`."),
+    (503, "Busy; see `Retry-After`."),
+];
+
+impl<T: Success> ApiResponse for OAuthAnswer<T> {
     fn meta() -> MetaResponses {
-        let failure = |status, description| MetaResponse {
+        let response = |status, description, schema, headers| MetaResponse {
             description,
             status: Some(status),
             status_range: None,
-            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ErrorObject::schema_ref() }],
-            headers: Vec::new(),
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema }],
+            headers,
         };
-        let success = MetaResponse {
-            description: "Success.",
-            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: T::schema_ref() }],
-            ..failure(200, "")
-        };
-        let responses = vec![
-            success,
-            failure(400, "The request is wrong; `error` says how (RFC 6749 §5.2)."),
-            failure(401, "The client did not prove who it is."),
-            failure(413, "The body is too large."),
-            failure(429, "Too many attempts; see `Retry-After`."),
-            failure(503, "Busy; see `Retry-After`."),
-        ];
-        MetaResponses { responses }
+        let mut failures = [FAILURES.as_slice(), &EVERYWHERE].concat();
+        failures.sort_unstable();
+        let success = response(200, T::DESCRIPTION, T::schema_ref(), T::headers());
+        let failures = failures.into_iter().map(|(status, description)| {
+            response(status, description, ErrorObject::schema_ref(), error_headers(status))
+        });
+        MetaResponses { responses: [success].into_iter().chain(failures).collect() }
     }
 
     fn register(registry: &mut Registry) {
         T::register(registry);
         ErrorObject::register(registry);
+    }
+}
+
+fn error_headers(status: u16) -> Vec<MetaHeader> {
+    match status {
+        401 => {
+            let challenge = www_authenticate("Asks for HTTP Basic, if the client has used it.");
+            vec![MetaHeader { required: false, ..challenge }]
+        }
+        429 | 503 => vec![retry_after()],
+        _ => Vec::new(),
     }
 }

@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
-use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 
+use super::documented_header::{retry_after, www_authenticate};
+use super::everywhere::EVERYWHERE;
 use crate::login;
 use crate::oauth::OAuthError;
 use crate::users;
@@ -142,17 +144,28 @@ impl<S> From<Refused<S>> for poem::Error {
 
 impl<S: Statuses> ApiResponse for Refused<S> {
     fn meta() -> MetaResponses {
-        let response = |(status, description): &(u16, &'static str)| MetaResponse {
-            description,
-            status: Some(*status),
-            status_range: None,
-            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ProblemObject::schema_ref() }],
-            headers: Vec::new(),
-        };
-        MetaResponses { responses: S::LIST.iter().map(response).collect() }
+        let mut statuses = [S::LIST, &EVERYWHERE].concat();
+        statuses.sort_unstable();
+        MetaResponses { responses: statuses.into_iter().map(documented).collect() }
     }
 
     fn register(registry: &mut Registry) {
         ProblemObject::register(registry);
+    }
+}
+
+/// How a problem of this status and meaning is documented.
+fn documented((status, description): (u16, &'static str)) -> MetaResponse {
+    let headers: Vec<MetaHeader> = match status {
+        401 => vec![www_authenticate("`Bearer`, and what is wrong with the token (RFC 6750 §3).")],
+        429 | 503 => vec![retry_after()],
+        _ => Vec::new(),
+    };
+    MetaResponse {
+        description,
+        status: Some(status),
+        status_range: None,
+        content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema: ProblemObject::schema_ref() }],
+        headers,
     }
 }

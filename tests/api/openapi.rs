@@ -1,0 +1,9 @@
+//! `GET /openapi.json`: what the document says is what the server does.
+
+mod bodies;
+mod described;
+mod examples;
+mod golden;
+mod password_length;
+mod servers;
+mod truth;
