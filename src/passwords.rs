@@ -23,7 +23,7 @@ pub use self::error::Error;
 pub use self::policy::{MAX_BYTES, Weakness};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
-pub use self::schemes::{Memory, Scheme, Unusable};
+pub use self::schemes::{Memory, Scheme, Unusable, says_no_password};
 use self::task::{Bench, Outcome, Task};
 use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;

@@ -32,6 +32,10 @@ const MAX_TEXT_BYTES: usize = 1024;
 /// Reads the hashes of one scheme; `None` for what has another one's form.
 type Reader = fn(&str) -> Option<Result<Stored, Unusable>>;
 
+/// What Django writes for a user without a password begins with this, and so does a locked password of
+/// shadow(5). No scheme's hash does.
+const NO_PASSWORD: char = '!';
+
 /// One for each scheme.
 const READERS: [Reader; 4] = [
     |text| Some(argon2::read(text)?.map(Stored::from)),
@@ -39,6 +43,11 @@ const READERS: [Reader; 4] = [
     |text| Some(pbkdf2::read(text)?.map(Stored::from)),
     |text| Some(scrypt::read(text)?.map(Stored::from)),
 ];
+
+/// Whether this stands where others have a hash, and says that the user has no password.
+pub fn says_no_password(text: &str) -> bool {
+    text.starts_with(NO_PASSWORD)
+}
 
 /// A scheme together with its parameters: what the work of checking a hash depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

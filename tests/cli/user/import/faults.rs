@@ -33,7 +33,7 @@ fn refused_line(bad: &str, words: &[&str]) -> Outcome {
     assert_eq!(outcome.code, Some(1), "{bad}: {outcome:#?}");
     let mut lines = outcome.stderr.lines();
     let fault = lines.next().unwrap_or_default();
-    assert!(fault.starts_with("line 2: "), "{bad}: {outcome:#?}");
+    assert!(fault.starts_with("line 2: ") || fault.starts_with("line 2 (`"), "{bad}: {outcome:#?}");
     for word in words {
         assert!(fault.contains(word), "{word:?} is not in {fault:?}");
     }
@@ -86,6 +86,76 @@ fn names_and_data_that_cannot_be_are_refused() {
     refused(&json!({"username": "mallory", "username2": "x"}), &["username2", "did you mean"]);
     refused(&json!("mallory"), &["JSON object"]);
     refused(&json!({"username": "mallory", "full_name": "x".repeat(100_000)}), &["too long"]);
+}
+
+/// What a program is told of refused rows: their lines and names.
+fn refusals(outcome: &Outcome) -> Vec<(u64, Option<String>)> {
+    let summary: Value = serde_json::from_str(&outcome.stdout).expect("a summary");
+    let refusals = summary["refusals"].as_array().expect("a list");
+    assert_eq!(summary["refused"], refusals.len());
+    let refusal = |refusal: &Value| {
+        assert!(
+            refusal["reason"].as_str().is_some_and(|reason| outcome.stderr.contains(reason)),
+            "{refusal}"
+        );
+        (refusal["line"].as_u64().expect("a line"), refusal["username"].as_str().map(str::to_owned))
+    };
+    refusals.iter().map(refusal).collect()
+}
+
+/// Imports it for a program and for people, and both are told the same.
+#[track_caller]
+fn assert_refused(input: &str, expected: &[(u64, Option<&str>)]) {
+    let sandbox = sandbox::settled();
+    let outcome = sandbox.run_with_input(&["user", "import", "-", "--json", "--dry-run"], input);
+    let told = refusals(&outcome);
+    let told: Vec<_> = told.iter().map(|(line, name)| (*line, name.as_deref())).collect();
+    assert_eq!(told, expected, "{outcome:#?}");
+    for ((line, name), told) in expected.iter().zip(outcome.stderr.lines()) {
+        let begins = match name {
+            Some(name) => format!("line {line} (`{}`): ", name.escape_debug()),
+            None => format!("line {line}: "),
+        };
+        assert!(told.starts_with(&begins), "{told}");
+    }
+    let for_people = sandbox.run_with_input(&["user", "import", "-", "--dry-run"], input);
+    assert_eq!(for_people.stderr, outcome.stderr);
+    assert!(!for_people.stdout.contains("refusals"), "{for_people:#?}");
+}
+
+#[test]
+fn a_refused_object_names_its_user_to_people_and_to_programs() {
+    let lines = [
+        r#"{"email":"nowhere","username":"bob"}"#,
+        r#"{"username":"carol","hash":1}"#,
+        r#"{"username":"da\u001b[31mve"}"#,
+        r#"{"email":"nowhere"}"#,
+        r#"{"username":7}"#,
+        "nonsense",
+        r#"{"username":""}"#,
+        r#"{"username":"erin"}"#,
+    ];
+    let named = [(1, Some("bob")), (2, Some("carol")), (3, Some("da\u{1b}[31mve"))];
+    let nameless = (4..=7).map(|line| (line, None));
+    assert_refused(&lines.join("\n"), &named.into_iter().chain(nameless).collect::<Vec<_>>());
+}
+
+// A name is shown only where it certainly is one.
+#[test]
+fn a_refused_row_names_its_user_to_people_and_to_programs() {
+    let lines = [
+        "email,username,full_name",
+        "nowhere,bob,",
+        "x,y,carol,",
+        ",frank,\"Frank",
+        "nowhere,grace,",
+        "\"a\"b,heidi,",
+        ",ivan,I\"van",
+        ",erin,Erin",
+    ];
+    let expected =
+        [(2, Some("bob")), (3, None), (4, Some("frank")), (5, Some("grace")), (6, None), (7, Some("ivan"))];
+    assert_refused(&lines.join("\n"), &expected);
 }
 
 // PostgreSQL stores no NUL: a row that were let through to it would take its whole batch along.
@@ -196,7 +266,9 @@ fn a_row_of_csv_with_other_fields_is_refused_alone() {
     assert_eq!(outcome.code, Some(1), "{outcome:#?}");
     let lines: Vec<&str> =
         outcome.stderr.lines().map(|line| line.split(':').next().unwrap_or(line)).collect();
-    assert_eq!(lines, ["line 3", "line 4", "line 5", "line 7", "line 9", "error"], "{outcome:#?}");
+    let expected =
+        ["line 3 (`carol`)", "line 4 (`dave`)", "line 5 (`erin`)", "line 7", "line 9 (`grace`)", "error"];
+    assert_eq!(lines, expected, "{outcome:#?}");
     let users = exported(&sandbox);
     assert_eq!(users.keys().collect::<Vec<_>>(), ["alice", "bob", "frank"]);
 }
@@ -215,7 +287,7 @@ fn a_kind_of_hash_that_takes_too_long_here_is_refused_in_a_dry_run_too() {
         let outcome = sandbox.run_with_input(arguments, &lines);
         assert_eq!(outcome.code, Some(1), "{outcome:#?}");
         let fault = outcome.stderr.lines().next().unwrap_or_default();
-        assert!(fault.starts_with("line 1: ") && fault.contains("bcrypt cost=12"), "{fault}");
+        assert!(fault.starts_with("line 1 (`bob`): ") && fault.contains("bcrypt cost=12"), "{fault}");
         assert!(fault.contains("at most 50 may be (passwords.max_check_time"), "{fault}");
     }
     assert_eq!(exported(&sandbox).keys().collect::<Vec<_>>(), ["alice", "carol"]);

@@ -56,7 +56,7 @@ fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
     assert_eq!(outcome.code, Some(1), "{outcome:#?}");
     let faults: Vec<&str> = outcome.stderr.lines().filter(|line| line.starts_with("line ")).collect();
     assert_eq!(faults.len(), 2, "{outcome:#?}");
-    for (fault, line) in faults.iter().zip(["line 3: ", "line 5: "]) {
+    for (fault, line) in faults.iter().zip(["line 3 (`scrypt`): ", "line 5 (`django-scrypt`): "]) {
         assert!(fault.starts_with(line) && fault.contains("scrypt ln=4 r=8 p=1"), "{outcome:#?}");
         assert!(
             fault.contains("argon2id m=64 t=1 p=1, bcrypt cost=4, pbkdf2-sha256 rounds=10"),
