@@ -1,5 +1,6 @@
-//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$`. Also
-//! the SHA-256 of the password in bcrypt: Django's `bcrypt_sha256$` and passlib's `$bcrypt-sha256$`.
+//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$` or
+//! Spring's `{bcrypt}`. Also the SHA-256 of the password in bcrypt: Django's `bcrypt_sha256$` and passlib's
+//! `$bcrypt-sha256$`.
 //!
 //! bcrypt reads 72 bytes of a password and no more. Users with longer ones could log in where they come from,
 //! so they can here, until the first login stores a hash of all bytes.
@@ -92,7 +93,7 @@ pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     if let Some(rest) = text.strip_prefix("$bcrypt-sha256$") {
         return Some(passlib(rest).ok_or(Unusable::Malformed("bcrypt")));
     }
-    let rest = text.strip_prefix("bcrypt$").unwrap_or(text);
+    let rest = ["bcrypt$", "{bcrypt}"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     rest.starts_with("$2").then(|| crypt(rest, Input::Password))
 }
 

@@ -21,6 +21,7 @@ fn libraries_stay_where_they_belong() {
         ("argon2", vec!["passwords"]),
         ("bcrypt", vec!["passwords"]),
         ("moka", vec!["clients", "login"]),
+        ("sha_crypt", vec!["passwords"]),
         ("precis_profiles", vec!["users"]),
         ("migration", vec!["database"]),
         ("prometheus_client", vec!["metrics"]),

@@ -63,6 +63,20 @@ fn hashes_that_could_not_be_checked_are_refused() {
         (format!("$scrypt$ln=30,r=8,p=1${tail}"), &["scrypt ln=30", "too costly", "memory"]),
         (format!("$pbkdf2-sha256$9999999${tail}"), &["rounds=9999999", "too costly"]),
         ("x".repeat(2000), &["no known form"]),
+        ("{noop}correct horse battery staple".to_owned(), &["`{noop}`", "new password"]),
+        ("{MD5}{aRYR+Yp2}905e382a25eed53e22224223b3581092".to_owned(), &["`{MD5}`", "new password"]),
+        ("{sha256}97cde38028ad898ebc02e690819fa220".to_owned(), &["`{sha256}`", "new password"]),
+        ("sha1$salt$a81fd4f1e7ddb22c7487850e942547".to_owned(), &["`sha1$`", "new password"]),
+        ("{pbkdf2}5d923b44a6d129f3".to_owned(), &["PBKDF2", "damaged"]),
+        (format!("{{bcrypt}}$2b$15${salt}"), &["bcrypt cost=15", "too costly"]),
+        (format!("pbkdf2:sha1:2400001$salt${}", "a8".repeat(20)), &["pbkdf2-sha1", "too costly"]),
+        (format!("scrypt:1073741824:8:1$salt${}", "a8".repeat(64)), &["scrypt ln=30", "too costly"]),
+        (
+            format!("$5$rounds=1000001$saltsalt${}.", "A".repeat(42)),
+            &["sha256-crypt", "too costly", "1000000"],
+        ),
+        (format!("$6$rounds=1000001$saltsalt${}.", "A".repeat(85)), &["sha512-crypt", "too costly"]),
+        (format!("$6$saltsalt${}", "A".repeat(43)), &["sha-crypt", "damaged"]),
     ] {
         refused(&json!({"username": "mallory", "password_hash": hash}), words);
     }

@@ -20,16 +20,21 @@ fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
 }
 
 #[test]
-fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
+fn the_hashes_of_other_programs_log_in_after_import_and_after_upgrade() {
     let sandbox = sandbox::settled()
         .with("PASSWORDS__DEADLINE", "60s")
         .with("PASSWORDS__MAX_CHECK_TIME", "50s")
         // However many cores there are, each has memory for the largest of them.
         .with("PASSWORDS__THREADS", "2")
         .with("THROTTLE__ADDRESS", "unlimited");
-    let vectors = vectors();
-    sandbox.write("users.jsonl", vectors.iter().map(row).collect::<Vec<_>>().join("\n"));
-    sandbox.run(&["user", "import", "users.jsonl", "--allow-many-schemes"]).done();
+    // passlib's rounds of sha-crypt take a second each; tests/api has them.
+    let is_quick = |vector: &Value| !text(vector, "username").ends_with("-crypt-default");
+    let vectors: Vec<Value> = vectors().into_iter().filter(is_quick).collect();
+    // In pieces: the time of each kind is taken, which takes a busy machine a while.
+    for rows in vectors.chunks(20) {
+        let rows: Vec<String> = rows.iter().map(row).collect();
+        sandbox.run_with_input(&["user", "import", "-", "--allow-many-schemes"], rows.join("\n")).done();
+    }
     let server = sandbox.serve();
     for vector in &vectors {
         let (name, password) = (text(vector, "username"), text(vector, "password"));
