@@ -148,7 +148,14 @@ impl Stored {
 
     /// Whether the hash was made from `password`. Does the work of one hash, whatever the answer.
     pub(super) fn matches(&self, password: &[u8], memory: &mut Memory) -> bool {
-        self.check.matches(password, memory)
+        // No password has a NUL: bcrypt takes it for the end of a password that is then repeated, and HMAC
+        // for padding. So another password than the user's would match.
+        self.check.matches(password, memory) && !password.contains(&0)
+    }
+
+    /// Whether the hash depends on every byte of `password`.
+    pub(super) fn reads_whole(&self, password: &[u8]) -> bool {
+        self.check.reads_whole(password)
     }
 }
 

@@ -3,7 +3,7 @@
 //! `$bcrypt-sha256$`.
 //!
 //! bcrypt reads 72 bytes of a password and no more. Users with longer ones could log in where they come from,
-//! so they can here, until the first login stores a hash of all bytes.
+//! so they can here. But such a login does not tell what the bytes behind are, and stores no new hash.
 
 use std::fmt;
 
@@ -23,6 +23,9 @@ use crate::ambient::Ambient;
 
 /// Each step doubles the work.
 const MAX_COST: u32 = 14;
+
+/// Of a password with so many bytes, more may not have been read.
+const BYTES_READ: usize = 72;
 
 const SALT_CHARACTERS: usize = 22;
 const OUTPUT_CHARACTERS: usize = 31;
@@ -175,5 +178,9 @@ impl Check for Hash {
         made.is_ok_and(|made| {
             openssl::memcmp::eq(&made[made.len() - OUTPUT_CHARACTERS..], self.output.as_bytes())
         })
+    }
+
+    fn reads_whole(&self, password: &[u8]) -> bool {
+        !matches!(self.input, Input::Password) || password.len() < BYTES_READ
     }
 }

@@ -22,7 +22,7 @@ fn libraries_stay_where_they_belong() {
         ("bcrypt", vec!["passwords"]),
         ("moka", vec!["clients", "login"]),
         ("sha_crypt", vec!["passwords"]),
-        ("precis_profiles", vec!["users"]),
+        ("precis_profiles", vec!["passwords", "users"]),
         ("migration", vec!["database"]),
         ("prometheus_client", vec!["metrics"]),
         ("ipnet", vec!["address", "config"]),

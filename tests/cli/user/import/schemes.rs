@@ -42,7 +42,14 @@ fn the_hashes_of_other_programs_log_in_after_import_and_after_upgrade() {
         server.login(name, password).access_token();
         server.login(name, "another password").failed(400, "invalid_grant");
     }
-    for (name, user) in exported(&sandbox) {
+    // bcrypt has not read these to their end.
+    let is_cut_off = |vector: &&Value| {
+        text(vector, "scheme").starts_with("bcrypt cost") && text(vector, "password").len() >= 72
+    };
+    let kept: Vec<&str> = vectors.iter().filter(is_cut_off).map(|vector| text(vector, "username")).collect();
+    assert_eq!(kept, ["bcrypt-long", "bcrypt-72", "bcrypt-80"]);
+    let upgraded = exported(&sandbox).into_iter().filter(|(name, _)| !kept.contains(&name.as_str()));
+    for (name, user) in upgraded {
         let hash = text(&user, "password_hash");
         assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{name}: {hash}");
     }
