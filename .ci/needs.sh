@@ -98,10 +98,47 @@ start_postgres() {
 }
 
 postgres_is_reachable() {
-  python3 - "$TEST_POSTGRES_URL" 2>/dev/null <<'PYTHON'
+  is_reachable "$TEST_POSTGRES_URL" 5432
+}
+
+# The server that TEST_MYSQL_URL names, else the one on loopback, else one that is installed and started here.
+need_mariadb() {
+  command -v mariadb >/dev/null || packages mariadb-client
+  if [[ -z ${TEST_MYSQL_URL:-} ]]; then
+    TEST_MYSQL_URL=mysql://root@127.0.0.1:3306
+    mariadb_is_reachable || start_mariadb
+  fi
+  mariadb_is_reachable || {
+    echo 'no MariaDB or MySQL server answers: start one, or name one by TEST_MYSQL_URL' >&2
+    exit 1
+  }
+  export TEST_MYSQL_URL
+  echo 'MariaDB answers.'
+}
+
+# Debian lets root of this machine in by a socket alone.
+start_mariadb() {
+  packages mariadb-server
+  local password
+  password=$(od -An -tx1 -N16 /dev/urandom | tr -d ' \n')
+  mkdir -p /run/mysqld
+  chown mysql: /run/mysqld
+  start-stop-daemon --start --oknodo --background --exec /usr/sbin/mariadbd -- --user=mysql --bind-address=127.0.0.1
+  timeout 60 bash -c 'until mariadb-admin --silent ping; do sleep 0.2; done'
+  mariadb -e "CREATE OR REPLACE USER countersign_ci@127.0.0.1 IDENTIFIED BY '$password';
+    GRANT ALL ON *.* TO countersign_ci@127.0.0.1"
+  TEST_MYSQL_URL=mysql://countersign_ci:$password@127.0.0.1:3306
+}
+
+mariadb_is_reachable() {
+  is_reachable "$TEST_MYSQL_URL" 3306
+}
+
+is_reachable() {
+  python3 - "$@" 2>/dev/null <<'PYTHON'
 import socket, sys, urllib.parse
 url = urllib.parse.urlsplit(sys.argv[1])
-with socket.create_connection((url.hostname, url.port or 5432), timeout=3):
+with socket.create_connection((url.hostname, url.port or int(sys.argv[2])), timeout=3):
     pass
 PYTHON
 }

@@ -70,7 +70,12 @@ docs() {
 
 step migrate 'quick full' 'rust python curl sqlite binary' 'the commands of docs/migrate-from-fastapi.md, literally'
 migrate() {
-  .ci/migrate "$binary"
+  .ci/migrate "$binary" sqlite3
+}
+
+step migrate_mariadb 'full' 'rust python curl mariadb binary' 'the same where the application has MariaDB'
+migrate_mariadb() {
+  .ci/migrate "$binary" mariadb
 }
 
 step interop 'full' 'rust python node postgres binary' 'clients and verifiers that others have written; two nodes'

@@ -7,6 +7,8 @@
 mod cost;
 mod decoys;
 mod error;
+mod forms;
+mod matched;
 mod policy;
 mod rate;
 mod schemes;
@@ -20,10 +22,12 @@ use entity::secret::{InstallationKey, PasswordHash, SecretString};
 use self::cost::cost;
 use self::decoys::Decoys;
 pub use self::error::Error;
+pub use self::forms::Forms;
+pub use self::matched::Match;
 pub use self::policy::{MAX_BYTES, Weakness};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
-pub use self::schemes::{Memory, Scheme, Unusable};
+pub use self::schemes::{Memory, Scheme, Unusable, says_no_password};
 use self::task::{Bench, Outcome, Task};
 use crate::ambient::Ambient;
 use crate::config::PasswordsConfig;
@@ -85,7 +89,7 @@ impl Passwords {
             decoys: Decoys::new(&InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),
             min_length: config.min_length,
             deadline: config.deadline.0,
-            // A login needs the check, and once a new hash as well.
+            // A login needs the check, and may need a second hash: the check of another form, or a new one.
             max_check_time: config.max_check_time.0.min(config.deadline.0 / 2),
             ambient,
         })
@@ -103,25 +107,32 @@ impl Passwords {
         self.decoys.set_census(census, &self.limits, &self.ambient);
     }
 
-    /// Whether `password` may become the password of the user called `username`.
+    /// Whether `password` may become the password of the user called `username`. It is judged in the form in
+    /// which it would be stored.
     pub fn check_policy(&self, password: &SecretString, username: &str) -> Result<(), Weakness> {
-        policy::check(password.expose(), username, self.min_length)
+        // A login would refuse what is too long as it was typed.
+        if password.expose().len() > MAX_BYTES {
+            return Err(Weakness::TooLong);
+        }
+        policy::check(forms::first(password).expose(), username, self.min_length)
     }
 
-    /// Lets a request of this source wait for hashes; its deadline begins now.
+    /// Lets a request of this source wait for a hash; its deadline begins now.
     pub fn ticket(&self, source: Source) -> Ticket {
-        Ticket { source, deadline: self.ambient.elapsed() + self.deadline }
+        Ticket { source, deadline: self.ambient.elapsed() + self.deadline, pieces: 1 }
     }
 
-    /// Lets a request be looked up that would be queued afterwards. A request that the queue would refuse is
-    /// refused now, since a look-up costs far more than a refusal.
-    pub fn look_up(&self, ticket: &Ticket) -> Result<LookUp<'_>, Error> {
-        self.pool.look_up(ticket, self.current()).map_err(|error| self.failed(error))
+    /// Lets a request be looked up whose password would be checked afterwards. A request that the queue would
+    /// refuse is refused now, since a look-up costs far more than a refusal.
+    pub fn look_up(&self, ticket: &Ticket, password: &Forms) -> Result<LookUp<'_>, Error> {
+        let ticket = ticket.clone().with_pieces(password.count());
+        self.pool.look_up(&ticket, self.current()).map_err(|error| self.failed(error))
     }
 
-    /// Hashes a new password with a new salt.
+    /// Hashes a new password with a new salt, in the form in which passwords are stored.
     pub async fn hash(&self, ticket: &Ticket, password: &SecretString) -> Result<NewHash, Error> {
-        let task = Task::Hash { password: password.clone(), salt: self.ambient.random(), cost: self.cost };
+        let (password, salt) = (forms::first(password), self.ambient.random());
+        let task = Task::Hash { password, salt, cost: self.cost };
         match self.run(ticket, task).await? {
             Outcome::Hashed(hash) => Ok(NewHash { hash, scheme: self.current() }),
             Outcome::Failed(reason) => Err(Error::Cost(reason)),
@@ -129,21 +140,40 @@ impl Passwords {
         }
     }
 
-    /// Whether `password` is the one that `hash` was made from. Without a hash, or with a hash that cannot be
-    /// checked, the answer is no. That answer costs the work of a hash all the same: that of the decoy of
-    /// `name`, which is given in the form in which names are compared (P6).
+    /// Whether a form of the password is the one that `hash` was made from, and how. Without a hash, or with
+    /// a hash that cannot be checked, the answer is no. That answer costs as many hashes all the same: those
+    /// of the decoy of `name`, which is given in the form in which names are compared (P6). For the same
+    /// reason all forms are checked, even if the first one is right.
     pub async fn verify(
         &self,
         ticket: &Ticket,
-        password: &SecretString,
+        password: &Forms,
         name: &str,
         hash: Option<&PasswordHash>,
-    ) -> Result<bool, Error> {
-        let stored = hash.and_then(|hash| self.read(hash, name));
-        let is_genuine = stored.is_some();
-        let hash = stored.unwrap_or_else(|| self.decoys.of(name));
-        match self.run(ticket, Task::Verify { password: password.clone(), hash }).await? {
-            Outcome::Verified(matches) => Ok(matches && is_genuine),
+    ) -> Result<Option<Match>, Error> {
+        let genuine = hash.and_then(|hash| self.read(hash, name));
+        let stored = genuine.clone().unwrap_or_else(|| self.decoys.of(name));
+        let of_both = ticket.clone().with_pieces(password.count());
+        let first = self.check(&of_both, &password.first, &stored).await?;
+        let received = match &password.received {
+            Some(received) => self.check(ticket, received, &stored).await?,
+            None => None,
+        };
+        let first = first.map(|is_whole| Match { is_first_form: true, is_whole });
+        let received = received.map(|is_whole| Match { is_first_form: false, is_whole });
+        Ok(first.or(received).filter(|_| genuine.is_some()))
+    }
+
+    /// Checks one form of a password. If the hash was made from it: whether the hash depends on all of it.
+    async fn check(
+        &self,
+        ticket: &Ticket,
+        form: &SecretString,
+        hash: &Arc<Stored>,
+    ) -> Result<Option<bool>, Error> {
+        let task = Task::Verify { password: form.clone(), hash: Arc::clone(hash) };
+        match self.run(ticket, task).await? {
+            Outcome::Verified(matches) => Ok(matches.then(|| hash.reads_whole(form.expose().as_bytes()))),
             Outcome::Hashed(_) | Outcome::Failed(_) => Err(Error::Lost),
         }
     }
@@ -178,12 +208,15 @@ impl Passwords {
         self.max_check_time
     }
 
-    /// Whether `hash`, labelled `label`, is one that would be made so today (P1). The label is looked at too:
+    /// Whether `hash`, labelled `label`, is to be made anew from the password that matched it so (P1): if it
+    /// would be made in another way today, and depends on all of the password. The label is looked at too:
     /// one that is missing is put right by making the hash anew.
-    pub fn is_current(&self, hash: &PasswordHash, label: Option<&str>) -> bool {
+    pub fn is_outdated(&self, hash: &PasswordHash, label: Option<&str>, matched: Match) -> bool {
         let current = self.current();
-        self.examine(hash).is_ok_and(|scheme| scheme == current)
-            && label.is_some_and(|label| label == current.to_string())
+        let is_current = matched.is_first_form
+            && self.examine(hash).is_ok_and(|scheme| scheme == current)
+            && label.is_some_and(|label| label == current.to_string());
+        matched.is_whole && !is_current
     }
 
     /// How much waits for the hashing threads.

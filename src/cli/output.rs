@@ -19,6 +19,11 @@ impl Output {
         Self { json }
     }
 
+    /// Whether a program reads it.
+    pub(super) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// One object: as JSON, or as a table of names and values.
     pub(super) fn object(self, object: &impl Serialize) {
         let value = serde_json::to_value(object).unwrap_or_default();

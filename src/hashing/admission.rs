@@ -113,6 +113,8 @@ struct Waiting<J, K> {
     kind: K,
     since: Duration,
     deadline: Duration,
+    /// Of its request, with this one.
+    pieces: u32,
 }
 
 impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
@@ -134,7 +136,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         if self.obstacle(now, ticket, kind) == Some(Overload::Late) {
             return Submitted::Refused(job, Overload::Late);
         }
-        let waiting = Waiting { job, kind, since: now, deadline: ticket.deadline };
+        let Ticket { deadline, pieces, .. } = *ticket;
+        let waiting = Waiting { job, kind, since: now, deadline, pieces };
         match self.queue.push(ticket.source.familiarity(), &ticket.source.turns(), waiting) {
             Pushed::Queued => Submitted::Queued,
             Pushed::Displaced(displaced) => Submitted::Displaced(displaced.job),
@@ -210,7 +213,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         Load {
             waiting: self.queue.len(),
             capacity: self.capacity,
-            is_saturated: self.queue.is_full() || !self.is_in_time(now, wait, kind, deadline),
+            is_saturated: self.queue.is_full()
+                || !self.is_in_time(wait, kind, 1, deadline.saturating_sub(now)),
             wait: wait.unwrap_or_default(),
             job_time: self.estimates.time_for(1, 1),
         }
@@ -228,7 +232,7 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
     fn obstacle(&self, now: Duration, ticket: &Ticket, kind: K) -> Option<Overload> {
         let (familiarity, turns) = (ticket.source.familiarity(), ticket.source.turns());
         let wait = self.wait_behind(self.queue.ahead_of(familiarity, &turns));
-        if !self.is_in_time(now, wait, kind, ticket.deadline) {
+        if !self.is_in_time(wait, kind, ticket.pieces, ticket.deadline.saturating_sub(now)) {
             return Some(Overload::Late);
         }
         (!self.queue.has_room_for(familiarity, &turns)).then_some(Overload::Full)
@@ -240,16 +244,17 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         (!is_taken_at_once).then(|| self.estimates.time_for(ahead, self.threads))
     }
 
-    /// Whether a job that waits that long is done by its deadline. One that need not wait is always done:
-    /// otherwise an estimate that was once too high would never be corrected.
-    fn is_in_time(&self, now: Duration, wait: Option<Duration>, kind: K, deadline: Duration) -> bool {
-        wait.is_none_or(|wait| now + wait + self.estimates.time_for_one(kind) <= deadline)
+    /// Whether a job that waits that long is done in the time that is left, and with it the other pieces of
+    /// its request, each of which will wait about as long. One that need not wait is always done: otherwise
+    /// an estimate that was once too high would never be corrected.
+    fn is_in_time(&self, wait: Option<Duration>, kind: K, pieces: u32, left: Duration) -> bool {
+        wait.is_none_or(|wait| (wait + self.estimates.time_for_one(kind)) * pieces <= left)
     }
 
     /// Whether a job whose turn has come is not worth doing any more: its deadline has passed, or will have
-    /// before the job is done, while another job waits that may still be in time.
+    /// before all pieces of its request are done, while another job waits that may still be in time.
     fn comes_too_late(&self, now: Duration, waiting: &Waiting<J, K>) -> bool {
-        let done_at = now + self.estimates.time_for_one(waiting.kind);
+        let done_at = now + self.estimates.time_for_one(waiting.kind) * waiting.pieces;
         now >= waiting.deadline || (self.has_job() && done_at > waiting.deadline)
     }
 }

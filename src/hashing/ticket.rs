@@ -12,6 +12,8 @@ pub struct Ticket {
     pub source: Source,
     /// Until when; a time of [`crate::ambient::Ambient::elapsed`].
     pub deadline: Duration,
+    /// How many pieces are still to be done by then, one after the other. Each waits for a turn of its own.
+    pub pieces: u32,
 }
 
 impl Ticket {
@@ -19,5 +21,11 @@ impl Ticket {
     #[must_use]
     pub fn of(self, source: Source) -> Self {
         Self { source, ..self }
+    }
+
+    /// The same request, of which so many pieces are still to be done.
+    #[must_use]
+    pub fn with_pieces(self, pieces: u32) -> Self {
+        Self { pieces, ..self }
     }
 }

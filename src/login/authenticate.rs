@@ -11,7 +11,7 @@ use super::settle::Authenticated;
 #[derive(Debug)]
 pub enum Outcome {
     /// There is no such user, the password is wrong, the user is disabled or has no password, or too many
-    /// attempts were made for the name. All of these have cost one hash (P6).
+    /// attempts were made for the name. All of these have cost the same hashes (P6).
     Refused,
     /// The user has proven who they are. Nothing is written yet.
     Authenticated(Box<Authenticated>),
@@ -21,11 +21,11 @@ impl Authenticator {
     /// Checks a password. No connection is held while it is hashed (R5).
     pub async fn authenticate(&self, attempt: Attempt) -> Result<Outcome, Error> {
         let (claim, password) = Claim::of(attempt, &self.checks);
-        let Some(Proven { user, ticket, known }) = self.prove(&claim, &password).await? else {
+        let Some(Proven { user, matched, ticket, known }) = self.prove(&claim, &password).await? else {
             return Ok(Outcome::Refused);
         };
         self.recent.remember(&claim).await;
-        let upgrade = self.upgrade(&ticket, &user, &password).await?;
+        let upgrade = self.upgrade(&ticket, &user, &password, matched).await?;
         Ok(Outcome::Authenticated(Box::new(Authenticated { user, claim, known, upgrade })))
     }
 }

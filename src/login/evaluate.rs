@@ -1,4 +1,5 @@
-//! The look-up and the hash of an attempt: one of each, whoever the user is or is not (P6).
+//! The look-up of an attempt and its hashes, one for each form of the password: as many whoever the user is or
+//! is not (P6).
 
 use entity::secret::SecretString;
 use entity::user;
@@ -9,7 +10,7 @@ use super::error::Error;
 use super::place::{Known, Place};
 use crate::devices;
 use crate::hashing::Ticket;
-use crate::passwords::{self, NewHash};
+use crate::passwords::{self, Forms, Match, NewHash};
 use crate::throttle::Taken;
 use crate::users;
 
@@ -21,7 +22,7 @@ pub(super) struct Entered {
     pub(super) by_device: bool,
 }
 
-/// An attempt after its hash.
+/// An attempt after its hashes.
 #[derive(Debug)]
 pub(super) struct Evaluated {
     /// Waits for further hashes of the same request.
@@ -29,8 +30,8 @@ pub(super) struct Evaluated {
     pub(super) user: Option<user::Model>,
     pub(super) known: Known,
     pub(super) place: Place,
-    /// Whether the password is the user's, and the user may log in.
-    pub(super) matches: bool,
+    /// How the password is the user's, if it is and the user may log in.
+    pub(super) matched: Option<Match>,
 }
 
 impl Authenticator {
@@ -42,8 +43,9 @@ impl Authenticator {
         entered: &mut Entered,
     ) -> Result<Evaluated, Error> {
         let is_recent = self.recent.knows(claim).await && self.throttle.has_token(&claim.address_bucket());
+        let password = Forms::of(password);
         let ticket = self.passwords.ticket(claim.source(entered.by_device || is_recent));
-        let look_up = self.passwords.look_up(&ticket)?;
+        let look_up = self.passwords.look_up(&ticket, &password)?;
         // In a box: a request that is refused before would move the kilobytes of its future about for
         // nothing.
         let (user, known) = Box::pin(self.find(claim)).await?;
@@ -58,9 +60,9 @@ impl Authenticator {
         let place = known.place(entered.by_device, trusted_since);
         let ticket = ticket.of(claim.source(self.is_preferred(claim, place)));
         let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
-        let is_right = self.passwords.verify(&ticket, password, &claim.name, hash).await?;
-        let matches = is_right && user.as_ref().is_some_and(|user| !user.disabled);
-        Ok(Evaluated { ticket, user, known, place, matches })
+        let matched = self.passwords.verify(&ticket, &password, &claim.name, hash).await?;
+        let matched = matched.filter(|_| user.as_ref().is_some_and(|user| !user.disabled));
+        Ok(Evaluated { ticket, user, known, place, matched })
     }
 
     async fn find(&self, claim: &Claim) -> Result<(Option<user::Model>, Known), Error> {
@@ -86,15 +88,17 @@ impl Authenticator {
         }
     }
 
-    /// Makes the hash anew if scheme or parameters have changed since (P1).
+    /// Makes the hash anew if scheme, parameters or the form of the password have changed since (P1).
     pub(super) async fn upgrade(
         &self,
         ticket: &Ticket,
         user: &user::Model,
         password: &SecretString,
+        matched: Match,
     ) -> Result<Option<NewHash>, Error> {
         let label = user.password_scheme.as_deref();
-        if user.password_hash.as_ref().is_none_or(|hash| self.passwords.is_current(hash, label)) {
+        let hash = user.password_hash.as_ref();
+        if !hash.is_some_and(|hash| self.passwords.is_outdated(hash, label, matched)) {
             return Ok(None);
         }
         match self.passwords.hash(ticket, password).await {

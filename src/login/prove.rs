@@ -9,12 +9,14 @@ use super::error::Error;
 use super::evaluate::{Entered, Evaluated};
 use super::place::{Known, Place};
 use crate::hashing::Ticket;
+use crate::passwords::Match;
 use crate::throttle::{Taken, Throttled};
 
 /// An attempt that is let in.
 #[derive(Debug)]
 pub(super) struct Proven {
     pub(super) user: user::Model,
+    pub(super) matched: Match,
     /// Waits for further hashes of the same request.
     pub(super) ticket: Ticket,
     pub(super) known: Known,
@@ -51,14 +53,14 @@ impl Authenticator {
 
     /// Whether the attempt is let in. Only if so, what it took from buckets is given back.
     fn judge(&self, claim: &Claim, entered: Entered, evaluated: Evaluated) -> Option<Proven> {
-        let Evaluated { ticket, user, known, place, matches } = evaluated;
+        let Evaluated { ticket, user, known, place, matched } = evaluated;
         let Some(of_name) = self.take_for_name(claim, place) else {
             tracing::info!(address = %claim.prefix, client.id = claim.client_id, "too many attempts at one name");
             return None;
         };
-        let user = user.filter(|_| matches)?;
+        let (user, matched) = user.zip(matched)?;
         self.throttle.give_back(of_name.and(entered.taken));
-        Some(Proven { user, ticket, known })
+        Some(Proven { user, matched, ticket, known })
     }
 
     /// Takes from the buckets of the name in the moment in which the attempt is judged: of a thousand guesses

@@ -18,7 +18,7 @@ pub struct Authenticated {
     pub user: user::Model,
     pub(super) claim: Claim,
     pub(super) known: Known,
-    /// The same password under the present scheme and parameters, where it was stored under others.
+    /// The same password in the present scheme, parameters and form, where it was stored in others.
     pub(super) upgrade: Option<NewHash>,
 }
 

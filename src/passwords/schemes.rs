@@ -8,11 +8,14 @@
 mod argon2;
 mod bcrypt;
 mod check;
+mod hexadecimal;
 mod limits;
 mod memory;
 mod numbers;
 mod pbkdf2;
+mod quick;
 mod scrypt;
+mod sha_crypt;
 mod unusable;
 
 use std::fmt;
@@ -32,13 +35,24 @@ const MAX_TEXT_BYTES: usize = 1024;
 /// Reads the hashes of one scheme; `None` for what has another one's form.
 type Reader = fn(&str) -> Option<Result<Stored, Unusable>>;
 
-/// One for each scheme.
-const READERS: [Reader; 4] = [
+/// What Django writes for a user without a password begins with this, and so does a locked password of
+/// shadow(5). No scheme's hash does.
+const NO_PASSWORD: char = '!';
+
+/// One for each scheme, and one for hashes that are none.
+const READERS: [Reader; 6] = [
     |text| Some(argon2::read(text)?.map(Stored::from)),
     |text| Some(bcrypt::read(text)?.map(Stored::from)),
     |text| Some(pbkdf2::read(text)?.map(Stored::from)),
     |text| Some(scrypt::read(text)?.map(Stored::from)),
+    |text| Some(sha_crypt::read(text)?.map(Stored::from)),
+    |text| Some(Err(quick::read(text)?)),
 ];
+
+/// Whether this stands where others have a hash, and says that the user has no password.
+pub fn says_no_password(text: &str) -> bool {
+    text.starts_with(NO_PASSWORD)
+}
 
 /// A scheme together with its parameters: what the work of checking a hash depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +65,8 @@ pub enum Scheme {
     Pbkdf2(pbkdf2::Cost),
     /// scrypt (RFC 7914).
     Scrypt(scrypt::Cost),
+    /// crypt(3) with SHA-256 or SHA-512.
+    ShaCrypt(sha_crypt::Cost),
 }
 
 impl Scheme {
@@ -61,6 +77,7 @@ impl Scheme {
             .or_else(|| bcrypt::Cost::from_label(label).map(Self::Bcrypt))
             .or_else(|| pbkdf2::Cost::from_label(label).map(Self::Pbkdf2))
             .or_else(|| scrypt::Cost::from_label(label).map(Self::Scrypt))
+            .or_else(|| sha_crypt::Cost::from_label(label).map(Self::ShaCrypt))
     }
 
     /// A hash that no password has, as costly to check as a real one. To make it costs nothing, since its
@@ -71,6 +88,7 @@ impl Scheme {
             Self::Bcrypt(cost) => bcrypt::synthetic(cost, ambient).into(),
             Self::Pbkdf2(cost) => pbkdf2::synthetic(cost, ambient).into(),
             Self::Scrypt(cost) => scrypt::synthetic(cost, ambient).into(),
+            Self::ShaCrypt(cost) => sha_crypt::synthetic(cost, ambient).into(),
         }
     }
 
@@ -85,6 +103,7 @@ impl Scheme {
             Self::Bcrypt(cost) => cost.limit(),
             Self::Pbkdf2(cost) => cost.limit(),
             Self::Scrypt(cost) => cost.limit(limits),
+            Self::ShaCrypt(cost) => cost.limit(),
         }
     }
 }
@@ -97,6 +116,7 @@ impl fmt::Display for Scheme {
             Self::Bcrypt(cost) => cost.fmt(f),
             Self::Pbkdf2(cost) => cost.fmt(f),
             Self::Scrypt(cost) => cost.fmt(f),
+            Self::ShaCrypt(cost) => cost.fmt(f),
         }
     }
 }
@@ -128,7 +148,14 @@ impl Stored {
 
     /// Whether the hash was made from `password`. Does the work of one hash, whatever the answer.
     pub(super) fn matches(&self, password: &[u8], memory: &mut Memory) -> bool {
-        self.check.matches(password, memory)
+        // No password has a NUL: bcrypt takes it for the end of a password that is then repeated, and HMAC
+        // for padding. So another password than the user's would match.
+        self.check.matches(password, memory) && !password.contains(&0)
+    }
+
+    /// Whether the hash depends on every byte of `password`.
+    pub(super) fn reads_whole(&self, password: &[u8]) -> bool {
+        self.check.reads_whole(password)
     }
 }
 
@@ -153,6 +180,12 @@ impl From<pbkdf2::Hash> for Stored {
 impl From<scrypt::Hash> for Stored {
     fn from(hash: scrypt::Hash) -> Self {
         Self::new(Scheme::Scrypt(hash.cost), hash)
+    }
+}
+
+impl From<sha_crypt::Hash> for Stored {
+    fn from(hash: sha_crypt::Hash) -> Self {
+        Self::new(Scheme::ShaCrypt(hash.cost), hash)
     }
 }
 

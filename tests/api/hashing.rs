@@ -3,6 +3,7 @@
 mod counted;
 mod deadline;
 mod decoys;
+mod forms;
 mod known;
 mod load;
 mod stored;
@@ -11,6 +12,8 @@ mod vectors;
 use std::time::Duration;
 
 use countersign::config::{Config, Period};
+use support::api::answer::Answer;
+use support::api::call::{Call, form};
 use support::api::server::TestServer;
 use tokio::task::yield_now;
 use tokio::time::timeout;
@@ -21,6 +24,20 @@ async fn server_with_alice(change: impl FnOnce(&mut Config)) -> (TestServer, Uui
     server.client("web", |_| {}).await;
     let alice = server.user("alice").await;
     (server, alice.id)
+}
+
+/// A login with any password.
+fn login(username: &str, password: &str) -> Call {
+    let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let (username, password) = (encoded(username), encoded(password));
+    form("/token", format!("grant_type=password&client_id=web&username={username}&password={password}"))
+}
+
+/// Whether such a login succeeds.
+async fn logs_in(server: &TestServer, username: &str, password: &str) -> bool {
+    let answer: Answer = server.send(login(username, password)).await;
+    assert!(answer.status == 200 || answer.member("error").as_deref() == Some("invalid_grant"));
+    answer.status == 200
 }
 
 /// One thread for hashes that cost next to nothing, which the server's clock can hold, and so many slots

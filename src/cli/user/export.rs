@@ -3,11 +3,10 @@
 use std::io::IsTerminal as _;
 
 use anyhow::ensure;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use entity::user;
 use serde::Serialize;
 
-use super::import::Format;
 use crate::cli::context::Context;
 use crate::cli::output::{note, write};
 use crate::users::{self, UserView};
@@ -24,6 +23,15 @@ pub(in crate::cli) struct ExportArgs {
     /// Print password hashes on a terminal too
     #[arg(long)]
     yes: bool,
+}
+
+/// How users are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a line of names
+    Csv,
 }
 
 /// A user with the hash of the password, so that another installation can take them in.

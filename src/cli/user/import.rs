@@ -7,7 +7,10 @@ mod format;
 mod input;
 mod json_rows;
 mod lines;
+mod refusal;
 mod row;
+mod table;
+mod tsv_rows;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,8 +20,9 @@ use anyhow::ensure;
 use clap::Args;
 use serde::Serialize;
 
-pub(in crate::cli) use self::format::Format;
+use self::format::Format;
 use self::input::Input;
+use self::refusal::Refusal;
 use self::row::Row;
 use crate::cli::context::Context;
 use crate::cli::output::note;
@@ -30,10 +34,10 @@ const BATCH: usize = 500;
 /// Arguments of `user import`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
-    /// JSON lines or CSV with `username`, and optionally `password_hash`, `email`, `full_name`, `disabled`,
-    /// `roles`, `id`; `-` is standard input
+    /// JSON lines, CSV, or what `mariadb --batch` prints, with `username`, and optionally `password_hash`,
+    /// `email`, `full_name`, `disabled` or `is_active`, `roles`, `id`; `-` is standard input
     file: PathBuf,
-    /// What the file is; known otherwise by its name, or by its first character
+    /// What the file is; known otherwise by its name, or by its first line
     #[arg(long)]
     format: Option<Format>,
     /// Check every row, and write nothing
@@ -49,6 +53,9 @@ struct Summary {
     created: u64,
     unchanged: u64,
     refused: u64,
+    /// For programs; people have read them before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusals: Option<Vec<Refusal>>,
     /// Of the users that were created.
     schemes: BTreeMap<String, u64>,
     /// How long a login takes over a hash of each scheme that is new, as measured.
@@ -62,14 +69,18 @@ impl ImportArgs {
         let options = ImportOptions { dry_run: self.dry_run, allow_many_schemes: self.allow_many_schemes };
         let mut importer = Importer::start(&context.database, &context.ambient, &passwords, options).await?;
         let mut input = Input::open(&self.file, self.format)?;
-        let mut summary = Summary { dry_run: self.dry_run, ..Summary::default() };
+        let refusals = context.output.is_json().then(Vec::new);
+        let mut summary = Summary { dry_run: self.dry_run, refusals, ..Summary::default() };
         loop {
             let rows = input.next(BATCH)?;
             if rows.is_empty() {
                 break;
             }
-            let faults = import(&mut importer, rows, &mut summary).await?;
-            input.progress.suspend(|| faults.iter().for_each(|fault| note(fault)));
+            let refused = import(&mut importer, rows, &mut summary).await?;
+            input.progress.suspend(|| refused.iter().for_each(|refusal| note(&refusal.to_string())));
+            if let Some(refusals) = &mut summary.refusals {
+                refusals.extend(refused);
+            }
         }
         input.progress.finish_and_clear();
         let milliseconds = |time: &Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
@@ -86,24 +97,24 @@ impl ImportArgs {
     }
 }
 
-/// Imports a batch, and says what was wrong with its rows. Never shows a hash.
+/// Imports a batch, and says which of its rows were refused.
 async fn import(
     importer: &mut Importer<'_>,
     rows: Vec<Row>,
     summary: &mut Summary,
-) -> anyhow::Result<Vec<String>> {
-    let mut faults: Vec<(u64, String)> = Vec::new();
+) -> anyhow::Result<Vec<Refusal>> {
+    let mut refused = Vec::new();
     let (mut lines, mut users) = (Vec::new(), Vec::new());
-    for Row { line, user } in rows {
+    for Row { line, username, user } in rows {
         match user {
             Ok(user) => {
-                lines.push(line);
+                lines.push((line, username));
                 users.push(user);
             }
-            Err(fault) => faults.push((line, fault)),
+            Err(reason) => refused.push(Refusal::new(line, username, reason)),
         }
     }
-    for (line, outcome) in lines.into_iter().zip(importer.batch(&users).await?) {
+    for ((line, username), outcome) in lines.into_iter().zip(importer.batch(&users).await?) {
         match outcome {
             Ok(Imported::Created(scheme)) => {
                 summary.created += 1;
@@ -111,10 +122,10 @@ async fn import(
                 *summary.schemes.entry(label).or_default() += 1;
             }
             Ok(Imported::Unchanged) => summary.unchanged += 1,
-            Err(fault) => faults.push((line, fault.to_string())),
+            Err(fault) => refused.push(Refusal::new(line, username, fault.to_string())),
         }
     }
-    summary.refused += u64::try_from(faults.len())?;
-    faults.sort();
-    Ok(faults.into_iter().map(|(line, fault)| format!("line {line}: {fault}")).collect())
+    summary.refused += u64::try_from(refused.len())?;
+    refused.sort();
+    Ok(refused)
 }

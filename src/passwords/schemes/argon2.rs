@@ -1,6 +1,6 @@
 //! Argon2 (RFC 9106) over memory that the caller owns, and its PHC strings. New hashes are Argon2id in
-//! version 19. Read are also the other variants, the older version, and Django's strings (`argon2` before the
-//! PHC string).
+//! version 19. Read are also the other variants, the older version, and what Django and Spring write before
+//! the PHC string.
 
 use std::fmt;
 
@@ -17,6 +17,9 @@ use super::unusable::Unusable;
 use crate::ambient::Ambient;
 
 const OUTPUT_BYTES: usize = 32;
+
+/// Django's, and Spring's.
+const PREFIXES: [&str; 3] = ["argon2", "{argon2}", "{argon2@SpringSecurity_v5_8}"];
 
 /// Variant, version and cost parameters of a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +117,7 @@ fn derive(
 }
 
 pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
-    let phc = text.strip_prefix("argon2").unwrap_or(text);
+    let phc = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     phc.starts_with("$argon2").then(|| parse(phc).ok_or(Unusable::Malformed("Argon2")))
 }
 

@@ -1,8 +1,9 @@
-//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$`. Also
-//! the SHA-256 of the password in bcrypt: Django's `bcrypt_sha256$` and passlib's `$bcrypt-sha256$`.
+//! bcrypt: `$2a$`, `$2b$` and `$2y$` as every crypt(3) writes them, alone or after Django's `bcrypt$` or
+//! Spring's `{bcrypt}`. Also the SHA-256 of the password in bcrypt: Django's `bcrypt_sha256$` and passlib's
+//! `$bcrypt-sha256$`.
 //!
 //! bcrypt reads 72 bytes of a password and no more. Users with longer ones could log in where they come from,
-//! so they can here, until the first login stores a hash of all bytes.
+//! so they can here. But such a login does not tell what the bytes behind are, and stores no new hash.
 
 use std::fmt;
 
@@ -22,6 +23,9 @@ use crate::ambient::Ambient;
 
 /// Each step doubles the work.
 const MAX_COST: u32 = 14;
+
+/// Of a password with so many bytes, more may not have been read.
+const BYTES_READ: usize = 72;
 
 const SALT_CHARACTERS: usize = 22;
 const OUTPUT_CHARACTERS: usize = 31;
@@ -92,7 +96,7 @@ pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     if let Some(rest) = text.strip_prefix("$bcrypt-sha256$") {
         return Some(passlib(rest).ok_or(Unusable::Malformed("bcrypt")));
     }
-    let rest = text.strip_prefix("bcrypt$").unwrap_or(text);
+    let rest = ["bcrypt$", "{bcrypt}"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     rest.starts_with("$2").then(|| crypt(rest, Input::Password))
 }
 
@@ -174,5 +178,9 @@ impl Check for Hash {
         made.is_ok_and(|made| {
             openssl::memcmp::eq(&made[made.len() - OUTPUT_CHARACTERS..], self.output.as_bytes())
         })
+    }
+
+    fn reads_whole(&self, password: &[u8]) -> bool {
+        !matches!(self.input, Input::Password) || password.len() < BYTES_READ
     }
 }

@@ -1,5 +1,5 @@
-//! PBKDF2 (RFC 8018 §5.2) with SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$` and Django's
-//! `pbkdf2_sha256$`.
+//! PBKDF2 (RFC 8018 §5.2) with SHA-1, SHA-256 and SHA-512: passlib's `$pbkdf2-sha256$`, Django's
+//! `pbkdf2_sha256$`, Werkzeug's `pbkdf2:sha256:` and Spring's `{pbkdf2}`.
 
 use std::fmt;
 
@@ -10,6 +10,7 @@ use openssl::hash::MessageDigest;
 use openssl::pkcs5::pbkdf2_hmac;
 
 use super::check::Check;
+use super::hexadecimal::hexadecimal;
 use super::memory::Memory;
 use super::numbers::{number, numbers};
 use super::unusable::Unusable;
@@ -26,6 +27,7 @@ const PASSLIB_ALPHABET: Alphabet =
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Digest {
+    Sha1,
     Sha256,
     Sha512,
 }
@@ -33,6 +35,7 @@ enum Digest {
 impl Digest {
     fn openssl(self) -> MessageDigest {
         match self {
+            Self::Sha1 => MessageDigest::sha1(),
             Self::Sha256 => MessageDigest::sha256(),
             Self::Sha512 => MessageDigest::sha512(),
         }
@@ -42,11 +45,14 @@ impl Digest {
     /// twice as long as one of SHA-256.
     fn max_rounds(self) -> u32 {
         match self {
-            Self::Sha256 => 2_400_000,
+            Self::Sha1 | Self::Sha256 => 2_400_000,
             Self::Sha512 => 1_200_000,
         }
     }
 }
+
+/// Whatever the hash function.
+const SPRING_OUTPUT_BYTES: usize = 32;
 
 /// Hash function and number of rounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +65,7 @@ impl Cost {
     pub(super) fn from_label(label: &str) -> Option<Self> {
         let (name, rest) = label.split_once(' ')?;
         let digest = match name {
+            "pbkdf2-sha1" => Digest::Sha1,
             "pbkdf2-sha256" => Digest::Sha256,
             "pbkdf2-sha512" => Digest::Sha512,
             _ => return None,
@@ -76,6 +83,7 @@ impl Cost {
 impl fmt::Display for Cost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.digest {
+            Digest::Sha1 => "pbkdf2-sha1",
             Digest::Sha256 => "pbkdf2-sha256",
             Digest::Sha512 => "pbkdf2-sha512",
         };
@@ -92,15 +100,21 @@ pub(super) struct Hash {
 }
 
 pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
-    let stored = if let Some(rest) = text.strip_prefix("$pbkdf2-sha256$") {
-        passlib(rest, Digest::Sha256)
-    } else if let Some(rest) = text.strip_prefix("$pbkdf2-sha512$") {
-        passlib(rest, Digest::Sha512)
-    } else if let Some(rest) = text.strip_prefix("pbkdf2_sha256$") {
-        django(rest, Digest::Sha256)
-    } else {
-        django(text.strip_prefix("pbkdf2_sha512$")?, Digest::Sha512)
-    };
+    const FORMS: [(&str, fn(&str, Digest) -> Option<Hash>, Digest); 11] = [
+        ("$pbkdf2$", passlib, Digest::Sha1),
+        ("$pbkdf2-sha256$", passlib, Digest::Sha256),
+        ("$pbkdf2-sha512$", passlib, Digest::Sha512),
+        ("pbkdf2_sha1$", django, Digest::Sha1),
+        ("pbkdf2_sha256$", django, Digest::Sha256),
+        ("pbkdf2_sha512$", django, Digest::Sha512),
+        ("pbkdf2:sha1:", werkzeug, Digest::Sha1),
+        ("pbkdf2:sha256:", werkzeug, Digest::Sha256),
+        ("pbkdf2:sha512:", werkzeug, Digest::Sha512),
+        ("{pbkdf2}", spring, Digest::Sha1),
+        ("{pbkdf2@SpringSecurity_v5_8}", spring, Digest::Sha256),
+    ];
+    let stored =
+        FORMS.iter().find_map(|(prefix, parse, digest)| Some(parse(text.strip_prefix(prefix)?, *digest)))?;
     Some(stored.ok_or(Unusable::Malformed("PBKDF2")))
 }
 
@@ -113,6 +127,23 @@ fn passlib(text: &str, digest: Digest) -> Option<Hash> {
 fn django(text: &str, digest: Digest) -> Option<Hash> {
     let [rounds, salt, output] = three_parts(text)?;
     stored(digest, rounds, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
+}
+
+/// The salt is text, used as it is written.
+fn werkzeug(text: &str, digest: Digest) -> Option<Hash> {
+    let [rounds, salt, output] = three_parts(text)?;
+    stored(digest, rounds, salt.as_bytes().to_vec(), hexadecimal(output)?)
+}
+
+/// Salt and output in one, without the rounds: these are the encoder's defaults, and so is its secret, which
+/// is empty. With SHA-1 the output is longer than the hash function's. Its first part alone is as good, since
+/// somebody who guesses needs no more of it.
+fn spring(text: &str, digest: Digest) -> Option<Hash> {
+    let (rounds, salt_bytes) = if digest == Digest::Sha1 { ("185000", 8) } else { ("310000", 16) };
+    let bytes = hexadecimal(text)?;
+    let (salt, output) = bytes.split_at_checked(salt_bytes)?;
+    let used = output.get(..digest.openssl().size()).filter(|_| output.len() == SPRING_OUTPUT_BYTES)?;
+    stored(digest, rounds, salt.to_vec(), used.to_vec())
 }
 
 fn three_parts(text: &str) -> Option<[&str; 3]> {

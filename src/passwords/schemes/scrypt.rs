@@ -1,4 +1,5 @@
-//! scrypt (RFC 7914): the PHC string, which passlib writes too, and Django's `scrypt$`.
+//! scrypt (RFC 7914): the PHC string, which passlib writes too, Django's `scrypt$`, Werkzeug's `scrypt:` and
+//! Spring's `{scrypt}`.
 
 use std::fmt;
 
@@ -7,6 +8,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use openssl::pkcs5::scrypt;
 
 use super::check::Check;
+use super::hexadecimal::hexadecimal;
 use super::limits::{Limits, Needed};
 use super::memory::Memory;
 use super::numbers::{number, numbers};
@@ -71,11 +73,14 @@ pub(super) struct Hash {
 }
 
 pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
-    let parsed = if let Some(rest) = text.strip_prefix("$scrypt$") {
-        phc(rest)
-    } else {
-        django(text.strip_prefix("scrypt$")?)
-    };
+    const FORMS: [(&str, fn(&str) -> Option<Hash>); 5] = [
+        ("$scrypt$", phc),
+        ("scrypt$", django),
+        ("scrypt:", werkzeug),
+        ("{scrypt}", spring),
+        ("{scrypt@SpringSecurity_v5_8}", spring),
+    ];
+    let parsed = FORMS.iter().find_map(|(prefix, parse)| Some(parse(text.strip_prefix(prefix)?)))?;
     Some(parsed.ok_or(Unusable::Malformed("scrypt")))
 }
 
@@ -90,9 +95,34 @@ fn phc(text: &str) -> Option<Hash> {
 /// `N$salt$r$p$output`; the salt is text, used as it is written.
 fn django(text: &str) -> Option<Hash> {
     let [n, salt, r, p, output] = text.split('$').collect::<Vec<_>>().try_into().ok()?;
+    stored(of_n(n, r, p)?, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
+}
+
+/// `N:r:p$salt$output`; the salt is text, used as it is written.
+fn werkzeug(text: &str) -> Option<Hash> {
+    let [parameters, salt, output] = text.split('$').collect::<Vec<_>>().try_into().ok()?;
+    let [n, r, p] = parameters.split(':').collect::<Vec<_>>().try_into().ok()?;
+    stored(of_n(n, r, p)?, salt.as_bytes().to_vec(), hexadecimal(output)?)
+}
+
+/// `$parameters$salt$output`. The parameters are one hexadecimal number: p and r have a byte each, before
+/// them stands the logarithm of N.
+fn spring(text: &str) -> Option<Hash> {
+    let ["", parameters, salt, output] = text.split('$').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let is_plain = parameters.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let [0, log_n, r, p] = u32::from_str_radix(parameters, 16).ok().filter(|_| is_plain)?.to_be_bytes()
+    else {
+        return None;
+    };
+    let cost = Cost::new(log_n.into(), r.into(), p.into())?;
+    stored(cost, STANDARD.decode(salt).ok()?, STANDARD.decode(output).ok()?)
+}
+
+fn of_n(n: &str, r: &str, p: &str) -> Option<Cost> {
     let n = number(n).filter(|n| n.is_power_of_two())?;
-    let cost = Cost::new(n.trailing_zeros(), number(r)?, number(p)?)?;
-    stored(cost, salt.as_bytes().to_vec(), STANDARD.decode(output).ok()?)
+    Cost::new(n.trailing_zeros(), number(r)?, number(p)?)
 }
 
 fn stored(cost: Cost, salt: Vec<u8>, output: Vec<u8>) -> Option<Hash> {

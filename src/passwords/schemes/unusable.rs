@@ -15,6 +15,12 @@ pub enum Unusable {
          the user needs a new password"
     )]
     FaultyBcrypt,
+    /// Whoever has it finds the password at once, or has it already.
+    #[error(
+        "`{0}` marks a password that is stored as it is or behind a quick hash, which is not taken over; \
+         the user needs a new password"
+    )]
+    Quick(&'static str),
     /// Checking it would take more memory or time than a login may.
     #[error("a password hash of {scheme} is too costly to check: {limit}")]
     TooCostly {

@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use super::fault::ImportFault;
 use super::imported_user::ImportedUser;
 use crate::ambient::Ambient;
-use crate::passwords::{Passwords, Scheme};
+use crate::passwords::{Passwords, Scheme, says_no_password};
 use crate::users::{Profile, Username, profile};
 
 /// A name, a profile and a hash that new users may have.
@@ -23,9 +23,11 @@ impl Checked {
         let username = Username::parse(&row.username)?;
         Profile { email: row.email.clone(), full_name: row.full_name.clone() }.checked()?;
         profile::check_roles(&words(row.roles.as_ref()))?;
-        let hash = row.password_hash.clone().map(PasswordHash);
+        let mut imported = row.clone();
+        imported.password_hash = imported.password_hash.filter(|hash| !says_no_password(hash));
+        let hash = imported.password_hash.clone().map(PasswordHash);
         let scheme = hash.as_ref().map(|hash| passwords.examine(hash)).transpose()?;
-        Ok(Self { username, scheme, imported: row.clone() })
+        Ok(Self { username, scheme, imported })
     }
 
     pub(super) fn into_model(self, ambient: &Ambient) -> user::ActiveModel {

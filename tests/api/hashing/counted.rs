@@ -6,6 +6,7 @@ use futures_util::future::{join, join_all};
 use poem::http::{Method, header};
 use serde_json::json;
 
+use super::forms::{COMPOSED, DECOMPOSED};
 use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
 use super::{held, server_with_alice, until};
 use support::api::answer::Answer;
@@ -40,6 +41,32 @@ async fn every_class_of_failed_login_costs_exactly_one_hash_of_the_scheme_in_the
         let (before, of_scheme) = (server.hashes(), server.metric(SCHEME));
         assert_eq!(login(&server, username, password).await.status, 400, "{username}");
         assert_eq!((server.hashes(), server.metric(SCHEME)), (before + 1, of_scheme + 1), "{username}");
+    }
+}
+
+// P6, abuse case 26: the number depends on the typed password alone.
+#[tokio::test]
+async fn a_password_of_two_forms_costs_two_hashes_whoever_the_user_is() {
+    let (server, _) = server_with_alice(|_| {}).await;
+    server.user_with("with", Some(COMPOSED), |_| {}).await;
+    server.user_with("without", None, |_| {}).await;
+    let disabled = server.user_with("disabled", Some(COMPOSED), |_| {}).await;
+    server.disable_user(disabled).await;
+    let unreadable = server.user("unreadable").await;
+    server.set_stored_hash(unreadable.id, Some("nonsense")).await;
+    let wrong = DECOMPOSED.to_uppercase();
+    for username in ["with", "without", "disabled", "unreadable", "alice", "nobody", "no name"] {
+        for (password, expected) in [(COMPOSED, 1), (PASSWORD, 1), (DECOMPOSED, 2), (wrong.as_str(), 2)] {
+            let (before, of_scheme) = (server.hashes(), server.metric(SCHEME));
+            let is_right = match username {
+                "with" => [COMPOSED, DECOMPOSED].contains(&password),
+                "alice" => password == PASSWORD,
+                _ => false,
+            };
+            assert_eq!(super::logs_in(&server, username, password).await, is_right, "{username}");
+            let made = (server.hashes() - before, server.metric(SCHEME) - of_scheme);
+            assert_eq!(made, (expected, expected), "{username} with {password:?}");
+        }
     }
 }
 

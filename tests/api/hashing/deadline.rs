@@ -1,11 +1,15 @@
 //! A request has one deadline, however many hashes it needs (P2).
 
+use std::time::Duration;
+
 use futures_util::future::join;
 use poem::http::Method;
 use serde_json::json;
 
+use super::forms::{COMPOSED, DECOMPOSED};
+use super::load::assert_busy;
 use super::stored::stored_hash;
-use super::{held, server_with_alice, until};
+use super::{held, login, server_with_alice, until, until_waiting};
 use support::api::answer::Answer;
 use support::api::call::{Call, form, json as json_call};
 use support::api::problem::assert_problem;
@@ -32,6 +36,48 @@ async fn a_change_of_password_has_the_time_of_one_request() {
     let call = json_call(Method::POST, "/users/me/password", &change).bearer(&token);
     assert_problem(&send_slowly(&server, call).await, 503);
     assert_eq!(server.login("web", "alice", "").await.status, 200, "the password was changed");
+}
+
+// The hash of the first form leaves no time for that of the second.
+#[tokio::test]
+async fn a_password_of_two_forms_has_the_time_of_one_request() {
+    let (server, _) = server_with_alice(held(10)).await;
+    server.user_with("zoe", Some(DECOMPOSED), |_| {}).await;
+    let before = server.hashes();
+    for username in ["zoe", "nobody"] {
+        assert_busy(&send_slowly(&server, login(username, DECOMPOSED)).await);
+    }
+    assert_eq!(server.hashes() - before, 2, "of each the first form only");
+    assert_eq!(server.send(login("zoe", DECOMPOSED)).await.status, 200);
+}
+
+// P2: what is counted is both hashes, each behind those who wait already.
+#[tokio::test]
+async fn a_password_of_two_forms_is_refused_at_once_where_there_is_time_for_one() {
+    let (server, _) = server_with_alice(held(10)).await;
+    // The server learns that a hash takes 25 of the 60 seconds that a request has.
+    server.clock.hold_hashes();
+    let slow_hash = async {
+        server.clock.let_a_hash_begin();
+        until(&server, "countersign_hashes_running", 1).await;
+        server.clock.advance(Duration::from_secs(25));
+        server.clock.release_hashes();
+    };
+    join(server.login("web", "nobody", ""), slow_hash).await;
+    server.clock.hold_hashes();
+    let before = server.hashes();
+    let two_forms = async {
+        until_waiting(&server, 1).await;
+        let refused = server.send(login("alice", DECOMPOSED)).await;
+        let one_form = async {
+            until_waiting(&server, 2).await;
+            server.clock.release_hashes();
+        };
+        (refused, join(server.send(login("alice", COMPOSED)), one_form).await.0)
+    };
+    let (first, (refused, one_form)) = join(server.login("web", "nobody", ""), two_forms).await;
+    assert_busy(&refused);
+    assert_eq!((first.status, one_form.status, server.hashes() - before), (400, 400, 2));
 }
 
 // The password was right; that its hash cannot be made anew in time is no reason to say otherwise.

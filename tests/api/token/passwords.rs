@@ -1,4 +1,5 @@
-//! Passwords are the bytes received (rule 7, P1; abuse cases 9, 28, 29 and 32).
+//! A password is neither trimmed nor cut nor folded, and is the same however its characters are written (rule
+//! 7, P1; abuse cases 9, 28, 29 and 32).
 
 use std::sync::LazyLock;
 
@@ -33,6 +34,15 @@ pub(super) fn rows() -> Vec<Row> {
     let right = LOGINS.iter().map(|(username, password)| {
         case(format!("the password of {username}"), login(username, password)).granted("")
     });
+    let otherwise = [
+        ("alice", PASSWORD.replace(' ', "\u{a0}")),
+        ("composed", "pa\u{308}sswo\u{308}rter-lang".to_owned()),
+        ("decomposed", "pässwörter-lang".to_owned()),
+        ("decomposed", "p\u{e4}sswo\u{308}rter-lang".to_owned()),
+    ];
+    let otherwise = otherwise.into_iter().map(|(username, password)| {
+        case(format!("{password:?} for {username}"), login(username, &password)).granted("")
+    });
     let common_start = "x".repeat(72);
     let wrong = [
         ("alice", "wrong".to_owned()),
@@ -42,7 +52,7 @@ pub(super) fn rows() -> Vec<Row> {
         ("alice", format!("{PASSWORD}\n")),
         ("alice", PASSWORD[..PASSWORD.len() - 1].to_owned()),
         ("alice", PASSWORD.replace(' ', "+")),
-        ("alice", PASSWORD.replace(' ', "\u{a0}")),
+        ("alice", PASSWORD.replace(' ', "\u{200b}")),
         ("alice", " ".to_owned()),
         ("spaced", "Two  Spaces And Cases".to_owned()),
         ("spaced", " Two Spaces And Cases ".to_owned()),
@@ -50,8 +60,8 @@ pub(super) fn rows() -> Vec<Row> {
         ("sixty-four", "å".repeat(63)),
         ("thousand", "y".repeat(999)),
         ("largest", "z".repeat(1023)),
-        ("composed", "pa\u{308}sswo\u{308}rter-lang".to_owned()),
-        ("decomposed", "pässwörter-lang".to_owned()),
+        ("composed", "passworter-lang".to_owned()),
+        ("decomposed", "PÄSSWÖRTER-LANG".to_owned()),
         ("seventy-two", format!("{common_start}{}", "b".repeat(28))),
         ("seventy-two", common_start),
         ("form", "a b c&d=e%20f%".to_owned()),
@@ -76,5 +86,5 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .refused(400, "invalid_request"),
     ];
-    right.chain(wrong).chain(further).collect()
+    right.chain(otherwise).chain(wrong).chain(further).collect()
 }

@@ -68,9 +68,9 @@ async fn a_refused_change_changes_nothing() {
     }
 }
 
-// P1: bytes as received, here as at the token endpoint.
+// P1: neither trimmed nor cut, here as at the token endpoint.
 #[tokio::test]
-async fn a_password_is_stored_as_it_was_sent() {
+async fn a_password_is_stored_with_its_spaces_and_emoji() {
     let (server, token) = server_with_alice().await;
     let odd = " Pä🔑 ";
     let odd = format!("{odd}{odd}");

@@ -10,6 +10,7 @@ mod long_lines;
 mod schemes;
 mod source;
 mod together;
+mod tsv;
 
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ type Line = (u64, String);
 #[track_caller]
 fn faults(outcome: &Outcome) -> Vec<Line> {
     let fault = |line: &str| {
-        let (number, fault) = line.strip_prefix("line ")?.split_once(": ")?;
+        let (number, fault) = line.strip_prefix("line ")?.split_once([' ', ':'])?;
         Some((number.parse().ok()?, fault.to_owned()))
     };
     let faults: Vec<Line> = outcome.stderr.lines().filter_map(fault).collect();
@@ -64,7 +65,7 @@ fn imported_users_are_all_that_the_file_says_and_log_in() {
     let times = summary["milliseconds"].take();
     assert!(times["bcrypt cost=4"].as_u64().is_some_and(|time| time < 1000), "{times}");
     let schemes = json!({"bcrypt cost=4": 2, "no password": 1});
-    let expected = json!({"created": 3, "unchanged": 0, "refused": 0, "schemes": schemes,
+    let expected = json!({"created": 3, "unchanged": 0, "refused": 0, "refusals": [], "schemes": schemes,
         "milliseconds": null, "dry_run": false});
     assert_eq!(summary, expected);
     let users = exported(&sandbox);

@@ -59,6 +59,23 @@ fn long_passwords_are_accepted_and_work() {
     }
 }
 
+// Abuse case 29, P1.
+#[test]
+fn a_password_is_the_same_however_its_characters_are_written() {
+    let sandbox = sandbox::settled();
+    let server = sandbox.serve();
+    for (password, other) in [
+        ("drei W\u{f6}rter f\u{fc}r Zo\u{e9}", "drei Wo\u{308}rter fu\u{308}r Zoe\u{301}"),
+        ("cafe\u{301} con\u{a0}leche", "caf\u{e9} con leche"),
+    ] {
+        for (set_as, typed) in [(password, other), (other, password)] {
+            set(&sandbox, format!("{set_as}\n")).done();
+            server.login(USER, typed).access_token();
+            server.login(USER, set_as).access_token();
+        }
+    }
+}
+
 #[test]
 fn nothing_is_trimmed_cut_or_folded() {
     // abuse case 29; P1
@@ -68,7 +85,8 @@ fn nothing_is_trimmed_cut_or_folded() {
     let rows = [
         (" spaces on both sides ", " spaces on both sides"),
         ("Case Matters Here", "case matters here"),
-        ("caf\u{e9} con leche", "cafe\u{301} con leche"),
+        ("caf\u{e9} con leche", "cafe con leche"),
+        ("cafe\u{301} con leche", "\u{ff43}afe\u{301} con leche"),
         (&format!("{long}-a"), &format!("{long}-b")),
     ];
     for (password, other) in rows {

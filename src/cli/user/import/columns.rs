@@ -12,12 +12,14 @@ pub(super) enum Column {
     Email,
     FullName,
     Disabled,
+    IsActive,
     Roles,
     Id,
 }
 
-/// The names, first those that an export writes. `hashed_password` is what FastAPI's tutorial has.
-const NAMES: [(&str, Column); 8] = [
+/// The names, first those that an export writes. `hashed_password` is what FastAPI's tutorial has,
+/// `is_active` what Django has.
+const NAMES: [(&str, Column); 9] = [
     ("username", Column::Username),
     ("password_hash", Column::PasswordHash),
     ("email", Column::Email),
@@ -26,6 +28,7 @@ const NAMES: [(&str, Column); 8] = [
     ("roles", Column::Roles),
     ("id", Column::Id),
     ("hashed_password", Column::PasswordHash),
+    ("is_active", Column::IsActive),
 ];
 
 impl Column {
@@ -38,6 +41,11 @@ impl Column {
         Err(format!("there is no column `{}`; did you mean `{nearest}`?", name.escape_debug()))
     }
 
+    /// Whether it holds true or false.
+    pub(super) fn is_truth(self) -> bool {
+        matches!(self, Self::Disabled | Self::IsActive)
+    }
+
     /// Puts a text into its place. An empty one is none.
     pub(super) fn set(self, user: &mut ImportedUser, text: &str) -> Result<(), String> {
         if text.is_empty() {
@@ -48,7 +56,8 @@ impl Column {
             Self::PasswordHash => user.password_hash = Some(text.to_owned()),
             Self::Email => user.email = Some(text.to_owned()),
             Self::FullName => user.full_name = Some(text.to_owned()),
-            Self::Disabled => user.disabled = Some(truth(text)?),
+            Self::Disabled => set_disabled(user, truth("disabled", text)?)?,
+            Self::IsActive => set_disabled(user, !truth("is_active", text)?)?,
             Self::Roles => user.roles = Some(roles(text)),
             Self::Id => user.id = Some(id(text)?),
         }
@@ -56,12 +65,21 @@ impl Column {
     }
 }
 
+/// Two columns may say it.
+fn set_disabled(user: &mut ImportedUser, disabled: bool) -> Result<(), String> {
+    if user.disabled.is_some_and(|other| other != disabled) {
+        return Err("`disabled` and `is_active` contradict each other".to_owned());
+    }
+    user.disabled = Some(disabled);
+    Ok(())
+}
+
 /// Databases and languages write it differently.
-fn truth(text: &str) -> Result<bool, String> {
+fn truth(column: &str, text: &str) -> Result<bool, String> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "t" | "1" => Ok(true),
         "false" | "f" | "0" => Ok(false),
-        _ => Err("`disabled` is true or false".to_owned()),
+        _ => Err(format!("`{column}` is true or false")),
     }
 }
 

@@ -58,6 +58,11 @@ impl Fields {
         place
     }
 
+    /// All but the last.
+    pub(super) fn finished(&self) -> &[Vec<u8>] {
+        &self.finished
+    }
+
     /// Of the last field, from 1.
     pub(super) fn number(&self) -> usize {
         self.finished.len() + 1

@@ -5,26 +5,24 @@
 //! not be taken for rows. Otherwise a user who chose that field, as a full name, would choose what users
 //! there are. To tell which, the next lines are searched for the end of a well-formed record.
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 
-use super::columns::Column;
 use super::csv_fields::{Fields, MisplacedQuote};
 use super::lines::{Line, Lines, MAX_ROW_BYTES, TOO_LONG};
 use super::row::Row;
-use crate::users::ImportedUser;
+use super::table::{NO_USERNAME, Table};
 
 /// How far is looked for the end of a field.
 const MAX_FIELD_BYTES: usize = 1024 * 1024;
 
 pub(super) struct CsvRows {
     lines: Lines,
-    columns: Vec<Column>,
+    table: Table,
 }
 
 impl CsvRows {
-    /// Reads the names. One that is unknown, or there twice, is an error of the whole file.
+    /// Reads the names.
     pub(super) fn new(mut lines: Lines) -> anyhow::Result<Self> {
-        const NO_USERNAME: &str = "the first line names no column `username`";
         let line = lines.next()?.context(NO_USERNAME)?;
         let mut names = Fields::default();
         if names.read(&line.text).is_err() || names.is_open() {
@@ -32,39 +30,26 @@ impl CsvRows {
                 "the quotes around the names in the first line are not closed, or not where they should be"
             );
         }
-        let mut columns = Vec::new();
-        for name in names.finish() {
-            let column = Column::named(&String::from_utf8_lossy(&name)).map_err(anyhow::Error::msg)?;
-            ensure!(!columns.contains(&column), "two columns hold the same: {column:?}");
-            columns.push(column);
-        }
-        ensure!(columns.contains(&Column::Username), NO_USERNAME);
-        Ok(Self { lines, columns })
+        Ok(Self { lines, table: Table::new(&names.finish())? })
     }
 
     fn row(&mut self, line: &Line) -> std::io::Result<Row> {
         let mut fields = Fields::default();
-        let user = match fields.read(&line.text) {
+        let read = fields.read(&line.text);
+        let mut username = self.table.username_before(fields.finished());
+        let user = match read {
             Err(MisplacedQuote { field }) => Err(format!(
                 "field {field} has a quote in a wrong place; quote the whole field, and double those inside"
             )),
             Ok(()) if fields.is_open() => Err(self.open_quotes(line, fields)?),
             Ok(()) if line.text.len() > MAX_ROW_BYTES => Err(TOO_LONG.to_owned()),
-            Ok(()) => self.user(&fields.finish()),
+            Ok(()) => {
+                let fields = fields.finish();
+                username = self.table.username(&fields);
+                self.table.user(&fields)
+            }
         };
-        Ok(Row { line: line.number, user })
-    }
-
-    fn user(&self, fields: &[Vec<u8>]) -> Result<ImportedUser, String> {
-        if fields.len() != self.columns.len() {
-            return Err(format!("the row has {} fields instead of {}", fields.len(), self.columns.len()));
-        }
-        let mut user = ImportedUser::default();
-        for (column, field) in self.columns.iter().zip(fields) {
-            let text = std::str::from_utf8(field).map_err(|_| "the row is not UTF-8".to_owned())?;
-            column.set(&mut user, text)?;
-        }
-        Ok(user)
+        Ok(Row { line: line.number, username, user })
     }
 
     /// What is wrong with a row whose last field's quotes are open. Passes over the lines that belong to the

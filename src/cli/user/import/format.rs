@@ -4,9 +4,11 @@ use clap::ValueEnum;
 
 /// How users are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Format {
+pub(super) enum Format {
     /// One JSON object a line
     Jsonl,
     /// Comma-separated values with a line of names
     Csv,
+    /// What `mariadb --batch` prints: values between tabs, with a line of names
+    Tsv,
 }

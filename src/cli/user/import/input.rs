@@ -12,6 +12,7 @@ use super::format::Format;
 use super::json_rows::JsonRows;
 use super::lines::Lines;
 use super::row::Row;
+use super::tsv_rows::TsvRows;
 
 /// Rows, a batch at a time.
 pub(super) struct Input {
@@ -42,6 +43,7 @@ impl Input {
         };
         let rows: Box<dyn Iterator<Item = _>> = match format {
             Format::Csv => Box::new(CsvRows::new(lines)?),
+            Format::Tsv => Box::new(TsvRows::new(lines)?),
             Format::Jsonl => Box::new(JsonRows::new(lines)),
         };
         Ok(Self { rows, progress })
@@ -56,14 +58,17 @@ impl Input {
 fn named(file: &Path) -> Option<Format> {
     match file.extension()?.to_str()? {
         "csv" => Some(Format::Csv),
+        "tsv" => Some(Format::Tsv),
         "jsonl" | "ndjson" | "json" => Some(Format::Jsonl),
         _ => None,
     }
 }
 
-/// No name of a column begins with a brace.
+/// No name of a column begins with a brace or has a tab in it.
 fn guessed(lines: &mut Lines) -> std::io::Result<Format> {
-    let first = lines.peek(0)?;
-    let is_object = first.is_some_and(|line| line.text.trim_ascii_start().starts_with(b"{"));
-    Ok(if is_object { Format::Jsonl } else { Format::Csv })
+    let first = lines.peek(0)?.map(|line| line.text.as_slice()).unwrap_or_default();
+    if first.trim_ascii_start().starts_with(b"{") {
+        return Ok(Format::Jsonl);
+    }
+    Ok(if first.contains(&b'\t') { Format::Tsv } else { Format::Csv })
 }

@@ -44,7 +44,7 @@ impl Scene {
     }
 
     pub(super) fn ticket(&self, source: Source) -> Ticket {
-        Ticket { source, deadline: self.now + self.deadline }
+        Ticket { source, deadline: self.now + self.deadline, pieces: 1 }
     }
 
     /// Hands a job in. What does not wait because of it, and why.

@@ -33,7 +33,7 @@ fn refused_line(bad: &str, words: &[&str]) -> Outcome {
     assert_eq!(outcome.code, Some(1), "{bad}: {outcome:#?}");
     let mut lines = outcome.stderr.lines();
     let fault = lines.next().unwrap_or_default();
-    assert!(fault.starts_with("line 2: "), "{bad}: {outcome:#?}");
+    assert!(fault.starts_with("line 2: ") || fault.starts_with("line 2 (`"), "{bad}: {outcome:#?}");
     for word in words {
         assert!(fault.contains(word), "{word:?} is not in {fault:?}");
     }
@@ -63,6 +63,20 @@ fn hashes_that_could_not_be_checked_are_refused() {
         (format!("$scrypt$ln=30,r=8,p=1${tail}"), &["scrypt ln=30", "too costly", "memory"]),
         (format!("$pbkdf2-sha256$9999999${tail}"), &["rounds=9999999", "too costly"]),
         ("x".repeat(2000), &["no known form"]),
+        ("{noop}correct horse battery staple".to_owned(), &["`{noop}`", "new password"]),
+        ("{MD5}{aRYR+Yp2}905e382a25eed53e22224223b3581092".to_owned(), &["`{MD5}`", "new password"]),
+        ("{sha256}97cde38028ad898ebc02e690819fa220".to_owned(), &["`{sha256}`", "new password"]),
+        ("sha1$salt$a81fd4f1e7ddb22c7487850e942547".to_owned(), &["`sha1$`", "new password"]),
+        ("{pbkdf2}5d923b44a6d129f3".to_owned(), &["PBKDF2", "damaged"]),
+        (format!("{{bcrypt}}$2b$15${salt}"), &["bcrypt cost=15", "too costly"]),
+        (format!("pbkdf2:sha1:2400001$salt${}", "a8".repeat(20)), &["pbkdf2-sha1", "too costly"]),
+        (format!("scrypt:1073741824:8:1$salt${}", "a8".repeat(64)), &["scrypt ln=30", "too costly"]),
+        (
+            format!("$5$rounds=1000001$saltsalt${}.", "A".repeat(42)),
+            &["sha256-crypt", "too costly", "1000000"],
+        ),
+        (format!("$6$rounds=1000001$saltsalt${}.", "A".repeat(85)), &["sha512-crypt", "too costly"]),
+        (format!("$6$saltsalt${}", "A".repeat(43)), &["sha-crypt", "damaged"]),
     ] {
         refused(&json!({"username": "mallory", "password_hash": hash}), words);
     }
@@ -113,6 +127,77 @@ fn a_name_that_looks_like_another_is_refused() {
     let users = exported(&sandbox);
     let expected = ["alice", "ayd\u{131}n", "user1", "userl", cyrillic_oca];
     assert_eq!(users.keys().collect::<Vec<_>>(), expected);
+}
+
+/// What a program is told of refused rows: their lines and names.
+fn refusals(outcome: &Outcome) -> Vec<(u64, Option<String>)> {
+    let summary: Value = serde_json::from_str(&outcome.stdout).expect("a summary");
+    let refusals = summary["refusals"].as_array().expect("a list");
+    assert_eq!(summary["refused"], refusals.len());
+    let refusal = |refusal: &Value| {
+        assert!(
+            refusal["reason"].as_str().is_some_and(|reason| outcome.stderr.contains(reason)),
+            "{refusal}"
+        );
+        (refusal["line"].as_u64().expect("a line"), refusal["username"].as_str().map(str::to_owned))
+    };
+    refusals.iter().map(refusal).collect()
+}
+
+#[test]
+fn a_refused_row_names_its_user_to_people_and_to_programs() {
+    let sandbox = sandbox::settled();
+    let json_lines = [
+        r#"{"email":"nowhere","username":"bob"}"#,
+        r#"{"username":"carol","hash":1}"#,
+        r#"{"username":"da\u001b[31mve"}"#,
+        r#"{"email":"nowhere"}"#,
+        r#"{"username":7}"#,
+        "nonsense",
+        r#"{"username":""}"#,
+        r#"{"username":"erin"}"#,
+    ];
+    let csv = "email,username,full_name\nnowhere,bob,\nx,y,carol,\n,frank,\"Frank\nnowhere,grace,\n\"a\"b,heidi,\n\
+               ,ivan,I\"van\n,erin,Erin\n";
+    let named = |name: &str| Some(name.to_owned());
+    for (input, expected) in [
+        (
+            json_lines.join("\n"),
+            vec![
+                (1, named("bob")),
+                (2, named("carol")),
+                (3, named("da\u{1b}[31mve")),
+                (4, None),
+                (5, None),
+                (6, None),
+                (7, None),
+            ],
+        ),
+        (
+            csv.to_owned(),
+            vec![
+                (2, named("bob")),
+                (3, None),
+                (4, named("frank")),
+                (5, named("grace")),
+                (6, None),
+                (7, named("ivan")),
+            ],
+        ),
+    ] {
+        let outcome = sandbox.run_with_input(&["user", "import", "-", "--json", "--dry-run"], &input);
+        assert_eq!(refusals(&outcome), expected, "{outcome:#?}");
+        for ((line, name), told) in expected.iter().zip(outcome.stderr.lines()) {
+            let begins = match name {
+                Some(name) => format!("line {line} (`{}`): ", name.escape_debug()),
+                None => format!("line {line}: "),
+            };
+            assert!(told.starts_with(&begins), "{told}");
+        }
+        let for_people = sandbox.run_with_input(&["user", "import", "-", "--dry-run"], &input);
+        assert_eq!(for_people.stderr, outcome.stderr);
+        assert!(!for_people.stdout.contains("refusals"), "{for_people:#?}");
+    }
 }
 
 // PostgreSQL stores no NUL: a row that were let through to it would take its whole batch along.
@@ -223,7 +308,9 @@ fn a_row_of_csv_with_other_fields_is_refused_alone() {
     assert_eq!(outcome.code, Some(1), "{outcome:#?}");
     let lines: Vec<&str> =
         outcome.stderr.lines().map(|line| line.split(':').next().unwrap_or(line)).collect();
-    assert_eq!(lines, ["line 3", "line 4", "line 5", "line 7", "line 9", "error"], "{outcome:#?}");
+    let expected =
+        ["line 3 (`carol`)", "line 4 (`dave`)", "line 5 (`erin`)", "line 7", "line 9 (`grace`)", "error"];
+    assert_eq!(lines, expected, "{outcome:#?}");
     let users = exported(&sandbox);
     assert_eq!(users.keys().collect::<Vec<_>>(), ["alice", "bob", "frank"]);
 }
@@ -242,7 +329,7 @@ fn a_kind_of_hash_that_takes_too_long_here_is_refused_in_a_dry_run_too() {
         let outcome = sandbox.run_with_input(arguments, &lines);
         assert_eq!(outcome.code, Some(1), "{outcome:#?}");
         let fault = outcome.stderr.lines().next().unwrap_or_default();
-        assert!(fault.starts_with("line 1: ") && fault.contains("bcrypt cost=12"), "{fault}");
+        assert!(fault.starts_with("line 1 (`bob`): ") && fault.contains("bcrypt cost=12"), "{fault}");
         assert!(fault.contains("at most 50 may be (passwords.max_check_time"), "{fault}");
     }
     assert_eq!(exported(&sandbox).keys().collect::<Vec<_>>(), ["alice", "carol"]);

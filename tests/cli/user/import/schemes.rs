@@ -20,14 +20,16 @@ fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
 }
 
 #[test]
-fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
+fn the_hashes_of_other_programs_log_in_after_import_and_after_upgrade() {
     let sandbox = sandbox::settled()
         .with("PASSWORDS__DEADLINE", "60s")
         .with("PASSWORDS__MAX_CHECK_TIME", "50s")
         // However many cores there are, each has memory for the largest of them.
         .with("PASSWORDS__THREADS", "2")
         .with("THROTTLE__ADDRESS", "unlimited");
-    let vectors = vectors();
+    // passlib's rounds of sha-crypt take a second each; tests/api has them.
+    let is_quick = |vector: &Value| !text(vector, "username").ends_with("-crypt-default");
+    let vectors: Vec<Value> = vectors().into_iter().filter(is_quick).collect();
     sandbox.write("users.jsonl", vectors.iter().map(row).collect::<Vec<_>>().join("\n"));
     sandbox.run(&["user", "import", "users.jsonl", "--allow-many-schemes"]).done();
     let server = sandbox.serve();
@@ -37,7 +39,14 @@ fn the_hashes_of_passlib_and_django_log_in_after_import_and_after_upgrade() {
         server.login(name, password).access_token();
         server.login(name, "another password").failed(400, "invalid_grant");
     }
-    for (name, user) in exported(&sandbox) {
+    // bcrypt has not read these to their end.
+    let is_cut_off = |vector: &&Value| {
+        text(vector, "scheme").starts_with("bcrypt cost") && text(vector, "password").len() >= 72
+    };
+    let kept: Vec<&str> = vectors.iter().filter(is_cut_off).map(|vector| text(vector, "username")).collect();
+    assert_eq!(kept, ["bcrypt-long", "bcrypt-72", "bcrypt-80"]);
+    let upgraded = exported(&sandbox).into_iter().filter(|(name, _)| !kept.contains(&name.as_str()));
+    for (name, user) in upgraded {
         let hash = text(&user, "password_hash");
         assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{name}: {hash}");
     }
@@ -56,7 +65,7 @@ fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
     assert_eq!(outcome.code, Some(1), "{outcome:#?}");
     let faults: Vec<&str> = outcome.stderr.lines().filter(|line| line.starts_with("line ")).collect();
     assert_eq!(faults.len(), 2, "{outcome:#?}");
-    for (fault, line) in faults.iter().zip(["line 3: ", "line 5: "]) {
+    for (fault, line) in faults.iter().zip(["line 3 (`scrypt`): ", "line 5 (`django-scrypt`): "]) {
         assert!(fault.starts_with(line) && fault.contains("scrypt ln=4 r=8 p=1"), "{outcome:#?}");
         assert!(
             fault.contains("argon2id m=64 t=1 p=1, bcrypt cost=4, pbkdf2-sha256 rounds=10"),

@@ -12,7 +12,7 @@ fn import(sandbox: &Sandbox, input: impl AsRef<[u8]>) -> Outcome {
 }
 
 #[test]
-fn the_format_is_known_by_name_by_flag_or_by_the_first_character() {
+fn the_format_is_known_by_name_by_flag_or_by_the_first_line() {
     let json_lines = json!({"username": "bob"}).to_string();
     for (file, content, flags) in [
         ("users.jsonl", json_lines.as_str(), &[][..]),
@@ -22,6 +22,9 @@ fn the_format_is_known_by_name_by_flag_or_by_the_first_character() {
         ("users.txt", "username\nbob\n", &[]),
         ("users.csv", &json_lines, &["--format", "jsonl"]),
         ("users.jsonl", "username\nbob\n", &["--format", "csv"]),
+        ("users.tsv", "username\nbob\n", &[]),
+        ("users", "username\temail\nbob\tbob@example.com\n", &[]),
+        ("users.csv", "username\temail\nbob\tNULL\n", &["--format", "tsv"]),
     ] {
         let sandbox = sandbox::settled();
         sandbox.write(file, content);
@@ -69,6 +72,59 @@ fn csv_is_read_as_spreadsheets_and_databases_write_it() {
     sandbox.serve().login("bob", PASSWORD).access_token();
 }
 
+/// Of Django 5.2, for a user who has no password.
+const UNUSABLE: &str = "!ggwjkiBhowmgJ0M7ORnrwga93f0TwjbRhOistxi8";
+
+#[test]
+fn what_django_writes_for_no_password_is_none() {
+    let sandbox = sandbox::settled();
+    let csv = format!(
+        "username,password_hash,is_active\nbob,{UNUSABLE},1\ncarol,!,1\ndave,!{HASH},1\nerin,{HASH},1\n"
+    );
+    let summary = import(&sandbox, &csv).json();
+    assert_eq!(summary["schemes"], json!({"bcrypt cost=4": 1, "no password": 3}));
+    assert_eq!(import(&sandbox, &csv).json()["unchanged"], 4);
+    let users = exported(&sandbox);
+    for name in ["bob", "carol", "dave"] {
+        assert_eq!(users[name]["password_hash"], Value::Null, "{name}");
+    }
+    let server = sandbox.serve();
+    server.login("bob", UNUSABLE).failed(400, "invalid_grant");
+    server.login("dave", PASSWORD).failed(400, "invalid_grant");
+    server.login("erin", PASSWORD).access_token();
+}
+
+#[test]
+fn is_active_is_the_contrary_of_disabled() {
+    let sandbox = sandbox::settled();
+    let rows = [
+        json!({"username": "a1", "is_active": true}),
+        json!({"username": "a2", "is_active": false}),
+        json!({"username": "a3", "is_active": 0}),
+        json!({"username": "a4", "is_active": "t", "disabled": false}),
+        json!({"username": "a5", "disabled": true, "is_active": null}),
+        json!({"username": "a6", "is_active": null}),
+    ];
+    assert_eq!(import(&sandbox, rows.map(|row| row.to_string()).join("\n")).json()["created"], 6);
+    assert_eq!(import(&sandbox, "username,is_active\nb1,1\nb2,F\nb3,\n").json()["created"], 3);
+    let users = exported(&sandbox);
+    let disabled: Vec<&str> =
+        users.iter().filter(|(_, user)| user["disabled"] == true).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(disabled, ["a2", "a3", "a5", "b2"]);
+    for row in [
+        json!({"username": "bob", "is_active": true, "disabled": true}),
+        json!({"username": "bob", "disabled": false, "is_active": 0}),
+    ] {
+        let outcome = import(&sandbox, row.to_string());
+        assert!(outcome.stderr.contains("`disabled` and `is_active` contradict each other"), "{outcome:#?}");
+    }
+    let outcome = import(&sandbox, "username,disabled,is_active\nbob,1,1\ncarol,0,maybe\ndave,0,1\n");
+    assert_eq!(super::faults(&outcome).len(), 2, "{outcome:#?}");
+    assert!(outcome.stderr.contains("`is_active` is true or false"), "{outcome:#?}");
+    let users = exported(&sandbox);
+    assert!(!users.contains_key("bob") && !users.contains_key("carol") && users.contains_key("dave"));
+}
+
 #[test]
 fn an_unknown_column_is_an_error_that_names_the_nearest_one() {
     let sandbox = sandbox::settled();
@@ -77,7 +133,10 @@ fn an_unknown_column_is_an_error_that_names_the_nearest_one() {
     }
     import(&sandbox, "email\nbob@example.com\n").refused_with(&["username"]);
     import(&sandbox, "username,hashed_password,password_hash\nbob,,\n").refused_with(&["PasswordHash"]);
-    let outcome = import(&sandbox, json!({"username": "bob", "is_active": true}).to_string());
-    assert!(outcome.stderr.contains("line 1: ") && outcome.stderr.contains("is_active"), "{outcome:#?}");
+    let outcome = import(&sandbox, json!({"username": "bob", "is_staff": true}).to_string());
+    assert!(
+        outcome.stderr.contains("line 1 (`bob`): ") && outcome.stderr.contains("is_staff"),
+        "{outcome:#?}"
+    );
     assert_eq!(exported(&sandbox).len(), 1);
 }
