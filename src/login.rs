@@ -9,6 +9,8 @@ mod authenticate;
 mod authenticator;
 mod change_password;
 mod claim;
+mod count;
+mod enter;
 mod error;
 mod evaluate;
 mod place;

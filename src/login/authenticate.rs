@@ -24,7 +24,6 @@ impl Authenticator {
         let Some(Proven { user, ticket, known }) = self.prove(&claim, &password).await? else {
             return Ok(Outcome::Refused);
         };
-        self.recent.remember(&claim).await;
         let upgrade = self.upgrade(&ticket, &user, &password).await?;
         Ok(Outcome::Authenticated(Box::new(Authenticated { user, claim, known, upgrade })))
     }

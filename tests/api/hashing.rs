@@ -33,7 +33,7 @@ fn held(slots: usize) -> impl Fn(&mut Config) {
 }
 
 /// Goes on when so many logins wait for a hash.
-async fn until_waiting(server: &TestServer, count: usize) {
+pub(super) async fn until_waiting(server: &TestServer, count: usize) {
     until(server, "countersign_hash_queue_depth", count).await;
 }
 
