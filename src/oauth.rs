@@ -23,4 +23,4 @@ pub use self::claims::AccessTokenClaims;
 pub use self::error::OAuthError;
 pub use self::issue::TokenResponse;
 pub use self::params::Params;
-pub use self::request::OAuthRequest;
+pub use self::request::{OAuthRequest, is_own_origin, vouched_address};
