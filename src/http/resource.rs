@@ -14,9 +14,9 @@ use super::area::Area;
 use super::request::body::LargeBodies;
 use super::request::id::RequestId;
 use super::request::limits::Excess;
-use super::response::caching;
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
+use super::response::{caching, cause};
 use crate::state::AppState;
 
 /// The handlers of a URL by method.
@@ -70,9 +70,10 @@ impl Resource {
         }
         let span = self.span(&request);
         let mut response = match limits {
-            Ok(()) => self.dispatch(request).instrument(span).await,
+            Ok(()) => self.dispatch(request).instrument(span.clone()).await,
             Err((status, description)) => self.area.error(status, description),
         };
+        span.in_scope(|| cause::log(&mut response, &self.state.repeats));
         if self.area.is_private() {
             caching::forbid(response.headers_mut());
         }

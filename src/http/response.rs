@@ -2,7 +2,7 @@
 //! body of a request.
 
 pub(in crate::http) mod caching;
-mod cause;
+pub(in crate::http) mod cause;
 pub(in crate::http) mod cors;
 pub(in crate::http) mod known_client;
 pub(in crate::http) mod oauth_answer;
