@@ -16,6 +16,7 @@ mod evaluate;
 mod place;
 mod prove;
 mod recent;
+mod refusal;
 mod settle;
 
 pub use self::attempt::{Attempt, Caller};

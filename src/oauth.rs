@@ -18,6 +18,7 @@ mod request;
 pub mod revoke;
 mod scope;
 pub mod token;
+mod unproven;
 
 pub use self::claims::AccessTokenClaims;
 pub use self::error::OAuthError;

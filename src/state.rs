@@ -101,6 +101,7 @@ impl AppState {
                 ambient: ambient.clone(),
                 checks: checks.clone(),
                 known_for: config.throttle.known_for,
+                repeats: Arc::clone(&repeats),
             },
             repeats,
             checks,

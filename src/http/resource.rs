@@ -62,7 +62,7 @@ impl Resource {
     /// Answers a request. A request that is over a limit reaches no handler.
     pub(super) async fn answer(&self, mut request: Request, limits: Result<(), Excess>) -> Response {
         let client = KnownClient::default();
-        let cors = Cors::of(&request, self.area.readers(), client.clone());
+        let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
         request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(client);
         if self.area.is_private() {
@@ -77,7 +77,7 @@ impl Resource {
         if self.area.is_private() {
             caching::forbid(response.headers_mut());
         }
-        cors.apply(&self.state.clients, &self.methods.allow, &mut response).await;
+        cors.apply(&self.state, &self.methods.allow, &mut response).instrument(span).await;
         response
     }
 

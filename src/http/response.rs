@@ -7,4 +7,5 @@ pub(in crate::http) mod cors;
 pub(in crate::http) mod known_client;
 pub(in crate::http) mod oauth_answer;
 pub(in crate::http) mod problem;
+mod refused_origin;
 pub(in crate::http) mod sliced;

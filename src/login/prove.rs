@@ -1,5 +1,7 @@
 //! The steps that every attempt goes through, in their order (P3).
 
+use std::time::Duration;
+
 use entity::secret::SecretString;
 use entity::user;
 
@@ -10,7 +12,12 @@ use super::enter::Entered;
 use super::error::Error;
 use super::evaluate::Evaluated;
 use super::place::Known;
+use super::refusal::Refusal;
 use crate::hashing::Ticket;
+use crate::repeats::Due;
+
+/// How often the log says that attempts from an address were sent away.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 /// An attempt that is let in.
 #[derive(Debug)]
@@ -28,12 +35,15 @@ impl Authenticator {
         claim: &Claim,
         password: &SecretString,
     ) -> Result<Option<Proven>, Error> {
-        let mut entered = self.enter(claim).await?;
+        let mut entered = self.enter(claim).await.inspect_err(|_| self.log_throttled(claim))?;
         let evaluated = match self.evaluate(claim, password, &mut entered).await {
             Ok(evaluated) => evaluated,
             // Nothing was evaluated, and nothing counts.
             Err(error) => {
                 self.throttle.give_back(entered.into_taken());
+                if matches!(error, Error::Throttled(_)) {
+                    self.log_throttled(claim);
+                }
                 return Err(error);
             }
         };
@@ -48,12 +58,20 @@ impl Authenticator {
     fn judge(&self, claim: &Claim, entered: Entered, evaluated: Evaluated) -> Option<Proven> {
         let Evaluated { ticket, user, known, place, is_right } = evaluated;
         let Counted { is_evaluated, kept } = self.count(claim, entered, place);
-        if !is_evaluated {
-            tracing::info!(address = %claim.prefix, client.id = claim.client_id, "too many attempts at one name");
+        let refusal = Refusal::of(user.as_ref(), is_right);
+        let refusal = if is_evaluated { refusal } else { Some(Refusal::TooManyAttempts) };
+        if let Some(refusal) = refusal {
+            refusal.log(claim, user.map(|user| user.id), None);
             return None;
         }
-        let user = user.filter(|user| is_right && !user.disabled)?;
         self.throttle.give_back(kept);
-        Some(Proven { user, ticket, known })
+        Some(Proven { user: user?, ticket, known })
+    }
+
+    /// A line for each would fill the disk in a flood that costs the server nothing else.
+    fn log_throttled(&self, claim: &Claim) {
+        if let Some(Due { left_out }) = self.repeats.due(format!("login {}", claim.prefix), TOLD_EVERY) {
+            Refusal::Throttled.log(claim, None, left_out);
+        }
     }
 }
