@@ -14,6 +14,7 @@ use super::area::Area;
 use super::request::body::LargeBodies;
 use super::request::id::RequestId;
 use super::request::limits::Excess;
+use super::request::untrusted_proxy;
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
 use super::response::{caching, cause};
@@ -63,6 +64,9 @@ impl Resource {
     pub(super) async fn answer(&self, mut request: Request, limits: Result<(), Excess>) -> Response {
         let client = KnownClient::default();
         let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
+        if self.area != Area::Metadata {
+            untrusted_proxy::note(&request, &self.state);
+        }
         request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(client);
         if self.area.is_private() {

@@ -4,6 +4,7 @@ mod causes;
 mod clients;
 mod logins;
 mod origins;
+mod proxies;
 mod repeats;
 
 use support::api::log::field;
