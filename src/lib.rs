@@ -7,8 +7,8 @@
 //! ```text
 //! cli → background → http → oauth → state → { housekeeping, login } → { users, clients }
 //!     → { sessions, devices } → { passwords, keyring, throttle } → hashing → installation
-//!     → { database, telemetry, config, ambient, clock, entropy, ownership, address, metrics, json_object,
-//!         keyed_hash, token_check } → entity, migration
+//!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
+//!         json_object, keyed_hash, token_check } → entity, migration
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method,
@@ -42,6 +42,7 @@ pub mod metrics;
 pub mod oauth;
 pub mod ownership;
 pub mod passwords;
+pub mod repeats;
 pub mod sessions;
 pub mod state;
 mod telemetry;

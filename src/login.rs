@@ -9,11 +9,14 @@ mod authenticate;
 mod authenticator;
 mod change_password;
 mod claim;
+mod count;
+mod enter;
 mod error;
 mod evaluate;
 mod place;
 mod prove;
 mod recent;
+mod refusal;
 mod settle;
 
 pub use self::attempt::{Attempt, Caller};

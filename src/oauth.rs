@@ -18,9 +18,10 @@ mod request;
 pub mod revoke;
 mod scope;
 pub mod token;
+mod unproven;
 
 pub use self::claims::{AccessTokenClaims, Audience};
 pub use self::error::OAuthError;
 pub use self::issue::TokenResponse;
 pub use self::params::Params;
-pub use self::request::OAuthRequest;
+pub use self::request::{OAuthRequest, is_own_origin, vouched_address};

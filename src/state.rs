@@ -14,6 +14,7 @@ use crate::keyring::{self, Keyring};
 use crate::login::{Authenticator, RecentAddresses};
 use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
+use crate::repeats::Repeats;
 use crate::throttle::{self, Throttle};
 use crate::token_check::{self, TokenCheck};
 use crate::users;
@@ -43,6 +44,8 @@ pub struct AppState {
     pub keyring: Arc<Keyring>,
     /// What is counted.
     pub metrics: Metrics,
+    /// Keeps the log short.
+    pub repeats: Arc<Repeats>,
 }
 
 /// Why a server cannot start, in words for an administrator.
@@ -86,6 +89,7 @@ impl AppState {
         let metrics = Metrics::new();
         let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
+        let repeats = Arc::new(Repeats::new(ambient.clone()));
         Ok(Self {
             issuer: config.server.issuer().into(),
             clients: Directory::new(database.clone(), &config.clients),
@@ -97,7 +101,9 @@ impl AppState {
                 ambient: ambient.clone(),
                 checks: checks.clone(),
                 known_for: config.throttle.known_for,
+                repeats: Arc::clone(&repeats),
             },
+            repeats,
             checks,
             passwords,
             throttle,

@@ -105,6 +105,14 @@ impl Throttle {
         }
     }
 
+    /// Takes what an attempt costs that is not evaluated. This does not depend on whether there is such a
+    /// user. Over all names the hashes of such attempts are limited as well: many names are exhausted at once,
+    /// at all addresses, by one attack.
+    pub fn take_unevaluated(&self, name: &str, prefix: Prefix) -> Result<Taken, Throttled> {
+        let outermost = prefix.site().unwrap_or(prefix);
+        self.take(&[Bucket::Unevaluated(name, prefix), Bucket::UnevaluatedAddress(outermost)])
+    }
+
     /// Fails when there is no token in the bucket. Takes none.
     pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), Throttled> {
         let Some(wait) = self.wait(bucket) else {
@@ -117,6 +125,11 @@ impl Throttle {
     /// Whether there is a token in the bucket. Takes none, and counts nothing if there is none.
     pub fn has_token(&self, bucket: &Bucket<'_>) -> bool {
         self.wait(bucket).is_none()
+    }
+
+    /// Whether there is a token in each of these buckets. Takes none, and counts nothing if there is none.
+    pub fn have_tokens(&self, buckets: &[Bucket<'_>]) -> bool {
+        buckets.iter().all(|bucket| self.has_token(bucket))
     }
 
     /// Counts a failure, whether or not there was a token for it.
@@ -150,9 +163,10 @@ impl Throttle {
             BucketKind::KnownDevice | BucketKind::KnownAddress => self.config.known,
             BucketKind::Username => self.config.username,
             BucketKind::UsernameAndAddress => self.config.username_and_address,
-            BucketKind::Address => self.config.address,
+            BucketKind::Address | BucketKind::UnevaluatedAddress => self.config.address,
             BucketKind::Network => self.config.network,
             BucketKind::Client => self.config.client,
+            BucketKind::Unevaluated => self.config.unevaluated,
         }
     }
 

@@ -21,6 +21,8 @@ pub struct ThrottleConfig {
     pub address: Rate,
     /// From one IPv6 network, /48.
     pub network: Rate,
+    /// For one username from one address, attempts that are not evaluated since too many were.
+    pub unevaluated: Rate,
     /// Wrong secrets for one client from one address.
     pub client: Rate,
     /// How long an address is remembered after a login.
@@ -37,6 +39,7 @@ impl Default for ThrottleConfig {
             username_and_address: Rate::new(5, 1, 30),
             address: Rate::new(100, 1, 1),
             network: Rate::new(500, 5, 1),
+            unevaluated: Rate::new(20, 1, 10),
             client: Rate::new(100, 1, 1),
             known_for: Period::days(30),
             buckets: 200_000,

@@ -10,3 +10,4 @@ pub(in crate::http) mod id;
 pub(in crate::http) mod json;
 pub(in crate::http) mod limits;
 pub(in crate::http) mod path_param;
+pub(in crate::http) mod untrusted_proxy;

@@ -14,9 +14,10 @@ use super::area::Area;
 use super::request::body::LargeBodies;
 use super::request::id::RequestId;
 use super::request::limits::Excess;
-use super::response::caching;
+use super::request::untrusted_proxy;
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
+use super::response::{caching, cause};
 use crate::state::AppState;
 
 /// The handlers of a URL by method.
@@ -62,7 +63,10 @@ impl Resource {
     /// Answers a request. A request that is over a limit reaches no handler.
     pub(super) async fn answer(&self, mut request: Request, limits: Result<(), Excess>) -> Response {
         let client = KnownClient::default();
-        let cors = Cors::of(&request, self.area.readers(), client.clone());
+        let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
+        if self.area != Area::Metadata {
+            untrusted_proxy::note(&request, &self.state);
+        }
         request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(client);
         if self.area.is_private() {
@@ -70,13 +74,14 @@ impl Resource {
         }
         let span = self.span(&request);
         let mut response = match limits {
-            Ok(()) => self.dispatch(request).instrument(span).await,
+            Ok(()) => self.dispatch(request).instrument(span.clone()).await,
             Err((status, description)) => self.area.error(status, description),
         };
+        span.in_scope(|| cause::log(&mut response, &self.state.repeats));
         if self.area.is_private() {
             caching::forbid(response.headers_mut());
         }
-        cors.apply(&self.state.clients, &self.methods.allow, &mut response).await;
+        cors.apply(&self.state, &self.methods.allow, &mut response).instrument(span).await;
         response
     }
 

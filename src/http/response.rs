@@ -2,7 +2,7 @@
 //! body of a request.
 
 pub(in crate::http) mod caching;
-mod cause;
+pub(in crate::http) mod cause;
 pub(in crate::http) mod cors;
 pub(in crate::http) mod device_header;
 pub(in crate::http) mod documented_header;
@@ -12,4 +12,5 @@ pub(in crate::http) mod limited;
 pub(in crate::http) mod nullable;
 pub(in crate::http) mod oauth_answer;
 pub(in crate::http) mod problem;
+mod refused_origin;
 pub(in crate::http) mod sliced;

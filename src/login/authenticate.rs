@@ -24,7 +24,6 @@ impl Authenticator {
         let Some(Proven { user, matched, ticket, known }) = self.prove(&claim, &password).await? else {
             return Ok(Outcome::Refused);
         };
-        self.recent.remember(&claim).await;
         let upgrade = self.upgrade(&ticket, &user, &password, matched).await?;
         Ok(Outcome::Authenticated(Box::new(Authenticated { user, claim, known, upgrade })))
     }

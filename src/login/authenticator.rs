@@ -7,6 +7,7 @@ use crate::ambient::Ambient;
 use crate::config::Period;
 use crate::database::Database;
 use crate::passwords::Passwords;
+use crate::repeats::Repeats;
 use crate::throttle::Throttle;
 use crate::token_check::TokenCheck;
 
@@ -27,4 +28,6 @@ pub struct Authenticator {
     pub checks: TokenCheck,
     /// How long an address is remembered after a login.
     pub known_for: Period,
+    /// Keeps the log short.
+    pub repeats: Arc<Repeats>,
 }

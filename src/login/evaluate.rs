@@ -6,21 +6,13 @@ use entity::user;
 
 use super::authenticator::Authenticator;
 use super::claim::Claim;
+use super::enter::{Entered, Way};
 use super::error::Error;
 use super::place::{Known, Place};
 use crate::devices;
 use crate::hashing::Ticket;
 use crate::passwords::{self, Forms, Match, NewHash};
-use crate::throttle::Taken;
 use crate::users;
-
-/// An attempt under way. Dropped, its tokens stay taken.
-#[derive(Debug)]
-pub(super) struct Entered {
-    pub(super) taken: Taken,
-    /// They were taken from the bucket of its device.
-    pub(super) by_device: bool,
-}
 
 /// An attempt after its hashes.
 #[derive(Debug)]
@@ -30,7 +22,7 @@ pub(super) struct Evaluated {
     pub(super) user: Option<user::Model>,
     pub(super) known: Known,
     pub(super) place: Place,
-    /// How the password is the user's, if it is and the user may log in.
+    /// How the password is the user's, if it is.
     pub(super) matched: Option<Match>,
 }
 
@@ -42,26 +34,20 @@ impl Authenticator {
         password: &SecretString,
         entered: &mut Entered,
     ) -> Result<Evaluated, Error> {
-        let is_recent = self.recent.knows(claim).await && self.throttle.has_token(&claim.address_bucket());
         let password = Forms::of(password);
-        let ticket = self.passwords.ticket(claim.source(entered.by_device || is_recent));
+        let ticket = self.passwords.ticket(claim.source(entered.is_known()));
         let look_up = self.passwords.look_up(&ticket, &password)?;
         // In a box: a request that is refused before would move the kilobytes of its future about for
         // nothing.
         let (user, known) = Box::pin(self.find(claim)).await?;
         drop(look_up);
-        if entered.by_device && known.device.is_none() {
-            // The token was the user's once. Of such tokens there may be any number: the attempt costs one of
-            // the token's own bucket for good, and counts at its address as well.
-            *entered = Entered { taken: self.throttle.take_at(claim.prefix)?, by_device: false };
-        }
         let trusted_since =
             (!claim.on_foreign_page).then(|| self.ambient.now().plus_millis(-self.known_for.as_millis()));
-        let place = known.place(entered.by_device, trusted_since);
+        let place = known.place(entered.way == Way::Device, trusted_since);
+        self.confirm(claim, entered, place).await?;
         let ticket = ticket.of(claim.source(self.is_preferred(claim, place)));
         let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
         let matched = self.passwords.verify(&ticket, &password, &claim.name, hash).await?;
-        let matched = matched.filter(|_| user.as_ref().is_some_and(|user| !user.disabled));
         Ok(Evaluated { ticket, user, known, place, matched })
     }
 

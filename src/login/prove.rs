@@ -1,16 +1,24 @@
-//! The steps that every attempt goes through, in their order, and what an attempt counts for (P3).
+//! The steps that every attempt goes through, in their order (P3).
+
+use std::time::Duration;
 
 use entity::secret::SecretString;
 use entity::user;
 
 use super::authenticator::Authenticator;
 use super::claim::Claim;
+use super::count::Counted;
+use super::enter::Entered;
 use super::error::Error;
-use super::evaluate::{Entered, Evaluated};
-use super::place::{Known, Place};
+use super::evaluate::Evaluated;
+use super::place::Known;
+use super::refusal::Refusal;
 use crate::hashing::Ticket;
 use crate::passwords::Match;
-use crate::throttle::{Taken, Throttled};
+use crate::repeats::Due;
+
+/// How often the log says that attempts from an address were sent away.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 /// An attempt that is let in.
 #[derive(Debug)]
@@ -29,51 +37,44 @@ impl Authenticator {
         claim: &Claim,
         password: &SecretString,
     ) -> Result<Option<Proven>, Error> {
-        let mut entered = self.enter(claim)?;
-        match self.evaluate(claim, password, &mut entered).await {
-            Ok(evaluated) => Ok(self.judge(claim, entered, evaluated)),
+        let mut entered = self.enter(claim).await.inspect_err(|_| self.log_throttled(claim))?;
+        let evaluated = match self.evaluate(claim, password, &mut entered).await {
+            Ok(evaluated) => evaluated,
             // Nothing was evaluated, and nothing counts.
             Err(error) => {
-                self.throttle.give_back(entered.taken);
-                Err(error)
+                self.throttle.give_back(entered.into_taken());
+                if matches!(error, Error::Throttled(_)) {
+                    self.log_throttled(claim);
+                }
+                return Err(error);
             }
+        };
+        let proven = self.judge(claim, entered, evaluated);
+        if proven.is_some() {
+            self.recent.remember(claim).await;
         }
+        Ok(proven)
     }
 
-    /// Takes what an attempt needs before anything is looked up: a token from the bucket of its device, or
-    /// from those of its address. An attempt that is sent away here has learned nothing about the name.
-    fn enter(&self, claim: &Claim) -> Result<Entered, Throttled> {
-        if let Some(device) = claim.device_bucket()
-            && let Ok(taken) = self.throttle.take(&[device])
-        {
-            return Ok(Entered { taken, by_device: true });
-        }
-        Ok(Entered { taken: self.throttle.take_at(claim.prefix)?, by_device: false })
-    }
-
-    /// Whether the attempt is let in. Only if so, what it took from buckets is given back.
+    /// Whether the attempt is let in. Only if so, everything that it took from buckets is given back.
     fn judge(&self, claim: &Claim, entered: Entered, evaluated: Evaluated) -> Option<Proven> {
         let Evaluated { ticket, user, known, place, matched } = evaluated;
-        let Some(of_name) = self.take_for_name(claim, place) else {
-            tracing::info!(address = %claim.prefix, client.id = claim.client_id, "too many attempts at one name");
+        let Counted { is_evaluated, kept } = self.count(claim, entered, place);
+        let refusal = Refusal::of(user.as_ref(), matched.is_some());
+        let refusal = if is_evaluated { refusal } else { Some(Refusal::TooManyAttempts) };
+        if let Some(refusal) = refusal {
+            refusal.log(claim, user.map(|user| user.id), None);
             return None;
-        };
+        }
         let (user, matched) = user.zip(matched)?;
-        self.throttle.give_back(of_name.and(entered.taken));
+        self.throttle.give_back(kept);
         Some(Proven { user, matched, ticket, known })
     }
 
-    /// Takes from the buckets of the name in the moment in which the attempt is judged: of a thousand guesses
-    /// at once no more are judged than there are tokens, and right passwords do not stand in each other's
-    /// way.
-    fn take_for_name(&self, claim: &Claim, place: Place) -> Option<Taken> {
-        let buckets = match place {
-            // The device's bucket was asked already.
-            Place::Device => return Some(Taken::default()),
-            Place::ExhaustedDevice => return None,
-            Place::KnownAddress => vec![claim.address_bucket()],
-            Place::Elsewhere => claim.stranger_buckets().to_vec(),
-        };
-        self.throttle.take(&buckets).ok()
+    /// A line for each would fill the disk in a flood that costs the server nothing else.
+    fn log_throttled(&self, claim: &Claim) {
+        if let Some(Due { left_out }) = self.repeats.due(format!("login {}", claim.prefix), TOLD_EVERY) {
+            Refusal::Throttled.log(claim, None, left_out);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! From where users have logged in since the start, as far as memory is spent on it. An attempt from there
-//! waits among those who are known before anything is looked up; every other attempt waits as a stranger's
-//! would.
+//! takes no token of its address, which the user may share with many (P3), and waits among those who are known
+//! before anything is looked up. Every other attempt waits as a stranger's would.
 
 use std::fmt;
 use std::sync::Arc;
@@ -53,6 +53,16 @@ impl RecentAddresses {
         let others = known.iter().copied().filter(|address| *address != newest);
         let addresses = [newest].into_iter().chain(others).take(MAX_ADDRESSES).collect();
         self.0.insert(name, addresses).await;
+    }
+
+    /// Nobody is known there under this name any more.
+    pub(super) async fn forget(&self, claim: &Claim) {
+        let (name, forgotten) = (digest(&[&claim.name]), address(claim));
+        let known = self.0.get(&name).await.unwrap_or_default();
+        if known.contains(&forgotten) {
+            let others = known.iter().copied().filter(|address| *address != forgotten);
+            self.0.insert(name, others.collect()).await;
+        }
     }
 }
 

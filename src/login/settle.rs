@@ -6,6 +6,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use super::authenticator::Authenticator;
 use super::claim::Claim;
 use super::place::Known;
+use super::refusal::Refusal;
 use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
@@ -40,6 +41,7 @@ impl Authenticator {
     ) -> Result<Option<Settled>, DbErr> {
         let Authenticated { user, claim, known, upgrade } = login;
         if !users::hold_unchanged(transaction, user).await? {
+            Refusal::Changed.log(claim, Some(user.id), None);
             return Ok(None);
         }
         if let Some(new) = upgrade {

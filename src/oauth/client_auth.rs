@@ -11,6 +11,7 @@ use entity::secret::SecretString;
 use super::error::{ErrorCode, OAuthError};
 use super::params::decode;
 use super::request::OAuthRequest;
+use super::unproven::Unproven;
 use crate::clients;
 use crate::login::Caller;
 use crate::state::AppState;
@@ -73,11 +74,12 @@ impl Credentials {
         caller: &Caller,
     ) -> Result<Arc<client::Model>, OAuthError> {
         let Some(id) = self.id.as_ref().or(state.config.clients.default_client.as_ref()) else {
-            return Err(self.failure());
+            return Err(self.refuse(Unproven::NoClient, (state, caller), None));
         };
         let bucket = Bucket::Client(id, caller.prefix);
         if self.secret.is_some() {
-            state.throttle.check(&bucket)?;
+            let throttled = state.throttle.check(&bucket);
+            throttled.inspect_err(|_| Unproven::Throttled.log(state, caller.prefix, None))?;
         }
         let client = state.clients.find(id).await?;
         let is_proven = match &self.secret {
@@ -88,11 +90,21 @@ impl Credentials {
         if self.secret.is_some() && !is_proven {
             state.throttle.count(&bucket);
         }
-        client.filter(|_| is_proven).ok_or_else(|| self.failure())
+        if let Some(client) = client.as_ref().filter(|_| is_proven) {
+            return Ok(Arc::clone(client));
+        }
+        let why = Unproven::of(client.as_deref(), self.secret.is_some());
+        Err(self.refuse(why, (state, caller), client.as_deref()))
     }
 
-    /// The answer to a client that did not prove who it is.
-    pub(super) fn failure(&self) -> OAuthError {
+    /// The answer to a client that did not prove who it is. Only the log is told why.
+    pub(super) fn refuse(
+        &self,
+        why: Unproven,
+        (state, caller): (&AppState, &Caller),
+        client: Option<&client::Model>,
+    ) -> OAuthError {
+        why.log(state, caller.prefix, client);
         OAuthError::new(ErrorCode::InvalidClient, "client authentication failed").challenge(self.basic)
     }
 }

@@ -12,6 +12,7 @@ use super::error::OAuthError;
 use super::presented::{self, PresentedToken};
 use super::refreshing;
 use super::token::Outcome;
+use super::unproven::Unproven;
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 
@@ -75,7 +76,7 @@ async fn confidential_client(
     let credentials = Credentials::of(request)?;
     let client = credentials.authenticate(state, &request.caller).await?;
     if client.secret_hash.is_none() {
-        return Err(credentials.failure());
+        return Err(credentials.refuse(Unproven::PublicClient, (state, &request.caller), Some(&client)));
     }
     Ok(client)
 }

@@ -33,6 +33,10 @@ pub enum Bucket<'a> {
     Network(Prefix),
     /// Secrets of a client from one address.
     Client(&'a str, Prefix),
+    /// Attempts at a name from one address that are not evaluated.
+    Unevaluated(&'a str, Prefix),
+    /// The same at all names, from one IPv4 address or one IPv6 network, a /48.
+    UnevaluatedAddress(Prefix),
 }
 
 /// Which kind of bucket.
@@ -52,10 +56,14 @@ pub enum BucketKind {
     Network,
     /// [`Bucket::Client`]
     Client,
+    /// [`Bucket::Unevaluated`]
+    Unevaluated,
+    /// [`Bucket::UnevaluatedAddress`]
+    UnevaluatedAddress,
 }
 
 impl BucketKind {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::KnownDevice,
         Self::KnownAddress,
         Self::Username,
@@ -63,6 +71,8 @@ impl BucketKind {
         Self::Address,
         Self::Network,
         Self::Client,
+        Self::Unevaluated,
+        Self::UnevaluatedAddress,
     ];
 
     /// The name of the kind in the table. It is the configuration's word where the configuration has one.
@@ -75,7 +85,15 @@ impl BucketKind {
             Self::Address => "address",
             Self::Network => "network",
             Self::Client => "client",
+            Self::Unevaluated => "unevaluated",
+            Self::UnevaluatedAddress => "unevaluated_address",
         }
+    }
+
+    /// Whether buckets of this kind outlive a restart. Those on which no password hangs do not: anybody can
+    /// make up clients and names without end.
+    pub(super) fn is_stored(self) -> bool {
+        !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress)
     }
 
     pub(super) fn parse(word: &str) -> Option<Self> {
@@ -106,16 +124,21 @@ impl Bucket<'_> {
             Self::Address(_) => BucketKind::Address,
             Self::Network(_) => BucketKind::Network,
             Self::Client(..) => BucketKind::Client,
+            Self::Unevaluated(..) => BucketKind::Unevaluated,
+            Self::UnevaluatedAddress(_) => BucketKind::UnevaluatedAddress,
         }
     }
 
     pub(super) fn identity(&self, key: &KeyedHash) -> Identity {
         let (name, prefix) = match *self {
             Self::KnownDevice { name, .. } | Self::Username(name) => (Some(name), None),
-            Self::KnownAddress { name, prefix, .. } | Self::UsernameAndAddress(name, prefix) => {
-                (Some(name), Some(prefix))
-            }
-            Self::Address(prefix) | Self::Network(prefix) | Self::Client(_, prefix) => (None, Some(prefix)),
+            Self::KnownAddress { name, prefix, .. }
+            | Self::UsernameAndAddress(name, prefix)
+            | Self::Unevaluated(name, prefix) => (Some(name), Some(prefix)),
+            Self::Address(prefix)
+            | Self::Network(prefix)
+            | Self::Client(_, prefix)
+            | Self::UnevaluatedAddress(prefix) => (None, Some(prefix)),
         };
         let device: &[u8] = match self {
             Self::KnownDevice { digest, .. } => digest,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::bucket::{BucketKind, Identity};
+use super::bucket::Identity;
 use super::level::Level;
 use crate::config::Rate;
 
@@ -108,11 +108,9 @@ impl Table {
         let mut changed = Vec::new();
         for (index, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.is_dirty) {
             let missing = row.missing(now);
-            // A login that succeeds takes a token and gives it back, which need not be stored. Buckets of
-            // clients are never stored: anybody can make up clients without end, and no password hangs on
-            // them.
+            // A login that succeeds takes a token and gives it back, which need not be stored.
             let says_nothing = missing <= 0.0 && !row.is_stored;
-            if says_nothing || row.identity.kind == BucketKind::Client {
+            if says_nothing || !row.identity.kind.is_stored() {
                 row.is_dirty = false;
             } else {
                 changed.push((index, missing));

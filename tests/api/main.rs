@@ -24,6 +24,7 @@ mod housekeeping;
 mod introspect;
 mod key_rotation;
 mod limits;
+mod log;
 mod models;
 mod openapi;
 mod panics;

@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES` sets how many histories are tried; a failing one is shrunk and printed.
 
 mod admission;
+mod attempts;
 mod cases;
 mod fair_queue;
 mod hash_times;

@@ -9,6 +9,7 @@ mod devices;
 mod elsewhere;
 mod memory;
 mod restart;
+mod shared_address;
 
 use countersign::config::{Config, ThrottleConfig};
 use poem::http::HeaderName;
@@ -40,6 +41,24 @@ pub(super) async fn server_with_alice() -> TestServer {
 pub(super) fn login(username: &str, password: &str, address: &str) -> Call {
     let body = format!("grant_type=password&client_id=web&username={username}&password={password}");
     form("/token", body.replace(' ', "+")).header(FORWARDED_FOR, address)
+}
+
+/// Uses up what an address may try, without a look at any name that is used elsewhere.
+pub(super) async fn exhaust(server: &TestServer, address: &str) {
+    assert_eq!(left_at(server, address).await, 100);
+}
+
+/// How many attempts an address has left, each at a name that nobody tries elsewhere. It has none afterwards.
+pub(super) async fn left_at(server: &TestServer, address: &str) -> usize {
+    for number in 0..=100 {
+        let answer = server.send(login(&format!("of-{address}-{number}"), "wrong", address)).await;
+        match answer.status {
+            400 => {}
+            429 => return number,
+            _ => panic!("{}", answer.summary()),
+        }
+    }
+    panic!("{address} is not sent away");
 }
 
 /// An address of a number, each in a network of its own.

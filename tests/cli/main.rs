@@ -9,6 +9,7 @@ mod config;
 mod connection;
 mod db;
 mod demo;
+mod fail2ban;
 mod first_start;
 
 mod help;

@@ -49,6 +49,7 @@ const OTHER: &[(&str, &str)] = &[
     ("throttle.known", "3, then 1 per 1m"),
     ("throttle.known_for", "7days"),
     ("throttle.network", "1, then 1 per 1day"),
+    ("throttle.unevaluated", "30, then 2 per 1m"),
     ("throttle.username", "20, then 3 per 1h"),
     ("throttle.username_and_address", "4, then 1 per 2s"),
     ("tokens.access_token_lifetime", "15m"),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::context::load_config;
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Output, note};
+use crate::config::Networks;
 use crate::passwords;
 
 /// Long enough for some ten hashes with the default cost.
@@ -17,6 +18,7 @@ const MEASURED: Duration = Duration::from_millis(500);
 struct Findings {
     valid: bool,
     issuer: String,
+    trusted_proxies: Networks,
     hashing_threads: usize,
     hashing_memory_mib: u64,
     logins_per_second: f64,
@@ -29,9 +31,16 @@ pub(super) fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     Output::new(global.json).object(&Findings {
         valid: true,
         issuer: config.server.issuer(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
         hashing_threads: config.passwords.thread_count(),
         hashing_memory_mib: config.passwords.total_memory_kib().div_ceil(1024),
         logins_per_second: (rate * 10.0).round() / 10.0,
     });
+    if config.server.trusted_proxies == Networks::default() {
+        note(
+            "server.trusted_proxies is empty. Behind a reverse proxy set it to the proxy's address: without it \
+             all users behind the proxy count as one address, and are sent away together.",
+        );
+    }
     Ok(())
 }

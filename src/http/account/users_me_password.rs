@@ -11,7 +11,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::password_example::PASSWORD_EXAMPLE;
 use crate::http::request::bearer::Writer;
-use crate::http::request::caller::caller;
+use crate::http::request::caller::caller_through;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Problem, Refused, Statuses};
 use crate::http::tag::Tag;
@@ -89,7 +89,7 @@ impl PasswordApi {
         let attempt = Attempt {
             username: bearer.user.username,
             password: current,
-            caller: caller(request, state),
+            caller: caller_through(&bearer.client, request, state)?,
             client_id: bearer.client.id.clone(),
         };
         let changed = state.authenticator.change_password(bearer.user.id, attempt, &new).await?;

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use poem::http::StatusCode;
 use poem::web::Data;
@@ -11,7 +12,11 @@ use poem_openapi::{ApiResponse, OpenApi};
 use crate::hashing::Load;
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
+use crate::repeats::Due;
 use crate::state::AppState;
+
+/// How often the log says why.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy)]
 pub(super) struct ReadyzApi;
@@ -42,16 +47,19 @@ impl ReadyzApi {
 
 async fn readiness(state: &AppState) -> Readiness {
     if let Err(error) = state.database.ping().await {
-        return unready(&error, "the database does not answer\n");
+        return unready(state, &error, "the database does not answer\n");
     }
     if let Err(error) = state.keyring.require_signer() {
-        return unready(&error, "no signing key can be used\n");
+        return unready(state, &error, "no signing key can be used\n");
     }
     Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
 }
 
-fn unready(error: &dyn Error, reason: &'static str) -> Readiness {
-    tracing::warn!(%error, status = StatusCode::SERVICE_UNAVAILABLE.as_u16(), "not ready");
+fn unready(state: &AppState, error: &dyn Error, reason: &'static str) -> Readiness {
+    if let Some(Due { left_out }) = state.repeats.due(format!("ready {error}"), TOLD_EVERY) {
+        let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
+        tracing::warn!(%error, status, repeated = left_out, "not ready");
+    }
     Readiness::Unready(PlainText(reason))
 }
 

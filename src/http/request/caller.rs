@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entity::client;
 use poem::Request;
 use poem::http::header::AsHeaderName;
 use poem::http::{HeaderValue, header};
@@ -11,7 +12,7 @@ use crate::address::Prefix;
 use crate::devices::DeviceToken;
 use crate::http::response::device_header::DEVICE;
 use crate::login::Caller;
-use crate::oauth::{OAuthRequest, Params};
+use crate::oauth::{self, OAuthError, OAuthRequest, Params};
 use crate::state::AppState;
 
 /// The header in which a client says from where its user comes.
@@ -23,6 +24,18 @@ pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Calle
     let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
     let device = device.and_then(DeviceToken::parse);
     Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
+}
+
+/// The sender of a request that a client makes for a user: the user is where the client says, if it may vouch
+/// for that (P5).
+pub(in crate::http) fn caller_through(
+    client: &client::Model,
+    request: &Request,
+    state: &Arc<AppState>,
+) -> Result<Caller, OAuthError> {
+    let caller = caller(request, state);
+    let vouched = oauth::vouched_address(client, &values(request, CLIENT_ADDRESS))?;
+    Ok(Caller { prefix: vouched.unwrap_or(caller.prefix), ..caller })
 }
 
 /// A request to an OAuth endpoint, as the protocol sees one.

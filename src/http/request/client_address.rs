@@ -12,13 +12,12 @@ pub(in crate::http) const FORWARDED_FOR: &str = "X-Forwarded-For";
 
 /// The address that stands for the sender of a request.
 pub(in crate::http) fn of(request: &Request, trusted: &Networks) -> IpAddr {
-    let peer = request.remote_addr().as_socket_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
     let lines: Vec<&[u8]> =
         request.headers().get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
     // The header is read as bytes, since the client may have written anything at its left end.
     let hops = lines.iter().flat_map(|line| line.split(|&byte| byte == b',')).rev();
     let mut hops = hops.filter(|hop| !hop.trim_ascii().is_empty()).map(hop);
-    let mut address = peer.to_canonical();
+    let mut address = peer(request);
     while trusted.contains(address) {
         // No trusted proxy wrote an unreadable hop, nor what stands before one.
         match hops.next() {
@@ -27,6 +26,12 @@ pub(in crate::http) fn of(request: &Request, trusted: &Networks) -> IpAddr {
         }
     }
     address
+}
+
+/// The other end of the connection.
+pub(in crate::http) fn peer(request: &Request) -> IpAddr {
+    let peer = request.remote_addr().as_socket_addr();
+    peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip().to_canonical())
 }
 
 /// An address, with a port or without, IPv6 with brackets or without.

@@ -1,12 +1,63 @@
-//! The cause of a fault, which no client is told.
+//! The cause of a fault, which no client is told. It travels with the answer to the place that has the log's
+//! memory: while the database is away, every request fails for the same cause.
+
+use std::time::Duration;
+
+use poem::Response;
 
 use crate::oauth::OAuthError;
+use crate::repeats::{Due, Repeats};
 
-/// Writes the cause of an error to the log. Each error goes through here once, when its answer is made.
-pub(super) fn log(error: &OAuthError) {
-    match &error.source {
-        Some(cause) if error.retry_after.is_some() => tracing::warn!("{}: {cause:#}", error.code.as_str()),
-        Some(cause) => tracing::error!("{}: {cause:#}", error.code.as_str()),
-        None => tracing::debug!("{}: {}", error.code.as_str(), error.description),
+/// How often the same cause is told.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
+
+/// What went wrong inside.
+#[derive(Clone, Debug)]
+pub(in crate::http) struct Cause {
+    text: String,
+    /// It passes by itself, and the client was asked back.
+    passes: bool,
+}
+
+impl Cause {
+    /// Of an error, if it has one. What the client did wrong itself is told at once, to whoever wants to know.
+    pub(super) fn of(error: &OAuthError) -> Option<Self> {
+        let code = error.code.as_str();
+        let Some(source) = &error.source else {
+            tracing::debug!("{code}: {}", error.description);
+            return None;
+        };
+        Some(Self { text: format!("{code}: {source:#}"), passes: error.retry_after.is_some() })
+    }
+
+    /// Sends it along with an answer.
+    pub(super) fn attach(self, response: &mut Response) {
+        response.extensions_mut().insert(self);
+    }
+}
+
+/// An answer as the error of a handler, with its cause. poem's own conversion drops what is attached.
+pub(super) fn into_error(mut response: Response) -> poem::Error {
+    let cause = response.extensions_mut().remove::<Cause>();
+    let mut error = poem::Error::from_response(response);
+    if let Some(cause) = cause {
+        error.set_data(cause);
+    }
+    error
+}
+
+/// Writes the cause of an answer to the log. Each answer goes through here once. The same cause is written
+/// once a minute, with how often it came since.
+pub(in crate::http) fn log(response: &mut Response, repeats: &Repeats) {
+    let Some(Cause { text, passes }) = response.extensions_mut().remove::<Cause>() else {
+        return;
+    };
+    let Some(Due { left_out }) = repeats.due(format!("cause {text}"), TOLD_EVERY) else {
+        return;
+    };
+    if passes {
+        tracing::warn!(repeated = left_out, "{text}");
+    } else {
+        tracing::error!(repeated = left_out, "{text}");
     }
 }

@@ -5,7 +5,11 @@ use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::{Request, Response};
 
 use super::known_client::KnownClient;
-use crate::clients::{self, Directory};
+use super::refused_origin;
+use crate::address::Prefix;
+use crate::clients;
+use crate::http::request::client_address;
+use crate::state::AppState;
 
 const ALLOW_HEADERS: &str = "Authorization, Content-Type, Countersign-Device, X-Requested-With";
 const EXPOSE_HEADERS: &str = "Countersign-Device, Retry-After, WWW-Authenticate, X-Request-Id";
@@ -30,19 +34,26 @@ pub(in crate::http) enum Readers {
 pub(in crate::http) struct Cors {
     readers: Readers,
     client: KnownClient,
-    origin: Option<HeaderValue>,
+    /// Which page has sent the request, and from where.
+    origin: Option<(HeaderValue, Prefix)>,
     is_preflight: bool,
 }
 
 impl Cors {
     /// Of a request; the handler notes the client meanwhile.
-    pub(in crate::http) fn of(request: &Request, readers: Readers, client: KnownClient) -> Self {
+    pub(in crate::http) fn of(
+        request: &Request,
+        readers: Readers,
+        client: KnownClient,
+        state: &AppState,
+    ) -> Self {
         let headers = request.headers();
         let asks_for_method = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let sender = || Prefix::of(client_address::of(request, &state.config.server.trusted_proxies));
         Self {
             readers,
             client,
-            origin: headers.get(header::ORIGIN).cloned(),
+            origin: headers.get(header::ORIGIN).map(|origin| (origin.clone(), sender())),
             is_preflight: request.method() == Method::OPTIONS && asks_for_method,
         }
     }
@@ -50,7 +61,7 @@ impl Cors {
     /// Adds the CORS headers to an answer; `methods` are those of the URL.
     pub(in crate::http) async fn apply(
         &self,
-        directory: &Directory,
+        state: &AppState,
         methods: &HeaderValue,
         response: &mut Response,
     ) {
@@ -59,7 +70,7 @@ impl Cors {
             Readers::Anyone => Some(HeaderValue::from_static("*")),
             Readers::ClientOrigins => {
                 response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
-                self.allowed_origin(directory).await
+                self.allowed_origin(state).await
             }
         };
         let Some(reader) = reader else {
@@ -77,13 +88,17 @@ impl Cors {
     }
 
     /// The request's origin, if it may read the answer. When the database cannot be reached, no origin may.
-    async fn allowed_origin(&self, directory: &Directory) -> Option<HeaderValue> {
-        let value = self.origin.as_ref()?;
-        let origin = value.to_str().ok()?;
-        let is_allowed = match self.client.get() {
-            Some(client) => clients::allows_origin(client, origin),
-            None => directory.knows_origin(origin).await.unwrap_or(false),
+    async fn allowed_origin(&self, state: &AppState) -> Option<HeaderValue> {
+        let (value, sender) = self.origin.as_ref()?;
+        let client = self.client.get();
+        let is_allowed = match (value.to_str(), client) {
+            (Ok(origin), Some(client)) => clients::allows_origin(client, origin),
+            (Ok(origin), None) => state.clients.knows_origin(origin).await.ok()?,
+            (Err(_), _) => false,
         };
+        if !is_allowed {
+            refused_origin::log(state, value, client, *sender);
+        }
         is_allowed.then(|| value.clone())
     }
 }

@@ -6,7 +6,7 @@ use poem_openapi::registry::{MetaHeader, MetaMediaType, MetaResponse, MetaRespon
 use poem_openapi::types::{ToJSON, Type as _};
 use poem_openapi::{ApiResponse, Object};
 
-use super::cause;
+use super::cause::Cause;
 use super::device_header::DEVICE;
 use super::documented_header::{retry_after, www_authenticate};
 use super::everywhere::EVERYWHERE;
@@ -77,12 +77,14 @@ impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
 
 /// An error answer with another status than the code's own, as 413.
 pub(in crate::http) fn error(status: StatusCode, error: &OAuthError) -> Response {
-    cause::log(error);
     let object = ErrorObject {
         error: error.code.as_str().to_owned(),
         error_description: error.description.to_owned(),
     };
     let mut response = json(status, object.to_json_string());
+    if let Some(cause) = Cause::of(error) {
+        cause.attach(&mut response);
+    }
     let headers = response.headers_mut();
     if error.basic_challenge {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(BASIC_CHALLENGE));

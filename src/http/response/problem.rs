@@ -10,6 +10,7 @@ use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 
+use super::cause::{self, Cause};
 use super::documented_header::{retry_after, www_authenticate};
 use super::everywhere::EVERYWHERE;
 use crate::login;
@@ -37,11 +38,12 @@ pub(in crate::http) struct Problem {
     detail: String,
     challenge: Option<&'static str>,
     retry_after: Option<u64>,
+    cause: Option<Cause>,
 }
 
 impl Problem {
     pub(in crate::http) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), challenge: None, retry_after: None }
+        Self { status, detail: detail.into(), challenge: None, retry_after: None, cause: None }
     }
 
     /// 401 with what `WWW-Authenticate` should say (RFC 6750 §3).
@@ -75,23 +77,26 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if let Some(cause) = self.cause {
+            cause.attach(&mut response);
+        }
         response
     }
 }
 
 impl From<Problem> for poem::Error {
     fn from(problem: Problem) -> Self {
-        Self::from_response(problem.into_response())
+        cause::into_error(problem.into_response())
     }
 }
 
 /// The protocol's table words faults and overload, so that both kinds of error answers agree.
 impl From<OAuthError> for Problem {
     fn from(error: OAuthError) -> Self {
-        super::cause::log(&error);
         let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
             retry_after: error.retry_after.map(|wait| wait.as_secs()),
+            cause: Cause::of(&error),
             ..Self::new(status, error.description)
         }
     }

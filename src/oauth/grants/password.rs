@@ -48,7 +48,6 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         client_id: client.id.clone(),
     };
     let Outcome::Authenticated(login) = state.authenticator.authenticate(attempt).await? else {
-        tracing::info!(client.id = client.id, "login refused");
         return Err(OAuthError::invalid_grant());
     };
     let issue = Issue::new(state, client, state.ambient.now());

@@ -2,21 +2,17 @@
 
 use std::net::Ipv6Addr;
 
-use poem::http::HeaderName;
-use support::api::call::form;
+use countersign::clients::Registration;
+use poem::http::{HeaderName, Method};
+use serde_json::json;
+use support::api::answer::Answer;
+use support::api::call::{Call, form, json as json_call};
+use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
+use super::{Attempts as _, FORWARDED_FOR, exhaust, is_let_in, login, server_with_alice, throttled};
 
 const VOUCHED: HeaderName = HeaderName::from_static("countersign-client-address");
-
-/// Uses up the attempts of an address.
-async fn exhaust(server: &TestServer, address: &str) {
-    for number in 0..100 {
-        let answer = server.send(login(&format!("{number}"), "wrong", address)).await;
-        assert_eq!(answer.status, 400, "{number}: {}", answer.summary());
-    }
-}
 
 async fn is_exhausted(server: &TestServer, forwarded: &[&str]) -> bool {
     let body = "grant_type=password&client_id=web&username=x&password=y";
@@ -138,4 +134,68 @@ async fn a_confidential_client_that_may_vouch_says_where_its_users_are() {
     let twice = through("bff", &may, 200, "1.2.3.4").header(VOUCHED, "1.2.3.4");
     assert_eq!(server.send(twice).await.member("error").as_deref(), Some("invalid_request"));
     assert!(is_let_in(&server.send(login("alice", PASSWORD, "203.0.113.1")).await));
+}
+
+const HOME: &str = "203.0.113.7";
+const ELSEWHERE: &str = "203.0.113.9";
+
+/// A confidential client that logs alice in, from where it says.
+struct Backend<'a> {
+    server: &'a TestServer,
+    id: &'static str,
+    secret: String,
+}
+
+impl<'a> Backend<'a> {
+    async fn new(server: &'a TestServer, id: &'static str, may_vouch: bool) -> Self {
+        let register = |client: &mut Registration| {
+            client.confidential = true;
+            client.may_vouch = may_vouch;
+        };
+        Self { server, id, secret: server.client(id, register).await.unwrap() }
+    }
+
+    async fn send(&self, call: Call, address: &str) -> Answer {
+        self.server.send(call.header(VOUCHED, address).header(FORWARDED_FOR, "203.0.113.1")).await
+    }
+
+    async fn log_in(&self, password: &str, address: &str) -> Answer {
+        let body = format!("grant_type=password&username=alice&password={}", password.replace(' ', "+"));
+        self.send(form("/token", body).basic(self.id, &self.secret), address).await
+    }
+
+    async fn change(&self, token: &str, new: &str, address: &str) -> Answer {
+        let body = json!({ "current_password": PASSWORD, "new_password": new });
+        let call = json_call(Method::POST, "/users/me/password", &body).bearer(token);
+        self.send(call, address).await
+    }
+}
+
+const NEXT: &str = "another long password";
+
+#[tokio::test]
+async fn a_vouched_address_counts_at_the_password_change_too() {
+    let server = server_with_alice().await;
+    let backend = Backend::new(&server, "bff", true).await;
+    let token = backend.log_in(PASSWORD, HOME).await.member("access_token").unwrap();
+    // Strangers have used up what they share, so that only a known place is heard.
+    server.guess("alice", 10).await;
+    assert_problem(&backend.change(&token, NEXT, ELSEWHERE).await, 400);
+    let malformed = backend.change(&token, NEXT, "somewhere").await;
+    assert_problem(&malformed, 400);
+    assert!(malformed.text().contains("Countersign-Client-Address"), "{}", malformed.text());
+    assert_eq!(backend.change(&token, NEXT, HOME).await.status, 204);
+    // The user's address is known from then on, and not the backend's own.
+    assert!(!is_let_in(&backend.log_in(NEXT, ELSEWHERE).await));
+    assert!(is_let_in(&backend.log_in(NEXT, HOME).await));
+    assert!(!is_let_in(&backend.log_in(NEXT, "203.0.113.1").await));
+}
+
+#[tokio::test]
+async fn a_client_that_may_not_vouch_changes_passwords_from_its_own_address() {
+    let server = server_with_alice().await;
+    let backend = Backend::new(&server, "service", false).await;
+    let token = backend.log_in(PASSWORD, HOME).await.member("access_token").unwrap();
+    server.guess("alice", 10).await;
+    assert_eq!(backend.change(&token, NEXT, "somewhere").await.status, 204);
 }

@@ -11,7 +11,8 @@ use support::api::call::{Call, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
 
 use super::{
-    Attempts as _, DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled,
+    Attempts as _, DEVICE, FORWARDED_FOR, address, device_of, exhaust, is_let_in, left_at, login,
+    server_with_alice, throttled,
 };
 
 const HOME: &str = "203.0.113.7";
@@ -51,23 +52,21 @@ async fn a_device_has_ten_attempts_and_then_one_every_half_minute() {
     assert!(lets_device_in(&server, &device).await);
 }
 
+// Abuse case 136: an app that goes on with an old password sends its device token too.
 #[tokio::test]
-async fn an_exhausted_device_counts_for_its_address_too() {
+async fn an_exhausted_device_costs_its_address_nothing() {
     let server = server_with_alice().await;
     let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
     let wrong = || login("alice", "wrong", ELSEWHERE).header(DEVICE, device.as_str());
-    for _ in 0..110 {
+    for _ in 0..10 + 20 {
         assert_eq!(server.send(wrong()).await.status, 400);
     }
-    assert_eq!(server.send(wrong()).await.status, 429);
-}
-
-/// Uses up what an address may try, without a look at any name that is used elsewhere.
-async fn exhaust(server: &TestServer, address: &str) {
-    for number in 0..100 {
-        assert_eq!(server.send(login(&format!("nobody{number}"), "wrong", address)).await.status, 400);
+    let hashes = server.hashes();
+    for _ in 0..30 {
+        assert_eq!(server.send(wrong()).await.status, 429);
     }
-    assert_eq!(server.send(login("alice", "wrong", address)).await.status, 429);
+    assert_eq!(server.hashes(), hashes);
+    assert_eq!(left_at(&server, ELSEWHERE).await, 100);
 }
 
 // The database is gone, and the answer comes all the same: what is made up, or made for another name, is not
@@ -125,6 +124,8 @@ async fn a_device_that_is_no_longer_kept_counts_for_its_address() {
         assert_eq!(server.send(wrong()).await.status, 429);
     }
     assert_eq!(server.hashes(), before);
+    // Ten have cost a token of the device for good. The others were not looked up.
+    assert_eq!(server.metric("countersign_throttle_refusals_total{bucket=\"known_device\"}"), 20);
     // Where its user is let in, it is replaced.
     let again = server.send(login("alice", PASSWORD, HOME).header(DEVICE, forgotten.as_str())).await;
     assert_ne!(device_of(&again), forgotten);
@@ -247,6 +248,35 @@ async fn a_foreign_page_does_not_use_up_the_attempts_of_a_known_address() {
         assert!(!is_let_in(&server.send(guess(origin)).await));
     }
     assert!(!server.lets_alice_in(HOME).await);
+}
+
+/// Forgets all places, as with a password that was set by the command line, behind the server's back.
+async fn forget_addresses(server: &TestServer) {
+    known_address::Entity::delete_many().exec(server.state.database.writer()).await.unwrap();
+}
+
+// What memory knows helps only as long as the database knows it too.
+#[tokio::test]
+async fn an_address_that_is_no_longer_known_is_a_strangers() {
+    let server = server_with_alice().await;
+    assert!(server.lets_alice_in(HOME).await);
+    forget_addresses(&server).await;
+    for _ in 0..5 {
+        assert!(!is_let_in(&server.send(login("alice", "wrong", HOME)).await));
+    }
+    assert!(!server.lets_alice_in(HOME).await, "five attempts were made there");
+    assert_eq!(left_at(&server, HOME).await, 95);
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_longer_known_is_sent_away_with_all_others_there() {
+    let server = server_with_alice().await;
+    assert!(server.lets_alice_in(HOME).await);
+    exhaust(&server, HOME).await;
+    forget_addresses(&server).await;
+    for _ in 0..3 {
+        assert_eq!(server.send(login("alice", PASSWORD, HOME)).await.status, 429);
+    }
 }
 
 // Somebody else may have the token; the user has it as well, and always sends it.

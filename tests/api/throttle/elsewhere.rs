@@ -7,7 +7,7 @@ use support::api::call::json as json_call;
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{Attempts as _, FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
+use super::{Attempts as _, FORWARDED_FOR, exhaust, is_let_in, login, server_with_alice, throttled};
 
 const HOME: &str = "203.0.113.7";
 const THIEF: &str = "203.0.113.66";
@@ -37,6 +37,16 @@ async fn a_stolen_access_token_does_not_help_with_guessing_the_password() {
     assert!(!server.lets_alice_in("192.0.2.1").await);
     assert_eq!(change(&server, &token, PASSWORD, "192.0.2.1").await.status, 400);
     assert_eq!(change(&server, &token, PASSWORD, HOME).await.status, 204);
+}
+
+// Like a login: memory knows the place from then on, whatever others do at that address.
+#[tokio::test]
+async fn where_a_password_was_changed_its_user_does_not_depend_on_the_address() {
+    let server = server_with_alice().await;
+    let token = server.send(login("alice", PASSWORD, HOME)).await.member("access_token").unwrap();
+    assert_eq!(change(&server, &token, PASSWORD, THIEF).await.status, 204);
+    exhaust(&server, THIEF).await;
+    assert!(is_let_in(&server.send(login("alice", "another long password", THIEF)).await));
 }
 
 // Abuse cases 40 and 41: whoever used up the address at the token endpoint is sent away here as well,

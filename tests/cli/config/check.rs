@@ -28,3 +28,15 @@ fn more_memory_than_the_budget_is_refused() {
     let sandbox = sandbox.with("PASSWORDS__MEMORY_BUDGET_MIB", "192");
     sandbox.run(&["config", "check"]).done();
 }
+
+#[test]
+fn it_names_the_setting_that_proxies_need() {
+    let sandbox = sandbox::empty();
+    let outcome = sandbox.run(&["config", "check", "--json"]);
+    assert_eq!(outcome.json()["trusted_proxies"], "");
+    assert!(outcome.stderr.contains("server.trusted_proxies is empty"), "{outcome:#?}");
+    let sandbox = sandbox.with("SERVER__TRUSTED_PROXIES", "10.0.0.0/8");
+    let outcome = sandbox.run(&["config", "check", "--json"]);
+    assert_eq!(outcome.json()["trusted_proxies"], "10.0.0.0/8");
+    assert!(!outcome.stderr.contains("trusted_proxies"), "{outcome:#?}");
+}

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod call;
 pub mod clock;
 pub mod forge;
+pub mod log;
 pub mod metrics;
 pub mod problem;
 pub mod refresh_form;

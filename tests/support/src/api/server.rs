@@ -207,6 +207,7 @@ fn unlimited() -> ThrottleConfig {
         username_and_address: Rate::Unlimited,
         address: Rate::Unlimited,
         network: Rate::Unlimited,
+        unevaluated: Rate::Unlimited,
         client: Rate::Unlimited,
         ..ThrottleConfig::default()
     }

@@ -1,0 +1,57 @@
+//! Forwarding headers that nobody reads (P5). Whoever runs a proxy wants to know: to the throttle all users
+//! behind it are one address.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use poem::Request;
+
+use super::client_address::{self, FORWARDED_FOR};
+use crate::address::Prefix;
+use crate::repeats::Due;
+use crate::state::AppState;
+
+/// What proxies send beside, or in place of, the header that is read.
+const UNREAD: [&str; 2] = ["Forwarded", "X-Real-IP"];
+
+/// How often it is told of one peer.
+const TOLD_EVERY: Duration = Duration::from_hours(1);
+
+/// Tells the log of a forwarding header that is ignored.
+pub(in crate::http) fn note(request: &Request, state: &AppState) {
+    let headers = request.headers();
+    let unread = || UNREAD.into_iter().find(|name| headers.contains_key(*name));
+    let forwarded_for = headers.contains_key(FORWARDED_FOR).then_some(FORWARDED_FOR);
+    let Some(header) = forwarded_for.or_else(unread) else {
+        return;
+    };
+    let peer = client_address::peer(request);
+    let is_trusted = state.config.server.trusted_proxies.contains(peer);
+    if is_trusted && forwarded_for.is_some() {
+        return;
+    }
+    if let Some(Due { left_out }) = state.repeats.due(format!("proxy {}", Prefix::of(peer)), TOLD_EVERY) {
+        tell(peer, header, is_trusted, left_out);
+    }
+}
+
+fn tell(peer: IpAddr, header: &str, is_trusted: bool, repeated: Option<u64>) {
+    if is_trusted {
+        tracing::warn!(
+            %peer,
+            header,
+            repeated,
+            "a forwarding header is ignored: let this proxy send X-Forwarded-For; until then all users behind \
+             it count as one address"
+        );
+    } else {
+        tracing::warn!(
+            %peer,
+            header,
+            repeated,
+            "a forwarding header is ignored: if this peer is your reverse proxy, set server.trusted_proxies \
+             (COUNTERSIGN_SERVER__TRUSTED_PROXIES) to its address; until then all users behind it count as one \
+             address"
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! What an attempt counts for once its password was hashed (P3).
+
+use super::authenticator::Authenticator;
+use super::claim::Claim;
+use super::enter::{Entered, Way};
+use super::place::Place;
+use crate::throttle::Taken;
+
+/// An attempt that was counted.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// Whether anybody may learn if the password was right.
+    pub(super) is_evaluated: bool,
+    /// What it keeps of its tokens, unless it is let in.
+    pub(super) kept: Taken,
+}
+
+impl Authenticator {
+    /// Takes from the buckets of the name in the moment in which the attempt is judged: of a thousand guesses
+    /// at once no more are judged than there are tokens, and right passwords do not stand in each other's
+    /// way.
+    pub(super) fn count(&self, claim: &Claim, entered: Entered, place: Place) -> Counted {
+        let Entered { way, taken, unevaluated } = entered;
+        match way {
+            // The device's bucket was asked already.
+            Way::Device => Counted { is_evaluated: true, kept: taken },
+            Way::RecentAddress => self.count_at_known_address(claim, unevaluated),
+            Way::Stranger => self.count_stranger(claim, (taken, unevaluated), place),
+        }
+    }
+
+    fn count_at_known_address(&self, claim: &Claim, unevaluated: Option<Taken>) -> Counted {
+        match self.throttle.take(&[claim.address_bucket()]) {
+            Ok(kept) => {
+                self.give_back(unevaluated);
+                Counted { is_evaluated: true, kept }
+            }
+            Err(_) => {
+                let kept = self.keep_unevaluated(claim, unevaluated).unwrap_or_default();
+                Counted { is_evaluated: false, kept }
+            }
+        }
+    }
+
+    /// An attempt that finds no token of the name gives that of its address back, for as long as it finds one
+    /// of those for attempts that are not evaluated. A place that only the database knows has attempts of its
+    /// own, but takes everything as if it were anywhere: a look-up changes nothing that 429 comes from.
+    fn count_stranger(
+        &self,
+        claim: &Claim,
+        (at_address, unevaluated): (Taken, Option<Taken>),
+        place: Place,
+    ) -> Counted {
+        let shared = if place == Place::ExhaustedDevice {
+            None
+        } else {
+            self.throttle.take(&claim.stranger_buckets()).ok()
+        };
+        let has_shared = shared.is_some();
+        let kept = if let Some(shared) = shared {
+            self.give_back(unevaluated);
+            shared.and(at_address)
+        } else if let Some(unevaluated) = self.keep_unevaluated(claim, unevaluated) {
+            self.throttle.give_back(at_address);
+            unevaluated
+        } else {
+            at_address
+        };
+        if place != Place::KnownAddress {
+            return Counted { is_evaluated: has_shared, kept };
+        }
+        match self.throttle.take(&[claim.address_bucket()]) {
+            Ok(own) => Counted { is_evaluated: true, kept: kept.and(own) },
+            Err(_) => Counted { is_evaluated: false, kept },
+        }
+    }
+
+    /// What was taken already, or is taken now by an attempt that hoped to be evaluated.
+    fn keep_unevaluated(&self, claim: &Claim, unevaluated: Option<Taken>) -> Option<Taken> {
+        unevaluated.or_else(|| self.throttle.take_unevaluated(&claim.name, claim.prefix).ok())
+    }
+
+    fn give_back(&self, taken: Option<Taken>) {
+        if let Some(taken) = taken {
+            self.throttle.give_back(taken);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Why a client is refused. Only the log is told: all answers are the same (rule 6).
+
+use std::fmt;
+use std::time::Duration;
+
+use entity::client;
+
+use crate::address::Prefix;
+use crate::repeats::Due;
+use crate::state::AppState;
+
+/// How often the same is told.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
+
+/// What a client did not prove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unproven {
+    /// The request names no client, and there is no default client.
+    NoClient,
+    /// No enabled client has the id.
+    UnknownClient,
+    /// The secret is not the client's.
+    WrongSecret,
+    /// A confidential client sent no secret.
+    MissingSecret,
+    /// A public client sent a secret, and has none.
+    UnexpectedSecret,
+    /// A public client asked for what only a confidential one may.
+    PublicClient,
+    /// Too many wrong secrets were sent before, and nothing was looked at: the answer was 429.
+    Throttled,
+}
+
+impl Unproven {
+    /// What this client did not prove when it was found, or was not.
+    pub(super) fn of(client: Option<&client::Model>, sent_secret: bool) -> Self {
+        match client.map(|client| client.secret_hash.is_some()) {
+            None => Self::UnknownClient,
+            Some(true) if sent_secret => Self::WrongSecret,
+            Some(true) => Self::MissingSecret,
+            Some(false) => Self::UnexpectedSecret,
+        }
+    }
+
+    /// Writes the line that docs/operations.md promises, once a minute for the same client and address. An id
+    /// that no client has is not told: it may be a secret in the wrong place.
+    pub(super) fn log(self, state: &AppState, address: Prefix, client: Option<&client::Model>) {
+        let client_id = client.map(|client| client.id.as_str());
+        let key = format!("client {self} {address} {}", client_id.unwrap_or_default());
+        if let Some(Due { left_out }) = state.repeats.due(key, TOLD_EVERY) {
+            tracing::info!(
+                reason = %self,
+                %address,
+                client.id = client_id,
+                repeated = left_out,
+                "client refused"
+            );
+        }
+    }
+}
+
+impl fmt::Display for Unproven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoClient => "no_client",
+            Self::UnknownClient => "unknown_client",
+            Self::WrongSecret => "wrong_secret",
+            Self::MissingSecret => "missing_secret",
+            Self::UnexpectedSecret => "unexpected_secret",
+            Self::PublicClient => "public_client",
+            Self::Throttled => "throttled",
+        })
+    }
+}
