@@ -6,6 +6,7 @@
 mod look_up;
 mod refresh_token;
 mod revoked;
+mod room;
 mod rotation;
 
 use entity::session;
@@ -23,6 +24,7 @@ use crate::token_check::TokenCheck;
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
+pub use self::room::make_room;
 pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
 
 /// A login that has succeeded.

@@ -165,13 +165,18 @@ async fn begin(
     login: &Authenticated,
     session: NewSession,
 ) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
-    let AppState { ambient, checks, authenticator, .. } = state;
+    let AppState { ambient, checks, authenticator, config, .. } = state;
     let transaction = state.database.begin().await?;
     let settled = authenticator.settle(&transaction, login).await.map_err(of_deleted_client)?;
     let Settled { device } = settled.ok_or_else(OAuthError::invalid_grant)?;
+    let NewSession { user_id, auth_time: now, .. } = session;
+    let ended = sessions::make_room(&transaction, user_id, now, config.users.max_sessions).await?;
     let created = sessions::create(&transaction, (ambient, checks), session).await;
     let refresh_token = created.map_err(of_deleted_client)?;
     transaction.commit().await?;
+    if ended > 0 {
+        tracing::info!(user.id = %user_id, ended, "a user's oldest sessions have made room for another one");
+    }
     Ok((refresh_token, device))
 }
 

@@ -30,6 +30,7 @@ mod randomness;
 mod refresh;
 mod revoke;
 mod root_and_docs;
+mod session_limit;
 mod signature_vectors;
 mod signup;
 mod sqlite;
