@@ -16,7 +16,7 @@ mod presented;
 mod refreshing;
 mod request;
 pub mod revoke;
-mod scope;
+pub mod scope;
 pub mod token;
 
 pub use self::claims::AccessTokenClaims;

@@ -30,7 +30,7 @@ pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Impor
 use self::look_up::find_by_key;
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
-pub use self::profile::{InvalidProfile, Profile, ProfileChange};
+pub use self::profile::{EMAIL_VERIFIED, InvalidProfile, Profile, ProfileChange};
 pub use self::username::{InvalidUsername, Username};
 pub use self::view::UserView;
 

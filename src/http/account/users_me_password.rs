@@ -9,7 +9,7 @@ use poem::web::Data;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::request::bearer::Writer;
+use crate::http::request::bearer::Owner;
 use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Problem, Refused, Statuses};
@@ -66,7 +66,7 @@ impl PasswordApi {
     #[oai(path = "/users/me/password", method = "post", operation_id = "change_password_me")]
     async fn change_password_me(
         &self,
-        Writer(bearer): Writer,
+        Owner(bearer): Owner,
         request: &Request,
         Data(state): Data<&Arc<AppState>>,
         JsonBody(change): JsonBody<PasswordChangeObject>,
