@@ -38,6 +38,8 @@ pub struct NewSession {
     pub client_id: String,
     /// What was granted.
     pub scope: Words,
+    /// For which APIs; this server itself if there is none.
+    pub audiences: Words,
     /// Authentication methods (RFC 8176).
     pub amr: Words,
     /// When the user proved who they are.
@@ -64,6 +66,7 @@ pub async fn create(
         user_id: Set(new.user_id),
         client_id: Set(new.client_id),
         scope: Set(new.scope),
+        audiences: Set(Some(new.audiences)),
         amr: Set(new.amr),
         auth_time: Set(new.auth_time),
         password_changed_at: Set(new.password_changed_at),

@@ -25,7 +25,7 @@ pub struct Model {
     /// Scopes it is given when it asks for none.
     #[sea_orm(column_type = "Text")]
     pub default_scopes: Words,
-    /// `aud` of its access tokens; the issuer if empty.
+    /// APIs that its access tokens may be for (`aud`); the issuer if empty.
     #[sea_orm(column_type = "Text")]
     pub audiences: Words,
     /// Browser origins that may read answers (CORS).

@@ -21,12 +21,10 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The client's audiences, the issuer if it has none.
-    pub(super) fn of(audiences: &Words, issuer: &str) -> Self {
-        match audiences.0.as_slice() {
-            [] => Self::One(issuer.to_owned()),
-            [audience] => Self::One(audience.clone()),
-            several => Self::Many(several.to_vec()),
+    pub(super) fn of(names: &[&str]) -> Self {
+        match names {
+            [name] => Self::One((*name).to_owned()),
+            several => Self::Many(several.iter().copied().map(str::to_owned).collect()),
         }
     }
 

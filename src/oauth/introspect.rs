@@ -140,8 +140,7 @@ async fn refresh(
     presented_at: UnixMillis,
 ) -> Result<Option<TokenMetadata>, OAuthError> {
     let presented = sessions::examine(&state.database, presented_at, &client.id, token).await?;
-    let lifetimes = refreshing::refresh_lifetimes(state, client);
-    let Some(presented) = presented.filter(|presented| refreshing::is_possible(client, presented, lifetimes))
+    let Some(presented) = presented.filter(|presented| refreshing::is_possible(state, client, presented))
     else {
         return Ok(None);
     };

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
 use super::error::{ErrorCode, OAuthError};
-use super::refreshing;
+use super::granted::Granted;
+use super::{audience, refreshing};
 use crate::devices::DeviceToken;
 use crate::keyring::Validity;
 use crate::login::{Authenticated, Settled};
@@ -68,20 +69,21 @@ impl<'a> Issue<'a> {
     pub(super) async fn to_user(
         &self,
         login: &Authenticated,
-        scope: Words,
+        granted: Granted,
         amr: Words,
     ) -> Result<TokenResponse, OAuthError> {
         let Self { state, client, now, .. } = *self;
         let user = &login.user;
         let id = state.ambient.uuid_v7();
         let of_session = Login { session_id: id, auth_time: now, amr: &amr };
-        let access_token = self.access_token(Subject::User(user, of_session), &scope).await?;
-        let response = self.response(access_token, &scope);
+        let access_token = self.access_token(Subject::User(user, of_session), &granted).await?;
+        let response = self.response(access_token, &granted.scope);
         let session = NewSession {
             id,
             user_id: user.id,
             client_id: client.id.clone(),
-            scope,
+            scope: granted.scope,
+            audiences: granted.audiences,
             amr,
             auth_time: now,
             password_changed_at: user.password_changed_at,
@@ -97,22 +99,22 @@ impl<'a> Issue<'a> {
     }
 
     /// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
-    pub(super) async fn to_client(&self, scope: &Words) -> Result<TokenResponse, OAuthError> {
-        let access_token = self.access_token(Subject::Client, scope).await?;
+    pub(super) async fn to_client(&self, granted: &Granted) -> Result<TokenResponse, OAuthError> {
+        let access_token = self.access_token(Subject::Client, granted).await?;
         tracing::info!(client.id = self.client.id, "token issued");
-        Ok(self.response(access_token, scope))
+        Ok(self.response(access_token, &granted.scope))
     }
 
-    /// Issues the access token of a session that goes on. `scope` may be narrower than the session's.
+    /// Issues the access token of a session that goes on. It may be granted less than the session.
     pub(super) async fn to_session(
         &self,
         user: &user::Model,
         session: &session::Model,
-        scope: &Words,
+        granted: &Granted,
     ) -> Result<TokenResponse, OAuthError> {
         let login = Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr };
-        let access_token = self.access_token(Subject::User(user, login), scope).await?;
-        Ok(self.response(access_token, scope))
+        let access_token = self.access_token(Subject::User(user, login), granted).await?;
+        Ok(self.response(access_token, &granted.scope))
     }
 
     /// When an access token that is issued now expires.
@@ -120,15 +122,24 @@ impl<'a> Issue<'a> {
         self.now.plus_millis(self.access_lifetime)
     }
 
-    async fn access_token(&self, subject: Subject<'_>, scope: &Words) -> Result<String, OAuthError> {
+    async fn access_token(&self, subject: Subject<'_>, granted: &Granted) -> Result<String, OAuthError> {
+        let claims = self.claims(subject, granted);
+        let payload = serde_json::to_vec(&claims)?;
+        let AppState { keyring, database, .. } = self.state;
+        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
+        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await?)
+    }
+
+    fn claims(&self, subject: Subject<'_>, granted: &Granted) -> AccessTokenClaims {
+        let Granted { scope, audiences } = granted;
         let (user, login) = match subject {
             Subject::User(user, login) => (Some(user), Some(login)),
             Subject::Client => (None, None),
         };
-        let claims = AccessTokenClaims {
+        AccessTokenClaims {
             iss: self.state.issuer.to_string(),
             exp: self.access_expires_at().as_seconds(),
-            aud: Audience::of(&self.client.audiences, &self.state.issuer),
+            aud: Audience::of(&audience::names(audiences, &self.state.issuer)),
             sub: user.map_or_else(|| self.client.id.clone(), |user| user.id.to_string()),
             client_id: self.client.id.clone(),
             iat: self.now.as_seconds(),
@@ -139,11 +150,7 @@ impl<'a> Issue<'a> {
             auth_time: login.map(|login| login.auth_time.as_seconds()),
             amr: login.map(|login| login.amr.0.clone()),
             person: user.map(|user| PersonClaims::of(user, scope)).unwrap_or_default(),
-        };
-        let payload = serde_json::to_vec(&claims)?;
-        let AppState { keyring, database, .. } = self.state;
-        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
-        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await?)
+        }
     }
 
     fn response(&self, access_token: String, scope: &Words) -> TokenResponse {

@@ -30,6 +30,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             user_id,
             client_id: "spa".to_owned(),
             scope: Words::default(),
+            audiences: Words::default(),
             amr: Words::default(),
             auth_time: now,
             password_changed_at: None,
