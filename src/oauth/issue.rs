@@ -11,7 +11,7 @@ use super::error::{ErrorCode, OAuthError};
 use super::granted::Granted;
 use super::{audience, refreshing};
 use crate::devices::DeviceToken;
-use crate::keyring::Validity;
+use crate::keyring::{self, MAX_TOKEN_BYTES, Validity};
 use crate::login::{Authenticated, Settled};
 use crate::sessions::{self, NewSession, RefreshToken};
 use crate::state::AppState;
@@ -55,6 +55,22 @@ struct Login<'a> {
     session_id: Uuid,
     auth_time: UnixMillis,
     amr: &'a Words,
+}
+
+/// A token that would be refused wherever it is sent is not issued.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the access token of {sub} through the client {client_id} would have {bytes} bytes, more than \
+     {MAX_TOKEN_BYTES}; its scope has {scopes} words, its audience {audiences}, and the user {roles} roles: \
+     grant fewer"
+)]
+struct TooLong {
+    sub: String,
+    client_id: String,
+    bytes: usize,
+    scopes: usize,
+    audiences: usize,
+    roles: usize,
 }
 
 impl<'a> Issue<'a> {
@@ -127,7 +143,11 @@ impl<'a> Issue<'a> {
         let payload = serde_json::to_vec(&claims)?;
         let AppState { keyring, database, .. } = self.state;
         let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
-        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await?)
+        let signed = keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await;
+        signed.map_err(|error| match error {
+            keyring::Error::TooLong(bytes) => too_long(claims, granted, bytes),
+            other => other.into(),
+        })
     }
 
     fn claims(&self, subject: Subject<'_>, granted: &Granted) -> AccessTokenClaims {
@@ -163,6 +183,20 @@ impl<'a> Issue<'a> {
             scope: (!scope.is_empty()).then(|| scope.to_string()),
         }
     }
+}
+
+/// The answer is a fault of the server, and the log says whose token it is and why.
+fn too_long(claims: AccessTokenClaims, granted: &Granted, bytes: usize) -> OAuthError {
+    let cause = TooLong {
+        sub: claims.sub,
+        client_id: claims.client_id,
+        bytes,
+        scopes: granted.scope.0.len(),
+        audiences: granted.audiences.0.len(),
+        roles: claims.person.roles.map_or(0, |roles| roles.len()),
+    };
+    let description = "the token would be longer than this server accepts";
+    OAuthError { source: Some(cause.into()), ..OAuthError::new(ErrorCode::ServerError, description) }
 }
 
 /// Stores the session and what the login leaves behind. Nothing is stored if the user was disabled, deleted

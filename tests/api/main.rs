@@ -36,6 +36,7 @@ mod signup;
 mod sqlite;
 mod throttle;
 mod token;
+mod token_length;
 mod url_templates;
 mod users_me;
 mod well_known_jwks;
