@@ -95,6 +95,13 @@ pub async fn end_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result
     Ok(ended.await?.rows_affected)
 }
 
+/// Ends all sessions through a client, and says how many there were.
+pub async fn end_through(connection: &impl ConnectionTrait, client_id: &str) -> Result<u64, DbErr> {
+    let ended =
+        session::Entity::delete_many().filter(session::Column::ClientId.eq(client_id)).exec(connection);
+    Ok(ended.await?.rows_affected)
+}
+
 /// Deletes at most `limit` sessions that were over at `now`, and says how many (D6).
 pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
     // Two statements, since MySQL takes no LIMIT in a subquery of IN.

@@ -44,6 +44,8 @@ pub struct Model {
     pub may_vouch: bool,
     /// A disabled client is answered like an unknown one.
     pub disabled: bool,
+    /// The mark: tokens of its own that were issued before are worth nothing.
+    pub tokens_since: UnixMillis,
     /// When the row was made.
     pub created_at: UnixMillis,
     /// When the row last changed.

@@ -29,6 +29,8 @@ mod m20261122_000109_create_known_addresses;
 mod m20261122_000110_index_known_addresses_client_id;
 mod m20261122_000111_index_known_addresses_seen_at;
 mod m20261122_000112_add_clients_may_vouch;
+mod m20261129_000201_add_clients_tokens_since;
+mod m20261129_000202_fill_clients_tokens_since;
 mod m20261129_000203_add_sessions_audiences;
 mod m20261129_000204_index_sessions_user_id_id;
 mod m20261129_000205_drop_index_sessions_user_id;
@@ -68,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000110_index_known_addresses_client_id::Migration),
             Box::new(m20261122_000111_index_known_addresses_seen_at::Migration),
             Box::new(m20261122_000112_add_clients_may_vouch::Migration),
+            Box::new(m20261129_000201_add_clients_tokens_since::Migration),
+            Box::new(m20261129_000202_fill_clients_tokens_since::Migration),
             Box::new(m20261129_000203_add_sessions_audiences::Migration),
             Box::new(m20261129_000204_index_sessions_user_id_id::Migration),
             Box::new(m20261129_000205_drop_index_sessions_user_id::Migration),

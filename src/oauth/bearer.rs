@@ -46,7 +46,7 @@ pub async fn authenticate(state: &AppState, token: &str) -> Result<Bearer, Error
     let client = client.ok_or(Error::Invalid)?;
     // A token for a client itself has no user.
     let Some(TokenSubject::User(user)) =
-        presented::subject(state, &claims).await.map_err(OAuthError::from)?
+        presented::subject(state, &client, &claims).await.map_err(OAuthError::from)?
     else {
         return Err(Error::Invalid);
     };

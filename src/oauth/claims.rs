@@ -55,7 +55,7 @@ pub struct AccessTokenClaims {
     /// Not before. None of our tokens has it; one that does is held to it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub nbf: Option<i64>,
-    /// Unique id of this token.
+    /// Unique id of this token: a UUIDv7, whose time has the milliseconds that `iat` lacks.
     pub jti: String,
     /// Granted scope, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]

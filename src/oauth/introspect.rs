@@ -107,10 +107,10 @@ async fn access(
     if claims.client_id != client.id && !is_audience {
         return Ok(None);
     }
-    if state.clients.find(&claims.client_id).await?.is_none() {
+    let Some(issued_to) = state.clients.find(&claims.client_id).await? else {
         return Ok(None);
-    }
-    let Some(subject) = presented::subject(state, &claims).await? else {
+    };
+    let Some(subject) = presented::subject(state, &issued_to, &claims).await? else {
         return Ok(None);
     };
     let username = match subject {

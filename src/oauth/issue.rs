@@ -156,6 +156,8 @@ impl<'a> Issue<'a> {
             Subject::User(user, login) => (Some(user), Some(login)),
             Subject::Client => (None, None),
         };
+        // Never before the client's mark, which another node may have set whose clock is ahead.
+        let jti = self.state.ambient.uuid_v7_of(self.now.max(self.client.tokens_since));
         AccessTokenClaims {
             iss: self.state.issuer.to_string(),
             exp: self.access_expires_at().as_seconds(),
@@ -164,7 +166,7 @@ impl<'a> Issue<'a> {
             client_id: self.client.id.clone(),
             iat: self.now.as_seconds(),
             nbf: None,
-            jti: self.state.ambient.uuid_v4().to_string(),
+            jti: jti.to_string(),
             scope: (!scope.is_empty()).then(|| scope.to_string()),
             sid: login.map(|login| login.session_id.to_string()),
             auth_time: login.map(|login| login.auth_time.as_seconds()),
