@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::time::UnixMillis;
-use uuid::Uuid;
+use uuid::{Uuid, Version};
 
 use crate::clock::{Clock, SystemClock};
 use crate::entropy::{Entropy, SystemEntropy};
@@ -47,12 +47,22 @@ impl Ambient {
 
     /// A new UUIDv7 (RFC 9562 §5.7): sortable by time of creation, 74 random bits.
     pub fn uuid_v7(&self) -> Uuid {
-        let millis = u64::try_from(self.now().0).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
+        self.uuid_v7_of(self.now())
     }
 
-    /// A new UUIDv4: 122 random bits, telling nothing about time.
-    pub fn uuid_v4(&self) -> Uuid {
-        uuid::Builder::from_random_bytes(self.random()).into_uuid()
+    /// A new UUIDv7 that says this time.
+    pub fn uuid_v7_of(&self, time: UnixMillis) -> Uuid {
+        let millis = u64::try_from(time.0).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
     }
+}
+
+/// The time that a UUIDv7 says; `None` for UUIDs of other kinds.
+pub fn time_of(id: Uuid) -> Option<UnixMillis> {
+    if id.get_version() != Some(Version::SortRand) {
+        return None;
+    }
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    let millis = seconds.checked_mul(1000)?.checked_add(u64::from(nanos / 1_000_000))?;
+    i64::try_from(millis).ok().map(UnixMillis)
 }

@@ -10,12 +10,15 @@ mod secret;
 
 use entity::client;
 use entity::secret::SecretString;
+use entity::time::UnixMillis;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryOrder,
     QuerySelect, SqlErr,
 };
 
 use crate::ambient::Ambient;
+use crate::database::Database;
+use crate::sessions;
 
 pub use self::directory::{Directory, Unavailable, allows_origin};
 pub use self::registration::{InvalidRegistration, Registration, RegistrationChange, TokenLifetimes};
@@ -62,6 +65,7 @@ pub async fn create(
         refresh_absolute_lifetime: Set(registration.lifetimes.refresh_absolute),
         may_vouch: Set(registration.may_vouch),
         disabled: Set(false),
+        tokens_since: Set(mark(now, None)),
         created_at: Set(now),
         updated_at: Set(now),
     };
@@ -88,7 +92,8 @@ pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(client::Entity::find().limit(1).one(connection).await?.is_some())
 }
 
-/// Changes what the change names and leaves the rest.
+/// Changes what the change names and leaves the rest. A client that is switched on again has a new mark; the
+/// sessions of its users go on.
 pub async fn update(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,
@@ -97,6 +102,8 @@ pub async fn update(
 ) -> Result<client::Model, Error> {
     let registration = change.applied_to(&client).checked()?;
     let disabled = change.disabled.unwrap_or(client.disabled);
+    let now = ambient.now();
+    let new_mark = (client.disabled && !disabled).then(|| mark(now, Some(client.tokens_since)));
     let mut row = client.into_active_model();
     row.grants = Set(registration.grants);
     row.scopes = Set(registration.scopes);
@@ -109,11 +116,41 @@ pub async fn update(
     row.refresh_absolute_lifetime = Set(registration.lifetimes.refresh_absolute);
     row.may_vouch = Set(registration.may_vouch);
     row.disabled = Set(disabled);
-    row.updated_at = Set(ambient.now());
+    row.updated_at = Set(now);
+    if let Some(tokens_since) = new_mark {
+        row.tokens_since = Set(tokens_since);
+    }
     Ok(row.update(connection).await?)
 }
 
-/// Gives a confidential client a new secret; the old one is worth nothing from now on.
+/// Makes worthless what was issued through the client so far: its own tokens by a new mark, and those of its
+/// users by the end of their sessions. Says how many sessions there were.
+pub async fn revoke_tokens(
+    database: &Database,
+    ambient: &Ambient,
+    client: client::Model,
+) -> Result<u64, DbErr> {
+    let (id, now) = (client.id.clone(), ambient.now());
+    let tokens_since = mark(now, Some(client.tokens_since));
+    let mut row = client.into_active_model();
+    row.tokens_since = Set(tokens_since);
+    row.updated_at = Set(now);
+    let transaction = database.begin().await?;
+    row.update(&transaction).await?;
+    let ended = sessions::end_through(&transaction, &id).await?;
+    transaction.commit().await?;
+    Ok(ended)
+}
+
+/// The mark that is set at `now`: tokens that the client was issued for itself before are worth nothing. It
+/// is a millisecond later than all of them, so that no token of the same moment is left over; what is issued
+/// afterwards says at least the mark's time (`oauth::issue`). It never goes back, although a clock may.
+fn mark(now: UnixMillis, earlier: Option<UnixMillis>) -> UnixMillis {
+    earlier.map_or(now, |earlier| earlier.max(now)).plus_millis(1)
+}
+
+/// Gives a confidential client a new secret; the old one is worth nothing from now on. Tokens that were
+/// issued so far stay what they are.
 pub async fn rotate_secret(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,

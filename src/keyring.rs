@@ -29,7 +29,7 @@ use crate::database::Database;
 pub use self::admin::KeyAdmin;
 pub use self::error::Error;
 pub use self::jwks::Jwks;
-pub use self::jws::InvalidJws;
+pub use self::jws::{InvalidJws, MAX_TOKEN_BYTES};
 use self::ring::Ring;
 pub use self::rsa_key::KeyError;
 pub use self::stored_key::StoredKey;
@@ -130,7 +130,7 @@ impl Keyring {
 
     /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form.
     /// The key whose turn it is at the token's time of issue signs, and stays published as long as its
-    /// longest-lived token.
+    /// longest-lived token. What would be too long to be verified here is not signed.
     pub async fn sign(
         &self,
         database: &Database,
@@ -144,7 +144,8 @@ impl Keyring {
             store::raise_longest_lifetime(database.writer(), active.key().kid(), lifetime).await?;
             active.note(lifetime);
         }
-        Ok(jws::sign(active.key(), typ, payload)?)
+        let token = jws::sign(active.key(), typ, payload)?;
+        if token.len() > MAX_TOKEN_BYTES { Err(Error::TooLong(token.len())) } else { Ok(token) }
     }
 
     /// The payload of a compact JWS of the media type `typ` that one of the published keys has signed.

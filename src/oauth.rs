@@ -3,11 +3,13 @@
 //! Owns the order of steps at the token endpoint, the errors a client sees, and what a token says. It must
 //! not know poem or clap, nor how an answer is written.
 
+mod audience;
 pub mod bearer;
 mod claims;
 mod client_auth;
 pub mod discovery;
 pub mod error;
+mod granted;
 pub mod grants;
 pub mod introspect;
 mod issue;
@@ -16,7 +18,7 @@ mod presented;
 mod refreshing;
 mod request;
 pub mod revoke;
-mod scope;
+pub mod scope;
 pub mod token;
 mod unproven;
 

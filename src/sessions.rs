@@ -6,6 +6,7 @@
 mod look_up;
 mod refresh_token;
 mod revoked;
+mod room;
 mod rotation;
 
 use entity::session;
@@ -23,6 +24,7 @@ use crate::token_check::TokenCheck;
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
+pub use self::room::make_room;
 pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
 
 /// A login that has succeeded.
@@ -36,6 +38,8 @@ pub struct NewSession {
     pub client_id: String,
     /// What was granted.
     pub scope: Words,
+    /// For which APIs; this server itself if there is none.
+    pub audiences: Words,
     /// Authentication methods (RFC 8176).
     pub amr: Words,
     /// When the user proved who they are.
@@ -62,6 +66,7 @@ pub async fn create(
         user_id: Set(new.user_id),
         client_id: Set(new.client_id),
         scope: Set(new.scope),
+        audiences: Set(Some(new.audiences)),
         amr: Set(new.amr),
         auth_time: Set(new.auth_time),
         password_changed_at: Set(new.password_changed_at),
@@ -87,6 +92,13 @@ pub async fn end(connection: &impl ConnectionTrait, id: Uuid) -> Result<bool, Db
 /// Ends all sessions of a user, and says how many there were.
 pub async fn end_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<u64, DbErr> {
     let ended = session::Entity::delete_many().filter(session::Column::UserId.eq(user_id)).exec(connection);
+    Ok(ended.await?.rows_affected)
+}
+
+/// Ends all sessions through a client, and says how many there were.
+pub async fn end_through(connection: &impl ConnectionTrait, client_id: &str) -> Result<u64, DbErr> {
+    let ended =
+        session::Entity::delete_many().filter(session::Column::ClientId.eq(client_id)).exec(connection);
     Ok(ended.await?.rows_affected)
 }
 

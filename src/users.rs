@@ -31,7 +31,7 @@ use crate::sessions;
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
-pub use self::profile::{InvalidProfile, Profile, ProfileChange};
+pub use self::profile::{EMAIL_VERIFIED, InvalidProfile, Profile, ProfileChange};
 pub use self::username::{InvalidUsername, Username};
 pub use self::view::UserView;
 

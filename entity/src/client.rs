@@ -25,7 +25,7 @@ pub struct Model {
     /// Scopes it is given when it asks for none.
     #[sea_orm(column_type = "Text")]
     pub default_scopes: Words,
-    /// `aud` of its access tokens; the issuer if empty.
+    /// APIs that its access tokens may be for (`aud`); the issuer if empty.
     #[sea_orm(column_type = "Text")]
     pub audiences: Words,
     /// Browser origins that may read answers (CORS).
@@ -44,6 +44,8 @@ pub struct Model {
     pub may_vouch: bool,
     /// A disabled client is answered like an unknown one.
     pub disabled: bool,
+    /// The mark: tokens of its own that were issued before are worth nothing.
+    pub tokens_since: UnixMillis,
     /// When the row was made.
     pub created_at: UnixMillis,
     /// When the row last changed.

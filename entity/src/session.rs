@@ -21,6 +21,10 @@ pub struct Model {
     /// What was granted.
     #[sea_orm(column_type = "Text")]
     pub scope: Words,
+    /// For which APIs; this server itself if there is none. Absent in sessions that began before this was kept:
+    /// these go by what their client is registered for.
+    #[sea_orm(column_type = "Text")]
+    pub audiences: Option<Words>,
     /// Authentication methods (RFC 8176).
     #[sea_orm(column_type = "Text")]
     pub amr: Words,

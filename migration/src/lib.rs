@@ -32,6 +32,11 @@ mod m20261122_000112_add_clients_may_vouch;
 mod m20261129_000101_add_users_username_skeleton;
 mod m20261129_000102_index_users_username_skeleton;
 mod m20261129_000103_fill_users_username_skeleton;
+mod m20261129_000201_add_clients_tokens_since;
+mod m20261129_000202_fill_clients_tokens_since;
+mod m20261129_000203_add_sessions_audiences;
+mod m20261129_000204_index_sessions_user_id_id;
+mod m20261129_000205_drop_index_sessions_user_id;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -71,6 +76,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000101_add_users_username_skeleton::Migration),
             Box::new(m20261129_000102_index_users_username_skeleton::Migration),
             Box::new(m20261129_000103_fill_users_username_skeleton::Migration),
+            Box::new(m20261129_000201_add_clients_tokens_since::Migration),
+            Box::new(m20261129_000202_fill_clients_tokens_since::Migration),
+            Box::new(m20261129_000203_add_sessions_audiences::Migration),
+            Box::new(m20261129_000204_index_sessions_user_id_id::Migration),
+            Box::new(m20261129_000205_drop_index_sessions_user_id::Migration),
         ]
     }
 }

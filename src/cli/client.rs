@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod identified;
 mod list;
+mod revoke_tokens;
 mod rotate_secret;
 mod settings;
 mod show;
@@ -27,8 +28,10 @@ pub(super) enum ClientCommand {
     Show(Identified),
     /// Change a client; a list that is given replaces the present one
     Update(update::UpdateArgs),
-    /// Give a confidential client a new secret; the old one stops working
+    /// Give a confidential client a new secret; the old one stops working, tokens do not
     RotateSecret(Identified),
+    /// Make worthless what was issued so far: the client's own tokens, and the sessions of its users
+    RevokeTokens(revoke_tokens::RevokeTokensArgs),
     /// Delete a client for good
     Delete(delete::DeleteArgs),
 }
@@ -43,6 +46,7 @@ impl ClientCommand {
             Self::Show(identified) => show::run(&identified, context).await,
             Self::Update(args) => args.run(context).await,
             Self::RotateSecret(identified) => rotate_secret::run(&identified, context).await,
+            Self::RevokeTokens(args) => args.run(context).await,
             Self::Delete(args) => args.run(context).await,
         })
         .await

@@ -60,7 +60,7 @@ pub struct Registration {
     pub scopes: Words,
     /// Scopes that it is given when it asks for none.
     pub default_scopes: Words,
-    /// `aud` of its access tokens; the issuer if empty.
+    /// APIs that its access tokens may be for (`aud`); the issuer if empty.
     pub audiences: Words,
     /// Browser origins.
     pub origins: Words,
@@ -135,7 +135,7 @@ pub struct RegistrationChange {
     pub scopes: Option<Words>,
     /// Scopes that it is given when it asks for none.
     pub default_scopes: Option<Words>,
-    /// `aud` of its access tokens.
+    /// APIs that its access tokens may be for.
     pub audiences: Option<Words>,
     /// Browser origins.
     pub origins: Option<Words>,

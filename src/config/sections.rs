@@ -48,6 +48,7 @@ impl Config {
         self.keys.validate()?;
         self.tokens.validate()?;
         self.clients.validate()?;
+        self.users.validate()?;
         self.passwords.validate()?;
         self.throttle.validate()?;
         self.log.validate()

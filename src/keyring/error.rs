@@ -26,6 +26,9 @@ pub enum Error {
     /// A token's key is in use, and this process cannot read it.
     #[error("the key {0} of a token cannot be used here: its file is missing or faulty")]
     Missing(String),
+    /// A token of so many bytes would be refused everywhere, here too.
+    #[error("a token of {0} bytes is too long to be accepted")]
+    TooLong(usize),
     /// Another request has just found the database failing.
     #[error("the signing keys cannot be looked at")]
     NotLookedAt,

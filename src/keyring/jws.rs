@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::rsa_key::{KeyError, SigningKey};
 
-/// Longest token that is looked at: more than any of ours, short enough to be refused at once.
-const MAX_BYTES: usize = 16 * 1024;
+/// Longest token that is made or looked at, in bytes. It is short enough to be refused at once, and to travel
+/// in a header beside others.
+pub const MAX_TOKEN_BYTES: usize = 12 * 1024;
 
 const ALGORITHM: &str = "RS256";
 
@@ -62,7 +63,7 @@ pub(super) fn verify<'k>(
     typ: &str,
     find_key: impl FnOnce(&str) -> Option<&'k SigningKey>,
 ) -> Result<Vec<u8>, InvalidJws> {
-    if token.len() > MAX_BYTES {
+    if token.len() > MAX_TOKEN_BYTES {
         return Err(InvalidJws::Form);
     }
     let (message, signature) = token.rsplit_once('.').ok_or(InvalidJws::Form)?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entity::words::Words;
 use entity::{client, user};
 
 use super::error::OAuthError;
@@ -14,18 +15,12 @@ pub enum Error {
     /// Malformed, expired, revoked, of another server, or of a user who is gone or disabled.
     #[error("the token is not valid here")]
     Invalid,
+    /// A token for other APIs: this server's issuer is not in its `aud` (RFC 9068 §4).
+    #[error("the token is for other audiences")]
+    Audience,
     /// The server cannot tell.
     #[error(transparent)]
     Failed(#[from] OAuthError),
-}
-
-/// What a token must be good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Reading one's own data: any of our tokens for users.
-    Read,
-    /// Changing anything: a token meant for this server.
-    Write,
 }
 
 /// The user that a token speaks for.
@@ -35,23 +30,25 @@ pub struct Bearer {
     pub user: user::Model,
     /// The client that the token was issued to.
     pub client: Arc<client::Model>,
+    /// What the token was granted.
+    pub scope: Words,
 }
 
 /// Checks a token, and looks at its session, user and client again. So a session that has ended and a user or
 /// client that was disabled are noticed here at once, although services that verify offline notice only when
 /// the token expires.
-pub async fn authenticate(state: &AppState, token: &str, access: Access) -> Result<Bearer, Error> {
+pub async fn authenticate(state: &AppState, token: &str) -> Result<Bearer, Error> {
     let claims = presented::access_token(state, token).ok_or(Error::Invalid)?;
-    if access == Access::Write && !claims.aud.contains(&state.issuer) {
-        return Err(Error::Invalid);
+    if !claims.aud.contains(&state.issuer) {
+        return Err(Error::Audience);
     }
+    let client = state.clients.find(&claims.client_id).await.map_err(OAuthError::from)?;
+    let client = client.ok_or(Error::Invalid)?;
     // A token for a client itself has no user.
     let Some(TokenSubject::User(user)) =
-        presented::subject(state, &claims).await.map_err(OAuthError::from)?
+        presented::subject(state, &client, &claims).await.map_err(OAuthError::from)?
     else {
         return Err(Error::Invalid);
     };
-    let client = state.clients.find(&claims.client_id).await.map_err(OAuthError::from)?;
-    let client = client.ok_or(Error::Invalid)?;
-    Ok(Bearer { user: *user, client })
+    Ok(Bearer { user: *user, client, scope: claims.granted_scope() })
 }

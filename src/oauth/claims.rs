@@ -4,6 +4,9 @@ use entity::user;
 use entity::words::Words;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::scope::{EMAIL, PROFILE, ROLES};
+use crate::users::EMAIL_VERIFIED;
+
 /// The media type of access tokens (RFC 9068 §2.1).
 pub(super) const ACCESS_TOKEN_TYPE: &str = "at+jwt";
 
@@ -18,12 +21,10 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The client's audiences, the issuer if it has none.
-    pub(super) fn of(audiences: &Words, issuer: &str) -> Self {
-        match audiences.0.as_slice() {
-            [] => Self::One(issuer.to_owned()),
-            [audience] => Self::One(audience.clone()),
-            several => Self::Many(several.to_vec()),
+    pub(super) fn of(names: &[&str]) -> Self {
+        match names {
+            [name] => Self::One((*name).to_owned()),
+            several => Self::Many(several.iter().copied().map(str::to_owned).collect()),
         }
     }
 
@@ -54,7 +55,7 @@ pub struct AccessTokenClaims {
     /// Not before. None of our tokens has it; one that does is held to it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub nbf: Option<i64>,
-    /// Unique id of this token.
+    /// Unique id of this token: a UUIDv7, whose time has the milliseconds that `iat` lacks.
     pub jti: String,
     /// Granted scope, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +72,13 @@ pub struct AccessTokenClaims {
     /// What the scope asks for about the person.
     #[serde(flatten)]
     pub person: PersonClaims,
+}
+
+impl AccessTokenClaims {
+    /// The granted scope as words; none if none was granted.
+    pub fn granted_scope(&self) -> Words {
+        self.scope.as_deref().unwrap_or_default().split_ascii_whitespace().collect()
+    }
 }
 
 /// A member that is there has a value: null is not the same as absent.
@@ -90,6 +98,9 @@ pub struct PersonClaims {
     /// Scope `email`: the e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Beside every e-mail address: whether it is known to be the user's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_verified: Option<bool>,
     /// Scope `roles`: role names (RFC 9068 §2.2.3.1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
@@ -98,11 +109,13 @@ pub struct PersonClaims {
 impl PersonClaims {
     pub(super) fn of(user: &user::Model, scope: &Words) -> Self {
         let with = |name: &str| scope.contains(name);
+        let email = user.email.clone().filter(|_| with(EMAIL));
         Self {
-            preferred_username: with("profile").then(|| user.username.clone()),
-            name: user.full_name.clone().filter(|_| with("profile")),
-            email: user.email.clone().filter(|_| with("email")),
-            roles: with("roles").then(|| user.roles.0.clone()),
+            preferred_username: with(PROFILE).then(|| user.username.clone()),
+            name: user.full_name.clone().filter(|_| with(PROFILE)),
+            email_verified: email.is_some().then_some(EMAIL_VERIFIED),
+            email,
+            roles: with(ROLES).then(|| user.roles.0.clone()),
         }
     }
 }

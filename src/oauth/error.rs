@@ -23,6 +23,8 @@ pub enum ErrorCode {
     UnsupportedGrantType,
     /// A scope is unknown or not allowed.
     InvalidScope,
+    /// A token for an API that the client is not registered for (RFC 8707 §2).
+    InvalidTarget,
     /// Too many attempts (RFC 6585 §4); on the wire the same as an overload.
     TooManyAttempts,
     /// Overload or an unreachable database (RFC 6749 §4.1.2.1, used here as well).
@@ -32,13 +34,14 @@ pub enum ErrorCode {
 }
 
 /// code, wire form, status
-const TABLE: [(ErrorCode, &str, u16); 9] = [
+const TABLE: [(ErrorCode, &str, u16); 10] = [
     (ErrorCode::InvalidRequest, "invalid_request", 400),
     (ErrorCode::InvalidClient, "invalid_client", 401),
     (ErrorCode::InvalidGrant, "invalid_grant", 400),
     (ErrorCode::UnauthorizedClient, "unauthorized_client", 400),
     (ErrorCode::UnsupportedGrantType, "unsupported_grant_type", 400),
     (ErrorCode::InvalidScope, "invalid_scope", 400),
+    (ErrorCode::InvalidTarget, "invalid_target", 400),
     (ErrorCode::TooManyAttempts, "temporarily_unavailable", 429),
     (ErrorCode::TemporarilyUnavailable, "temporarily_unavailable", 503),
     (ErrorCode::ServerError, "server_error", 500),

@@ -1,16 +1,17 @@
 //! Token introspection (RFC 7662).
 
-use entity::client;
 use entity::time::UnixMillis;
 use entity::words::Words;
+use entity::{client, user};
 use serde::Serialize;
 
 use super::OAuthRequest;
 use super::claims::{AccessTokenClaims, Audience};
 use super::client_auth::Credentials;
 use super::error::OAuthError;
-use super::presented::{self, PresentedToken};
+use super::presented::{self, PresentedToken, TokenSubject};
 use super::refreshing;
+use super::scope::PROFILE;
 use super::token::Outcome;
 use super::unproven::Unproven;
 use crate::sessions::{self, RefreshToken};
@@ -35,6 +36,9 @@ pub struct TokenMetadata {
     pub scope: Option<String>,
     /// The client that it was issued to.
     pub client_id: String,
+    /// The user's name, with the scope `profile`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
     /// `Bearer`; absent for a refresh token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<&'static str>,
@@ -104,11 +108,18 @@ async fn access(
     if claims.client_id != client.id && !is_audience {
         return Ok(None);
     }
-    let is_client_known = state.clients.find(&claims.client_id).await?.is_some();
-    if !is_client_known || presented::subject(state, &claims).await?.is_none() {
+    let Some(issued_to) = state.clients.find(&claims.client_id).await? else {
         return Ok(None);
-    }
+    };
+    let Some(subject) = presented::subject(state, &issued_to, &claims).await? else {
+        return Ok(None);
+    };
+    let username = match subject {
+        TokenSubject::User(user) => username_of(&user, &claims.granted_scope()),
+        TokenSubject::Client => None,
+    };
     Ok(Some(TokenMetadata {
+        username,
         scope: claims.scope,
         client_id: claims.client_id,
         token_type: Some("Bearer"),
@@ -130,13 +141,13 @@ async fn refresh(
     presented_at: UnixMillis,
 ) -> Result<Option<TokenMetadata>, OAuthError> {
     let presented = sessions::examine(&state.database, presented_at, &client.id, token).await?;
-    let lifetimes = refreshing::refresh_lifetimes(state, client);
-    let Some(presented) = presented.filter(|presented| refreshing::is_possible(client, presented, lifetimes))
+    let Some(presented) = presented.filter(|presented| refreshing::is_possible(state, client, presented))
     else {
         return Ok(None);
     };
     let session = &presented.session;
     Ok(Some(TokenMetadata {
+        username: username_of(&presented.user, &session.scope),
         scope: scope_of(&session.scope),
         client_id: session.client_id.clone(),
         token_type: None,
@@ -148,6 +159,11 @@ async fn refresh(
         jti: None,
         sid: Some(session.id.to_string()),
     }))
+}
+
+/// A name is personal: the scope must ask for it, as in a token.
+fn username_of(user: &user::Model, scope: &Words) -> Option<String> {
+    scope.contains(PROFILE).then(|| user.username.clone())
 }
 
 fn scope_of(scope: &Words) -> Option<String> {

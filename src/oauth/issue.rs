@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
 use super::error::{ErrorCode, OAuthError};
-use super::refreshing;
+use super::granted::Granted;
+use super::{audience, refreshing};
 use crate::devices::DeviceToken;
-use crate::keyring::Validity;
+use crate::keyring::{self, MAX_TOKEN_BYTES, Validity};
 use crate::login::{Authenticated, Settled};
 use crate::sessions::{self, NewSession, RefreshToken};
 use crate::state::AppState;
@@ -56,6 +57,22 @@ struct Login<'a> {
     amr: &'a Words,
 }
 
+/// A token that would be refused wherever it is sent is not issued.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the access token of {sub} through the client {client_id} would have {bytes} bytes, more than \
+     {MAX_TOKEN_BYTES}; its scope has {scopes} words, its audience {audiences}, and the user {roles} roles: \
+     grant fewer"
+)]
+struct TooLong {
+    sub: String,
+    client_id: String,
+    bytes: usize,
+    scopes: usize,
+    audiences: usize,
+    roles: usize,
+}
+
 impl<'a> Issue<'a> {
     /// For this client, at this moment.
     pub(super) fn new(state: &'a AppState, client: &'a client::Model, now: UnixMillis) -> Self {
@@ -68,20 +85,21 @@ impl<'a> Issue<'a> {
     pub(super) async fn to_user(
         &self,
         login: &Authenticated,
-        scope: Words,
+        granted: Granted,
         amr: Words,
     ) -> Result<TokenResponse, OAuthError> {
         let Self { state, client, now, .. } = *self;
         let user = &login.user;
         let id = state.ambient.uuid_v7();
         let of_session = Login { session_id: id, auth_time: now, amr: &amr };
-        let access_token = self.access_token(Subject::User(user, of_session), &scope).await?;
-        let response = self.response(access_token, &scope);
+        let access_token = self.access_token(Subject::User(user, of_session), &granted).await?;
+        let response = self.response(access_token, &granted.scope);
         let session = NewSession {
             id,
             user_id: user.id,
             client_id: client.id.clone(),
-            scope,
+            scope: granted.scope,
+            audiences: granted.audiences,
             amr,
             auth_time: now,
             password_changed_at: user.password_changed_at,
@@ -97,22 +115,22 @@ impl<'a> Issue<'a> {
     }
 
     /// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
-    pub(super) async fn to_client(&self, scope: &Words) -> Result<TokenResponse, OAuthError> {
-        let access_token = self.access_token(Subject::Client, scope).await?;
+    pub(super) async fn to_client(&self, granted: &Granted) -> Result<TokenResponse, OAuthError> {
+        let access_token = self.access_token(Subject::Client, granted).await?;
         tracing::info!(client.id = self.client.id, "token issued");
-        Ok(self.response(access_token, scope))
+        Ok(self.response(access_token, &granted.scope))
     }
 
-    /// Issues the access token of a session that goes on. `scope` may be narrower than the session's.
+    /// Issues the access token of a session that goes on. It may be granted less than the session.
     pub(super) async fn to_session(
         &self,
         user: &user::Model,
         session: &session::Model,
-        scope: &Words,
+        granted: &Granted,
     ) -> Result<TokenResponse, OAuthError> {
         let login = Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr };
-        let access_token = self.access_token(Subject::User(user, login), scope).await?;
-        Ok(self.response(access_token, scope))
+        let access_token = self.access_token(Subject::User(user, login), granted).await?;
+        Ok(self.response(access_token, &granted.scope))
     }
 
     /// When an access token that is issued now expires.
@@ -120,30 +138,41 @@ impl<'a> Issue<'a> {
         self.now.plus_millis(self.access_lifetime)
     }
 
-    async fn access_token(&self, subject: Subject<'_>, scope: &Words) -> Result<String, OAuthError> {
+    async fn access_token(&self, subject: Subject<'_>, granted: &Granted) -> Result<String, OAuthError> {
+        let claims = self.claims(subject, granted);
+        let payload = serde_json::to_vec(&claims)?;
+        let AppState { keyring, database, .. } = self.state;
+        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
+        let signed = keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await;
+        signed.map_err(|error| match error {
+            keyring::Error::TooLong(bytes) => too_long(claims, granted, bytes),
+            other => other.into(),
+        })
+    }
+
+    fn claims(&self, subject: Subject<'_>, granted: &Granted) -> AccessTokenClaims {
+        let Granted { scope, audiences } = granted;
         let (user, login) = match subject {
             Subject::User(user, login) => (Some(user), Some(login)),
             Subject::Client => (None, None),
         };
-        let claims = AccessTokenClaims {
+        // Never before the client's mark, which another node may have set whose clock is ahead.
+        let jti = self.state.ambient.uuid_v7_of(self.now.max(self.client.tokens_since));
+        AccessTokenClaims {
             iss: self.state.issuer.to_string(),
             exp: self.access_expires_at().as_seconds(),
-            aud: Audience::of(&self.client.audiences, &self.state.issuer),
+            aud: Audience::of(&audience::names(audiences, &self.state.issuer)),
             sub: user.map_or_else(|| self.client.id.clone(), |user| user.id.to_string()),
             client_id: self.client.id.clone(),
             iat: self.now.as_seconds(),
             nbf: None,
-            jti: self.state.ambient.uuid_v4().to_string(),
+            jti: jti.to_string(),
             scope: (!scope.is_empty()).then(|| scope.to_string()),
             sid: login.map(|login| login.session_id.to_string()),
             auth_time: login.map(|login| login.auth_time.as_seconds()),
             amr: login.map(|login| login.amr.0.clone()),
             person: user.map(|user| PersonClaims::of(user, scope)).unwrap_or_default(),
-        };
-        let payload = serde_json::to_vec(&claims)?;
-        let AppState { keyring, database, .. } = self.state;
-        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
-        Ok(keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await?)
+        }
     }
 
     fn response(&self, access_token: String, scope: &Words) -> TokenResponse {
@@ -158,6 +187,20 @@ impl<'a> Issue<'a> {
     }
 }
 
+/// The answer is a fault of the server, and the log says whose token it is and why.
+fn too_long(claims: AccessTokenClaims, granted: &Granted, bytes: usize) -> OAuthError {
+    let cause = TooLong {
+        sub: claims.sub,
+        client_id: claims.client_id,
+        bytes,
+        scopes: granted.scope.0.len(),
+        audiences: granted.audiences.0.len(),
+        roles: claims.person.roles.map_or(0, |roles| roles.len()),
+    };
+    let description = "the token would be longer than this server accepts";
+    OAuthError { source: Some(cause.into()), ..OAuthError::new(ErrorCode::ServerError, description) }
+}
+
 /// Stores the session and what the login leaves behind. Nothing is stored if the user was disabled, deleted
 /// or given another password while the password was being checked, or if the client was deleted meanwhile.
 async fn begin(
@@ -165,13 +208,18 @@ async fn begin(
     login: &Authenticated,
     session: NewSession,
 ) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
-    let AppState { ambient, checks, authenticator, .. } = state;
+    let AppState { ambient, checks, authenticator, config, .. } = state;
     let transaction = state.database.begin().await?;
     let settled = authenticator.settle(&transaction, login).await.map_err(of_deleted_client)?;
     let Settled { device } = settled.ok_or_else(OAuthError::invalid_grant)?;
+    let NewSession { user_id, auth_time: now, .. } = session;
+    let ended = sessions::make_room(&transaction, user_id, now, config.users.max_sessions).await?;
     let created = sessions::create(&transaction, (ambient, checks), session).await;
     let refresh_token = created.map_err(of_deleted_client)?;
     transaction.commit().await?;
+    if ended > 0 {
+        tracing::info!(user.id = %user_id, ended, "a user's oldest sessions have made room for another one");
+    }
     Ok((refresh_token, device))
 }
 

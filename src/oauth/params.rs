@@ -67,6 +67,11 @@ impl Params {
         self.secret(name).map(SecretString::expose)
     }
 
+    /// The values of a parameter that may be repeated.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(candidate, _)| candidate == name).map(|(_, value)| value.expose())
+    }
+
     /// The value of a parameter that is a secret.
     pub fn secret(&self, name: &str) -> Option<&SecretString> {
         self.0.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value)

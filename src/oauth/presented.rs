@@ -1,11 +1,12 @@
 //! Tokens that come back to us: which kind one is, and whether it is still worth anything.
 
-use entity::user;
+use entity::{client, user};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
 use super::error::OAuthError;
+use crate::ambient;
 use crate::keyring::InvalidJws;
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
@@ -52,11 +53,13 @@ pub(super) enum TokenSubject {
     Client,
 }
 
-/// For whom an access token speaks here. `None` when the token has expired or was revoked, when its session
-/// has ended, or when its user may no longer go on. Of all these, services that verify offline notice only
-/// that the token has expired.
+/// For whom an access token speaks here that was issued to `client`. `None` when the token has expired or was
+/// revoked, when its session has ended, when its user may no longer go on, or when it is the client's own and
+/// older than the client's mark. Of all these, services that verify offline notice only that the token has
+/// expired.
 pub(super) async fn subject(
     state: &AppState,
+    client: &client::Model,
     claims: &AccessTokenClaims,
 ) -> Result<Option<TokenSubject>, DbErr> {
     let now = state.ambient.now().as_seconds();
@@ -69,7 +72,8 @@ pub(super) async fn subject(
         return Ok(None);
     }
     let Some(sid) = &claims.sid else {
-        return Ok(Some(TokenSubject::Client));
+        let is_later = ambient::time_of(jti).is_some_and(|issued_at| issued_at >= client.tokens_since);
+        return Ok(is_later.then_some(TokenSubject::Client));
     };
     let found = match Uuid::try_parse(sid) {
         Ok(id) => sessions::find_with_user(connection, id).await?,

@@ -3,7 +3,7 @@
 
 use entity::client;
 
-use super::scope;
+use super::{audience, scope};
 use crate::sessions::{Generation, Presented, RefreshLifetimes};
 use crate::state::AppState;
 use crate::users;
@@ -25,14 +25,11 @@ pub(super) fn refresh_lifetimes(state: &AppState, client: &client::Model) -> Ref
 
 /// Whether the client could exchange its refresh token now, as far as can be told without trying. The grant
 /// and introspection both ask here, so that no token is called active that the grant would refuse.
-pub(super) fn is_possible(
-    client: &client::Model,
-    presented: &Presented,
-    lifetimes: RefreshLifetimes,
-) -> bool {
+pub(super) fn is_possible(state: &AppState, client: &client::Model, presented: &Presented) -> bool {
     presented.generation != Generation::Replayed
-        && !presented.has_expired(lifetimes)
+        && !presented.has_expired(refresh_lifetimes(state, client))
         && users::may_go_on(&presented.user, &presented.session)
         && client.grants.contains(GRANT_TYPE)
         && scope::is_still_allowed(client, &presented.session)
+        && audience::is_still_allowed(client, &state.issuer, &presented.session)
 }

@@ -5,6 +5,15 @@ use entity::{client, session};
 
 use super::error::{ErrorCode, OAuthError};
 
+/// Asks for the username and the full name.
+pub const PROFILE: &str = "profile";
+
+/// Asks for the e-mail address.
+pub const EMAIL: &str = "email";
+
+/// Asks for the names of roles.
+pub const ROLES: &str = "roles";
+
 /// The scope that is granted: what was asked for if the client may have all of it, its default if nothing
 /// was asked for.
 pub(super) fn grant(client: &client::Model, requested: Option<&str>) -> Result<Words, OAuthError> {

@@ -2,6 +2,10 @@
 
 use entity::words::Words;
 
+/// Whether an e-mail address is known to be its user's. None is: users set what they like, and no message has
+/// been sent to it. This is said wherever an address is told to others.
+pub const EMAIL_VERIFIED: bool = false;
+
 const MAX_EMAIL_BYTES: usize = 320;
 const MAX_FULL_NAME_CHARACTERS: usize = 255;
 const MAX_ROLE_BYTES: usize = 64;

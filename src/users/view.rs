@@ -1,4 +1,4 @@
-//! What is shown of a user: on the command line, in an export, and to the user.
+//! What is shown of a user: on the command line, in an export, and to the user as far as a scope goes.
 
 use entity::user;
 use serde::Serialize;

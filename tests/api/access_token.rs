@@ -119,9 +119,11 @@ async fn a_person_shows_only_as_far_as_the_scope_asks() {
         ("", json!({})),
         ("read", json!({})),
         ("profile", json!({"preferred_username": "Alice", "name": "Alice Doe"})),
-        ("email", json!({"email": "alice@example.com"})),
+        ("email", json!({"email": "alice@example.com", "email_verified": false})),
         ("roles", json!({"roles": ["reader", "admin"]})),
-        ("email roles", json!({"email": "alice@example.com", "roles": ["reader", "admin"]})),
+        ("email roles", {
+            json!({"email": "alice@example.com", "email_verified": false, "roles": ["reader", "admin"]})
+        }),
     ];
     for (scope, person) in rows {
         let token = server.token("web", "alice", scope).await;
@@ -141,7 +143,7 @@ async fn what_is_not_known_about_a_person_is_left_out() {
     server.user("bob").await;
     let token = fixed(&server.token("web", "bob", "profile email").await);
     assert_eq!(token["preferred_username"], "bob");
-    assert_eq!((token.get("name"), token.get("email")), (None, None));
+    assert_eq!((token.get("name"), token.get("email"), token.get("email_verified")), (None, None, None));
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             user_id,
             client_id: "spa".to_owned(),
             scope: Words::default(),
+            audiences: Words::default(),
             amr: Words::default(),
             auth_time: now,
             password_changed_at: None,
@@ -42,7 +43,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
 
 async fn add_revoked(server: &TestServer, expires_at: UnixMillis) {
     for _ in 0..MANY {
-        let jti = server.state.ambient.uuid_v4();
+        let jti = server.state.ambient.uuid_v7();
         sessions::revoke_access_token(server.state.database.writer(), jti, expires_at).await.unwrap();
     }
 }

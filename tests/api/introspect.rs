@@ -3,6 +3,7 @@
 mod active;
 mod askers;
 mod inactive;
+mod marks;
 
 use serde_json::json;
 use support::api::answer::Answer;

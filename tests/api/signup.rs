@@ -31,8 +31,8 @@ async fn a_new_user_gets_an_id_and_can_log_in() {
     let answer = sign_up(&server, &body).await;
     let id = answer.member("id").unwrap();
     let expected = json!({
-        "id": id, "username": "Alice", "email": "alice@example.com", "full_name": "Alice Doe",
-        "disabled": false, "roles": [],
+        "id": id, "username": "Alice", "email": "alice@example.com", "email_verified": false,
+        "full_name": "Alice Doe", "disabled": false, "roles": [],
     });
     assert_eq!((answer.status, answer.json()), (201, expected));
     assert_eq!(answer.header(header::CACHE_CONTROL).as_deref(), Some("no-store"));

@@ -13,6 +13,7 @@ mod indistinguishable;
 mod parameters;
 mod passwords;
 mod refresh_token;
+mod resources;
 mod row;
 mod scopes;
 mod transport;
@@ -33,6 +34,7 @@ async fn every_rule_of_the_token_endpoint() {
         client_credentials::rows(&given),
         refresh_token::rows(&given),
         scopes::rows(),
+        resources::rows(&given),
         usernames::rows(&given),
         passwords::rows(),
         echoes::rows(),

@@ -41,7 +41,10 @@ fn the_printed_line_returns_a_token_on_every_start() {
     for _ in 0..2 {
         let mut server = start(&sandbox);
         let token = paste(&mut server).access_token();
-        assert_eq!(server.get_with_token("/users/me", &token).json()["username"], "alice");
+        // What the tutorials read.
+        let me = server.get_with_token("/users/me", &token).json();
+        let read = ["username", "email", "full_name", "disabled"].map(|name| me[name].clone());
+        assert_eq!(read, [json!("alice"), json!("alice@example.com"), json!("Alice Example"), json!(false)]);
         forms.push(curl_line(&mut server).0);
         server.stop().done();
     }

@@ -3,7 +3,7 @@
 use crate::sandbox;
 
 /// Every command of the surface.
-const COMMANDS: [&str; 31] = [
+const COMMANDS: [&str; 32] = [
     "serve",
     "user",
     "user create",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 31] = [
     "client show",
     "client update",
     "client rotate-secret",
+    "client revoke-tokens",
     "client delete",
     "session list",
     "session revoke",

@@ -26,4 +26,5 @@ mod shutdown;
 mod stores;
 mod terminal;
 mod throttle;
+mod token_length;
 mod user;

@@ -51,8 +51,13 @@ fn the_proposed_commands_work_as_they_are_printed() {
     }
     let answer = server.login(USER, PASSWORD).json();
     // What the examples ask for: their services a scope, the page in the browser a refresh token.
-    assert_eq!(answer["scope"], "profile", "{answer}");
+    assert_eq!(answer["scope"], "profile email", "{answer}");
     assert!(answer["refresh_token"].is_string(), "{answer}");
+    // And what the tutorials read.
+    let me = server.get_with_token("/users/me", answer["access_token"].as_str().expect("a token"));
+    let mut members: Vec<String> = me.json().as_object().expect("a user").keys().cloned().collect();
+    members.sort();
+    assert_eq!(members, ["disabled", "email", "email_verified", "full_name", "id", "username"], "{me:#?}");
 }
 
 // A reader of any of them gets the client that the others speak of.

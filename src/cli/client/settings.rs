@@ -19,7 +19,8 @@ pub(super) struct Settings {
     /// A scope that it is given when it asks for none; may be repeated
     #[arg(long = "default-scope", value_name = "SCOPE")]
     pub(super) default_scopes: Vec<String>,
-    /// An API that its tokens are for (`aud`); may be repeated. The issuer if there is none
+    /// An API that its tokens are for (`aud`); may be repeated. The issuer if there is none. /users/me needs
+    /// the issuer: name it beside others
     #[arg(long = "audience", value_name = "URL")]
     pub(super) audiences: Vec<String>,
     /// A browser origin that may use it; may be repeated. `http://localhost:*` means any port

@@ -25,7 +25,7 @@ pub(in crate::cli) struct UpdateArgs {
     /// Switch it off: it is answered like an unknown client
     #[arg(long)]
     disable: bool,
-    /// Switch it on again
+    /// Switch it on again. Tokens that it was issued for itself before stay worthless
     #[arg(long, conflicts_with = "disable")]
     enable: bool,
 }

@@ -96,6 +96,6 @@ impl SignupApi {
         let ticket = state.passwords.ticket(Source::Stranger(prefix, None));
         let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
         tracing::info!(user.id = %user.id, "signed up");
-        Ok(SignupAnswer::Created(Json(UserView::from(user).into())))
+        Ok(SignupAnswer::Created(Json(UserObject::whole(UserView::from(user)))))
     }
 }

@@ -8,10 +8,11 @@ use poem_openapi::types::{Example, MaybeUndefined};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::user::UserObject;
-use crate::http::request::bearer::{Reader, Writer};
+use crate::http::request::bearer::Owner;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
 use crate::http::tag::Tag;
+use crate::oauth::scope::{EMAIL, PROFILE};
 use crate::state::AppState;
 use crate::users::{self, ProfileChange, UserView};
 
@@ -28,6 +29,14 @@ struct UserChangeObject {
     /// Full name, 1 to 255 characters.
     #[oai(nullable)]
     full_name: MaybeUndefined<String>,
+}
+
+impl UserChangeObject {
+    /// The scopes that it takes: what a token may not see it may not change.
+    fn scopes(&self) -> Vec<&'static str> {
+        let scopes = [(EMAIL, self.email.is_undefined()), (PROFILE, self.full_name.is_undefined())];
+        scopes.into_iter().filter(|(_, is_left_out)| !is_left_out).map(|(scope, _)| scope).collect()
+    }
 }
 
 impl Example for UserChangeObject {
@@ -60,8 +69,10 @@ enum UserAnswer {
 struct Read;
 
 impl Statuses for Read {
-    const LIST: &'static [(u16, &'static str)] =
-        &[(401, "The bearer token is missing or not valid."), (503, "Busy; see `Retry-After`.")];
+    const LIST: &'static [(u16, &'static str)] = &[
+        (401, "The bearer token is missing, not valid, or not meant for this server."),
+        (503, "Busy; see `Retry-After`."),
+    ];
 }
 
 struct Write;
@@ -70,6 +81,7 @@ impl Statuses for Write {
     const LIST: &'static [(u16, &'static str)] = &[
         (400, "A rule is broken; `detail` says which."),
         (401, "The bearer token is missing, not valid, or not meant for this server."),
+        (403, "The token lacks the scope `email` or `profile`; `detail` says which."),
         (408, "The body did not arrive in time."),
         (413, "The body is too large."),
         (503, "Busy; see `Retry-After`."),
@@ -82,8 +94,8 @@ impl UsersMeApi {
     ///
     /// What is kept about the user whose access token is sent.
     #[oai(path = "/users/me", method = "get", operation_id = "get_user_me")]
-    async fn get_user_me(&self, Reader(bearer): Reader) -> Result<UserAnswer, Refused<Read>> {
-        Ok(UserAnswer::Found(Json(UserView::from(bearer.user).into())))
+    async fn get_user_me(&self, Owner(bearer): Owner) -> Result<UserAnswer, Refused<Read>> {
+        Ok(UserAnswer::Found(Json(UserObject::within(&bearer.scope, UserView::from(bearer.user)))))
     }
 
     /// Change your e-mail address or full name
@@ -92,12 +104,14 @@ impl UsersMeApi {
     #[oai(path = "/users/me", method = "patch", operation_id = "update_user_me")]
     async fn update_user_me(
         &self,
-        Writer(bearer): Writer,
+        owner: Owner,
         Data(state): Data<&Arc<AppState>>,
         JsonBody(change): JsonBody<UserChangeObject>,
     ) -> Result<UserAnswer, Refused<Write>> {
+        owner.require(&change.scopes())?;
+        let Owner(bearer) = owner;
         let user = users::update_profile(state.database.writer(), &state.ambient, bearer.user, change.into())
             .await?;
-        Ok(UserAnswer::Found(Json(UserView::from(user).into())))
+        Ok(UserAnswer::Found(Json(UserObject::within(&bearer.scope, UserView::from(user)))))
     }
 }

@@ -10,7 +10,7 @@ use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::password_example::PASSWORD_EXAMPLE;
-use crate::http::request::bearer::Writer;
+use crate::http::request::bearer::Owner;
 use crate::http::request::caller::caller_through;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Problem, Refused, Statuses};
@@ -79,7 +79,7 @@ impl PasswordApi {
     )]
     async fn change_password_me(
         &self,
-        Writer(bearer): Writer,
+        Owner(bearer): Owner,
         request: &Request,
         Data(state): Data<&Arc<AppState>>,
         JsonBody(change): JsonBody<PasswordChangeObject>,

@@ -1,16 +1,16 @@
-//! The bearer token of a request. A handler that takes a [`Reader`] or a [`Writer`] runs only for a request
-//! with a good token.
+//! The bearer token of a request. A handler that takes an [`Owner`] runs only for a request with a good token
+//! that is meant for this server.
 
 use std::sync::Arc;
 
-use poem::http::header;
+use poem::http::{StatusCode, header};
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaOAuthFlow, MetaOAuthFlows, MetaOAuthScope, MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use crate::http::response::known_client::KnownClient;
 use crate::http::response::problem::Problem;
-use crate::oauth::bearer::{self, Access, Bearer};
+use crate::oauth::bearer::{self, Bearer};
 use crate::state::AppState;
 
 const SCHEME: &str = "OAuth2PasswordBearer";
@@ -19,19 +19,25 @@ const SCHEME: &str = "OAuth2PasswordBearer";
 /// path, and poem-openapi takes only a literal.
 pub(in crate::http) const TOKEN_URL: &str = "{token-url}";
 
-/// A user who may read their own data.
+/// The user whose account it is.
 #[derive(Debug)]
-pub(in crate::http) struct Reader(pub(in crate::http) Bearer);
+pub(in crate::http) struct Owner(pub(in crate::http) Bearer);
 
-/// A user who may change their own data.
-#[derive(Debug)]
-pub(in crate::http) struct Writer(pub(in crate::http) Bearer);
+impl Owner {
+    /// Fails when the token was not granted all of these scopes.
+    pub(in crate::http) fn require(&self, scopes: &[&str]) -> Result<(), Problem> {
+        let lacking: Vec<&str> =
+            scopes.iter().copied().filter(|scope| !self.0.scope.contains(scope)).collect();
+        if lacking.is_empty() { Ok(()) } else { Err(lacks(&lacking.join(" "))) }
+    }
+}
 
-async fn authenticate(request: &Request, access: Access) -> Result<Bearer> {
+async fn authenticate(request: &Request) -> Result<Bearer> {
     let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;
     let token = token(request).ok_or_else(missing)?;
-    let bearer = bearer::authenticate(state, token, access).await.map_err(|error| match error {
+    let bearer = bearer::authenticate(state, token).await.map_err(|error| match error {
         bearer::Error::Invalid => invalid(),
+        bearer::Error::Audience => elsewhere(&state.issuer),
         bearer::Error::Failed(error) => Problem::from(error),
     })?;
     KnownClient::note(request, bearer.client.clone());
@@ -46,6 +52,26 @@ fn invalid() -> Problem {
     const CHALLENGE: &str =
         r#"Bearer error="invalid_token", error_description="the token is not valid here, or no longer""#;
     Problem::unauthorized("The token is not valid here, or no longer", CHALLENGE)
+}
+
+/// The issuer is a URL in its canonical form, which has no quotes.
+fn elsewhere(issuer: &str) -> Problem {
+    let detail = format!(
+        "The token is for other APIs: its aud lacks the audience {issuer}. Register the client for it, and \
+         name it where you ask by resource"
+    );
+    let challenge =
+        format!(r#"Bearer error="invalid_token", error_description="the token lacks the audience {issuer}""#);
+    Problem::unauthorized(detail, challenge)
+}
+
+/// RFC 6750 §3.1.
+fn lacks(scope: &str) -> Problem {
+    let challenge = format!(
+        r#"Bearer error="insufficient_scope", error_description="the token lacks a scope", scope="{scope}""#
+    );
+    let detail = format!("The token lacks the scope {scope}. Ask for it when you ask for the token");
+    Problem::challenged(StatusCode::FORBIDDEN, detail, challenge)
 }
 
 /// The token of the one `Authorization` header (RFC 6750 §2.1). The scheme may be in any case.
@@ -66,9 +92,9 @@ fn register(registry: &mut Registry) {
         token_url: Some(TOKEN_URL),
         refresh_url: None,
         scopes: vec![
-            scope("profile", "Username and full name in the token"),
-            scope("email", "E-mail address in the token"),
-            scope("roles", "Roles in the token"),
+            scope("profile", "Username and full name: in the token, at /users/me and in introspection"),
+            scope("email", "E-mail address: in the token and at /users/me"),
+            scope("roles", "Roles: in the token and at /users/me"),
         ],
     };
     registry.create_security_scheme(
@@ -94,32 +120,25 @@ fn no_flows() -> MetaOAuthFlows {
     MetaOAuthFlows { implicit: None, password: None, client_credentials: None, authorization_code: None }
 }
 
-macro_rules! extractor {
-    ($name:ident, $access:expr) => {
-        impl<'a> ApiExtractor<'a> for $name {
-            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+impl<'a> ApiExtractor<'a> for Owner {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
-            type ParamType = ();
-            type ParamRawType = ();
+    type ParamType = ();
+    type ParamRawType = ();
 
-            fn register(registry: &mut Registry) {
-                register(registry);
-            }
+    fn register(registry: &mut Registry) {
+        register(registry);
+    }
 
-            fn security_schemes() -> Vec<&'static str> {
-                vec![SCHEME]
-            }
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
 
-            async fn from_request(
-                request: &'a Request,
-                _: &mut RequestBody,
-                _: ExtractParamOptions<()>,
-            ) -> Result<Self, Error> {
-                authenticate(request, $access).await.map(Self)
-            }
-        }
-    };
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self, Error> {
+        authenticate(request).await.map(Self)
+    }
 }
-
-extractor!(Reader, Access::Read);
-extractor!(Writer, Access::Write);

@@ -3,11 +3,16 @@
 use poem::Request;
 use poem::http::StatusCode;
 
+use crate::keyring::MAX_TOKEN_BYTES;
+
 /// Longest path and query together, in bytes. The longest that has a meaning here is a tenth of it.
 const MAX_URI_BYTES: usize = 8 * 1024;
 
 /// Most bytes of all header names and values together.
 const MAX_HEADER_BYTES: usize = 16 * 1024;
+
+/// A token that was issued here must be accepted here, with what browsers and proxies send beside it.
+const _: () = assert!(MAX_TOKEN_BYTES + 4 * 1024 <= MAX_HEADER_BYTES);
 
 /// Why a request is refused: a status and a sentence for the client.
 pub(in crate::http) type Excess = (StatusCode, &'static str);

@@ -1,6 +1,7 @@
 //! Errors of every URL outside of OAuth: problem details (RFC 9457). Their member `detail` is what clients of
 //! FastAPI look for.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use poem::http::{HeaderValue, StatusCode, header};
@@ -36,7 +37,7 @@ struct ProblemObject {
 pub(in crate::http) struct Problem {
     status: StatusCode,
     detail: String,
-    challenge: Option<&'static str>,
+    challenge: Option<Cow<'static, str>>,
     retry_after: Option<u64>,
     cause: Option<Cause>,
 }
@@ -47,8 +48,20 @@ impl Problem {
     }
 
     /// 401 with what `WWW-Authenticate` should say (RFC 6750 §3).
-    pub(in crate::http) fn unauthorized(detail: impl Into<String>, challenge: &'static str) -> Self {
-        Self { challenge: Some(challenge), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+    pub(in crate::http) fn unauthorized(
+        detail: impl Into<String>,
+        challenge: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::challenged(StatusCode::UNAUTHORIZED, detail, challenge)
+    }
+
+    /// The same with another status.
+    pub(in crate::http) fn challenged(
+        status: StatusCode,
+        detail: impl Into<String>,
+        challenge: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { challenge: Some(challenge.into()), ..Self::new(status, detail) }
     }
 }
 
@@ -71,8 +84,9 @@ impl IntoResponse for Problem {
         };
         let body = serde_json::to_string(&object).unwrap_or_default();
         let mut response = Response::builder().status(self.status).content_type(CONTENT_TYPE).body(body);
-        if let Some(challenge) = self.challenge {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        let challenge = self.challenge.map(|challenge| HeaderValue::from_str(&challenge));
+        if let Some(Ok(challenge)) = challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -1,9 +1,10 @@
 //! Client credentials (RFC 6749 §4.4): a client asks for itself.
 
-use super::grant::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest, RESOURCE, SCOPE};
+use crate::oauth::TokenResponse;
 use crate::oauth::error::{ErrorCode, OAuthError};
+use crate::oauth::granted::Granted;
 use crate::oauth::issue::Issue;
-use crate::oauth::{TokenResponse, scope};
 
 /// There is no user whose identity a token could state (OpenID Connect Core §3.1.2.1).
 const OPENID: &str = "openid";
@@ -16,7 +17,7 @@ impl Grant for ClientCredentials {
     }
 
     fn fields(&self) -> &'static [Field] {
-        &[Field { name: "scope", description: "Scopes, separated by spaces.", format: None }]
+        &[SCOPE, RESOURCE]
     }
 
     fn exchange<'a>(&'a self, request: GrantRequest<'a>) -> Exchanged<'a> {
@@ -33,9 +34,9 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
             "a public client cannot ask for a token of its own",
         ));
     }
-    let scope = scope::grant(client, params.get("scope"))?;
-    if scope.contains(OPENID) {
+    let granted = Granted::to(state, client, params)?;
+    if granted.scope.contains(OPENID) {
         return Err(OAuthError::new(ErrorCode::InvalidScope, "openid needs a user"));
     }
-    Issue::new(state, client, now).to_client(&scope).await
+    Issue::new(state, client, now).to_client(&granted).await
 }

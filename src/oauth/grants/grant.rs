@@ -20,6 +20,18 @@ pub struct Field {
     pub format: Option<&'static str>,
 }
 
+/// What scope is asked for. Every grant reads it.
+pub(super) const SCOPE: Field =
+    Field { name: "scope", description: "Scopes, separated by spaces.", format: None };
+
+/// For which APIs a token is asked for (RFC 8707). Every grant reads it.
+pub(super) const RESOURCE: Field = Field {
+    name: "resource",
+    description: "An API that the token is for, one of the client's audiences; may be repeated. For all of \
+                  them if absent.",
+    format: None,
+};
+
 /// A token request whose client is known.
 #[derive(Clone, Copy, Debug)]
 pub struct GrantRequest<'a> {

@@ -2,10 +2,11 @@
 
 use entity::words::Words;
 
-use super::grant::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest, RESOURCE, SCOPE};
 use crate::login::{Attempt, Outcome};
+use crate::oauth::granted::Granted;
 use crate::oauth::issue::Issue;
-use crate::oauth::{OAuthError, TokenResponse, scope};
+use crate::oauth::{OAuthError, TokenResponse};
 use crate::passwords::MAX_BYTES;
 
 /// RFC 8176 §2.
@@ -22,7 +23,8 @@ impl Grant for Password {
         &[
             Field { name: "username", description: "The user's name.", format: None },
             Field { name: "password", description: "The user's password.", format: Some("password") },
-            Field { name: "scope", description: "Scopes, separated by spaces.", format: None },
+            SCOPE,
+            RESOURCE,
         ]
     }
 
@@ -40,7 +42,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     if password.expose().len() > MAX_BYTES {
         return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
     }
-    let scope = scope::grant(client, params.get("scope"))?;
+    let granted = Granted::to(state, client, params)?;
     let attempt = Attempt {
         username: username.to_owned(),
         password: password.clone(),
@@ -52,5 +54,5 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     };
     let issue = Issue::new(state, client, state.ambient.now());
     // In a box: few get so far, and the future is large.
-    Box::pin(issue.to_user(&login, scope, [AMR].into_iter().collect::<Words>())).await
+    Box::pin(issue.to_user(&login, granted, [AMR].into_iter().collect::<Words>())).await
 }

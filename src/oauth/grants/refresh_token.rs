@@ -1,10 +1,11 @@
 //! Refreshing an access token (RFC 6749 §6). What a token is worth, and how it is exchanged, is decided in
 //! `sessions::rotation`, and whether it may be in `oauth::refreshing`.
 
-use super::grant::{Exchanged, Field, Grant, GrantRequest};
+use super::grant::{Exchanged, Field, Grant, GrantRequest, RESOURCE, SCOPE};
 use crate::oauth::error::{ErrorCode, OAuthError};
+use crate::oauth::granted::Granted;
 use crate::oauth::issue::Issue;
-use crate::oauth::{TokenResponse, refreshing, scope};
+use crate::oauth::{TokenResponse, refreshing};
 use crate::sessions::{self, Exchange, ExchangeError, Generation, Presented};
 use crate::state::AppState;
 use crate::users;
@@ -19,7 +20,8 @@ impl Grant for RefreshToken {
     fn fields(&self) -> &'static [Field] {
         &[
             Field { name: "refresh_token", description: "The refresh token.", format: Some("password") },
-            Field { name: "scope", description: "Scopes, separated by spaces.", format: None },
+            SCOPE,
+            RESOURCE,
         ]
     }
 
@@ -36,15 +38,15 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let token = sessions::RefreshToken::parse(text, checks).ok_or_else(worthless)?;
     let examined = sessions::examine(database, now, &client.id, token).await?;
     let presented = examined.ok_or_else(worthless)?;
-    let lifetimes = refreshing::refresh_lifetimes(state, client);
-    if !refreshing::is_possible(client, &presented, lifetimes) {
+    if !refreshing::is_possible(state, client, &presented) {
         end_if_over(state, &presented).await?;
         return Err(worthless());
     }
-    let scope = scope::narrow(&presented.session, params.get("scope"))?;
+    let granted = Granted::in_session(state, client, &presented.session, params)?;
     let issue = Issue::new(state, client, now);
-    let response = issue.to_session(&presented.user, &presented.session, &scope).await?;
+    let response = issue.to_session(&presented.user, &presented.session, &granted).await?;
     let access_expires_at = issue.access_expires_at();
+    let lifetimes = refreshing::refresh_lifetimes(state, client);
     let exchange =
         Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
     match exchange.run().await {

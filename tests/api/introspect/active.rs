@@ -6,7 +6,7 @@ use poem::http::header;
 use serde_json::json;
 use support::api::call::form;
 use support::api::refreshing::Tokens;
-use support::api::server::ISSUER;
+use support::api::server::{ISSUER, PASSWORD};
 use support::jwt::claims;
 
 use super::{API, Scene};
@@ -61,7 +61,7 @@ async fn the_token_of_a_machine_has_no_session() {
         (&json["active"], &json["sub"], &json["client_id"]),
         (&json!(true), &json!("machine"), &json!("machine"))
     );
-    assert_eq!((json.get("sid"), json.get("scope")), (None, None));
+    assert_eq!((json.get("sid"), json.get("scope"), json.get("username")), (None, None, None));
     scene.server.disable_client("machine").await;
     assert!(!scene.is_active(&token).await);
 }
@@ -113,4 +113,28 @@ async fn a_narrowed_access_token_has_its_own_scope() {
     let narrow = Tokens::of(&scene.server.send(form("/token", body).basic("backend", &scene.backend)).await);
     assert_eq!(scene.ask("backend", &narrow.access).await.member("scope").as_deref(), Some("read"));
     assert_eq!(scene.ask("backend", &narrow.refresh).await.member("scope").as_deref(), Some("read write"));
+}
+
+// Dovecot and django-oauth-toolkit find the user by it. It is personal: the scope must ask for it.
+#[tokio::test]
+async fn the_users_name_is_told_if_the_scope_asks_for_it() {
+    let scene = Scene::new().await;
+    let log_in = async |scope: &str| {
+        let body = format!("grant_type=password&username=ALICE&password={PASSWORD}&scope={scope}");
+        let call = form("/token", body.replace(' ', "+")).basic("backend", &scene.backend);
+        Tokens::of(&scene.server.send(call).await)
+    };
+    for (scope, expected) in [("profile", Some("alice")), ("read profile", Some("alice")), ("read", None)] {
+        let tokens = log_in(scope).await;
+        for token in [&tokens.access, &tokens.refresh] {
+            let answer = scene.ask("backend", token).await;
+            assert_eq!(answer.json()["active"], true, "{scope}");
+            assert_eq!(answer.member("username").as_deref(), expected, "{scope}");
+        }
+    }
+    // A narrowed token has it no longer.
+    let tokens = log_in("read profile").await;
+    let body = format!("grant_type=refresh_token&refresh_token={}&scope=read", tokens.refresh);
+    let narrow = Tokens::of(&scene.server.send(form("/token", body).basic("backend", &scene.backend)).await);
+    assert_eq!(scene.ask("backend", &narrow.access).await.member("username"), None);
 }

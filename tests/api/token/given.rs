@@ -54,6 +54,7 @@ async fn make_clients(server: &TestServer) -> (String, String) {
         })
         .await;
     server.client("plain", |_| {}).await;
+    server.client("apis", |client| client.audiences = words("https://a.example.com urn:b c?d=e&f")).await;
     server.client("ungranted", |client| client.grants = Words::default()).await;
     server.client("off", |_| {}).await;
     server.client("odd", |client| client.confidential = true).await;

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use countersign::{clients, users};
+use countersign::clients::{self, Registration};
+use countersign::users;
 use poem::http::{Method, header};
 use serde_json::json;
 use support::api::answer::Answer;
 use support::api::call::{Call, get, json as json_call};
 use support::api::problem::assert_problem;
-use support::api::server::{PASSWORD, TestServer};
+use support::api::server::{ISSUER, PASSWORD, TestServer};
 
 async fn server_with_alice() -> (TestServer, String) {
     let server = TestServer::start().await;
@@ -128,27 +129,37 @@ async fn the_token_of_a_client_that_is_gone_is_refused() {
     assert_problem(&server.send(get("/users/me").bearer(&token)).await, 401);
 }
 
-// Rule 13: reading takes any own user token, changing one that is meant for this server.
+// Rule 13, RFC 9068 §4; abuse case 64.
 #[tokio::test]
-async fn changing_needs_a_token_meant_for_this_server() {
+async fn the_token_must_be_meant_for_this_server() {
     let server = TestServer::start().await;
-    server.client("api", |client| client.audiences = ["https://api.example.com"].into_iter().collect()).await;
-    let both = ["https://api.example.com", support::api::server::ISSUER];
-    server.client("both", |client| client.audiences = both.into_iter().collect()).await;
-    server.user("alice").await;
-    let [read, change_profile, change_password] = calls();
-    let foreign = server.token("api", "alice", "").await;
-    assert_eq!(server.send(read.clone().bearer(&foreign)).await.status, 200);
-    for call in [&change_profile, &change_password] {
-        let answer = server.send(call.clone().bearer(&foreign)).await;
+    let register = |audiences: &[&str]| {
+        let audiences = audiences.iter().copied().collect();
+        move |client: &mut Registration| {
+            client.audiences = audiences;
+            client.scopes = ["profile"].into_iter().collect();
+        }
+    };
+    server.client("api", register(&["https://api.example.com"])).await;
+    server.client("both", register(&["https://api.example.com", ISSUER])).await;
+    let alice = server.user("alice").await;
+    let foreign = server.token("api", "alice", "profile").await;
+    for call in calls() {
+        let answer = server.send(call.bearer(&foreign)).await;
         assert_problem(&answer, 401);
-        assert!(challenge(&answer).contains("error="), "{}", challenge(&answer));
+        let expected = format!(
+            r#"Bearer error="invalid_token", error_description="the token lacks the audience {ISSUER}""#
+        );
+        assert_eq!(challenge(&answer), expected);
+        let detail = answer.member("detail").unwrap();
+        assert!(detail.contains("audience") && detail.contains(ISSUER), "{detail}");
+        assert!(!answer.text().contains("alice"), "{}", answer.text());
     }
-    let unchanged = server.send(read.clone().bearer(&foreign)).await;
-    assert_eq!(unchanged.json()["full_name"], serde_json::Value::Null);
+    let database = server.state.database.reader();
+    assert_eq!(users::find(database, alice.id).await.unwrap(), Some(alice), "nothing was changed");
 
-    let ours = server.token("both", "alice", "").await;
-    for (call, status) in [(read, 200), (change_profile, 200), (change_password, 204)] {
+    let ours = server.token("both", "alice", "profile").await;
+    for (call, status) in calls().into_iter().zip([200, 200, 204]) {
         assert_eq!(server.send(call.bearer(&ours)).await.status, status);
     }
 }

@@ -140,10 +140,11 @@ fn clients_are_listed_in_the_order_of_their_ids() {
 #[test]
 fn an_unknown_client_is_an_error_for_every_command() {
     let sandbox = sandbox::settled();
-    let rows: [&[&str]; 4] = [
+    let rows: [&[&str]; 5] = [
         &["client", "show", "nix"],
         &["client", "update", "nix", "--disable"],
         &["client", "rotate-secret", "nix"],
+        &["client", "revoke-tokens", "nix", "--yes"],
         &["client", "delete", "nix", "--yes"],
     ];
     for arguments in rows {

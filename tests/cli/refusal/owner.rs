@@ -13,7 +13,7 @@ use crate::sandbox;
 const NOBODY: u32 = 65534;
 
 /// Every command that writes.
-const WRITING: [&[&str]; 12] = [
+const WRITING: [&[&str]; 13] = [
     &["serve"],
     &["db", "migrate"],
     &["user", "create", "bob", "--password-stdin"],
@@ -24,6 +24,7 @@ const WRITING: [&[&str]; 12] = [
     &["client", "create", "spa", "--public"],
     &["client", "update", "web", "--disable"],
     &["client", "rotate-secret", "service"],
+    &["client", "revoke-tokens", "service", "--yes"],
     &["client", "delete", "web", "--yes"],
     &["key", "import", "second.pem"],
 ];

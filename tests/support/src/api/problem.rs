@@ -19,5 +19,5 @@ pub fn assert_problem(answer: &Answer, status: u16) {
     assert!(answer.headers.contains_key("x-request-id"), "{whole}");
     let has_challenge =
         answer.header(header::WWW_AUTHENTICATE).is_some_and(|value| value.starts_with("Bearer"));
-    assert_eq!(has_challenge, status == 401, "{whole}");
+    assert_eq!(has_challenge, [401, 403].contains(&status), "{whole}");
 }

@@ -1,0 +1,20 @@
+//! Tokens of the clients that are there count since each client was made.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let update =
+            Query::update().table("clients").value("tokens_since", Expr::col("created_at")).to_owned();
+        manager.get_connection().execute(&update).await?;
+        Ok(())
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Ok(())
+    }
+}

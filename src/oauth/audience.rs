@@ -1,0 +1,62 @@
+//! Audience (RFC 9068 §3): which APIs a token is for, against those that the client is registered for.
+//! `resource` asks for fewer of them (RFC 8707).
+//!
+//! A list without any audience stands for this server itself. So a client without audiences, and a session of
+//! its users, go on when the server is given another issuer.
+
+use entity::words::Words;
+use entity::{client, session};
+
+use super::error::{ErrorCode, OAuthError};
+use super::params::Params;
+
+/// The audiences of a grant: what was asked for if the client is registered for all of it, everything that it
+/// is registered for if nothing was asked for.
+pub(super) fn grant(client: &client::Model, issuer: &str, params: &Params) -> Result<Words, OAuthError> {
+    choose(&client.audiences, issuer, params)
+}
+
+/// The audiences of a refreshed access token (RFC 8707 §2.2): the session's, or fewer of them. What the
+/// client was registered for since is not among them.
+pub(super) fn narrow(
+    client: &client::Model,
+    issuer: &str,
+    session: &session::Model,
+    params: &Params,
+) -> Result<Words, OAuthError> {
+    choose(of_session(client, session), issuer, params)
+}
+
+/// Whether the client is still registered for everything that the session was granted.
+pub(super) fn is_still_allowed(client: &client::Model, issuer: &str, session: &session::Model) -> bool {
+    let registered = names(&client.audiences, issuer);
+    names(of_session(client, session), issuer).iter().all(|audience| registered.contains(audience))
+}
+
+/// The audiences by name, as a token says them.
+pub(super) fn names<'a>(audiences: &'a Words, issuer: &'a str) -> Vec<&'a str> {
+    if audiences.is_empty() { vec![issuer] } else { audiences.iter().collect() }
+}
+
+fn of_session<'a>(client: &'a client::Model, session: &'a session::Model) -> &'a Words {
+    session.audiences.as_ref().unwrap_or(&client.audiences)
+}
+
+/// Names are compared byte for byte. A `resource` that is no URL at all is nobody's audience either.
+fn choose(allowed: &Words, issuer: &str, params: &Params) -> Result<Words, OAuthError> {
+    let names = names(allowed, issuer);
+    let mut chosen = Words::default();
+    for resource in params.all("resource") {
+        if !names.contains(&resource) {
+            return Err(OAuthError::new(
+                ErrorCode::InvalidTarget,
+                "a resource is malformed, unknown or none of the audiences of this client",
+            ));
+        }
+        if !chosen.contains(resource) {
+            chosen.0.push(resource.to_owned());
+        }
+    }
+    // This server itself, asked for by name or not, stays without a name.
+    Ok(if chosen.is_empty() || allowed.is_empty() { allowed.clone() } else { chosen })
+}
