@@ -114,6 +114,12 @@ async fn delete(connection: &impl ConnectionTrait, devices: Vec<Uuid>) -> Result
 
 /// Forgets where a user has logged in: with another password it may be somebody else who did.
 pub async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
+    forget_devices(connection, user_id).await?;
     known_address::forget_all(connection, user_id).await
+}
+
+/// Forgets a user's devices and leaves the addresses: the tokens were made for another name (P4).
+pub async fn forget_devices(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
+    Ok(())
 }

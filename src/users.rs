@@ -8,6 +8,7 @@ mod import;
 mod look_up;
 mod password;
 mod profile;
+mod update;
 mod username;
 mod view;
 
@@ -31,6 +32,7 @@ use self::look_up::find_by_key;
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
 pub use self::profile::{InvalidProfile, Profile, ProfileChange};
+pub use self::update::{UserChange, update, update_profile};
 pub use self::username::{InvalidUsername, Username};
 pub use self::view::UserView;
 
@@ -58,6 +60,18 @@ pub enum Error {
     /// The database failed.
     #[error("{0}")]
     Database(#[from] DbErr),
+}
+
+impl Error {
+    /// Why a row could not be written. Names alone are unique; a row that is no longer there was deleted by
+    /// somebody else.
+    fn of_write(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::UsernameTaken,
+            _ if error == DbErr::RecordNotUpdated => Self::Changed,
+            _ => Self::Database(error),
+        }
+    }
 }
 
 /// What is needed to make a user.
@@ -110,10 +124,7 @@ pub async fn create(
         created_at: Set(now),
         updated_at: Set(now),
     };
-    row.insert(database.writer()).await.map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::UsernameTaken,
-        _ => Error::Database(error),
-    })
+    row.insert(database.writer()).await.map_err(Error::of_write)
 }
 
 /// Users in the order of their names, `limit` of them after the name `after`.
@@ -171,30 +182,6 @@ pub async fn set_disabled(
     }
     transaction.commit().await?;
     Ok(user)
-}
-
-/// Changes e-mail address and full name.
-pub async fn update_profile(
-    connection: &impl ConnectionTrait,
-    ambient: &Ambient,
-    user: user::Model,
-    change: ProfileChange,
-) -> Result<user::Model, Error> {
-    let change = change.checked()?;
-    let mut row = user.into_active_model();
-    if let Some(email) = change.email {
-        row.email = Set(email);
-    }
-    if let Some(full_name) = change.full_name {
-        row.full_name = Set(full_name);
-    }
-    row.updated_at = Set(ambient.now());
-    row.update(connection).await.map_err(changed)
-}
-
-/// A row that is no longer there was deleted by somebody else.
-fn changed(error: DbErr) -> Error {
-    if error == DbErr::RecordNotUpdated { Error::Changed } else { Error::Database(error) }
 }
 
 /// Deletes a user; their sessions go with them. The id is never used again.

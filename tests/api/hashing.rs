@@ -5,6 +5,7 @@ mod deadline;
 mod decoys;
 mod known;
 mod load;
+mod meanwhile;
 mod stored;
 mod vectors;
 

@@ -6,4 +6,5 @@ mod import;
 mod live;
 mod password;
 mod show;
+mod update;
 mod username;
