@@ -15,6 +15,8 @@ mod key;
 mod output;
 mod serve;
 mod session;
+mod table;
+mod terminal;
 mod throttle;
 mod user;
 

@@ -29,6 +29,8 @@ mod m20261122_000109_create_known_addresses;
 mod m20261122_000110_index_known_addresses_client_id;
 mod m20261122_000111_index_known_addresses_seen_at;
 mod m20261122_000112_add_clients_may_vouch;
+mod m20261129_000301_add_sessions_address;
+mod m20261129_000302_add_sessions_device_id;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -65,6 +67,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000110_index_known_addresses_client_id::Migration),
             Box::new(m20261122_000111_index_known_addresses_seen_at::Migration),
             Box::new(m20261122_000112_add_clients_may_vouch::Migration),
+            Box::new(m20261129_000301_add_sessions_address::Migration),
+            Box::new(m20261129_000302_add_sessions_device_id::Migration),
         ]
     }
 }

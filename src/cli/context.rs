@@ -47,7 +47,7 @@ impl Context {
         }
         let mode = if access == Access::Migrate { OpenMode::Create } else { OpenMode::MustExist };
         let database = Database::open(&config.database, mode).await?;
-        let output = Output::new(global.json);
+        let output = Output::new(global);
         let context = Self { config, ambient: Ambient::system(), output, database };
         let outcome = context.perform(access, command).await;
         let closed = context.database.close().await;

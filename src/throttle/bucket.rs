@@ -1,6 +1,7 @@
 //! The buckets there are, and what identifies one.
 
 use crate::address::Prefix;
+use crate::config::{Rate, ThrottleConfig};
 use crate::keyed_hash::KeyedHash;
 
 /// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a
@@ -75,6 +76,17 @@ impl BucketKind {
             Self::Address => "address",
             Self::Network => "network",
             Self::Client => "client",
+        }
+    }
+
+    pub(super) fn rate(self, config: &ThrottleConfig) -> Rate {
+        match self {
+            Self::KnownDevice | Self::KnownAddress => config.known,
+            Self::Username => config.username,
+            Self::UsernameAndAddress => config.username_and_address,
+            Self::Address => config.address,
+            Self::Network => config.network,
+            Self::Client => config.client,
         }
     }
 

@@ -23,6 +23,7 @@ mod serve;
 mod session;
 mod shutdown;
 mod stores;
+mod tables;
 mod terminal;
 mod throttle;
 mod user;

@@ -26,7 +26,7 @@ pub(super) fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     let config = load_config(global, Vec::new())?;
     note("Measuring how many passwords this machine checks in a second.");
     let rate = passwords::measure(&config.passwords, MEASURED)?;
-    Output::new(global.json).object(&Findings {
+    Output::new(global).object(&Findings {
         valid: true,
         issuer: config.server.issuer(),
         hashing_threads: config.passwords.thread_count(),
