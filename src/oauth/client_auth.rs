@@ -73,7 +73,11 @@ impl Credentials {
         caller: &Caller,
     ) -> Result<Arc<client::Model>, OAuthError> {
         let Some(id) = self.id.as_ref().or(state.config.clients.default_client.as_ref()) else {
-            return Err(self.failure());
+            return Err(OAuthError::new(
+                ErrorCode::InvalidClient,
+                "the request names no client; send a client_id, or set clients.default_client on the server",
+            )
+            .challenge(self.basic));
         };
         let bucket = Bucket::Client(id, caller.prefix);
         if self.secret.is_some() {

@@ -4,4 +4,5 @@ mod create;
 mod delete;
 mod live;
 mod registration;
+mod secret;
 mod update;

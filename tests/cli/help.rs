@@ -74,6 +74,16 @@ fn every_command_has_help_on_standard_output() {
     }
 }
 
+// It would do nothing.
+#[test]
+fn what_no_grant_uses_yet_is_not_offered() {
+    let sandbox = sandbox::empty();
+    for verb in ["create", "update"] {
+        let help = sandbox.run(&["client", verb, "--help"]);
+        assert!(help.done().contains("--origin") && !help.stdout.contains("redirect"), "{help:#?}");
+    }
+}
+
 #[test]
 fn help_works_with_a_broken_configuration() {
     let sandbox = sandbox::empty();

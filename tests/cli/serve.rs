@@ -51,7 +51,7 @@ fn the_proposed_commands_work_as_they_are_printed() {
     }
     let answer = server.login(USER, PASSWORD).json();
     // What the examples ask for: their services a scope, the page in the browser a refresh token.
-    assert_eq!(answer["scope"], "profile", "{answer}");
+    assert_eq!(answer["scope"], "profile email", "{answer}");
     assert!(answer["refresh_token"].is_string(), "{answer}");
 }
 
