@@ -1,5 +1,8 @@
 //! `db …`, and which commands make a database.
 
+mod backup;
+mod page;
+
 use serde_json::json;
 use support::settled::{PASSWORD, USER};
 use support::{Sandbox, database};
@@ -7,10 +10,11 @@ use support::{Sandbox, database};
 use crate::sandbox;
 
 /// Every command that works on a database and must not make one.
-const NOT_CREATING: [&[&str]; 17] = [
+const NOT_CREATING: [&[&str]; 21] = [
     &["user", "create", "alice", "--password-stdin"],
     &["user", "list"],
     &["user", "show", "alice"],
+    &["user", "update", "alice", "--email", "alice@example.com"],
     &["user", "set-password", "alice", "--password-stdin"],
     &["user", "disable", "alice"],
     &["user", "enable", "alice"],
@@ -21,10 +25,13 @@ const NOT_CREATING: [&[&str]; 17] = [
     &["client", "update", "web"],
     &["client", "rotate-secret", "web"],
     &["client", "delete", "web", "--yes"],
+    &["session", "list"],
+    &["throttle", "list"],
     &["key", "list"],
     &["key", "import", "key.pem"],
     &["db", "status"],
     &["db", "status", "--json"],
+    &["db", "backup", "copy.db"],
 ];
 
 #[test]

@@ -3,12 +3,13 @@
 use crate::sandbox;
 
 /// Every command of the surface.
-const COMMANDS: [&str; 31] = [
+const COMMANDS: [&str; 33] = [
     "serve",
     "user",
     "user create",
     "user list",
     "user show",
+    "user update",
     "user set-password",
     "user disable",
     "user enable",
@@ -32,6 +33,7 @@ const COMMANDS: [&str; 31] = [
     "db",
     "db migrate",
     "db status",
+    "db backup",
     "config check",
     "config show",
     "completions",
@@ -100,7 +102,7 @@ fn the_version_is_the_packages() {
 #[test]
 fn wrong_usage_exits_with_2_and_touches_nothing() {
     let sandbox = sandbox::empty();
-    let rows: [&[&str]; 19] = [
+    let rows: [&[&str]; 22] = [
         &["frobnicate"],
         &["--frobnicate"],
         &["user", "frobnicate"],
@@ -113,6 +115,9 @@ fn wrong_usage_exits_with_2_and_touches_nothing() {
         &["user", "set-password", "alice", "the-password-itself"],
         &["user", "set-password", "alice", "--password", "the-password-itself"],
         &["client", "create", "web", "--confidential", "--secret", "the-secret-itself"],
+        &["client", "create", "web", "--confidential", "--secret-stdin=the-secret-itself"],
+        &["client", "create", "web", "--public", "--secret-stdin"],
+        &["db", "backup"],
         &["client", "create", "web"],
         &["client", "create", "web", "--public", "--confidential"],
         &["client", "create", "web", "--public", "--grant", "magic"],
