@@ -15,6 +15,8 @@ mod key;
 mod output;
 mod serve;
 mod session;
+mod table;
+mod terminal;
 mod throttle;
 mod user;
 
@@ -65,7 +67,7 @@ enum Command {
     /// List, rotate, revoke and import signing keys
     #[command(subcommand, after_help = key::HELP)]
     Key(key::KeyCommand),
-    /// Bring the database schema up to date, or look at it
+    /// Bring the database schema up to date, look at it, or back the database up
     #[command(subcommand)]
     Db(db::DbCommand),
     /// Check and show the configuration
@@ -84,7 +86,7 @@ impl Cli {
                 args.run(&mut Self::command());
                 Ok(())
             }
-            Command::Config(command) => command.run(&global),
+            Command::Config(command) => block_on(command.run(&global)),
             Command::Serve(args) => block_on(args.run(&global)),
             Command::User(command) => block_on(command.run(&global)),
             Command::Client(command) => block_on(command.run(&global)),

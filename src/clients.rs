@@ -1,7 +1,7 @@
 //! Clients (RFC 6749 §2): the applications that may ask for tokens, and what each may do.
 //!
 //! Owns the table `clients` and its rules. It must not know how a client authenticates over HTTP, nor what
-//! a grant does: grants are names here.
+//! a grant does: grants are names here, one of which is only for clients that have a secret.
 
 mod directory;
 mod origin;
@@ -41,19 +41,21 @@ pub enum Error {
     Database(#[from] DbErr),
 }
 
-/// Registers a client. A confidential one is given its secret, which is shown this once: only its digest
-/// is stored.
+/// Registers a client. A confidential one that brings no secret along is given one, which is shown this once:
+/// only its digest is stored.
 pub async fn create(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,
     registration: Registration,
 ) -> Result<(client::Model, Option<SecretString>), Error> {
     let registration = registration.checked()?;
-    let secret = registration.confidential.then(|| secret::generate(ambient));
+    let is_generated = registration.confidential && registration.secret.is_none();
+    let generated = is_generated.then(|| secret::generate(ambient));
+    let secret_hash = registration.secret.as_ref().or(generated.as_ref()).map(secret::digest);
     let now = ambient.now();
     let row = client::ActiveModel {
         id: Set(registration.id),
-        secret_hash: Set(secret.as_ref().map(secret::digest)),
+        secret_hash: Set(secret_hash),
         grants: Set(registration.grants),
         scopes: Set(registration.scopes),
         default_scopes: Set(registration.default_scopes),
@@ -73,7 +75,7 @@ pub async fn create(
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::IdTaken,
         _ => Error::Database(error),
     })?;
-    Ok((client, secret))
+    Ok((client, generated))
 }
 
 /// The client with exactly this id.

@@ -6,6 +6,7 @@
 mod clients;
 mod database;
 mod error;
+mod issuer;
 mod keys;
 mod load;
 mod log;

@@ -3,6 +3,7 @@
 //! Owns what differs between SQLite, PostgreSQL and MySQL: files, pools, isolation. It must not know any
 //! table.
 
+mod copy;
 mod error;
 mod fault;
 mod schema;

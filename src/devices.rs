@@ -53,13 +53,13 @@ pub async fn note_use(
     Ok(())
 }
 
-/// Makes the token for a device that has none.
+/// Makes the token for a device that has none, and says which device that is.
 pub async fn create(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,
     checks: &TokenCheck,
     user: &user::Model,
-) -> Result<DeviceToken, DbErr> {
+) -> Result<(Uuid, DeviceToken), DbErr> {
     let (user_id, name) = (user.id, &user.username_key);
     let token = DeviceToken::generate(ambient, checks, name);
     let (id, now) = (ambient.uuid_v7(), ambient.now());
@@ -75,7 +75,7 @@ pub async fn create(
             .await?;
         delete(connection, superfluous).await?;
         if replaced.rows_affected > 0 {
-            return Ok(token);
+            return Ok((id, token));
         }
     }
     let row = device::ActiveModel {
@@ -86,7 +86,7 @@ pub async fn create(
         used_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(token)
+    Ok((id, token))
 }
 
 /// Which devices make room for another one. Tokens that never came back go first, whatever their age: a
@@ -114,6 +114,12 @@ async fn delete(connection: &impl ConnectionTrait, devices: Vec<Uuid>) -> Result
 
 /// Forgets where a user has logged in: with another password it may be somebody else who did.
 pub async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
+    forget_devices(connection, user_id).await?;
     known_address::forget_all(connection, user_id).await
+}
+
+/// Forgets a user's devices and leaves the addresses: the tokens were made for another name (P4).
+pub async fn forget_devices(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
+    Ok(())
 }

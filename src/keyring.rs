@@ -4,6 +4,7 @@
 //! not know what a token says.
 
 mod admin;
+mod copy;
 mod emergency;
 mod error;
 mod first;

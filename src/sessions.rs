@@ -18,6 +18,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::token_check::TokenCheck;
 
@@ -50,6 +51,10 @@ pub struct NewSession {
     pub access_expires_at: UnixMillis,
     /// Lifetimes of refresh tokens; absent if the session is to have none.
     pub refresh: Option<RefreshLifetimes>,
+    /// From where.
+    pub address: Prefix,
+    /// On which of the user's devices.
+    pub device_id: Option<Uuid>,
 }
 
 /// Stores a session and makes its first refresh token.
@@ -79,6 +84,8 @@ pub async fn create(
         sealed_successor: NotSet,
         rotated_at: NotSet,
         previous_expires_at: NotSet,
+        address: Set(Some(new.address.to_string())),
+        device_id: Set(new.device_id),
     };
     session::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(token)

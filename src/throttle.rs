@@ -10,6 +10,7 @@
 
 mod bucket;
 mod level;
+mod remaining;
 mod store;
 mod table;
 
@@ -21,6 +22,7 @@ use entity::time::UnixMillis;
 
 use self::bucket::Identity;
 pub use self::bucket::{Bucket, BucketKind, NameDigest};
+pub use self::remaining::{Remaining, remaining};
 pub use self::store::{ListedBucket, Selection, clear, list, sweep};
 use self::table::Table;
 use crate::address::Prefix;
@@ -159,15 +161,7 @@ impl Throttle {
     }
 
     fn rate(&self, kind: BucketKind) -> Rate {
-        match kind {
-            BucketKind::KnownDevice | BucketKind::KnownAddress => self.config.known,
-            BucketKind::Username => self.config.username,
-            BucketKind::UsernameAndAddress => self.config.username_and_address,
-            BucketKind::Address | BucketKind::UnevaluatedAddress => self.config.address,
-            BucketKind::Network => self.config.network,
-            BucketKind::Client => self.config.client,
-            BucketKind::Unevaluated => self.config.unevaluated,
-        }
+        kind.rate(&self.config)
     }
 
     /// The time in milliseconds since some moment, on a clock that nobody can set.

@@ -10,6 +10,7 @@ mod namesakes;
 mod password;
 mod profile;
 mod scripts;
+mod update;
 mod username;
 mod view;
 
@@ -32,6 +33,7 @@ pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Impor
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
 pub use self::profile::{EMAIL_VERIFIED, InvalidProfile, Profile, ProfileChange};
+pub use self::update::{UserChange, update, update_profile};
 pub use self::username::{InvalidUsername, Username};
 pub use self::view::UserView;
 
@@ -59,6 +61,18 @@ pub enum Error {
     /// The database failed.
     #[error("{0}")]
     Database(#[from] DbErr),
+}
+
+impl Error {
+    /// Why a row could not be written. Names alone are unique; a row that is no longer there was deleted by
+    /// somebody else.
+    fn of_write(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::UsernameTaken,
+            _ if error == DbErr::RecordNotUpdated => Self::Changed,
+            _ => Self::Database(error),
+        }
+    }
 }
 
 /// What is needed to make a user.
@@ -112,15 +126,7 @@ pub async fn create(
         created_at: Set(now),
         updated_at: Set(now),
     };
-    row.insert(database.writer()).await.map_err(taken)
-}
-
-/// A row whose unique keys are another's has a name that is taken, or looks like one that is.
-fn taken(error: DbErr) -> Error {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::UsernameTaken,
-        _ => Error::Database(error),
-    }
+    row.insert(database.writer()).await.map_err(Error::of_write)
 }
 
 /// Users in the order of their names, `limit` of them after the name `after`.
@@ -178,30 +184,6 @@ pub async fn set_disabled(
     }
     transaction.commit().await?;
     Ok(user)
-}
-
-/// Changes e-mail address and full name.
-pub async fn update_profile(
-    connection: &impl ConnectionTrait,
-    ambient: &Ambient,
-    user: user::Model,
-    change: ProfileChange,
-) -> Result<user::Model, Error> {
-    let change = change.checked()?;
-    let mut row = user.into_active_model();
-    if let Some(email) = change.email {
-        row.email = Set(email);
-    }
-    if let Some(full_name) = change.full_name {
-        row.full_name = Set(full_name);
-    }
-    row.updated_at = Set(ambient.now());
-    row.update(connection).await.map_err(changed)
-}
-
-/// A row that is no longer there was deleted by somebody else.
-fn changed(error: DbErr) -> Error {
-    if error == DbErr::RecordNotUpdated { Error::Changed } else { Error::Database(error) }
 }
 
 /// Deletes a user; their sessions go with them. The id is never used again.

@@ -50,6 +50,10 @@ pub struct Model {
     pub previous_expires_at: Option<UnixMillis>,
     /// When every refresh token of the session expires, used or not.
     pub refresh_expires_at: Option<UnixMillis>,
+    /// From where it was last used, as `192.0.2.1/32`; absent if it began before that was kept.
+    pub address: Option<String>,
+    /// On which of the user's devices it began, if that was kept. The device may be forgotten since.
+    pub device_id: Option<Uuid>,
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,

@@ -37,6 +37,8 @@ mod m20261129_000202_fill_clients_tokens_since;
 mod m20261129_000203_add_sessions_audiences;
 mod m20261129_000204_index_sessions_user_id_id;
 mod m20261129_000205_drop_index_sessions_user_id;
+mod m20261129_000301_add_sessions_address;
+mod m20261129_000302_add_sessions_device_id;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000203_add_sessions_audiences::Migration),
             Box::new(m20261129_000204_index_sessions_user_id_id::Migration),
             Box::new(m20261129_000205_drop_index_sessions_user_id::Migration),
+            Box::new(m20261129_000301_add_sessions_address::Migration),
+            Box::new(m20261129_000302_add_sessions_device_id::Migration),
         ]
     }
 }

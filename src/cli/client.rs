@@ -1,5 +1,6 @@
 //! `client …`
 
+mod audience;
 mod create;
 mod delete;
 mod identified;

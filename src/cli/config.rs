@@ -10,16 +10,16 @@ use super::global_args::GlobalArgs;
 /// Verbs of `config`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Check the configuration and say what is wrong with it
+    /// Check the configuration, look at the database, and say what is wrong
     Check,
     /// Show every key, its value and its environment variable; secrets are masked
     Show,
 }
 
 impl ConfigCommand {
-    pub(super) fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
+    pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
         match self {
-            Self::Check => check::run(global),
+            Self::Check => check::run(global).await,
             Self::Show => show::run(global),
         }
     }

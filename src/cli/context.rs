@@ -24,6 +24,8 @@ pub(super) struct Context {
 pub(super) enum Access {
     /// It looks at a database of whatever schema.
     Inspect,
+    /// It copies a database of whatever schema, with its private keys.
+    Copy,
     /// It changes nothing.
     Read,
     /// It changes something.
@@ -42,12 +44,12 @@ impl Context {
     ) -> anyhow::Result<()> {
         let config = load_config(global, Vec::new())?;
         telemetry::start(&LogConfig { filter: "warn".to_owned(), ..config.log.clone() });
-        if matches!(access, Access::Write | Access::Migrate) {
+        if matches!(access, Access::Copy | Access::Write | Access::Migrate) {
             require_owner(&config)?;
         }
         let mode = if access == Access::Migrate { OpenMode::Create } else { OpenMode::MustExist };
         let database = Database::open(&config.database, mode).await?;
-        let output = Output::new(global.json);
+        let output = Output::new(global);
         let context = Self { config, ambient: Ambient::system(), output, database };
         let outcome = context.perform(access, command).await;
         let closed = context.database.close().await;

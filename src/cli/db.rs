@@ -1,5 +1,6 @@
 //! `db …`
 
+mod backup;
 mod migrate;
 mod status;
 mod sweep;
@@ -16,20 +17,25 @@ pub(super) enum DbCommand {
     Migrate,
     /// Compare the schema with this program
     Status,
+    /// Copy a SQLite database and its signing keys, also while servers run
+    #[command(after_help = backup::HELP)]
+    Backup(backup::BackupArgs),
     /// Delete what has expired, as a running server does every minute
     Sweep,
 }
 
 impl DbCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
-        let access = match self {
+        let access = match &self {
             Self::Migrate => Access::Migrate,
             Self::Status => Access::Inspect,
+            Self::Backup(_) => Access::Copy,
             Self::Sweep => Access::Write,
         };
         Context::run(global, access, async |context| match self {
             Self::Migrate => migrate::run(context).await,
             Self::Status => status::run(context).await,
+            Self::Backup(args) => args.run(context).await,
             Self::Sweep => sweep::run(context).await,
         })
         .await

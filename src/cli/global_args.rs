@@ -13,4 +13,7 @@ pub(super) struct GlobalArgs {
     /// Print the result as JSON
     #[arg(long, global = true)]
     pub(super) json: bool,
+    /// Show all columns of a list, also where they do not fit the terminal
+    #[arg(long, global = true)]
+    pub(super) wide: bool,
 }

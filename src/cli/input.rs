@@ -7,13 +7,13 @@ use entity::secret::SecretString;
 
 use super::output::note;
 
-/// Most that is read from standard input for a password.
+/// Most that is read from standard input for a secret.
 const MAX_INPUT_BYTES: u64 = 8 * 1024;
 
 /// A new password: the first line of standard input, or typed twice.
 pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
     if from_stdin {
-        return password_from_stdin();
+        return secret_from_stdin("password");
     }
     ensure!(
         std::io::stdin().is_terminal(),
@@ -25,18 +25,24 @@ pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
     Ok(first)
 }
 
-fn password_from_stdin() -> anyhow::Result<SecretString> {
+/// A client's secret: the first line of standard input.
+pub(super) fn client_secret() -> anyhow::Result<SecretString> {
+    secret_from_stdin("secret")
+}
+
+fn secret_from_stdin(what: &str) -> anyhow::Result<SecretString> {
     let mut line = Vec::new();
     std::io::stdin().lock().take(MAX_INPUT_BYTES).read_until(b'\n', &mut line)?;
     if line.last() == Some(&b'\n') {
         line.pop();
-        // Windows' line end; a password does not end in a carriage return by intention.
+        // Windows' line end; a secret does not end in a carriage return by intention.
         if line.last() == Some(&b'\r') {
             line.pop();
         }
     }
-    ensure!(!line.is_empty(), "there is no password on standard input");
-    let text = String::from_utf8(line).ok().context("the password on standard input is not UTF-8")?;
+    ensure!(!line.is_empty(), "there is no {what} on standard input");
+    let text = String::from_utf8(line).ok();
+    let text = text.with_context(|| format!("the {what} on standard input is not UTF-8"))?;
     Ok(SecretString::new(text))
 }
 

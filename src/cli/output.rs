@@ -2,21 +2,32 @@
 
 use std::io::Write as _;
 
-use comfy_table::{ContentArrangement, Table, presets};
 use entity::time::UnixMillis;
 use serde::Serialize;
+use serde_json::Value;
 
+use super::global_args::GlobalArgs;
+use super::{table, terminal};
 use crate::database;
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Output {
     json: bool,
+    /// How wide a table may be, in characters; absent if as wide as it likes.
+    width: Option<u16>,
+}
+
+/// A row of a list. JSON has all its members, and so has a table that is wide enough.
+pub(super) trait Listed: Serialize {
+    /// The columns of a narrow table, each with its head.
+    fn columns(&self) -> Vec<(&'static str, Value)>;
 }
 
 impl Output {
-    pub(super) fn new(json: bool) -> Self {
-        Self { json }
+    pub(super) fn new(global: &GlobalArgs) -> Self {
+        let width = if global.wide { None } else { terminal::width() };
+        Self { json: global.json, width }
     }
 
     /// Whether a program reads it.
@@ -26,72 +37,58 @@ impl Output {
 
     /// One object: as JSON, or as a table of names and values.
     pub(super) fn object(self, object: &impl Serialize) {
-        let value = serde_json::to_value(object).unwrap_or_default();
-        if self.json {
-            return print(&value.to_string());
-        }
-        let mut table = table();
-        if let serde_json::Value::Object(members) = &value {
-            for (name, value) in members {
-                table.add_row([name.clone(), cell(value)]);
-            }
-        }
-        print(&table.to_string());
+        self.summary(object, object);
     }
 
-    /// Several objects with the same members: as a JSON array, or as a table with a head.
-    pub(super) fn list(self, objects: &[impl Serialize], none: &str) {
-        let values: Vec<_> = objects.iter().filter_map(|object| serde_json::to_value(object).ok()).collect();
+    /// One object: whole as JSON, or what matters of it as a table.
+    pub(super) fn summary(self, whole: &impl Serialize, short: &impl Serialize) {
         if self.json {
-            return print(&serde_json::Value::Array(values).to_string());
+            return print(&serde_json::to_value(whole).unwrap_or_default().to_string());
         }
-        let Some(serde_json::Value::Object(first)) = values.first() else {
+        if let Value::Object(members) = serde_json::to_value(short).unwrap_or_default() {
+            print(&table::of_members(&members, self.width));
+        }
+    }
+
+    /// Several objects: as a JSON array, or as a table with a head.
+    pub(super) fn list(self, rows: &[impl Listed], none: &str) {
+        if self.json {
+            return print(&serde_json::to_value(rows).unwrap_or_default().to_string());
+        }
+        if rows.is_empty() {
             return note(none);
-        };
-        let mut table = table();
-        table.set_header(first.keys());
-        for value in &values {
-            if let serde_json::Value::Object(members) = value {
-                table.add_row(members.values().map(cell));
-            }
         }
-        print(&table.to_string());
-    }
-}
-
-fn table() -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table
-}
-
-fn cell(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Null => "-".to_owned(),
-        serde_json::Value::String(text) => printable(text),
-        serde_json::Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(" "),
-        serde_json::Value::Object(members) => {
-            let members = members.iter().map(|(name, value)| format!("{name}: {}", cell(value)));
-            members.collect::<Vec<_>>().join(", ")
+        let objects: Vec<_> =
+            rows.iter().filter_map(|row| serde_json::to_value(row).ok()?.as_object().cloned()).collect();
+        let short: Vec<_> = rows.iter().map(Listed::columns).collect();
+        let (table, is_cut) = table::of_rows(&objects, &short, self.width);
+        print(&table);
+        if is_cut {
+            note("Columns are left out for want of room; `--wide` shows them.");
         }
-        other => other.to_string(),
     }
-}
-
-/// What users wrote may hold characters that a terminal would obey, or that change the direction of what
-/// follows.
-fn printable(text: &str) -> String {
-    let is_harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-    };
-    text.chars().flat_map(|c| if is_harmful(c) { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 /// A moment as RFC 3339 in UTC.
 pub(super) fn moment(at: UnixMillis) -> String {
     let since = std::time::Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
     humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + since).to_string()
+}
+
+/// How long before `now` something was, in its largest unit.
+pub(super) fn ago(at: UnixMillis, now: UnixMillis) -> String {
+    let seconds = now.0.saturating_sub(at.0).max(0) / 1000;
+    match seconds {
+        0..60 => format!("{seconds}s ago"),
+        60..3600 => format!("{}m ago", seconds / 60),
+        3600..86_400 => format!("{}h ago", seconds / 3600),
+        _ => format!("{}d ago", seconds / 86_400),
+    }
+}
+
+/// An address as people write it: a single IPv4 address needs no prefix length.
+pub(super) fn address(prefix: Option<&str>) -> Option<&str> {
+    prefix.map(|prefix| prefix.strip_suffix("/32").unwrap_or(prefix))
 }
 
 /// The drivers speak to programmers.

@@ -10,17 +10,22 @@ use super::context::{Access, Context};
 use super::global_args::GlobalArgs;
 
 const LIST_HELP: &str = "\
-A row is a limit of the section `throttle` of the configuration, for one username, one address or both. It is \
-listed from the first attempt that counts until all are forgotten, and does not say that anybody is refused. \
-An attempt counts while it is under way, and afterwards if it failed; a sign-up always counts. Running servers \
-write down once a second what they have counted.
+A row is a limit of the section `throttle` of the configuration, for one username, one address or both. It \
+is listed from the first attempt that counts until all are forgotten. `left` is how many attempts are still \
+evaluated now, of so many at most. Where none is left, attempts are refused until the time that stands in \
+`refused_until`; then one is evaluated. `known_device` and `known_address` are a user's own, and nobody \
+else uses them up; the other rows of a name hold for everybody who comes from elsewhere.
+
+An attempt counts while it is under way, and afterwards if it failed; a sign-up always counts. Running \
+servers write down once a second what they have counted. Run this with the server's configuration, which \
+has the rates.
 
 Wrong secrets of clients are counted too, but in memory only, and are not listed.";
 
 /// Verbs of `throttle`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ThrottleCommand {
-    /// List the limits that attempts count against now, those that take longest to forget them first
+    /// List the limits that attempts count against now, what is left of each, and until when it refuses
     #[command(after_help = LIST_HELP)]
     List(list::ListArgs),
     /// Forget counted attempts, also in servers that run

@@ -12,6 +12,7 @@ mod printed;
 mod set_password;
 mod show;
 mod switch;
+mod update;
 
 use clap::Subcommand;
 
@@ -28,6 +29,9 @@ pub(super) enum UserCommand {
     List(list::ListArgs),
     /// Show one user
     Show(Named),
+    /// Change a user's name, e-mail address, full name or roles; what is not named stays
+    #[command(after_help = update::HELP)]
+    Update(update::UpdateArgs),
     /// Set a user's password
     SetPassword(set_password::SetPasswordArgs),
     /// Refuse a user at the token endpoint and at /users/me
@@ -50,6 +54,7 @@ impl UserCommand {
             Self::Create(args) => args.run(context).await,
             Self::List(args) => args.run(context).await,
             Self::Show(named) => show::run(&named, context).await,
+            Self::Update(args) => args.run(context).await,
             Self::SetPassword(args) => args.run(context).await,
             Self::Disable(named) => disable::run(&named, context).await,
             Self::Enable(named) => enable::run(&named, context).await,

@@ -1,6 +1,9 @@
 //! What may be registered for a client. Nothing is allowed by default: no grant, no scope, no origin.
 
+use std::ops::RangeInclusive;
+
 use entity::client;
+use entity::secret::SecretString;
 use entity::words::Words;
 use url::Url;
 use uuid::Uuid;
@@ -10,6 +13,13 @@ use crate::config::{MAX_ACCESS_TOKEN_LIFETIME, MAX_REFRESH_LIFETIME, Period};
 
 const MAX_ID_BYTES: usize = 64;
 
+/// The one grant that is only for clients that have a secret (RFC 6749 §4.4).
+const CLIENT_CREDENTIALS: &str = "client_credentials";
+
+/// Lengths of a secret that is brought along. A secret is stored under a plain digest, so it must be one that
+/// nobody can guess: 32 hexadecimal digits have 128 bits.
+const SECRET_CHARACTERS: RangeInclusive<usize> = 32..=256;
+
 /// Why a registration is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRegistration {
@@ -18,31 +28,54 @@ pub enum InvalidRegistration {
         "a client id has 1 to {MAX_ID_BYTES} characters of A-Z a-z 0-9 . _ ~ - and is no UUID (those are users')"
     )]
     Id,
-    /// RFC 6749 §3.3.
-    #[error("`{0}` is no scope: a scope has printable ASCII characters except space, \" and \\")]
+    /// RFC 6749 §3.3, and no comma, which is taken for one that separates scopes.
+    #[error(
+        "`{0}` is no scope: a scope has printable ASCII characters except space, comma, \" and \\; for \
+         several repeat the flag"
+    )]
     Scope(String),
     /// A default that the client may not ask for.
     #[error("`{0}` is a default scope, but not among the scopes; add `--scope {0}`")]
     DefaultScope(String),
-    /// An audience with white space, or an empty one.
-    #[error("`{0}` is no audience: write a URL or a name without spaces")]
+    /// An audience with white space or a comma, or an empty one.
+    #[error(
+        "`{0}` is no audience: write a URL or a name without spaces and commas; for several repeat \
+         the flag"
+    )]
     Audience(String),
     /// Not an origin.
     #[error(
         "`{0}` is no origin: write scheme, host and port without a path, as `https://app.example.com`; \
-         `http://localhost:*` means every port of this machine"
+         `http://localhost:*` means every port of this machine; for several repeat the flag"
     )]
     Origin(String),
     /// RFC 6749 §3.1.2.
     #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
     RedirectUri(String),
+    /// Anybody can pretend to be a public client (RFC 6749 §4.4).
+    #[error(
+        "a public client may not use `client_credentials`: anybody can pretend to be it; a service is \
+         registered with `--confidential`"
+    )]
+    PublicCredentials,
+    /// A public client proves nothing.
+    #[error("a public client has no secret")]
+    PublicSecret,
+    /// A secret that could be guessed, or that clients would send wrongly. It is not repeated.
+    #[error(
+        "a client secret has {} to {} printable ASCII characters without space, + and %, which many \
+         clients send wrongly by HTTP Basic; `openssl rand -hex 32` makes one",
+        SECRET_CHARACTERS.start(),
+        SECRET_CHARACTERS.end()
+    )]
+    Secret,
     /// Anybody can pretend to be a public client.
     #[error("a public client may not vouch for addresses: anybody can pretend to be it")]
     PublicVoucher,
     /// A lifetime that is no time at all, or far too long.
     #[error(
-        "a lifetime must be at least 1s, that of access tokens at most {MAX_ACCESS_TOKEN_LIFETIME} and that of refresh \
-         tokens at most {MAX_REFRESH_LIFETIME}"
+        "a lifetime must be at least 1s, that of access tokens at most {MAX_ACCESS_TOKEN_LIFETIME} and \
+         that of refresh tokens at most {MAX_REFRESH_LIFETIME}"
     )]
     Lifetime,
 }
@@ -52,8 +85,10 @@ pub enum InvalidRegistration {
 pub struct Registration {
     /// The `client_id`.
     pub id: String,
-    /// Whether it is given a secret (RFC 6749 §2.1).
+    /// Whether it has a secret (RFC 6749 §2.1).
     pub confidential: bool,
+    /// The secret of a confidential client, which is generated if absent.
+    pub secret: Option<SecretString>,
     /// Grant types.
     pub grants: Words,
     /// Scopes that it may ask for.
@@ -108,6 +143,7 @@ impl Registration {
     pub(super) fn checked(self) -> Result<Self, InvalidRegistration> {
         check_id(&self.id)?;
         refuse_first(&self.scopes, is_scope, InvalidRegistration::Scope)?;
+        refuse_first(&self.default_scopes, is_scope, InvalidRegistration::Scope)?;
         refuse_first(
             &self.default_scopes,
             |scope| self.scopes.contains(scope),
@@ -119,15 +155,28 @@ impl Registration {
         if !self.lifetimes.are_valid() {
             return Err(InvalidRegistration::Lifetime);
         }
-        if self.may_vouch && !self.confidential {
-            return Err(InvalidRegistration::PublicVoucher);
+        if !self.secret.as_ref().is_none_or(is_secret) {
+            return Err(InvalidRegistration::Secret);
+        }
+        if !self.confidential {
+            self.check_public()?;
         }
         Ok(self)
+    }
+
+    fn check_public(&self) -> Result<(), InvalidRegistration> {
+        if self.grants.contains(CLIENT_CREDENTIALS) {
+            return Err(InvalidRegistration::PublicCredentials);
+        }
+        if self.secret.is_some() {
+            return Err(InvalidRegistration::PublicSecret);
+        }
+        if self.may_vouch { Err(InvalidRegistration::PublicVoucher) } else { Ok(()) }
     }
 }
 
 /// A change: absent leaves as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RegistrationChange {
     /// Grant types.
     pub grants: Option<Words>,
@@ -163,6 +212,7 @@ impl RegistrationChange {
         Registration {
             id: client.id.clone(),
             confidential: client.secret_hash.is_some(),
+            secret: None,
             grants: pick(&self.grants, &client.grants),
             scopes: pick(&self.scopes, &client.scopes),
             default_scopes: pick(&self.default_scopes, &client.default_scopes),
@@ -198,11 +248,19 @@ fn refuse_first(
 }
 
 fn is_scope(scope: &str) -> bool {
-    !scope.is_empty() && scope.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
+    let is_allowed = |b| matches!(b, 0x21 | 0x23..=0x2b | 0x2d..=0x5b | 0x5d..=0x7e);
+    !scope.is_empty() && scope.bytes().all(is_allowed)
 }
 
 fn is_audience(audience: &str) -> bool {
-    !audience.is_empty() && !audience.contains(|c: char| c.is_whitespace() || c.is_control())
+    !audience.is_empty() && !audience.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+}
+
+/// RFC 6749 appendix A.2, without the characters that mean something else in a form.
+fn is_secret(secret: &SecretString) -> bool {
+    let secret = secret.expose();
+    let is_plain = |b: u8| b.is_ascii_graphic() && b != b'+' && b != b'%';
+    SECRET_CHARACTERS.contains(&secret.len()) && secret.bytes().all(is_plain)
 }
 
 fn is_redirect_uri(uri: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Why a database cannot be used.
 
+use std::io;
+
 use sea_orm::DbErr;
 
 /// What can go wrong before a table is reached.
@@ -29,6 +31,20 @@ pub enum Error {
     /// The schema lacks migrations.
     #[error("the database lacks {0} migrations; run `countersign db migrate` first")]
     Behind(usize),
+    /// Only a SQLite file is copied.
+    #[error(
+        "only SQLite is copied by this command; copy {0} with its own tool (`pg_dump`, `mariadb-dump`), \
+         and after that the directory `keys.directory`"
+    )]
+    NotSqlite(String),
+    /// The copy cannot be written.
+    #[error("cannot copy the database to {path}: {source}")]
+    Copy {
+        /// Where to.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
     /// A statement failed.
     #[error(transparent)]
     Statement(#[from] DbErr),

@@ -1,5 +1,7 @@
 //! Brings the schema up to date, once, however many processes start at the same time.
 
+use std::fmt;
+
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, IntoDatabaseExecutor};
 
@@ -17,6 +19,24 @@ pub struct SchemaStatus {
     pub pending: Vec<String>,
     /// Migrations in the database that this program does not know.
     pub unknown: Vec<String>,
+}
+
+/// In a few words, which say what to do.
+impl fmt::Display for SchemaStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (applied, pending, unknown) = (self.applied.len(), self.pending.len(), self.unknown.len());
+        if unknown > 0 {
+            write!(f, "newer than this program, which does not know {unknown} of its {applied} migrations")
+        } else if pending == 0 {
+            write!(f, "up to date ({applied} migrations)")
+        } else {
+            let all = applied + pending;
+            write!(
+                f,
+                "lacks {pending} of {all} migrations; `countersign db migrate` runs them, and so does `serve`"
+            )
+        }
+    }
 }
 
 impl Database {

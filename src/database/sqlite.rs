@@ -23,6 +23,8 @@ pub enum OpenMode {
     Create,
     /// Every other command.
     MustExist,
+    /// `config check`: nothing is made, and nothing in the file is changed.
+    ReadOnly,
 }
 
 /// Where a SQLite database lives.
@@ -67,8 +69,8 @@ pub(super) async fn open(
     } else if !file.path().exists() {
         return Err(Error::Missing(file.path().display().to_string()));
     }
-    let writer = connect(file, config, 1).await?;
-    let reader = connect(file, config, config.max_connections).await?;
+    let writer = connect(file, config, 1, mode).await?;
+    let reader = connect(file, config, config.max_connections, mode).await?;
     Ok((reader, writer))
 }
 
@@ -104,6 +106,7 @@ async fn connect(
     file: &SqliteFile,
     config: &DatabaseConfig,
     connections: u32,
+    mode: OpenMode,
 ) -> Result<DatabaseConnection, Error> {
     let busy_timeout = config.acquire_timeout.0;
     let synchronous = match config.synchronous {
@@ -119,13 +122,16 @@ async fn connect(
         .sqlx_logging(false)
         .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |options| {
-            options
+            let options = options
                 .filename(&path)
                 .create_if_missing(false)
                 .foreign_keys(true)
-                .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(synchronous)
-                .busy_timeout(busy_timeout)
+                .busy_timeout(busy_timeout);
+            match mode {
+                OpenMode::ReadOnly => options.read_only(true),
+                OpenMode::Create | OpenMode::MustExist => options.journal_mode(SqliteJournalMode::Wal),
+            }
         });
     // SQLite switches a new file to WAL without waiting for a process that holds a lock on the file.
     let patience = Instant::now() + busy_timeout;

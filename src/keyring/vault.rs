@@ -39,6 +39,12 @@ impl Vault {
         self.run("write", move |directory| directory::store(directory, &kid, &pem)).await
     }
 
+    /// Copies the key of this id into another directory.
+    pub(super) async fn copy(&self, kid: &str, target: &Path) -> Result<(), VaultError> {
+        let (kid, target) = (kid.to_owned(), target.to_owned());
+        self.run("copy", move |directory| directory::copy(directory, &kid, &target)).await
+    }
+
     /// Removes a key that is not needed. Where that fails the key stays, which does no harm.
     pub(super) async fn remove(&self, kid: &str) {
         let key = kid.to_owned();

@@ -32,7 +32,7 @@ impl Authenticator {
         let verified = user.password_hash.as_ref();
         let transaction = users::replace_password(database, ambient, &user, verified, new).await?;
         claim.address(user.id).remember(&transaction, None, ambient.now(), self.known_for).await?;
-        let token = devices::create(&transaction, ambient, checks, &user).await?;
+        let (_, token) = devices::create(&transaction, ambient, checks, &user).await?;
         transaction.commit().await?;
         Ok(Some(token))
     }

@@ -2,11 +2,13 @@
 
 use entity::user;
 use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
 
 use super::authenticator::Authenticator;
 use super::claim::Claim;
 use super::place::Known;
 use super::refusal::Refusal;
+use crate::address::Prefix;
 use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
@@ -23,9 +25,18 @@ pub struct Authenticated {
     pub(super) upgrade: Option<NewHash>,
 }
 
+impl Authenticated {
+    /// From where.
+    pub fn prefix(&self) -> Prefix {
+        self.claim.prefix
+    }
+}
+
 /// A login that is written.
 #[derive(Debug)]
 pub struct Settled {
+    /// On which of the user's devices it was made.
+    pub device_id: Uuid,
     /// A token for the device, if it had none.
     pub device: Option<DeviceToken>,
 }
@@ -49,13 +60,11 @@ impl Authenticator {
         }
         let now = self.ambient.now();
         claim.address(user.id).remember(transaction, known.seen_at, now, self.known_for).await?;
-        let device = match &known.device {
-            Some(device) => {
-                devices::note_use(transaction, device, now).await?;
-                None
-            }
-            None => Some(devices::create(transaction, &self.ambient, &self.checks, user).await?),
-        };
-        Ok(Some(Settled { device }))
+        if let Some(device) = &known.device {
+            devices::note_use(transaction, device, now).await?;
+            return Ok(Some(Settled { device_id: device.id, device: None }));
+        }
+        let (device_id, token) = devices::create(transaction, &self.ambient, &self.checks, user).await?;
+        Ok(Some(Settled { device_id, device: Some(token) }))
     }
 }

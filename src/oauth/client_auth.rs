@@ -105,7 +105,12 @@ impl Credentials {
         client: Option<&client::Model>,
     ) -> OAuthError {
         why.log(state, caller.prefix, client);
-        OAuthError::new(ErrorCode::InvalidClient, "client authentication failed").challenge(self.basic)
+        let description = if why == Unproven::NoClient {
+            "the request names no client; send a client_id, or set clients.default_client on the server"
+        } else {
+            "client authentication failed"
+        };
+        OAuthError::new(ErrorCode::InvalidClient, description).challenge(self.basic)
     }
 }
 

@@ -108,6 +108,9 @@ impl<'a> Issue<'a> {
                 .grants
                 .contains(refreshing::GRANT_TYPE)
                 .then(|| refreshing::refresh_lifetimes(state, client)),
+            address: login.prefix(),
+            // Known when the login is settled.
+            device_id: None,
         };
         let (refresh_token, device) = begin(state, login, session).await?;
         tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
@@ -211,8 +214,9 @@ async fn begin(
     let AppState { ambient, checks, authenticator, config, .. } = state;
     let transaction = state.database.begin().await?;
     let settled = authenticator.settle(&transaction, login).await.map_err(of_deleted_client)?;
-    let Settled { device } = settled.ok_or_else(OAuthError::invalid_grant)?;
+    let Settled { device_id, device } = settled.ok_or_else(OAuthError::invalid_grant)?;
     let NewSession { user_id, auth_time: now, .. } = session;
+    let session = NewSession { device_id: Some(device_id), ..session };
     let ended = sessions::make_room(&transaction, user_id, now, config.users.max_sessions).await?;
     let created = sessions::create(&transaction, (ambient, checks), session).await;
     let refresh_token = created.map_err(of_deleted_client)?;

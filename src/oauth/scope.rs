@@ -20,13 +20,18 @@ pub(super) fn grant(client: &client::Model, requested: Option<&str>) -> Result<W
     let Some(requested) = requested else {
         return Ok(client.default_scopes.clone());
     };
-    choose(requested, |scope| client.scopes.contains(scope))
+    let refusal = "a scope is malformed or not registered for this client; an administrator adds it with \
+                   countersign client update";
+    choose(requested, refusal, |scope| client.scopes.contains(scope))
 }
 
 /// The scope of a refreshed access token (RFC 6749 §6): the session's, or less of it.
 pub(super) fn narrow(session: &session::Model, requested: Option<&str>) -> Result<Words, OAuthError> {
     match requested {
-        Some(requested) => choose(requested, |scope| session.scope.contains(scope)),
+        Some(requested) => {
+            let refusal = "a scope is malformed or was not granted at the login; log in again to ask for it";
+            choose(requested, refusal, |scope| session.scope.contains(scope))
+        }
         None => Ok(session.scope.clone()),
     }
 }
@@ -37,14 +42,15 @@ pub(super) fn is_still_allowed(client: &client::Model, session: &session::Model)
 }
 
 /// RFC 6749 §3.3 separates by single spaces; an empty token is nobody's scope.
-fn choose(requested: &str, is_allowed: impl Fn(&str) -> bool) -> Result<Words, OAuthError> {
+fn choose(
+    requested: &str,
+    refusal: &'static str,
+    is_allowed: impl Fn(&str) -> bool,
+) -> Result<Words, OAuthError> {
     let mut granted = Words::default();
     for scope in requested.split(' ') {
         if !is_allowed(scope) {
-            return Err(OAuthError::new(
-                ErrorCode::InvalidScope,
-                "the scope is malformed, unknown or not allowed for this client",
-            ));
+            return Err(OAuthError::new(ErrorCode::InvalidScope, refusal));
         }
         if !granted.contains(scope) {
             granted.0.push(scope.to_owned());

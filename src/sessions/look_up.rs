@@ -20,13 +20,14 @@ pub async fn find_with_user(
     Ok(found.and_then(|(session, user)| Some((session, user?))))
 }
 
-/// Sessions that were not over at `now`, the oldest first, `limit` of them after the session `after`.
+/// Sessions that were not over at `now` with their users, the oldest first, `limit` of them after the session
+/// `after`. One statement, however many there are.
 pub async fn list(
     connection: &impl ConnectionTrait,
     user_id: Option<Uuid>,
     now: UnixMillis,
     (after, limit): (Option<Uuid>, u64),
-) -> Result<Vec<session::Model>, DbErr> {
+) -> Result<Vec<(session::Model, user::Model)>, DbErr> {
     let mut query = session::Entity::find()
         .filter(session::Column::ExpiresAt.gt(now))
         .order_by_asc(session::Column::Id)
@@ -37,5 +38,6 @@ pub async fn list(
     if let Some(after) = after {
         query = query.filter(session::Column::Id.gt(after));
     }
-    query.all(connection).await
+    let found = query.find_also_related(user::Entity).all(connection).await?;
+    Ok(found.into_iter().filter_map(|(session, user)| Some((session, user?))).collect())
 }

@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::look_up::{find, find_with_user};
 use super::refresh_token::RefreshToken;
+use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::token_check::TokenCheck;
@@ -151,6 +152,8 @@ pub struct Exchange<'a> {
     pub lifetimes: RefreshLifetimes,
     /// When the access token expires that goes with the successor.
     pub access_expires_at: UnixMillis,
+    /// From where the token was sent.
+    pub address: Prefix,
 }
 
 impl Exchange<'_> {
@@ -219,6 +222,7 @@ impl Exchange<'_> {
             .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
             .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
             .col_expr(session::Column::ExpiresAt, value(self.session_expiry(expires_at)))
+            .col_expr(session::Column::Address, value(self.address.to_string()))
             .filter(session::Column::Id.eq(session.id))
             .filter(session::Column::CurrentHash.eq(session.current_hash.clone()))
             .exec(self.database.writer())

@@ -1,6 +1,7 @@
 //! The buckets there are, and what identifies one.
 
 use crate::address::Prefix;
+use crate::config::{Rate, ThrottleConfig};
 use crate::keyed_hash::KeyedHash;
 
 /// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a
@@ -94,6 +95,18 @@ impl BucketKind {
     /// make up clients and names without end.
     pub(super) fn is_stored(self) -> bool {
         !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress)
+    }
+
+    pub(super) fn rate(self, config: &ThrottleConfig) -> Rate {
+        match self {
+            Self::KnownDevice | Self::KnownAddress => config.known,
+            Self::Username => config.username,
+            Self::UsernameAndAddress => config.username_and_address,
+            Self::Address | Self::UnevaluatedAddress => config.address,
+            Self::Network => config.network,
+            Self::Client => config.client,
+            Self::Unevaluated => config.unevaluated,
+        }
     }
 
     pub(super) fn parse(word: &str) -> Option<Self> {

@@ -17,6 +17,14 @@ impl Level {
         u64::try_from(wait).ok().filter(|wait| *wait > 0).map(Duration::from_millis)
     }
 
+    /// How many tokens there are, and how many there can be at most.
+    pub(super) fn tokens(self, rate: Rate, now: i64) -> Option<(u32, u32)> {
+        let (interval, capacity) = measures(rate)?;
+        let missing = self.bounded(now, capacity).saturating_sub(now);
+        let count = |time: i64| u32::try_from(time / interval.max(1)).unwrap_or(u32::MAX);
+        Some((count(capacity - missing), count(capacity)))
+    }
+
     pub(super) fn take(&mut self, rate: Rate, now: i64) {
         if let Some((interval, capacity)) = measures(rate) {
             self.0 = self.bounded(now, capacity).saturating_add(interval).min(now.saturating_add(capacity));

@@ -66,13 +66,16 @@ pub async fn replace_password(
     Ok(transaction)
 }
 
-/// Whether the user may still log in with the password that they had when they were read. Until the end of
-/// the transaction nobody can change that.
+/// Whether the user may still log in with the name and the password that they had when they were read. Until
+/// the end of the transaction nobody can change that.
 pub async fn hold_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
     // Not FOR SHARE: MariaDB does not know it.
     let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
-    Ok(present
-        .is_some_and(|present| !present.disabled && present.password_changed_at == user.password_changed_at))
+    Ok(present.is_some_and(|present| {
+        !present.disabled
+            && present.username_key == user.username_key
+            && present.password_changed_at == user.password_changed_at
+    }))
 }
 
 /// Stores a hash of the same password. One that another login stored meanwhile stays.

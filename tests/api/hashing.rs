@@ -6,6 +6,7 @@ mod decoys;
 mod forms;
 mod known;
 mod load;
+mod meanwhile;
 mod stored;
 mod vectors;
 

@@ -1,8 +1,10 @@
 //! What has expired is swept, in batches (design rule D6, abuse case 125).
 
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
+use countersign::address::Prefix;
 use countersign::housekeeping;
 use countersign::sessions::{self, NewSession, RefreshLifetimes};
 use entity::time::UnixMillis;
@@ -36,6 +38,8 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             password_changed_at: None,
             access_expires_at: now.plus_millis(60_000),
             refresh,
+            address: Prefix::of(Ipv4Addr::LOCALHOST.into()),
+            device_id: None,
         };
         sessions::create(state.database.writer(), (&state.ambient, &state.checks), new).await.unwrap();
     }

@@ -5,4 +5,5 @@ mod delete;
 mod live;
 mod registration;
 mod revoke_tokens;
+mod secret;
 mod update;

@@ -1,16 +1,20 @@
 //! `db …`, and which commands make a database.
 
+mod backup;
+mod page;
+
 use serde_json::json;
-use support::database;
 use support::settled::{PASSWORD, USER};
+use support::{Sandbox, database};
 
 use crate::sandbox;
 
 /// Every command that works on a database and must not make one.
-const NOT_CREATING: [&[&str]; 18] = [
+const NOT_CREATING: [&[&str]; 22] = [
     &["user", "create", "alice", "--password-stdin"],
     &["user", "list"],
     &["user", "show", "alice"],
+    &["user", "update", "alice", "--email", "alice@example.com"],
     &["user", "set-password", "alice", "--password-stdin"],
     &["user", "disable", "alice"],
     &["user", "enable", "alice"],
@@ -22,10 +26,13 @@ const NOT_CREATING: [&[&str]; 18] = [
     &["client", "rotate-secret", "web"],
     &["client", "revoke-tokens", "web", "--yes"],
     &["client", "delete", "web", "--yes"],
+    &["session", "list"],
+    &["throttle", "list"],
     &["key", "list"],
     &["key", "import", "key.pem"],
     &["db", "status"],
     &["db", "status", "--json"],
+    &["db", "backup", "copy.db"],
 ];
 
 #[test]
@@ -66,6 +73,23 @@ fn migrate_makes_the_schema_once() {
         })
     );
     assert!(sandbox.run(&["db", "status"]).done().contains("sqlite://countersign.db"));
+}
+
+#[test]
+fn people_are_told_in_a_few_words() {
+    let sandbox = sandbox::empty();
+    sandbox.write("countersign.db", "");
+    database::migrate_partly(&format!("sqlite://{}", sandbox.path("countersign.db").display()), 3);
+    let status = |sandbox: &Sandbox| sandbox.run(&["db", "status"]).done().to_owned();
+    let lacking = status(&sandbox);
+    assert!(lacking.contains("lacks") && lacking.contains("countersign db migrate"), "{lacking}");
+    let applied = sandbox.run(&["db", "migrate"]);
+    let count = applied.done().split_whitespace().nth(1).and_then(|count| count.parse::<u32>().ok());
+    assert!(count.is_some_and(|count| count > 10), "{applied:#?}");
+    for text in [&lacking, &applied.stdout, &status(&sandbox)] {
+        assert!(text.lines().count() <= 2 && !text.contains("m2026"), "{text}");
+    }
+    assert!(status(&sandbox).contains("up to date"));
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use crate::sandbox;
 
 /// Every command of the surface.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 34] = [
     "serve",
     "user",
     "user create",
     "user list",
     "user show",
+    "user update",
     "user set-password",
     "user disable",
     "user enable",
@@ -33,6 +34,7 @@ const COMMANDS: [&str; 32] = [
     "db",
     "db migrate",
     "db status",
+    "db backup",
     "config check",
     "config show",
     "completions",
@@ -75,6 +77,16 @@ fn every_command_has_help_on_standard_output() {
     }
 }
 
+// It would do nothing.
+#[test]
+fn what_no_grant_uses_yet_is_not_offered() {
+    let sandbox = sandbox::empty();
+    for verb in ["create", "update"] {
+        let help = sandbox.run(&["client", verb, "--help"]);
+        assert!(help.done().contains("--origin") && !help.stdout.contains("redirect"), "{help:#?}");
+    }
+}
+
 #[test]
 fn help_works_with_a_broken_configuration() {
     let sandbox = sandbox::empty();
@@ -91,7 +103,7 @@ fn the_version_is_the_packages() {
 #[test]
 fn wrong_usage_exits_with_2_and_touches_nothing() {
     let sandbox = sandbox::empty();
-    let rows: [&[&str]; 19] = [
+    let rows: [&[&str]; 22] = [
         &["frobnicate"],
         &["--frobnicate"],
         &["user", "frobnicate"],
@@ -104,6 +116,9 @@ fn wrong_usage_exits_with_2_and_touches_nothing() {
         &["user", "set-password", "alice", "the-password-itself"],
         &["user", "set-password", "alice", "--password", "the-password-itself"],
         &["client", "create", "web", "--confidential", "--secret", "the-secret-itself"],
+        &["client", "create", "web", "--confidential", "--secret-stdin=the-secret-itself"],
+        &["client", "create", "web", "--public", "--secret-stdin"],
+        &["db", "backup"],
         &["client", "create", "web"],
         &["client", "create", "web", "--public", "--confidential"],
         &["client", "create", "web", "--public", "--grant", "magic"],

@@ -24,6 +24,7 @@ mod serve;
 mod session;
 mod shutdown;
 mod stores;
+mod tables;
 mod terminal;
 mod throttle;
 mod token_length;

@@ -52,6 +52,38 @@ fn sessions_are_listed_oldest_first() {
     sandbox.run(&["session", "list", "--user", "nobody"]).refused_with(&["nobody"]);
 }
 
+/// As from this address.
+fn from(request: &[u8], address: &str) -> Vec<u8> {
+    request::with_header(request, &format!("X-Forwarded-For: {address}"))
+}
+
+#[test]
+fn the_list_says_who_from_where_on_what_and_when_last() {
+    let sandbox = sandbox::settled().with("SERVER__TRUSTED_PROXIES", "127.0.0.1");
+    let server = serve(&sandbox);
+    let login = request::form("/token", &request::password_grant(USER, PASSWORD));
+    let first = server.exchange(&from(&login, "192.0.2.1"));
+    let device = first.header("countersign-device").expect("a device token");
+    let on_device = request::with_header(&login, &format!("Countersign-Device: {device}"));
+    server.exchange(&from(&on_device, "2001:db8:1:2:3:4:5:6")).access_token();
+    server.exchange(&from(&login, "192.0.2.1")).access_token();
+    let before = list(&sandbox, &[]);
+    assert!(before.iter().all(|session| session["user"] == USER), "{before:#?}");
+    assert!(before.iter().all(|session| session["last_use"] == session["logged_in"]), "{before:#?}");
+    let addresses: Vec<&Value> = before.iter().map(|session| &session["address"]).collect();
+    assert_eq!(addresses, ["192.0.2.1/32", "2001:db8:1:2::/64", "192.0.2.1/32"]);
+    let devices: Vec<&str> = before.iter().filter_map(|session| session["device"].as_str()).collect();
+    assert!(devices.len() == 3 && devices[0] == devices[1] && devices[1] != devices[2], "{before:#?}");
+    // What a refresh changes.
+    let token = first.json()["refresh_token"].as_str().expect("a refresh token").to_owned();
+    let form = [("grant_type", "refresh_token"), ("client_id", PUBLIC), ("refresh_token", &token)];
+    server.exchange(&from(&request::form("/token", &form), "198.51.100.7")).access_token();
+    let after = &list(&sandbox, &[])[0];
+    assert_eq!(after["address"], "198.51.100.7/32");
+    assert!(after["refreshed"].is_string() && after["last_use"] == after["refreshed"], "{after:#?}");
+    assert_eq!(after["device"], devices[0]);
+}
+
 #[test]
 fn one_session_ends_by_its_id() {
     let sandbox = sandbox::settled();
@@ -63,7 +95,10 @@ fn one_session_ends_by_its_id() {
     let outcome = sandbox.run(&["session", "revoke", &id, "--yes", "--json"]).json();
     assert_eq!(outcome, json!({ "ended": 1 }));
     assert_eq!((refresh(&server, &ended), refresh(&server, &goes_on)), (400, 200));
-    sandbox.run(&["session", "revoke", &id, "--yes"]).refused_with(&[&id]);
+    sandbox.run(&["session", "revoke", &id, "--yes"]).refused_with(&[&id, "session list", "--user NAME"]);
+    assert!(sandbox.run(&["session", "revoke", USER, "--yes"]).misused().contains("--user alice"));
+    assert!(sandbox.run(&["session", "revoke", "--yes"]).misused().contains("--user"));
+    assert!(sandbox.run(&["session", "--help"]).done().contains("--user NAME"));
 }
 
 #[test]

@@ -80,6 +80,32 @@ fn clearing_lets_a_user_in_at_once() {
 }
 
 #[test]
+fn the_list_says_what_is_left_and_until_when_attempts_are_refused() {
+    let sandbox = sandbox::settled();
+    let server = sandbox.serve();
+    guess(&sandbox, &server, USER);
+    let rows = list(&sandbox, &["--user", USER]);
+    let row = |bucket: &str| rows.iter().find(|row| row["bucket"] == bucket).expect("it is listed");
+    let (exhausted, other) = (row("username_and_address"), row("username"));
+    // One comes back within 30 s; this machine may be slow.
+    assert!(exhausted["of"] == 5 && exhausted["left"].as_u64().is_some_and(|left| left <= 1), "{rows:#?}");
+    assert_eq!(exhausted["left"] == 0, exhausted["refused_until"].is_string(), "{rows:#?}");
+    assert_eq!(
+        (&other["left"], &other["of"], &other["refused_until"]),
+        (&json!(5), &json!(10), &Value::Null)
+    );
+    // With the rates of the configuration as the command finds it.
+    let stricter = sandbox.with("THROTTLE__USERNAME", "5, then 1 per 1h");
+    let rows = list(&stricter, &["--user", USER]);
+    let row = rows.iter().find(|row| row["bucket"] == "username").expect("it is listed");
+    assert!(row["of"] == 5 && row["left"].as_u64().is_some_and(|left| left < 5), "{row:#?}");
+    let unlimited = stricter.with("THROTTLE__USERNAME", "unlimited");
+    let rows = list(&unlimited, &["--user", USER]);
+    let row = rows.iter().find(|row| row["bucket"] == "username").expect("it is listed");
+    assert_eq!((&row["left"], &row["of"], &row["refused_until"]), (&Value::Null, &Value::Null, &Value::Null));
+}
+
+#[test]
 fn what_is_cleared_must_be_said() {
     let sandbox = sandbox::settled();
     sandbox.run(&["throttle", "clear"]).refused_with(&["--user NAME", "--address ADDRESS", "--all"]);

@@ -6,5 +6,6 @@ mod import;
 mod live;
 mod password;
 mod show;
+mod update;
 mod username;
 mod without_skeleton;

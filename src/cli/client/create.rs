@@ -3,9 +3,11 @@
 use clap::Args;
 use entity::words::Words;
 
+use super::audience::note_missing_issuer;
 use super::settings::Settings;
 use super::view::ClientView;
 use crate::cli::context::Context;
+use crate::cli::input;
 use crate::cli::output::note;
 use crate::clients::{self, Registration};
 
@@ -21,6 +23,9 @@ pub(in crate::cli) struct CreateArgs {
     /// Believe the addresses that it names in `Countersign-Client-Address`; for confidential clients only
     #[arg(long)]
     may_vouch: bool,
+    /// Take the secret from standard input, one that was generated; it is not printed
+    #[arg(long, conflicts_with = "public")]
+    secret_stdin: bool,
 }
 
 /// RFC 6749 §2.1.
@@ -30,7 +35,7 @@ struct Kind {
     /// It cannot keep a secret: a browser or mobile app
     #[arg(long)]
     public: bool,
-    /// It can: a service. Its secret is printed this once
+    /// It can: a service. Its secret is generated, and printed this once
     #[arg(long)]
     confidential: bool,
 }
@@ -41,6 +46,7 @@ impl CreateArgs {
         let registration = Registration {
             id: self.id,
             confidential: self.kind.confidential,
+            secret: if self.secret_stdin { Some(input::client_secret()?) } else { None },
             grants: self.settings.grants.into_iter().collect::<Words>(),
             scopes: self.settings.scopes.into_iter().collect::<Words>(),
             default_scopes: self.settings.default_scopes.into_iter().collect::<Words>(),
@@ -55,6 +61,7 @@ impl CreateArgs {
         if client.grants.is_empty() {
             note("It may use no grant yet; `countersign client update ID --grant …` allows one.");
         }
+        note_missing_issuer(&client, context);
         let client_secret = secret.map(|secret| secret.expose().to_owned());
         context.output.object(&ClientView { client_secret, ..ClientView::from(client) });
         Ok(())

@@ -27,7 +27,8 @@ pub(super) struct Settings {
     #[arg(long = "origin", value_name = "ORIGIN")]
     pub(super) origins: Vec<String>,
     /// A redirect URI; may be repeated
-    #[arg(long = "redirect-uri", value_name = "URI")]
+    // No grant uses one yet.
+    #[arg(long = "redirect-uri", value_name = "URI", hide = true)]
     pub(super) redirect_uris: Vec<String>,
     /// Lifetime of its access tokens, as `5m`; the configured one if not given
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]

@@ -1,8 +1,10 @@
 //! `client update ID`
 
+use anyhow::ensure;
 use clap::{Args, ValueEnum};
 use entity::words::Words;
 
+use super::audience::note_missing_issuer;
 use super::identified::Identified;
 use super::settings::Settings;
 use super::view::ClientView;
@@ -38,6 +40,8 @@ enum Setting {
     DefaultScopes,
     Audiences,
     Origins,
+    // No grant uses one yet.
+    #[value(hide = true)]
     RedirectUris,
     Lifetimes,
 }
@@ -46,7 +50,12 @@ impl UpdateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let client = self.identified.find(&context.database).await?;
         let change = self.change();
+        ensure!(
+            change != RegistrationChange::default(),
+            "say what to change; `countersign client update --help` lists what can be set"
+        );
         let client = clients::update(context.database.writer(), &context.ambient, client, change).await?;
+        note_missing_issuer(&client, context);
         context.output.object(&ClientView::from(client));
         Ok(())
     }

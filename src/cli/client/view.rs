@@ -2,8 +2,9 @@
 
 use entity::client;
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::cli::output::moment;
+use crate::cli::output::{Listed, moment};
 use crate::config::Period;
 
 /// A client as printed. The secret is shown once, when it is made.
@@ -25,6 +26,18 @@ pub(super) struct ClientView {
     pub(super) refresh_idle_lifetime: Option<String>,
     pub(super) refresh_absolute_lifetime: Option<String>,
     pub(super) created: String,
+}
+
+impl Listed for ClientView {
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("client_id", self.client_id.clone().into()),
+            ("kind", self.kind.into()),
+            ("grants", self.grants.clone().into()),
+            ("scopes", self.scopes.clone().into()),
+            ("disabled", self.disabled.into()),
+        ]
+    }
 }
 
 impl From<client::Model> for ClientView {

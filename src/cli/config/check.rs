@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::cli::context::load_config;
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Output, note};
-use crate::config::Networks;
+use crate::config::{Config, DatabaseConfig, Networks};
+use crate::database::{Database, Error, OpenMode, SchemaStatus};
 use crate::passwords;
 
 /// Long enough for some ten hashes with the default cost.
@@ -19,23 +20,41 @@ struct Findings {
     valid: bool,
     issuer: String,
     trusted_proxies: Networks,
+    database: String,
+    schema: String,
     hashing_threads: usize,
     hashing_memory_mib: u64,
     logins_per_second: f64,
 }
 
-pub(super) fn run(global: &GlobalArgs) -> anyhow::Result<()> {
+/// The findings as JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    findings: &'a Findings,
+    warnings: &'a [String],
+}
+
+pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     let config = load_config(global, Vec::new())?;
+    let mut warnings: Vec<String> = config.server.issuer_contradiction().into_iter().collect();
+    let schema = schema(&config, &mut warnings).await;
     note("Measuring how many passwords this machine checks in a second.");
     let rate = passwords::measure(&config.passwords, MEASURED)?;
-    Output::new(global.json).object(&Findings {
+    let findings = Findings {
         valid: true,
         issuer: config.server.issuer(),
         trusted_proxies: config.server.trusted_proxies.clone(),
+        database: config.database.url.to_string(),
+        schema,
         hashing_threads: config.passwords.thread_count(),
         hashing_memory_mib: config.passwords.total_memory_kib().div_ceil(1024),
         logins_per_second: (rate * 10.0).round() / 10.0,
-    });
+    };
+    Output::new(global).summary(&Report { findings: &findings, warnings: &warnings }, &findings);
+    for warning in &warnings {
+        note(&format!("warning: {warning}"));
+    }
     if config.server.trusted_proxies == Networks::default() {
         note(
             "server.trusted_proxies is empty. Behind a reverse proxy set it to the proxy's address: without it \
@@ -43,4 +62,28 @@ pub(super) fn run(global: &GlobalArgs) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// The state of the schema in words. What would keep the server from starting is a warning.
+async fn schema(config: &Config, warnings: &mut Vec<String>) -> String {
+    match look(&config.database).await {
+        Ok(status) => {
+            if !status.unknown.is_empty() {
+                warnings.push(format!("the schema of the database is {status}; install the newer program"));
+            }
+            status.to_string()
+        }
+        Err(Error::Missing(path)) => format!("missing; `countersign serve` makes {path}"),
+        Err(error) => {
+            warnings.push(error.to_string());
+            "unknown".to_owned()
+        }
+    }
+}
+
+async fn look(config: &DatabaseConfig) -> Result<SchemaStatus, Error> {
+    let database = Database::open(config, OpenMode::ReadOnly).await?;
+    let status = database.schema_status().await;
+    database.close().await?;
+    status
 }

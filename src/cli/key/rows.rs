@@ -1,9 +1,10 @@
 //! What is printed of the signing keys.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::cli::context::Context;
-use crate::cli::output::moment;
+use crate::cli::output::{Listed, moment};
 use crate::keyring::{Margins, StoredKey, Timetable};
 
 /// A key as printed, with its place in the timetable.
@@ -16,6 +17,18 @@ pub(super) struct KeyView {
     signs_from: String,
     signs_until: Option<String>,
     leaves: Option<String>,
+}
+
+impl Listed for KeyView {
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        // When the state ends: then a published key signs, an active one stops signing, any other leaves.
+        let until = match self.state {
+            "published" => Some(&self.signs_from),
+            "active" => self.signs_until.as_ref(),
+            _ => self.leaves.as_ref(),
+        };
+        vec![("kid", self.kid.clone().into()), ("state", self.state.into()), ("until", until.cloned().into())]
+    }
 }
 
 pub(super) fn rows(timetable: &Timetable, context: &Context) -> Vec<KeyView> {

@@ -51,7 +51,10 @@ async fn first_steps(state: &AppState) -> anyhow::Result<String> {
     }
     Ok(match steps.as_str() {
         "" => steps,
-        _ => format!("\nNobody can log in yet. In another terminal, in this directory:\n\n{steps}"),
+        _ => format!(
+            "\nNobody can log in yet. In another terminal, in this directory and with the same settings:\n\n\
+             {steps}"
+        ),
     })
 }
 

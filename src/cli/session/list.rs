@@ -1,6 +1,7 @@
 //! `session list`
 
 use clap::Args;
+use entity::{session, user};
 use uuid::Uuid;
 
 use super::view::SessionView;
@@ -30,14 +31,15 @@ impl ListArgs {
             None => None,
         };
         // One more than asked for tells whether there are more.
-        let page = (self.after, self.limit + 1);
-        let mut sessions =
-            sessions::list(context.database.reader(), user, context.ambient.now(), page).await?;
+        let (now, page) = (context.ambient.now(), (self.after, self.limit + 1));
+        let mut sessions = sessions::list(context.database.reader(), user, now, page).await?;
         let limit = usize::try_from(self.limit)?;
         let has_more = sessions.len() > limit;
         sessions.truncate(limit);
-        let last = sessions.last().map(|session| session.id);
-        let rows: Vec<SessionView> = sessions.into_iter().map(SessionView::from).collect();
+        let last = sessions.last().map(|(session, _)| session.id);
+        let view =
+            |(session, user): (session::Model, user::Model)| SessionView::new(session, user.username, now);
+        let rows: Vec<SessionView> = sessions.into_iter().map(view).collect();
         context.output.list(&rows, "There is no session.");
         if let Some(last) = last.filter(|_| has_more) {
             note(&format!(

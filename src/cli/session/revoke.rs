@@ -13,21 +13,34 @@ use crate::sessions;
 /// Arguments of `session revoke`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RevokeArgs {
-    /// The session's id
-    #[arg(required_unless_present = "user", conflicts_with = "user")]
-    id: Option<Uuid>,
-    /// All sessions of this user
-    #[arg(long, value_name = "NAME")]
-    user: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// Do not ask
     #[arg(long)]
     yes: bool,
 }
 
+/// One session, or all of a user.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Which {
+    /// The session's id, as `session list` shows it
+    #[arg(value_parser = session_id)]
+    id: Option<Uuid>,
+    /// All sessions of this user
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+}
+
+fn session_id(text: &str) -> Result<Uuid, String> {
+    let id = Uuid::try_parse(text);
+    id.map_err(|_| format!("a session has a UUID; for all sessions of a user say `--user {text}`"))
+}
+
 impl RevokeArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let database = &context.database;
-        let ended = match (self.id, self.user) {
+        let ended = match (self.which.id, self.which.user) {
             (_, Some(name)) => {
                 let user = Named { name }.find(database).await?;
                 input::confirm(&format!("All sessions of `{}` will end.", user.username), self.yes)?;
@@ -35,7 +48,11 @@ impl RevokeArgs {
             }
             (Some(id), None) => {
                 input::confirm(&format!("The session {id} will end."), self.yes)?;
-                ensure!(sessions::end(database.writer(), id).await?, "there is no session {id}");
+                ensure!(
+                    sessions::end(database.writer(), id).await?,
+                    "there is no session {id}; `countersign session list` shows all, and `--user NAME` \
+                     ends all sessions of a user"
+                );
                 1
             }
             (None, None) => 0,

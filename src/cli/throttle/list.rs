@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use clap::Args;
 use entity::secret::InstallationKey;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::selected::{Selected, key};
 use crate::cli::context::Context;
-use crate::cli::output::{moment, note};
+use crate::cli::output::{Listed, address, moment, note};
 use crate::database::Database;
 use crate::throttle::{self, ListedBucket, NameDigest, Throttle};
 use crate::users;
@@ -35,8 +36,42 @@ struct BucketView {
     /// Absent for a name that no user has: what was typed there may be a password.
     user: Option<String>,
     address: Option<String>,
+    /// How many attempts are still evaluated now; absent if the configuration has no such limit.
+    left: Option<u32>,
+    /// How many there are when nothing counts against it.
+    of: Option<u32>,
+    /// Until when attempts are refused, if none is left.
+    refused_until: Option<String>,
     /// When all of it will be forgotten if nothing more happens.
     forgotten: String,
+}
+
+impl BucketView {
+    fn new(bucket: ListedBucket, user: Option<String>, context: &Context) -> Self {
+        let remaining = throttle::remaining(&context.config.throttle, &bucket, context.ambient.now());
+        Self {
+            bucket: bucket.kind.as_str(),
+            user,
+            address: bucket.address,
+            left: remaining.map(|remaining| remaining.left),
+            of: remaining.map(|remaining| remaining.of),
+            refused_until: remaining.and_then(|remaining| remaining.refused_until).map(moment),
+            forgotten: moment(bucket.full_at),
+        }
+    }
+}
+
+impl Listed for BucketView {
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        let left = self.left.zip(self.of).map(|(left, of)| format!("{left} of {of}"));
+        vec![
+            ("bucket", self.bucket.into()),
+            ("user", self.user.clone().into()),
+            ("address", address(self.address.as_deref()).into()),
+            ("left", left.into()),
+            ("refused_until", self.refused_until.clone().into()),
+        ]
+    }
 }
 
 impl ListArgs {
@@ -52,11 +87,9 @@ impl ListArgs {
         let names = names(database, &key, &buckets).await?;
         let rows: Vec<BucketView> = buckets
             .into_iter()
-            .map(|bucket| BucketView {
-                bucket: bucket.kind.as_str(),
-                user: bucket.name.and_then(|digest| names.get(&digest).cloned()),
-                address: bucket.address,
-                forgotten: moment(bucket.full_at),
+            .map(|bucket| {
+                let user = bucket.name.and_then(|digest| names.get(&digest).cloned());
+                BucketView::new(bucket, user, context)
             })
             .collect();
         context.output.list(&rows, "No attempt counts against a limit now.");

@@ -2,8 +2,9 @@
 
 use entity::user;
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::cli::output::moment;
+use crate::cli::output::{Listed, moment};
 use crate::users::UserView;
 
 /// A user as printed.
@@ -13,6 +14,19 @@ pub(super) struct PrintedUser {
     user: UserView,
     has_password: bool,
     created: String,
+}
+
+impl Listed for PrintedUser {
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        let UserView { username, email, full_name, roles, disabled, .. } = self.user.clone();
+        vec![
+            ("username", username.into()),
+            ("email", email.into()),
+            ("full_name", full_name.into()),
+            ("roles", roles.into()),
+            ("disabled", disabled.into()),
+        ]
+    }
 }
 
 impl From<user::Model> for PrintedUser {

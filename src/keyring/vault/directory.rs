@@ -25,6 +25,17 @@ fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Vaul
 
 /// Reads a key after checking who else could have read or changed it.
 pub(super) fn load(directory: &Path, kid: &str) -> Result<SigningKey, VaultError> {
+    read(directory, kid).map(|(key, _)| key)
+}
+
+/// Writes the file of a key into another directory, as [`store`] does.
+pub(super) fn copy(directory: &Path, kid: &str, target: &Path) -> Result<(), VaultError> {
+    let (_, pem) = read(directory, kid)?;
+    store(target, kid, &pem).map(|_| ())
+}
+
+/// A key, and the text of its file.
+fn read(directory: &Path, kid: &str) -> Result<(SigningKey, Zeroizing<String>), VaultError> {
     require_closed(directory)?;
     let path = path_of(directory, kid);
     let pem = match read_private(&path) {
@@ -38,7 +49,7 @@ pub(super) fn load(directory: &Path, kid: &str) -> Result<SigningKey, VaultError
     if key.kid() != kid {
         return Err(VaultError::Misnamed { path: path.display().to_string() });
     }
-    Ok(key)
+    Ok((key, pem))
 }
 
 /// Anybody who may write to the directory may put any file in a key's place. A missing directory holds no

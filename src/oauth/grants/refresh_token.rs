@@ -31,7 +31,7 @@ impl Grant for RefreshToken {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, now, client, params, .. } = request;
+    let GrantRequest { state, now, client, caller, params } = request;
     let AppState { database, ambient, checks, .. } = state;
     let text =
         params.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("refresh_token is missing"))?;
@@ -47,8 +47,8 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let response = issue.to_session(&presented.user, &presented.session, &granted).await?;
     let access_expires_at = issue.access_expires_at();
     let lifetimes = refreshing::refresh_lifetimes(state, client);
-    let exchange =
-        Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
+    let (presented, address) = (&presented, caller.prefix);
+    let exchange = Exchange { database, ambient, checks, presented, lifetimes, access_expires_at, address };
     match exchange.run().await {
         Ok(successor) => Ok(TokenResponse { refresh_token: Some(successor), ..response }),
         Err(ExchangeError::Worthless) => {

@@ -1,9 +1,11 @@
 //! One token presented many times at once (abuse case 45): the chain never forks.
 
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign::address::Prefix;
 use countersign::config::{Config, Period};
 use countersign::sessions::{self, Exchange, RefreshLifetimes, RefreshToken};
 use countersign::state::AppState;
@@ -107,8 +109,8 @@ async fn a_request_that_was_overtaken_gets_the_same_successor_without_a_grace() 
     let presented = sessions::examine(database, arrived_at, "spa", token).await.unwrap().unwrap();
     let lifetimes = RefreshLifetimes { idle: 60_000, absolute: 60_000, grace: 0 };
     let access_expires_at = ambient.now();
-    let exchange =
-        Exchange { database, ambient, checks, presented: &presented, lifetimes, access_expires_at };
+    let (presented, address) = (&presented, Prefix::of(Ipv4Addr::LOCALHOST.into()));
+    let exchange = Exchange { database, ambient, checks, presented, lifetimes, access_expires_at, address };
     assert_eq!(exchange.run().await.unwrap().encode().expose(), given);
     renew(&server, &given).await;
 }

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use countersign::config::Period;
+use countersign::state::AppState;
+use countersign::users::{self, UserChange};
 use entity::{device, known_address};
 use poem::http::{Method, header};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
@@ -161,6 +163,24 @@ async fn with_the_password_the_devices_and_addresses_go() {
     // Where it was changed the user is known from the start.
     assert!(lets_device_in(&server, &new).await);
     assert!(server.lets_alice_in(HOME).await);
+}
+
+// The tokens were made for the old name. Addresses are known by the user's id.
+#[tokio::test]
+async fn with_the_name_the_devices_go_and_the_addresses_stay() {
+    let server = server_with_alice().await;
+    server.send(login("alice", PASSWORD, HOME)).await;
+    let AppState { database, ambient, .. } = &server.state;
+    let alice = users::find_by_username(database.reader(), "alice").await.unwrap().unwrap();
+    let rename = |name: &str| UserChange { username: Some(name.to_owned()), ..UserChange::default() };
+    let devices = async || device::Entity::find().all(database.reader()).await.unwrap().len();
+    let alice = users::update(database, ambient, alice, rename("ALICE")).await.unwrap();
+    assert_eq!(devices().await, 1, "it is the same name");
+    users::update(database, ambient, alice, rename("bob")).await.unwrap();
+    assert_eq!(devices().await, 0);
+    server.guess("bob", 10).await;
+    assert!(!is_let_in(&server.send(login("bob", PASSWORD, ELSEWHERE)).await));
+    assert!(is_let_in(&server.send(login("bob", PASSWORD, HOME)).await));
 }
 
 #[tokio::test]

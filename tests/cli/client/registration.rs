@@ -57,9 +57,12 @@ fn settings_that_are_none_are_refused() {
         ("--scope", "quo\"te", "scope"),
         ("--scope", "back\\slash", "scope"),
         ("--scope", "m\u{fc}ll", "scope"),
+        ("--scope", "profile,email", "repeat the flag"),
         ("--default-scope", "email", "--scope email"),
+        ("--default-scope", "profile,email", "repeat the flag"),
         ("--audience", "", "audience"),
         ("--audience", "an api", "audience"),
+        ("--audience", "https://api.example.com,https://shop.example.com", "repeat the flag"),
         ("--audience", "api\u{1b}[31m", "audience"),
         ("--origin", "https://app.example.com/", "origin"),
         ("--origin", "https://app.example.com/path", "origin"),
@@ -68,6 +71,7 @@ fn settings_that_are_none_are_refused() {
         ("--origin", "https://App.example.com", "origin"),
         ("--origin", "*", "origin"),
         ("--origin", "null", "origin"),
+        ("--origin", "https://app.example.com,https://shop.example.com", "repeat the flag"),
         ("--origin", "app.example.com", "origin"),
         ("--redirect-uri", "/callback", "redirect URI"),
         ("--redirect-uri", "https://app.example.com/#fragment", "redirect URI"),
@@ -90,4 +94,39 @@ fn settings_that_are_none_are_refused() {
             .misused()
             .contains("soon")
     );
+}
+
+// RFC 6749 §4.4: whoever knows the id of a public client could get its tokens.
+#[test]
+fn a_public_client_gets_no_token_for_itself() {
+    let sandbox = sandbox::settled();
+    let grant = ["--grant", "client_credentials"];
+    let create = [&["client", "create", "machine", "--public"], grant.as_slice()].concat();
+    sandbox.run(&create).refused_with(&["public client", "client_credentials", "--confidential"]);
+    let update = [&["client", "update", PUBLIC], grant.as_slice()].concat();
+    sandbox.run(&update).refused_with(&["public client", "client_credentials"]);
+    let create = [&["client", "create", "machine", "--confidential"], grant.as_slice()].concat();
+    sandbox.run(&create).done();
+}
+
+// An API that is named takes the place of the server itself (RFC 9068 §4).
+#[test]
+fn who_names_an_audience_is_told_what_that_takes_away() {
+    let sandbox = sandbox::settled().with("SERVER__ISSUER", "https://login.example.com");
+    let api = ["--audience", "https://api.example.com"];
+    let update = |flags: &[&str]| sandbox.run(&[&["client", "update", PUBLIC], flags].concat());
+    let told = update(&api);
+    told.done();
+    let advice = "--audience https://login.example.com";
+    assert!(told.stderr.contains("/users/me") && told.stderr.contains(advice), "{told:#?}");
+    let both = [api, ["--audience", "https://login.example.com"]].concat();
+    assert_eq!(update(&both).stderr, "");
+    // It has no users.
+    let machine = ["client", "create", "machine", "--confidential", "--grant", "client_credentials"];
+    assert_eq!(sandbox.run(&[&machine, api.as_slice()].concat()).stderr, "");
+}
+
+#[test]
+fn a_change_that_changes_nothing_is_pointed_out() {
+    sandbox::settled().run(&["client", "update", PUBLIC]).refused_with(&["client update --help"]);
 }

@@ -1,6 +1,19 @@
 //! `config check`: what the configuration means on this machine.
 
+use serde_json::{Value, json};
+use support::Sandbox;
+use support::database;
+use support::settled::PASSWORD;
+
 use crate::sandbox;
+
+fn check(sandbox: &Sandbox) -> Value {
+    sandbox.run(&["config", "check", "--json"]).json()
+}
+
+fn url(sandbox: &Sandbox) -> String {
+    format!("sqlite://{}", sandbox.path("countersign.db").display())
+}
 
 #[test]
 fn it_says_how_many_logins_a_second_the_machine_can_do() {
@@ -39,4 +52,89 @@ fn it_names_the_setting_that_proxies_need() {
     let outcome = sandbox.run(&["config", "check", "--json"]);
     assert_eq!(outcome.json()["trusted_proxies"], "10.0.0.0/8");
     assert!(!outcome.stderr.contains("trusted_proxies"), "{outcome:#?}");
+}
+
+#[test]
+fn it_looks_at_the_database_and_changes_nothing() {
+    let sandbox = sandbox::empty();
+    let schema = |sandbox: &Sandbox, word: &str| {
+        let findings = check(sandbox);
+        assert!(findings["schema"].as_str().is_some_and(|schema| schema.contains(word)), "{findings}");
+        findings
+    };
+    let findings = schema(&sandbox, "missing");
+    assert_eq!(
+        (&findings["database"], &findings["warnings"]),
+        (&json!("sqlite://countersign.db"), &json!([]))
+    );
+    assert_eq!(sandbox.listing(), [""; 0]);
+    sandbox.write("countersign.db", "");
+    database::migrate_partly(&url(&sandbox), 3);
+    let before = sandbox.read("countersign.db");
+    schema(&sandbox, "lacks");
+    assert!(sandbox.read("countersign.db") == before);
+    sandbox.run(&["db", "migrate"]).done();
+    schema(&sandbox, "up to date");
+    // Beside a server as well.
+    let server = sandbox.serve();
+    sandbox.run_with_input(&["user", "create", "alice", "--password-stdin"], PASSWORD).done();
+    schema(&sandbox, "up to date");
+    server.stop().done();
+}
+
+#[test]
+fn what_would_keep_the_server_from_starting_is_a_warning() {
+    let sandbox = sandbox::empty();
+    sandbox.run(&["db", "migrate"]).done();
+    let unknown = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_future', 1)";
+    database::execute(&url(&sandbox), &[unknown]);
+    let outcome = sandbox.run(&["config", "check"]);
+    assert!(outcome.done().contains("newer than this program"), "{outcome:#?}");
+    assert!(outcome.stderr.contains("warning: the schema of the database is newer"), "{outcome:#?}");
+    sandbox.write("countersign.db", "this is not a database\n".repeat(400));
+    let findings = check(&sandbox);
+    assert_eq!(findings["schema"], "unknown");
+    assert!(
+        findings["warnings"][0].as_str().is_some_and(|text| text.contains("no SQLite database")),
+        "{findings}"
+    );
+    let sandbox = sandbox::empty().with("DATABASE__URL", "postgres://127.0.0.1:1/countersign");
+    let findings = check(&sandbox.with("DATABASE__ACQUIRE_TIMEOUT", "200ms"));
+    assert!(findings["warnings"][0].as_str().is_some_and(|text| text.contains("127.0.0.1:1")), "{findings}");
+}
+
+#[test]
+fn an_issuer_that_the_listening_address_contradicts_is_a_warning() {
+    // Where the server listens, its issuer, and words of the warning if there is to be one.
+    let rows = [
+        ("127.0.0.1:8080", None, None),
+        ("127.0.0.1:8080", Some("https://login.example.com"), None),
+        ("127.0.0.1:8080", Some("http://login.example.com"), None),
+        ("0.0.0.0:8080", Some("http://login.example.com:8080"), None),
+        ("[::1]:8080", Some("http://localhost:8080"), None),
+        ("0.0.0.0:8080", None, Some("set server.issuer")),
+        ("[::]:8080", Some("http://127.0.0.1:8080"), Some("set server.issuer")),
+        ("192.0.2.1:8080", Some("http://localhost:8080"), Some("set server.issuer")),
+        ("127.0.0.1:8080", Some("http://localhost:9000"), Some("nobody answers")),
+        ("127.0.0.1:8080", Some("http://localhost"), Some("nobody answers")),
+        ("127.0.0.1:8443", Some("https://localhost:8443"), Some("without TLS")),
+        ("0.0.0.0:443", Some("https://login.example.com"), Some("without TLS")),
+        ("127.0.0.1:8080", Some("http://login.example.com:8080"), Some("only this machine")),
+    ];
+    for (listen, issuer, words) in rows {
+        let sandbox = sandbox::empty().with("SERVER__LISTEN", listen);
+        let sandbox = match issuer {
+            Some(issuer) => sandbox.with("SERVER__ISSUER", issuer),
+            None => sandbox,
+        };
+        let warnings = check(&sandbox)["warnings"].clone();
+        let warnings = warnings.as_array().expect("a list");
+        assert_eq!(warnings.len(), usize::from(words.is_some()), "{listen} {issuer:?}: {warnings:?}");
+        if let (Some(words), Some(warning)) = (words, warnings.first()) {
+            assert!(
+                warning.as_str().is_some_and(|text| text.contains(words)),
+                "{listen} {issuer:?}: {warning}"
+            );
+        }
+    }
 }

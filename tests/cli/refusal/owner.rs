@@ -13,10 +13,12 @@ use crate::sandbox;
 const NOBODY: u32 = 65534;
 
 /// Every command that writes.
-const WRITING: [&[&str]; 13] = [
+const WRITING: [&[&str]; 15] = [
     &["serve"],
     &["db", "migrate"],
+    &["db", "backup", "copy.db"],
     &["user", "create", "bob", "--password-stdin"],
+    &["user", "update", "alice", "--rename", "bob"],
     &["user", "set-password", "alice", "--password-stdin"],
     &["user", "disable", "alice"],
     &["user", "enable", "alice"],

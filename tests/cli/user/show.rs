@@ -60,8 +60,9 @@ fn a_user_is_found_by_name_in_any_spelling_and_by_id() {
 #[test]
 fn an_unknown_user_is_an_error_for_every_command() {
     let sandbox = sandbox::settled();
-    let rows: [&[&str]; 5] = [
+    let rows: [&[&str]; 6] = [
         &["user", "show", "nobody"],
+        &["user", "update", "nobody", "--email", "a@example.com"],
         &["user", "disable", "nobody"],
         &["user", "enable", "nobody"],
         &["user", "delete", "nobody", "--yes"],
