@@ -87,7 +87,8 @@ async fn receive(body: Body, limit: usize, large: &LargeBodies) -> Result<Receiv
     Ok(received)
 }
 
-fn content_length(request: &Request) -> Option<usize> {
+/// How many bytes the body has, if the request says so.
+pub(super) fn content_length(request: &Request) -> Option<usize> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
