@@ -8,7 +8,7 @@ use super::request::head;
 use super::request::id::RequestIds;
 use super::request::rest::Rest;
 use super::resource::Resource;
-use super::response::problem;
+use super::response::{caching, problem};
 use super::router::{Router, TemplateError};
 use crate::metrics::StatusCounters;
 use crate::state::AppState;
@@ -86,6 +86,7 @@ impl Endpoint for Edge {
         let mut response = self.answer(request).await;
         tracing::debug!(id = id.as_str(), status = response.status().as_u16(), "answered");
         let headers = response.headers_mut();
+        caching::forbid_unless_said(headers);
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         if let Ok(id) = HeaderValue::from_str(id.as_str()) {
