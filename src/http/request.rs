@@ -8,5 +8,6 @@ pub(in crate::http) mod form;
 pub(in crate::http) mod head;
 pub(in crate::http) mod id;
 pub(in crate::http) mod json;
+mod multipart;
 pub(in crate::http) mod path_param;
 pub(in crate::http) mod rest;

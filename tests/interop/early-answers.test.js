@@ -41,3 +41,36 @@ test("every early answer arrives", async (t) => {
     }
   }
 });
+
+test("a body over the limit is answered 413", async (t) => {
+  const installation = await install(t, { settings: { CLIENTS__DEFAULT_CLIENT: "web" } });
+  const node = await installation.serve();
+  for (const size of [100 * KIB, 3 * KIB * KIB]) {
+    for (let number = 1; number <= TRIES; number += 1) {
+      const response = await fetch(`${node.url}/token`, { method: "POST", body: form(size) });
+      assert.equal(response.status, 413);
+      assert.equal((await response.json()).error, "invalid_request");
+    }
+  }
+});
+
+test("a form of text is a login where there is a default client", async (t) => {
+  const settings = { CLIENTS__DEFAULT_CLIENT: "web", CLIENTS__CACHE_TTL: "0s" };
+  const installation = await install(t, { settings });
+  const node = await installation.serve();
+  await installation.query(["client", "create", "web", "--public", "--grant", "password"]);
+  await installation.createUser("alice", "three words or more");
+  const logIn = async (password) => {
+    const form = new FormData();
+    form.append("username", "alice");
+    form.append("password", password);
+    const response = await fetch(`${node.url}/token`, { method: "POST", body: form });
+    return { status: response.status, body: await response.json() };
+  };
+  const granted = await logIn("three words or more");
+  assert.equal(granted.status, 200, JSON.stringify(granted.body));
+  assert.equal(granted.body.token_type, "Bearer");
+  const refused = await logIn("wrong");
+  assert.equal(refused.status, 400);
+  assert.equal(refused.body.detail, "the username or password is wrong");
+});

@@ -53,6 +53,7 @@ struct TokenRequest;
 
 impl Documented for TokenRequest {
     const SCHEMA: &'static str = "TokenRequest";
+    const IS_LOGIN: bool = true;
 
     fn fields() -> Vec<Field> {
         let grant_type = Field { name: "grant_type", description: "The grant type.", format: None };
@@ -80,6 +81,7 @@ impl TokenApi {
     ) -> OAuthAnswer<TokenObject> {
         let outcome = token::handle(state, &oauth_request(request, state, &form.params)).await;
         let device = outcome.result.as_ref().ok().and_then(|response| response.device.clone());
-        OAuthAnswer::of(request, outcome).map(TokenObject::from).for_device(device)
+        let answer = OAuthAnswer::of(request, outcome).map(TokenObject::from);
+        answer.for_device(device).with_detail(form.for_fastapi)
     }
 }

@@ -12,12 +12,10 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
 
-use crate::http::request::body::{self, BodyError};
+use crate::http::request::body::{self, BodyError, MediaType};
 use crate::http::response::problem::Problem;
 use crate::json_object::Members;
 use crate::state::AppState;
-
-const MEDIA_TYPE: &str = "application/json";
 
 /// A decoded body.
 #[derive(Debug)]
@@ -34,7 +32,8 @@ impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for JsonBody<T> {
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        let content = vec![MetaMediaType { content_type: MEDIA_TYPE, schema: Json::<T>::schema_ref() }];
+        let content_type = MediaType::Json.as_str();
+        let content = vec![MetaMediaType { content_type, schema: Json::<T>::schema_ref() }];
         Some(MetaRequest { description: None, content, required: true })
     }
 
@@ -44,7 +43,7 @@ impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for JsonBody<T> {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
-        let received = body::read(request, body, MEDIA_TYPE, config)
+        let received = body::read(request, body, MediaType::Json, config)
             .await
             .map_err(|error| Problem::new(error.status(), error.description()))?;
         let Members(members) =
