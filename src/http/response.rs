@@ -4,7 +4,7 @@
 pub(in crate::http) mod caching;
 mod cause;
 pub(in crate::http) mod cors;
+pub(in crate::http) mod fixed;
 pub(in crate::http) mod known_client;
 pub(in crate::http) mod oauth_answer;
 pub(in crate::http) mod problem;
-pub(in crate::http) mod sliced;

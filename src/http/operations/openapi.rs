@@ -1,15 +1,12 @@
 //! `GET /openapi.json`: the OpenAPI document, made from the handlers.
 
-use std::sync::OnceLock;
-
-use bytes::Bytes;
-use poem::EndpointExt as _;
 use poem::endpoint::{BoxEndpoint, make_sync};
+use poem::{EndpointExt as _, Request};
 use poem_openapi::OpenApiService;
 
 use crate::http::endpoints::Apis;
 use crate::http::request::bearer::TOKEN_URL;
-use crate::http::response::sliced::sliced;
+use crate::http::response::fixed::Fixed;
 
 const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a username and its password, \
     then try `GET /users/me`.";
@@ -47,10 +44,8 @@ impl<T: Apis> Document<T> {
     }
 }
 
-/// `/openapi.json`. The document is made when it is first asked for.
+/// `/openapi.json`.
 pub(in crate::http) fn endpoint(document: Document<impl Apis>) -> BoxEndpoint<'static> {
-    let json = OnceLock::<Bytes>::new();
-    make_sync(move |_| sliced(json.get_or_init(|| document.json().into()).clone(), "application/json"))
-        .map_to_response()
-        .boxed()
+    let json = Fixed::new("application/json", move || document.json());
+    make_sync(move |request: Request| json.answer(&request)).map_to_response().boxed()
 }

@@ -11,6 +11,7 @@ fn libraries_stay_where_they_belong() {
         ("hyper", vec!["http"]),
         ("hyper_util", vec!["http"]),
         ("multer", vec!["http"]),
+        ("flate2", vec!["http"]),
         ("clap", vec!["cli", "main"]),
         ("clap_complete", vec!["cli"]),
         ("comfy_table", vec!["cli"]),
