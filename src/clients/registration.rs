@@ -29,8 +29,8 @@ pub enum InvalidRegistration {
     Audience(String),
     /// Not an origin.
     #[error(
-        "`{0}` is no origin: write scheme, host and port without a path, as `https://app.example.com`; \
-         `http://localhost:*` means every port of this machine"
+        "`{0}` is no origin: write scheme, host and port without a path, as `https://app.example.com` or \
+         `capacitor://localhost`; `http://localhost:*` means every port of this machine"
     )]
     Origin(String),
     /// RFC 6749 §3.1.2.

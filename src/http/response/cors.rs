@@ -1,12 +1,14 @@
 //! Which browser origins may read an answer (Fetch standard, CORS protocol). Credentials are never allowed:
 //! every secret travels in the request itself.
 
-use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Request, Response};
 
 use super::known_client::KnownClient;
 use crate::clients::{self, Directory};
 
+/// Request headers that every reader may send. A preflight that asks for others is allowed these as well: an
+/// app's tracing adds some to each request, and none of them gives a page more than its origin has already.
 const ALLOW_HEADERS: &str = "Authorization, Content-Type, Countersign-Device, X-Requested-With";
 const EXPOSE_HEADERS: &str = "Countersign-Device, Retry-After, WWW-Authenticate, X-Request-Id";
 
@@ -32,6 +34,8 @@ pub(in crate::http) struct Cors {
     client: KnownClient,
     origin: Option<HeaderValue>,
     is_preflight: bool,
+    /// Request headers that a preflight asks for.
+    asked: Option<HeaderValue>,
 }
 
 impl Cors {
@@ -44,6 +48,7 @@ impl Cors {
             client,
             origin: headers.get(header::ORIGIN).cloned(),
             is_preflight: request.method() == Method::OPTIONS && asks_for_method,
+            asked: headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned(),
         }
     }
 
@@ -59,7 +64,7 @@ impl Cors {
             Readers::Anyone => Some(HeaderValue::from_static("*")),
             Readers::ClientOrigins => {
                 response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
-                self.allowed_origin(directory).await
+                self.allowed_origin(directory, response.status()).await
             }
         };
         let Some(reader) = reader else {
@@ -69,22 +74,30 @@ impl Cors {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, reader);
         if self.is_preflight {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
-            set(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOW_HEADERS);
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed_headers());
             set(headers, header::ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
         } else {
             set(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSE_HEADERS);
         }
     }
 
-    /// The request's origin, if it may read the answer. When the database cannot be reached, no origin may.
-    async fn allowed_origin(&self, directory: &Directory) -> Option<HeaderValue> {
+    /// The request's origin, if it may read the answer. A 503 without a client says that the database was
+    /// asked in vain: it is not asked again.
+    async fn allowed_origin(&self, directory: &Directory, status: StatusCode) -> Option<HeaderValue> {
         let value = self.origin.as_ref()?;
         let origin = value.to_str().ok()?;
         let is_allowed = match self.client.get() {
             Some(client) => clients::allows_origin(client, origin),
-            None => directory.knows_origin(origin).await.unwrap_or(false),
+            None if status == StatusCode::SERVICE_UNAVAILABLE => directory.remembers_origin(origin),
+            None => directory.knows_origin(origin).await,
         };
         is_allowed.then(|| value.clone())
+    }
+
+    fn allowed_headers(&self) -> HeaderValue {
+        let asked = self.asked.as_ref().and_then(|names| names.to_str().ok());
+        let all = asked.map(|names| HeaderValue::from_str(&format!("{ALLOW_HEADERS}, {names}")));
+        all.and_then(Result::ok).unwrap_or(HeaderValue::from_static(ALLOW_HEADERS))
     }
 }
 
