@@ -90,9 +90,12 @@ impl AppState {
         let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
         let repeats = Arc::new(Repeats::new(ambient.clone()));
+        let clients = Directory::new(database.clone(), &config.clients);
+        // For pages that come while the database is away. A server without them is no reason not to start.
+        let _ = clients.read_origins().await;
         Ok(Self {
             issuer: config.server.issuer().into(),
-            clients: Directory::new(database.clone(), &config.clients),
+            clients,
             authenticator: Authenticator {
                 database: database.clone(),
                 passwords: Arc::clone(&passwords),

@@ -4,7 +4,7 @@
 //! moved about with it. So the future lies in a box of its own, which is made only when the memory has no
 //! answer.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use entity::client;
 use moka::future::Cache;
@@ -28,6 +28,8 @@ pub struct Directory {
     database: Database,
     by_id: Cache<String, Option<Arc<client::Model>>>,
     origins: Cache<(), Arc<Vec<String>>>,
+    /// The origins as they were read last, however long ago.
+    last_origins: Arc<RwLock<Arc<Vec<String>>>>,
 }
 
 impl Directory {
@@ -38,6 +40,7 @@ impl Directory {
             database,
             by_id: Cache::builder().max_capacity(MAX_REMEMBERED).time_to_live(ttl).build(),
             origins: Cache::builder().max_capacity(1).time_to_live(ttl).build(),
+            last_origins: Arc::default(),
         }
     }
 
@@ -56,19 +59,36 @@ impl Directory {
         Ok(Box::pin(found).await?)
     }
 
-    /// Whether any enabled client registered this origin.
-    pub async fn knows_origin(&self, origin: &str) -> Result<bool, Unavailable> {
-        let entries = self.origins.try_get_with((), async {
-            let clients = super::list(self.database.reader()).await?;
-            let enabled = clients.into_iter().filter(|client| !client.disabled);
-            let mut entries: Vec<String> = enabled.flat_map(|client| client.origins.0).collect();
-            entries.sort();
-            entries.dedup();
-            Ok::<_, DbErr>(Arc::new(entries))
-        });
-        let entries = Box::pin(entries).await?;
-        Ok(entries.iter().any(|entry| origin::allows(entry, origin)))
+    /// Whether any enabled client registered this origin. While the database is away, whether one had
+    /// registered it when the clients were read last. No more than the reading of answers depends on this: a
+    /// page that cannot read a 503 does not learn that it should try again.
+    pub async fn knows_origin(&self, origin: &str) -> bool {
+        match Box::pin(self.origins.try_get_with((), self.read_origins())).await {
+            Ok(entries) => is_among(&entries, origin),
+            Err(_) => self.remembers_origin(origin),
+        }
     }
+
+    /// Whether an enabled client had registered this origin when the clients were read last. Asks nobody.
+    pub fn remembers_origin(&self, origin: &str) -> bool {
+        is_among(&self.last_origins.read().unwrap_or_else(PoisonError::into_inner), origin)
+    }
+
+    /// Reads the origins of all enabled clients, for pages that come while the database is away.
+    pub async fn read_origins(&self) -> Result<Arc<Vec<String>>, DbErr> {
+        let clients = super::list(self.database.reader()).await?;
+        let enabled = clients.into_iter().filter(|client| !client.disabled);
+        let mut entries: Vec<String> = enabled.flat_map(|client| client.origins.0).collect();
+        entries.sort();
+        entries.dedup();
+        let entries = Arc::new(entries);
+        *self.last_origins.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&entries);
+        Ok(entries)
+    }
+}
+
+fn is_among(entries: &[String], origin: &str) -> bool {
+    entries.iter().any(|entry| origin::allows(entry, origin))
 }
 
 /// Whether this client registered this origin.

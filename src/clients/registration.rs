@@ -45,8 +45,9 @@ pub enum InvalidRegistration {
     Audience(String),
     /// Not an origin.
     #[error(
-        "`{0}` is no origin: write scheme, host and port without a path, as `https://app.example.com`; \
-         `http://localhost:*` means every port of this machine; for several repeat the flag"
+        "`{0}` is no origin: write scheme, host and port without a path, as `https://app.example.com` or \
+         `capacitor://localhost`; `http://localhost:*` means every port of this machine; for several repeat \
+         the flag"
     )]
     Origin(String),
     /// RFC 6749 §3.1.2.

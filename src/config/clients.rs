@@ -11,7 +11,8 @@ use super::require::require;
 #[serde(default)]
 pub struct ClientsConfig {
     /// The public client meant by a token request that names no client at all, as the FastAPI tutorials' do.
-    /// Such a request may leave out `grant_type` as well. Off if absent.
+    /// Such a request may leave out `grant_type` as well. With it, a login may come as `multipart/form-data`,
+    /// and its errors have `detail`. Off if absent.
     pub default_client: Option<String>,
     /// How long a change to a client may go unnoticed by a running server.
     pub cache_ttl: Period,

@@ -41,6 +41,6 @@ impl Area {
             return problem::response(status, description);
         }
         let code = if status.is_server_error() { ErrorCode::ServerError } else { ErrorCode::InvalidRequest };
-        oauth_answer::error(status, &OAuthError::new(code, description))
+        oauth_answer::error(status, &OAuthError::new(code, description), false)
     }
 }

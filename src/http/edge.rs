@@ -1,12 +1,14 @@
-//! The outermost layer: a request id, the way to the URL, and headers that every answer has.
+//! The outermost layer: a request id, the way to the URL, what every answer has, and the end of the request's
+//! body.
 
-use poem::http::{HeaderValue, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
+use super::request::head;
 use super::request::id::RequestIds;
-use super::request::limits;
+use super::request::rest::Rest;
 use super::resource::Resource;
-use super::response::problem;
+use super::response::{caching, problem};
 use super::router::{Router, TemplateError};
 use crate::metrics::StatusCounters;
 use crate::state::AppState;
@@ -21,6 +23,7 @@ pub struct Edge {
     router: Router<(Resource, StatusCounters)>,
     elsewhere: StatusCounters,
     ids: RequestIds,
+    body_limit: usize,
 }
 
 impl Edge {
@@ -34,7 +37,42 @@ impl Edge {
         for (template, resource) in resources {
             router.insert(&template, (resource, requests.of(&template)))?;
         }
-        Ok(Self { router, elsewhere: requests.of(ELSEWHERE), ids: RequestIds::new(&state.ambient) })
+        Ok(Self {
+            router,
+            elsewhere: requests.of(ELSEWHERE),
+            ids: RequestIds::new(&state.ambient),
+            body_limit: state.config.server.body_limit,
+        })
+    }
+
+    /// The answer of the URL.
+    async fn answer(&self, mut request: Request) -> Response {
+        let head = head::check(&request);
+        let found = self.router.find(request.uri().path());
+        let (response, counters) = if let Some(((resource, counters), params)) = found {
+            if !params.is_empty() {
+                request.extensions_mut().insert(params);
+            }
+            (resource.answer(request, head).await, counters)
+        } else {
+            let nothing = head.map_or_else(
+                |(status, description)| problem::response(status, description),
+                |()| problem::not_found(),
+            );
+            (nothing, &self.elsewhere)
+        };
+        counters.answered(response.status().as_u16());
+        response
+    }
+
+    /// Reads what is left of the body. An answer behind which something stays unread is the connection's
+    /// last.
+    async fn settle(&self, rest: Rest, response: &mut Response) {
+        // A body that did not arrive in time has had its time.
+        let is_late = response.status() == StatusCode::REQUEST_TIMEOUT;
+        if is_late || !rest.read_on(self.body_limit).await {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
     }
 }
 
@@ -44,27 +82,18 @@ impl Endpoint for Edge {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let id = self.ids.next();
         request.extensions_mut().insert(id.clone());
-        let limits = limits::check(&request);
-        let found = self.router.find(request.uri().path());
-        let (mut response, counters) = if let Some(((resource, counters), params)) = found {
-            if !params.is_empty() {
-                request.extensions_mut().insert(params);
-            }
-            (resource.answer(request, limits).await, counters)
-        } else {
-            let nothing = limits.map_or_else(
-                |(status, description)| problem::response(status, description),
-                |()| problem::not_found(),
-            );
-            (nothing, &self.elsewhere)
-        };
-        counters.answered(response.status().as_u16());
+        let rest = Rest::of(&mut request);
+        let mut response = self.answer(request).await;
         tracing::debug!(id = id.as_str(), status = response.status().as_u16(), "answered");
         let headers = response.headers_mut();
+        caching::forbid_unless_said(headers);
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         if let Ok(id) = HeaderValue::from_str(id.as_str()) {
             headers.insert(REQUEST_ID, id);
+        }
+        if let Some(rest) = rest {
+            self.settle(rest, &mut response).await;
         }
         Ok(response)
     }

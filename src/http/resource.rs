@@ -12,8 +12,8 @@ use tracing::{Instrument as _, Span};
 
 use super::area::Area;
 use super::request::body::LargeBodies;
+use super::request::head::Refusal;
 use super::request::id::RequestId;
-use super::request::limits::Excess;
 use super::request::untrusted_proxy;
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
@@ -60,8 +60,8 @@ impl Resource {
         Self { area, methods, state, large_bodies }
     }
 
-    /// Answers a request. A request that is over a limit reaches no handler.
-    pub(super) async fn answer(&self, mut request: Request, limits: Result<(), Excess>) -> Response {
+    /// Answers a request. One whose head is refused reaches no handler.
+    pub(super) async fn answer(&self, mut request: Request, head: Result<(), Refusal>) -> Response {
         let client = KnownClient::default();
         let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
         if self.area != Area::Metadata {
@@ -73,7 +73,7 @@ impl Resource {
             request.extensions_mut().insert(self.large_bodies.clone());
         }
         let span = self.span(&request);
-        let mut response = match limits {
+        let mut response = match head {
             Ok(()) => self.dispatch(request).instrument(span.clone()).await,
             Err((status, description)) => self.area.error(status, description),
         };

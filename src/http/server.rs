@@ -3,6 +3,7 @@
 
 mod bind;
 mod connection;
+mod linger;
 mod permits;
 mod refusal;
 

@@ -30,15 +30,12 @@ impl Authenticator {
     }
 
     fn count_at_known_address(&self, claim: &Claim, unevaluated: Option<Taken>) -> Counted {
-        match self.throttle.take(&[claim.address_bucket()]) {
-            Ok(kept) => {
-                self.give_back(unevaluated);
-                Counted { is_evaluated: true, kept }
-            }
-            Err(_) => {
-                let kept = self.keep_unevaluated(claim, unevaluated).unwrap_or_default();
-                Counted { is_evaluated: false, kept }
-            }
+        if let Ok(kept) = self.throttle.take(&[claim.address_bucket()]) {
+            self.give_back(unevaluated);
+            Counted { is_evaluated: true, kept }
+        } else {
+            let kept = self.keep_unevaluated(claim, unevaluated).unwrap_or_default();
+            Counted { is_evaluated: false, kept }
         }
     }
 

@@ -1,5 +1,5 @@
 //! Who is asking: client authentication (RFC 6749 §2.3). One method a request: HTTP Basic, the secret in the
-//! body, or none for a public client.
+//! body, or none for a public client. A public client may send an `Authorization` that is meant for others.
 
 use std::sync::Arc;
 
@@ -21,9 +21,26 @@ use crate::throttle::Bucket;
 #[derive(Debug, Default)]
 pub(super) struct Credentials {
     id: Option<String>,
-    secret: Option<SecretString>,
-    /// HTTP Basic was used, which the answer to a failure names.
-    basic: bool,
+    secret: Option<Secret>,
+    scheme: Option<Scheme>,
+}
+
+/// A secret that was presented.
+#[derive(Clone, Debug)]
+enum Secret {
+    Text(SecretString),
+    /// One that does not stand for any text. It is a wrong secret.
+    Undecodable,
+}
+
+/// Of the `Authorization` header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    /// HTTP Basic, which the answer to a failure names.
+    Basic,
+    /// Another one, which proves no client here. Libraries can be set to send a bearer token with every
+    /// request.
+    Other,
 }
 
 impl Credentials {
@@ -33,7 +50,7 @@ impl Credentials {
         let header = match request.authorization.as_slice() {
             [] => Self::default(),
             [value] => {
-                basic(value).ok_or_else(|| OAuthError::invalid_request("malformed Authorization header"))?
+                read(value).ok_or_else(|| OAuthError::invalid_request("malformed Authorization header"))?
             }
             _ => return Err(OAuthError::invalid_request("more than one Authorization header")),
         };
@@ -48,11 +65,11 @@ impl Credentials {
             return Err(OAuthError::invalid_request("two different client ids"));
         }
         let id = header.id.or_else(|| body_id.map(str::to_owned));
-        let secret = header.secret.or_else(|| body_secret.cloned());
+        let secret = header.secret.or_else(|| body_secret.cloned().map(Secret::Text));
         if id.is_none() && secret.is_some() {
             return Err(OAuthError::invalid_request("a client secret without a client id"));
         }
-        Ok(Self { id, secret, basic: header.basic })
+        Ok(Self { id, secret, scheme: header.scheme })
     }
 
     /// Whether the request names no client at all.
@@ -62,7 +79,7 @@ impl Credentials {
 
     /// Whether HTTP Basic was used.
     pub(super) fn is_basic(&self) -> bool {
-        self.basic
+        self.scheme == Some(Scheme::Basic)
     }
 
     /// The client that these credentials prove, or the default client if they name none. An unknown client, a
@@ -83,7 +100,9 @@ impl Credentials {
         }
         let client = state.clients.find(id).await?;
         let is_proven = match &self.secret {
-            Some(secret) => clients::verify_secret(client.as_deref(), secret),
+            Some(_) if self.scheme == Some(Scheme::Other) => false,
+            Some(Secret::Text(secret)) => clients::verify_secret(client.as_deref(), secret),
+            Some(Secret::Undecodable) => false,
             // A confidential client never passes with its id alone (RFC 6749 §2.3).
             None => client.as_ref().is_some_and(|client| client.secret_hash.is_none()),
         };
@@ -105,34 +124,46 @@ impl Credentials {
         client: Option<&client::Model>,
     ) -> OAuthError {
         why.log(state, caller.prefix, client);
-        let description = if why == Unproven::NoClient {
-            "the request names no client; send a client_id, or set clients.default_client on the server"
-        } else {
-            "client authentication failed"
+        let description = match (why, self.scheme) {
+            (Unproven::NoClient, _) => {
+                "the request names no client; send a client_id, or set clients.default_client on the server"
+            }
+            (_, Some(Scheme::Other)) => {
+                "client authentication failed: the Authorization header must be HTTP Basic"
+            }
+            (_, Some(Scheme::Basic) | None) => "client authentication failed",
         };
-        OAuthError::new(ErrorCode::InvalidClient, description).challenge(self.basic)
+        OAuthError::new(ErrorCode::InvalidClient, description).challenge(self.is_basic())
     }
 }
 
-/// Reads HTTP Basic (RFC 7617), whose two halves are form-encoded before base64 (RFC 6749 §2.3.1). Swagger
-/// UI sends it always: with both boxes empty it holds nothing and names no client; with an id alone it has an
-/// empty secret, which is none. `None` when it is malformed.
-fn basic(header: &[u8]) -> Option<Credentials> {
-    let header = std::str::from_utf8(header).ok()?;
-    let (scheme, encoded) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
+/// Reads the value of an `Authorization` header; `None` when it is malformed.
+fn read(header: &[u8]) -> Option<Credentials> {
+    let scheme = header.split(|&byte| byte == b' ').next()?;
+    if scheme.eq_ignore_ascii_case(b"basic") {
+        return basic(&header[scheme.len()..]);
     }
+    Some(Credentials { scheme: Some(Scheme::Other), ..Credentials::default() })
+}
+
+/// Reads HTTP Basic (RFC 7617) behind the scheme. Its two halves are form-encoded before base64 (RFC 6749
+/// §2.3.1). Swagger UI sends it always: with both boxes empty it holds nothing and names no client; with an
+/// id alone it has an empty secret, which is none. `None` when it is malformed.
+fn basic(encoded: &[u8]) -> Option<Credentials> {
+    let encoded = std::str::from_utf8(encoded).ok()?;
     let decoded = STANDARD.decode(encoded.trim_matches(' ')).ok()?;
     let mut halves = decoded.splitn(2, |&byte| byte == b':');
     let id = halves.next().and_then(decode)?;
-    let secret = halves.next().and_then(decode)?;
+    let secret = halves.next()?;
     if id.is_empty() && !secret.is_empty() {
         return None;
     }
     Some(Credentials {
         id: Some(id).filter(|id| !id.is_empty()),
-        secret: Some(secret).filter(|secret| !secret.is_empty()).map(SecretString::new),
-        basic: true,
+        // A client that does not know of the inner encoding sends its secret as it is.
+        secret: (!secret.is_empty()).then(|| {
+            decode(secret).map_or(Secret::Undecodable, |text| Secret::Text(SecretString::new(text)))
+        }),
+        scheme: Some(Scheme::Basic),
     })
 }

@@ -25,24 +25,30 @@ const SECRETS: [&str; 9] = [
 
 /// Most parameters of a request: each is compared with those before it, so that without a bound a body of
 /// 64 KiB would take a good part of a second.
-const MAX_PARAMETERS: usize = 100;
+pub const MAX_PARAMETERS: usize = 100;
 
 /// Decoded pairs. The values may be secrets, so that only the names are printed.
 pub struct Params(Vec<(String, SecretString)>);
 
 impl Params {
-    /// Decodes a request body. A repeated parameter is an error, an empty one is left out (RFC 6749 §3.2).
+    /// Decodes a request body.
     pub fn parse(body: &[u8]) -> Result<Self, OAuthError> {
         let malformed =
             || OAuthError::invalid_request("the body is not well-formed application/x-www-form-urlencoded");
-        let mut pairs: Vec<(String, SecretString)> = Vec::new();
-        if body.split(|&byte| byte == b'&').count() > MAX_PARAMETERS {
+        let pairs = body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
+        // With one parameter too many it is clear that there are too many.
+        let decoded: Option<Vec<_>> = pairs.take(MAX_PARAMETERS + 1).map(decode_pair).collect();
+        Self::new(decoded.ok_or_else(malformed)?)
+    }
+
+    /// Takes decoded names and values. A repeated parameter is an error, an empty one is left out (RFC 6749
+    /// §3.2).
+    pub fn new(decoded: Vec<(String, String)>) -> Result<Self, OAuthError> {
+        if decoded.len() > MAX_PARAMETERS {
             return Err(OAuthError::invalid_request("there are too many parameters"));
         }
-        for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
-            let mut halves = pair.splitn(2, |&byte| byte == b'=');
-            let name = halves.next().and_then(decode).ok_or_else(malformed)?;
-            let value = halves.next().map_or(Some(String::new()), decode).ok_or_else(malformed)?;
+        let mut pairs: Vec<(String, SecretString)> = Vec::new();
+        for (name, value) in decoded {
             let is_repeated = pairs.iter().any(|(earlier, _)| *earlier == name);
             if is_repeated && !REPEATABLE.contains(&name.as_str()) {
                 return Err(OAuthError::invalid_request("a parameter is repeated"));
@@ -82,6 +88,13 @@ impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
+}
+
+fn decode_pair(pair: &[u8]) -> Option<(String, String)> {
+    let mut halves = pair.splitn(2, |&byte| byte == b'=');
+    let name = halves.next().and_then(decode)?;
+    let value = halves.next().map_or(Some(String::new()), decode)?;
+    Some((name, value))
 }
 
 /// Undoes form encoding: `+` is a space, `%` takes two hexadecimal digits. `None` for anything else behind a

@@ -1,9 +1,11 @@
 //! Which browser origins may read an answer (rule 10, abuse case 93).
 
+mod app_schemes;
 mod clients;
 mod look_alikes;
 mod preflight;
 mod urls;
+mod without_database;
 
 use poem::http::{Method, header};
 use support::api::answer::Answer;

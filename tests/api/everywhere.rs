@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use poem::http::{Method, header};
+use poem::http::{HeaderName, Method, header};
 use support::api::call::{Call, get};
 use support::api::problem::assert_problem;
 use support::api::server::TestServer;
@@ -62,6 +62,38 @@ async fn every_answer_has_an_id_of_its_own_and_safe_headers() {
             }
         }
     }
+}
+
+// A number of a process and a count: the next process has another number.
+#[tokio::test]
+async fn no_id_comes_again_after_a_restart() {
+    let server = TestServer::start().await;
+    let mut ids = HashSet::new();
+    for _ in 0..5 {
+        let server = server.restarted(|_| {}).await;
+        for _ in 0..5 {
+            let answer = server.send(get("/livez")).await;
+            assert!(ids.insert(answer.header(HeaderName::from_static("x-request-id")).unwrap()));
+        }
+    }
+}
+
+// A cache that keeps an answer of a probe says "alive" for the dead.
+#[tokio::test]
+async fn no_cache_keeps_what_may_change() {
+    let server = TestServer::configured(|config| config.users.signup = true).await;
+    let said =
+        ["/.well-known/jwks.json", "/.well-known/oauth-authorization-server", "/docs", "/openapi.json"];
+    for template in server.routed().iter().map(String::as_str).chain(["/nothing"]) {
+        let answer = server.send(get(&template.replace(['{', '}'], ""))).await;
+        let expected = !said.contains(&template);
+        let no_store = answer.header(header::CACHE_CONTROL).as_deref() == Some("no-store");
+        assert_eq!(no_store, expected, "{template}: {}", answer.summary());
+    }
+    server.state.database.clone().close().await.unwrap();
+    let unready = server.send(get("/readyz")).await;
+    let cached = unready.header(header::CACHE_CONTROL);
+    assert_eq!((unready.status, cached.as_deref()), (503, Some("no-store")));
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! `GET /`, `GET /docs`, `GET /openapi.json`: for people, and for what they try things out with.
 
+use std::io::Read as _;
+
+use flate2::read::GzDecoder;
 use poem::http::{Method, header};
 use serde_json::{Value, json};
 use support::api::call::{Call, get};
@@ -75,6 +78,64 @@ async fn the_pages_own_document_is_the_one_that_is_served() {
     let document = server.send(get("/openapi.json")).await;
     assert_eq!(document.header(header::CONTENT_TYPE).as_deref(), Some("application/json"));
     assert!(server.send(get("/docs")).await.text().contains(&document.text()));
+}
+
+fn unzipped(body: &[u8]) -> String {
+    let mut text = String::new();
+    GzDecoder::new(body).read_to_string(&mut text).unwrap();
+    text
+}
+
+#[tokio::test]
+async fn large_pages_are_compressed_for_those_who_read_that() {
+    let server = TestServer::start().await;
+    for path in ["/docs", "/openapi.json"] {
+        let plain = server.send(get(path)).await;
+        assert_eq!(plain.header(header::CONTENT_ENCODING), None, "{path}");
+        assert_eq!(plain.header(header::VARY).as_deref(), Some("Accept-Encoding"), "{path}");
+        for accepted in ["gzip", "gzip, deflate, br, zstd", "br;q=1, GZIP;q=0.5", "identity,gzip; q=0.001"] {
+            let zipped = server.send(get(path).header(header::ACCEPT_ENCODING, accepted)).await;
+            assert_eq!(zipped.header(header::CONTENT_ENCODING).as_deref(), Some("gzip"), "{accepted}");
+            assert_eq!(zipped.header(header::CONTENT_LENGTH), Some(zipped.body.len().to_string()));
+            assert!(zipped.body.len() * 2 < plain.body.len(), "{path}: {} bytes", zipped.body.len());
+            assert_eq!(unzipped(&zipped.body), plain.text(), "{path}");
+            for name in [header::VARY, header::CONTENT_TYPE, header::CONTENT_SECURITY_POLICY] {
+                assert_eq!(zipped.header(&name), plain.header(&name), "{path}");
+            }
+        }
+        for refused in ["", "br", "identity", "gzip;q=0", "gzip; q=0.000", "x-gzip2", "*"] {
+            let answer = server.send(get(path).header(header::ACCEPT_ENCODING, refused)).await;
+            assert_eq!(answer.header(header::CONTENT_ENCODING), None, "{path}: {refused}");
+            assert_eq!(answer.body, plain.body, "{path}: {refused}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_large_page_gets_304() {
+    let server = TestServer::start().await;
+    for path in ["/docs", "/openapi.json"] {
+        let mut etags = Vec::new();
+        for coding in ["identity", "gzip"] {
+            let call = get(path).header(header::ACCEPT_ENCODING, coding);
+            let answer = server.send(call.clone()).await;
+            let etag = answer.header(header::ETAG).unwrap();
+            assert!(etag.starts_with('"') && etag.ends_with('"') && etag.len() > 10, "{etag}");
+            assert_eq!(answer.header(header::CACHE_CONTROL).as_deref(), Some("no-cache"), "{path}");
+            let again = server.send(call.clone().header(header::IF_NONE_MATCH, etag.clone())).await;
+            assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+            assert_eq!(again.header(header::ETAG).as_ref(), Some(&etag), "{path}");
+            assert_eq!(again.header(header::VARY).as_deref(), Some("Accept-Encoding"), "{path}");
+            let other = server.send(call.header(header::IF_NONE_MATCH, "\"other\"")).await;
+            assert_eq!((other.status, other.body), (200, answer.body), "{path}");
+            etags.push(etag);
+        }
+        // A cache must not take the one for the other (RFC 9110 §8.8.3.3).
+        assert_ne!(etags[0], etags[1], "{path}");
+        // The same page after a restart is the same page.
+        let again = server.restarted(|_| {}).await.send(get(path)).await;
+        assert_eq!(again.header(header::ETAG).as_ref(), Some(&etags[0]), "{path}");
+    }
 }
 
 #[tokio::test]

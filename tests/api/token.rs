@@ -11,6 +11,7 @@ mod echoes;
 mod given;
 mod grants;
 mod indistinguishable;
+mod multipart;
 mod parameters;
 mod passwords;
 mod refresh_token;
@@ -28,6 +29,7 @@ async fn every_rule_of_the_token_endpoint() {
     let given = Given::new().await;
     let tables = [
         transport::rows(),
+        multipart::rows(),
         parameters::rows(),
         grants::rows(&given),
         client_authentication::rows(&given),

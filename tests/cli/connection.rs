@@ -2,6 +2,7 @@
 
 mod deadlines;
 mod descriptors;
+mod early_answers;
 mod flood;
 mod framing;
 mod keep_alive;

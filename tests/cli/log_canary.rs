@@ -188,7 +188,7 @@ fn an_imported_hash_stands_in_the_database_and_in_the_export_only() {
     imported.done();
     let broken = json!({ "username": "erin", "password_hash": format!("{HASH}{CANARY}") }).to_string();
     let refused = sandbox.run_with_input(&["user", "import", "-"], broken);
-    assert!(refused.code == Some(1) && refused.stderr.starts_with("line 1: "), "{refused:#?}");
+    assert!(refused.code == Some(1) && refused.stderr.starts_with("line 1 (`erin`): "), "{refused:#?}");
     let export = sandbox.run(&["user", "export"]);
     assert!(export.done().contains(HASH));
     for output in [&imported.stdout, &imported.stderr, &refused.stdout, &refused.stderr, &export.stderr] {

@@ -69,7 +69,7 @@ fn an_import_shows_how_far_it_is_and_still_says_what_was_wrong() {
     sandbox.write("users.csv", csv);
     let outcome = run_at_terminal(&sandbox, "user import users.csv", "");
     assert!(outcome.stdout.contains(&format!(" of {size}")), "{outcome:#?}");
-    let fault = outcome.stdout.lines().find(|line| line.contains("line 702: "));
+    let fault = outcome.stdout.lines().find(|line| line.contains("line 702 (`not a name`): "));
     assert!(fault.is_some_and(|line| line.trim_end().ends_with("invisible characters")), "{outcome:#?}");
     assert!(outcome.stdout.contains("1 of 1201 rows were refused"), "{outcome:#?}");
 }

@@ -29,6 +29,8 @@ struct IntrospectionObject {
     scope: Option<String>,
     /// The client that the token was issued to.
     client_id: Option<String>,
+    /// The user's name to log in with, where the scope has `profile`.
+    username: Option<String>,
     /// `Bearer`; absent for a refresh token.
     token_type: Option<String>,
     /// When the token expires, in seconds since 1970.
@@ -52,11 +54,13 @@ impl From<Introspection> for IntrospectionObject {
         let Some(token) = token else {
             return Self { active, ..Self::default() };
         };
-        let TokenMetadata { scope, client_id, token_type, exp, iat, sub, aud, iss, jti, sid } = token;
+        let TokenMetadata { scope, client_id, username, token_type, exp, iat, sub, aud, iss, jti, sid } =
+            token;
         Self {
             active,
             scope,
             client_id: Some(client_id),
+            username,
             token_type: token_type.map(str::to_owned),
             exp: Some(exp),
             iat,

@@ -66,6 +66,7 @@ impl Documented for TokenRequest {
     const DESCRIPTION: &'static str = "What a token is asked for with (RFC 6749 §4).";
 
     const REQUIRED: &'static [&'static str] = &["grant_type"];
+    const IS_LOGIN: bool = true;
 
     fn fields() -> Vec<Field> {
         let grant_type = Field {
@@ -119,6 +120,7 @@ impl TokenApi {
     ) -> OAuthAnswer<TokenObject> {
         let outcome = token::handle(state, &oauth_request(request, state, &form.params)).await;
         let device = outcome.result.as_ref().ok().and_then(|response| response.device.clone());
-        OAuthAnswer::of(request, outcome).map(TokenObject::from).for_device(device)
+        let answer = OAuthAnswer::of(request, outcome).map(TokenObject::from);
+        answer.for_device(device).with_detail(form.for_fastapi)
     }
 }

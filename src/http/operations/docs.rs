@@ -1,16 +1,13 @@
 //! `GET /docs`: Swagger UI, which needs no internet.
 
-use std::sync::OnceLock;
-
-use bytes::Bytes;
-use poem::EndpointExt as _;
 use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::{HeaderValue, header};
+use poem::{EndpointExt as _, Request};
 
 use super::icon::ICON;
 use super::openapi::Document;
 use crate::http::endpoints::Apis;
-use crate::http::response::sliced::sliced;
+use crate::http::response::fixed::Fixed;
 
 /// Swagger UI's scripts and styles stand in the page itself. The page loads nothing from elsewhere, and sends
 /// nothing to any other server.
@@ -18,13 +15,11 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'unsafe-in
     style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; \
     base-uri 'none'";
 
-/// `/docs`. The page has a megabyte and a half: it is made when it is first asked for, and all answers share
-/// it.
+/// `/docs`. The page has a megabyte and a half.
 pub(in crate::http) fn endpoint(document: Document<impl Apis>) -> BoxEndpoint<'static> {
-    let page = OnceLock::<Bytes>::new();
-    make_sync(move |_| {
-        let page = page.get_or_init(|| make_page(&document.swagger_ui()).into());
-        let mut response = sliced(page.clone(), "text/html; charset=utf-8");
+    let page = Fixed::new("text/html; charset=utf-8", move || make_page(&document.swagger_ui()));
+    make_sync(move |request: Request| {
+        let mut response = page.answer(&request);
         let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         response

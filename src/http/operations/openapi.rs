@@ -8,16 +8,15 @@ mod password_length;
 
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
-use poem::EndpointExt as _;
 use poem::endpoint::{BoxEndpoint, make_sync};
+use poem::{EndpointExt as _, Request};
 use poem_openapi::{LicenseObject, OpenApiService, ServerObject};
 use serde_json::{Map, Value};
 
 use crate::config::Config;
 use crate::http::endpoints::Apis;
 use crate::http::request::bearer::TOKEN_URL;
-use crate::http::response::sliced::sliced;
+use crate::http::response::fixed::Fixed;
 
 const DESCRIPTION: &str = "An authorization server. Press **Authorize**, enter a username and its password \
     under **OAuth2PasswordBearer**, then try `GET /users/me`.\n\n\
@@ -85,7 +84,6 @@ impl<T: Apis> Document<T> {
 
 /// `/openapi.json`.
 pub(in crate::http) fn endpoint(document: Document<impl Apis>) -> BoxEndpoint<'static> {
-    let json = OnceLock::<Bytes>::new();
-    let bytes = move || json.get_or_init(|| document.json().to_owned().into()).clone();
-    make_sync(move |_| sliced(bytes(), "application/json")).map_to_response().boxed()
+    let json = Fixed::new("application/json", move || document.json().to_owned());
+    make_sync(move |request: Request| json.answer(&request)).map_to_response().boxed()
 }

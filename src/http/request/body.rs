@@ -3,17 +3,57 @@
 mod large;
 
 use futures_util::TryStreamExt as _;
-use poem::http::{StatusCode, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Body, Request, RequestBody};
 
 pub(in crate::http) use self::large::{LargeBodies, Permit};
 use crate::config::ServerConfig;
 
+/// What a body is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum MediaType {
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// `application/json`.
+    Json,
+}
+
+impl MediaType {
+    pub(in crate::http) fn as_str(self) -> &'static str {
+        match self {
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// Whether the body of a request is written so: there is exactly one `Content-Type`, which says it.
+    pub(in crate::http) fn is_of(self, request: &Request) -> bool {
+        let mut values = request.headers().get_all(header::CONTENT_TYPE).iter();
+        match (values.next(), values.next()) {
+            (Some(value), None) => is_in_utf8(value, self.as_str()),
+            _ => false,
+        }
+    }
+
+    /// What to tell a client that sends something else.
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Form | Self::Multipart => {
+                "send the body as application/x-www-form-urlencoded, in UTF-8 and without Content-Encoding"
+            }
+            Self::Json => "send the body as application/json, in UTF-8 and without Content-Encoding",
+        }
+    }
+}
+
 /// Why there is no body to work with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum BodyError {
-    /// The body has another type or encoding than the endpoint takes.
-    Type,
+    /// The body is not written in the type that the endpoint takes, or is encoded further.
+    Type(MediaType),
     /// The body is over the limit.
     TooLarge,
     /// The body did not arrive in time.
@@ -26,7 +66,7 @@ impl BodyError {
     /// The status of the answer. A wrong type is a 400, since RFC 6749 §5.2 knows no other status for it.
     pub(in crate::http) fn status(self) -> StatusCode {
         match self {
-            Self::Type | Self::Broken => StatusCode::BAD_REQUEST,
+            Self::Type(_) | Self::Broken => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
         }
@@ -35,9 +75,7 @@ impl BodyError {
     /// What to tell the client.
     pub(in crate::http) fn description(self) -> &'static str {
         match self {
-            Self::Type => {
-                "the body does not have the documented media type, or not in UTF-8, or is encoded further"
-            }
+            Self::Type(media_type) => media_type.wanted(),
             Self::TooLarge => "the body is too large",
             Self::Timeout => "the body did not arrive in time",
             Self::Broken => "the body did not arrive whole",
@@ -56,11 +94,11 @@ pub(in crate::http) struct Received {
 pub(in crate::http) async fn read(
     request: &Request,
     body: &mut RequestBody,
-    media_type: &str,
+    media_type: MediaType,
     config: &ServerConfig,
 ) -> Result<Received, BodyError> {
-    if !has_type(request, media_type) || request.headers().contains_key(header::CONTENT_ENCODING) {
-        return Err(BodyError::Type);
+    if !media_type.is_of(request) || request.headers().contains_key(header::CONTENT_ENCODING) {
+        return Err(BodyError::Type(media_type));
     }
     if content_length(request).is_some_and(|length| length > config.body_limit) {
         return Err(BodyError::TooLarge);
@@ -87,17 +125,14 @@ async fn receive(body: Body, limit: usize, large: &LargeBodies) -> Result<Receiv
     Ok(received)
 }
 
-fn content_length(request: &Request) -> Option<usize> {
+/// How many bytes the body has, if the request says so.
+pub(super) fn content_length(request: &Request) -> Option<usize> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Whether there is exactly one `Content-Type`, which has this media type and no other charset than UTF-8.
-fn has_type(request: &Request, media_type: &str) -> bool {
-    let mut values = request.headers().get_all(header::CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return false;
-    };
-    let Ok(value) = value.to_str() else {
+/// Whether a `Content-Type` has this media type and no other charset than UTF-8.
+pub(super) fn is_in_utf8(content_type: &HeaderValue, media_type: &str) -> bool {
+    let Ok(value) = content_type.to_str() else {
         return false;
     };
     let mut parts = value.split(';').map(str::trim);

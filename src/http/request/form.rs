@@ -10,13 +10,12 @@ use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaR
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::client_basic;
-use crate::http::request::body::{self, BodyError, Permit, Received};
+use crate::http::request::body::{self, BodyError, MediaType, Permit, Received};
+use crate::http::request::multipart;
 use crate::http::response::oauth_answer;
 use crate::oauth::grants::Field;
 use crate::oauth::{OAuthError, Params};
 use crate::state::AppState;
-
-const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// How a form is documented.
 pub(in crate::http) trait Documented {
@@ -25,6 +24,10 @@ pub(in crate::http) trait Documented {
 
     /// The fields without which a request is refused.
     const REQUIRED: &'static [&'static str];
+
+    /// Whether users log in with it. Where a default client is configured, front ends that were written for
+    /// FastAPI send it as `FormData`, and look for `detail` in errors.
+    const IS_LOGIN: bool = false;
 
     fn fields() -> Vec<Field>;
 
@@ -43,6 +46,8 @@ pub(in crate::http) trait Documented {
 #[derive(Debug)]
 pub(in crate::http) struct OAuthForm<D> {
     pub(in crate::http) params: Params,
+    /// Whether the sender may be a front end that was written for FastAPI.
+    pub(in crate::http) for_fastapi: bool,
     documented: PhantomData<D>,
     _permit: Option<Permit>,
 }
@@ -80,7 +85,7 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
 
     fn request_meta() -> Option<MetaRequest> {
         let schema = MetaSchemaRef::Reference(D::SCHEMA.to_owned());
-        let content = vec![MetaMediaType { content_type: MEDIA_TYPE, schema }];
+        let content = vec![MetaMediaType { content_type: MediaType::Form.as_str(), schema }];
         Some(MetaRequest { description: None, content, required: true })
     }
 
@@ -89,14 +94,26 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
         body: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
-        let refuse = |error: OAuthError, status| Error::from_response(oauth_answer::error(status, &error));
-        let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
-        let Received { bytes, permit } = body::read(request, body, MEDIA_TYPE, config)
+        let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config;
+        let for_fastapi = D::IS_LOGIN && config.clients.default_client.is_some();
+        let refuse = |status, error: &OAuthError| {
+            Error::from_response(oauth_answer::error(status, error, for_fastapi))
+        };
+        let is_multipart = for_fastapi && MediaType::Multipart.is_of(request);
+        let media_type = if is_multipart { MediaType::Multipart } else { MediaType::Form };
+        let Received { bytes, permit } = body::read(request, body, media_type, &config.server)
             .await
-            .map_err(|error| refuse(OAuthError::invalid_request(error.description()), error.status()))?;
-        Params::refuse_secrets_in(request.uri().query().unwrap_or_default())
-            .and_then(|()| Params::parse(&bytes))
-            .map(|params| Self { params, documented: PhantomData, _permit: permit })
-            .map_err(|error| refuse(error, StatusCode::BAD_REQUEST))
+            .map_err(|error| refuse(error.status(), &OAuthError::invalid_request(error.description())))?;
+        let params = decode(request, media_type, bytes).await;
+        let params = params.map_err(|error| refuse(StatusCode::BAD_REQUEST, &error))?;
+        Ok(Self { params, for_fastapi, documented: PhantomData, _permit: permit })
+    }
+}
+
+async fn decode(request: &Request, media_type: MediaType, body: Vec<u8>) -> Result<Params, OAuthError> {
+    Params::refuse_secrets_in(request.uri().query().unwrap_or_default())?;
+    match media_type {
+        MediaType::Multipart => multipart::parse(request, body).await,
+        _ => Params::parse(&body),
     }
 }

@@ -7,23 +7,21 @@ use poem::http::StatusCode;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
-use poem_openapi::types::{ParseFromJSON, Type};
+use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
 
-use crate::http::request::body::{self, BodyError};
+use crate::http::request::body::{self, BodyError, MediaType};
 use crate::http::response::problem::Problem;
 use crate::json_object::Members;
 use crate::state::AppState;
-
-const MEDIA_TYPE: &str = "application/json";
 
 /// A decoded body.
 #[derive(Debug)]
 pub(in crate::http) struct JsonBody<T>(pub(in crate::http) T);
 
-impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
+impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for JsonBody<T> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
 
     type ParamType = ();
@@ -34,7 +32,8 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        let content = vec![MetaMediaType { content_type: MEDIA_TYPE, schema: Json::<T>::schema_ref() }];
+        let content_type = MediaType::Json.as_str();
+        let content = vec![MetaMediaType { content_type, schema: Json::<T>::schema_ref() }];
         Some(MetaRequest { description: None, content, required: true })
     }
 
@@ -44,7 +43,7 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config.server;
-        let received = body::read(request, body, MEDIA_TYPE, config)
+        let received = body::read(request, body, MediaType::Json, config)
             .await
             .map_err(|error| Problem::new(error.status(), error.description()))?;
         let Members(members) =
@@ -52,8 +51,10 @@ impl<'a, T: ParseFromJSON + Type> ApiExtractor<'a> for JsonBody<T> {
                 Category::Data => Problem::new(StatusCode::BAD_REQUEST, shape::<T>()),
                 _ => Problem::new(StatusCode::BAD_REQUEST, "the body is not well-formed JSON"),
             })?;
-        let parsed = unique(members).and_then(|object| T::parse_from_json(Some(Value::Object(object))).ok());
-        parsed.map(Self).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
+        unique(members)
+            .and_then(|object| read(&Value::Object(object)))
+            .map(Self)
+            .ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, shape::<T>()).into())
     }
 }
 
@@ -63,6 +64,23 @@ fn unique(members: Vec<(String, Value)>) -> Option<Map<String, Value>> {
     let count = members.len();
     let object: Map<String, Value> = members.into_iter().collect();
     (object.len() == count).then_some(object)
+}
+
+/// The value as a `T`, if it says the same then. poem-openapi takes `false` and `1` for strings, which would
+/// become a name or a password that nobody meant.
+fn read<T: ParseFromJSON + ToJSON>(value: &Value) -> Option<T> {
+    let parsed = T::parse_from_json(Some(value.clone())).ok()?;
+    says(&parsed.to_json()?, value).then_some(parsed)
+}
+
+/// Whether `whole` says all that `part` says. It may say more: that a member is absent, by null.
+fn says(whole: &Value, part: &Value) -> bool {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            part.iter().all(|(name, value)| whole.get(name).is_some_and(|whole| says(whole, value)))
+        }
+        _ => whole == part,
+    }
 }
 
 /// What the body should have been, by the schema that the documentation shows.

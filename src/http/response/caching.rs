@@ -9,6 +9,12 @@ pub(in crate::http) fn forbid(headers: &mut HeaderMap) {
     headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
 }
 
+/// Forbids it where nothing is said. Caches may keep such an answer for a while, even a 404 (RFC 9111
+/// §4.2.2).
+pub(in crate::http) fn forbid_unless_said(headers: &mut HeaderMap) {
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
 /// Whether the sender has a document with this entity tag: `If-None-Match` by weak comparison
 /// (RFC 9110 §13.1.2).
 pub(in crate::http) fn has_seen(request: &Request, etag: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Which browser origins may read an answer (Fetch standard, CORS protocol). Credentials are never allowed:
 //! every secret travels in the request itself.
 
-use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Request, Response};
 
 use super::known_client::KnownClient;
@@ -11,6 +11,8 @@ use crate::clients;
 use crate::http::request::client_address;
 use crate::state::AppState;
 
+/// Request headers that every reader may send. A preflight that asks for others is allowed these as well: an
+/// app's tracing adds some to each request, and none of them gives a page more than its origin has already.
 const ALLOW_HEADERS: &str = "Authorization, Content-Type, Countersign-Device, X-Requested-With";
 const EXPOSE_HEADERS: &str = "Countersign-Device, Retry-After, WWW-Authenticate, X-Request-Id";
 
@@ -37,6 +39,8 @@ pub(in crate::http) struct Cors {
     /// Which page has sent the request, and from where.
     origin: Option<(HeaderValue, Prefix)>,
     is_preflight: bool,
+    /// Request headers that a preflight asks for.
+    asked: Option<HeaderValue>,
 }
 
 impl Cors {
@@ -55,6 +59,7 @@ impl Cors {
             client,
             origin: headers.get(header::ORIGIN).map(|origin| (origin.clone(), sender())),
             is_preflight: request.method() == Method::OPTIONS && asks_for_method,
+            asked: headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned(),
         }
     }
 
@@ -70,7 +75,7 @@ impl Cors {
             Readers::Anyone => Some(HeaderValue::from_static("*")),
             Readers::ClientOrigins => {
                 response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
-                self.allowed_origin(state).await
+                self.allowed_origin(state, response.status()).await
             }
         };
         let Some(reader) = reader else {
@@ -80,26 +85,35 @@ impl Cors {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, reader);
         if self.is_preflight {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
-            set(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOW_HEADERS);
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed_headers());
             set(headers, header::ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
         } else {
             set(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSE_HEADERS);
         }
     }
 
-    /// The request's origin, if it may read the answer. When the database cannot be reached, no origin may.
-    async fn allowed_origin(&self, state: &AppState) -> Option<HeaderValue> {
+    /// The request's origin, if it may read the answer. A 503 without a client says that the database was
+    /// asked in vain: it is not asked again.
+    async fn allowed_origin(&self, state: &AppState, status: StatusCode) -> Option<HeaderValue> {
         let (value, sender) = self.origin.as_ref()?;
         let client = self.client.get();
+        let is_unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
         let is_allowed = match (value.to_str(), client) {
             (Ok(origin), Some(client)) => clients::allows_origin(client, origin),
-            (Ok(origin), None) => state.clients.knows_origin(origin).await.ok()?,
+            (Ok(origin), None) if is_unavailable => state.clients.remembers_origin(origin),
+            (Ok(origin), None) => state.clients.knows_origin(origin).await,
             (Err(_), _) => false,
         };
-        if !is_allowed {
+        if !is_allowed && !is_unavailable {
             refused_origin::log(state, value, client, *sender);
         }
         is_allowed.then(|| value.clone())
+    }
+
+    fn allowed_headers(&self) -> HeaderValue {
+        let asked = self.asked.as_ref().and_then(|names| names.to_str().ok());
+        let all = asked.map(|names| HeaderValue::from_str(&format!("{ALLOW_HEADERS}, {names}")));
+        all.and_then(Result::ok).unwrap_or(HeaderValue::from_static(ALLOW_HEADERS))
     }
 }
 

@@ -28,12 +28,17 @@ struct ErrorObject {
     error: String,
     /// A sentence for the developer.
     error_description: String,
+    /// The same sentence, where front ends that were written for FastAPI look for it: in errors of a login,
+    /// where the server has a default client.
+    #[oai(skip_serializing_if_is_none)]
+    detail: Option<String>,
 }
 
 /// The answer of an OAuth endpoint, perhaps with a token for the device.
 pub(in crate::http) struct OAuthAnswer<T> {
     result: Result<T, OAuthError>,
     device: Option<DeviceToken>,
+    has_detail: bool,
 }
 
 impl<T> OAuthAnswer<T> {
@@ -42,17 +47,22 @@ impl<T> OAuthAnswer<T> {
         if let Some(client) = outcome.client {
             KnownClient::note(request, client);
         }
-        Self { result: outcome.result, device: None }
+        Self { result: outcome.result, device: None, has_detail: false }
     }
 
     /// The answer with its object in the documented form.
     pub(in crate::http) fn map<U>(self, form: impl FnOnce(T) -> U) -> OAuthAnswer<U> {
-        OAuthAnswer { result: self.result.map(form), device: self.device }
+        OAuthAnswer { result: self.result.map(form), device: self.device, has_detail: self.has_detail }
     }
 
     /// The answer with a token for the device, if there is one.
     pub(in crate::http) fn for_device(self, device: Option<DeviceToken>) -> Self {
         Self { device, ..self }
+    }
+
+    /// The answer, with `detail` in it if it is an error.
+    pub(in crate::http) fn with_detail(self, has_detail: bool) -> Self {
+        Self { has_detail, ..self }
     }
 }
 
@@ -69,17 +79,18 @@ impl<T: ToJSON + Send> IntoResponse for OAuthAnswer<T> {
             }
             Err(cause) => {
                 let status = StatusCode::from_u16(cause.code.status());
-                error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &cause)
+                error(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &cause, self.has_detail)
             }
         }
     }
 }
 
-/// An error answer with another status than the code's own, as 413.
-pub(in crate::http) fn error(status: StatusCode, error: &OAuthError) -> Response {
+/// An error answer, perhaps with another status than the code's own, as 413, and perhaps with `detail`.
+pub(in crate::http) fn error(status: StatusCode, error: &OAuthError, has_detail: bool) -> Response {
     let object = ErrorObject {
         error: error.code.as_str().to_owned(),
         error_description: error.description.to_owned(),
+        detail: has_detail.then(|| error.description.to_owned()),
     };
     let mut response = json(status, object.to_json_string());
     if let Some(cause) = Cause::of(error) {

@@ -1,20 +1,24 @@
 //! One connection: hyper's HTTP/1.1 with deadlines, and poem's endpoint behind it.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use poem::http::header;
 use poem::http::uri::Scheme;
-use poem::http::{StatusCode, Version, header};
 use poem::web::{LocalAddr, RemoteAddr};
-use poem::{Endpoint, Response};
+use poem::{Endpoint, Request, Response};
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
+
+use super::linger::linger;
 
 /// Most headers of a request. hyper answers 431 to a request with more.
 const MAX_HEADERS: usize = 100;
@@ -40,46 +44,44 @@ impl<E: Endpoint<Output = Response> + 'static> Conversation<E> {
     pub(super) async fn hold(&self, (stream, local, remote, scheme): Connection) {
         // With delays, the last packet of an answer may wait for an acknowledgement.
         let _ = stream.set_nodelay(true);
+        let is_last_answer = AtomicBool::new(false);
         let service = service_fn(|request: hyper::Request<Incoming>| {
-            let from = (local.clone(), remote.clone(), scheme.clone());
+            let request = Request::from((request, local.clone(), remote.clone(), scheme.clone()));
+            let is_last_answer = &is_last_answer;
             // A connection has no request most of the time. In a box, the answer takes no room meanwhile.
-            let answer = Box::pin(self.answer(request, from));
-            async { Ok::<_, Infallible>(hyper::Response::from(answer.await)) }
+            Box::pin(async move {
+                let response = self.endpoint.get_response(request).await;
+                is_last_answer.store(response.headers().contains_key(header::CONNECTION), Ordering::Relaxed);
+                Ok::<_, Infallible>(hyper::Response::from(response))
+            })
         });
-        let mut connection = std::pin::pin!(
-            http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(self.header_timeout)
-                .max_headers(MAX_HEADERS)
-                .max_buf_size(MAX_HEAD_BYTES)
-                // Answers are small, so that head and body go out in one piece.
-                .writev(false)
-                .serve_connection(TokioIo::new(self.with_write_deadline(stream)), service)
-        );
+        let mut connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.header_timeout)
+            .max_headers(MAX_HEADERS)
+            .max_buf_size(MAX_HEAD_BYTES)
+            // Answers are small, so that head and body go out in one piece.
+            .writev(false)
+            .serve_connection(TokioIo::new(self.with_write_deadline(stream)), service);
         let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
+            ended = poll_fn(|context| connection.poll_without_shutdown(context)) => ended,
             () = self.stopping.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+                Pin::new(&mut connection).graceful_shutdown();
+                poll_fn(|context| connection.poll_without_shutdown(context)).await
             }
         };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "connection ended");
+        // The endpoint says by a header that it has left something unread. hyper does so with what is
+        // malformed.
+        let is_unread = match ended {
+            Ok(()) => is_last_answer.load(Ordering::Relaxed),
+            Err(error) => {
+                tracing::debug!(%error, "connection ended");
+                error.is_parse()
+            }
+        };
+        if is_unread {
+            Box::pin(linger(connection.into_parts().io.into_inner())).await;
         }
-    }
-
-    /// An HTTP/1.1 request without `Host` is malformed (RFC 9112 §3.2), although nothing is derived from its
-    /// value.
-    async fn answer(
-        &self,
-        request: hyper::Request<Incoming>,
-        (local, remote, scheme): (LocalAddr, RemoteAddr, Scheme),
-    ) -> Response {
-        let names_host = request.headers().contains_key(header::HOST) || request.uri().host().is_some();
-        if request.version() == Version::HTTP_11 && !names_host {
-            return Response::builder().status(StatusCode::BAD_REQUEST).finish();
-        }
-        self.endpoint.get_response((request, local, remote, scheme).into()).await
     }
 
     /// Ends a connection whose client does not read. Such a client would keep its answer in memory and its

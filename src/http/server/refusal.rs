@@ -5,10 +5,10 @@ use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+
+use super::linger::linger;
 
 /// What an answer is before and after the value of `Retry-After`.
 const BEGIN: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: ";
@@ -17,10 +17,6 @@ const REST: &str =
 
 /// Most refused connections that are read from until their clients have seen the answer.
 const MAX_LINGERING: usize = 128;
-
-/// For how long, and for how many bytes, a refused connection is read from.
-const LINGER: Duration = Duration::from_secs(1);
-const LINGER_BYTES: usize = 64 * 1024;
 
 /// Refused connections that are not closed yet: each has a permit to linger.
 pub(super) struct Refusals {
@@ -35,7 +31,7 @@ impl Default for Refusals {
 
 impl Refusals {
     /// Answers and closes. What the client still sends is read for a moment, unless many connections linger
-    /// already. To close a connection with unread data resets it, and the client may never see its answer.
+    /// already.
     pub(super) fn refuse(&self, stream: TcpStream, wait: Duration) {
         // Only the runtime does not know yet that the stream can be written to. The kernel takes so little at
         // once.
@@ -50,7 +46,7 @@ impl Refusals {
             Ok(permit) => {
                 tokio::spawn(async move {
                     if let Ok(stream) = TcpStream::from_std(stream) {
-                        let _ = timeout(LINGER, listen_to_the_end(stream)).await;
+                        linger(stream).await;
                     }
                     drop(permit);
                 });
@@ -58,17 +54,6 @@ impl Refusals {
             Err(_) => {
                 let _ = stream.read(&mut [0; 2048]);
             }
-        }
-    }
-}
-
-async fn listen_to_the_end(mut stream: TcpStream) {
-    let mut sink = [0; 2048];
-    let mut total = 0;
-    while let Ok(read @ 1..) = stream.read(&mut sink).await {
-        total += read;
-        if total > LINGER_BYTES {
-            return;
         }
     }
 }

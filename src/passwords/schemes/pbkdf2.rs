@@ -99,8 +99,11 @@ pub(super) struct Hash {
     output: Vec<u8>,
 }
 
+/// A prefix, and how what stands behind it is read.
+type Notation = (&'static str, fn(&str, Digest) -> Option<Hash>, Digest);
+
 pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
-    const FORMS: [(&str, fn(&str, Digest) -> Option<Hash>, Digest); 11] = [
+    const NOTATIONS: [Notation; 11] = [
         ("$pbkdf2$", passlib, Digest::Sha1),
         ("$pbkdf2-sha256$", passlib, Digest::Sha256),
         ("$pbkdf2-sha512$", passlib, Digest::Sha512),
@@ -113,8 +116,9 @@ pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
         ("{pbkdf2}", spring, Digest::Sha1),
         ("{pbkdf2@SpringSecurity_v5_8}", spring, Digest::Sha256),
     ];
-    let stored =
-        FORMS.iter().find_map(|(prefix, parse, digest)| Some(parse(text.strip_prefix(prefix)?, *digest)))?;
+    let stored = NOTATIONS
+        .iter()
+        .find_map(|(prefix, parse, digest)| Some(parse(text.strip_prefix(prefix)?, *digest)))?;
     Some(stored.ok_or(Unusable::Malformed("PBKDF2")))
 }
 

@@ -72,15 +72,18 @@ pub(super) struct Hash {
     output: Vec<u8>,
 }
 
+/// A prefix, and how what stands behind it is read.
+type Notation = (&'static str, fn(&str) -> Option<Hash>);
+
 pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
-    const FORMS: [(&str, fn(&str) -> Option<Hash>); 5] = [
+    const NOTATIONS: [Notation; 5] = [
         ("$scrypt$", phc),
         ("scrypt$", django),
         ("scrypt:", werkzeug),
         ("{scrypt}", spring),
         ("{scrypt@SpringSecurity_v5_8}", spring),
     ];
-    let parsed = FORMS.iter().find_map(|(prefix, parse)| Some(parse(text.strip_prefix(prefix)?)))?;
+    let parsed = NOTATIONS.iter().find_map(|(prefix, parse)| Some(parse(text.strip_prefix(prefix)?)))?;
     Some(parsed.ok_or(Unusable::Malformed("scrypt")))
 }
 

@@ -27,6 +27,31 @@ async fn a_preflight_needs_no_authentication_and_names_what_is_allowed() {
     }
 }
 
+// What tracing adds to each request of an app, and whatever else an app may send.
+#[tokio::test]
+async fn the_headers_that_an_allowed_origin_asks_for_are_allowed() {
+    let server = server().await;
+    let asked = "baggage,sentry-trace, traceparent , x-app-version";
+    let names = ["baggage", "sentry-trace", "traceparent", "x-app-version", "authorization"];
+    for (path, origin) in
+        [("/token", APP), ("/users/me", APP), ("/.well-known/jwks.json", "https://x.example")]
+    {
+        let call = preflight(path, "POST").header(header::ACCESS_CONTROL_REQUEST_HEADERS, asked);
+        let answer = server.send(call.origin(origin)).await;
+        let allowed = answer.header(header::ACCESS_CONTROL_ALLOW_HEADERS).unwrap().to_lowercase();
+        for name in names {
+            assert!(allowed.split(',').any(|candidate| candidate.trim() == name), "{path}: {allowed}");
+        }
+    }
+    for hostile in [&b"\xff"[..], b"", b"x-\xc3\xa4"] {
+        let call = preflight("/token", "POST").header(header::ACCESS_CONTROL_REQUEST_HEADERS, hostile);
+        assert_reader(&server.send(call.origin(APP)).await, Some(APP), "hostile names");
+    }
+    let call = preflight("/token", "POST").header(header::ACCESS_CONTROL_REQUEST_HEADERS, asked);
+    let stranger = server.send(call.origin("https://x.example")).await;
+    assert_eq!(stranger.header(header::ACCESS_CONTROL_ALLOW_HEADERS), None);
+}
+
 // Rule 1.
 #[tokio::test]
 async fn options_without_an_origin_is_answered_too() {

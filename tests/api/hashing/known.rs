@@ -148,7 +148,7 @@ async fn another_name_from_a_known_address_is_a_stranger() {
     assert_waits_like_a_stranger(&server, "nobody").await;
 }
 
-/// Alice's answer in a storm that has used up all look-ups of strangers that it might be refused after.
+/// Alice's answer in a storm in which the queue has no slot for another stranger.
 async fn answer_in_a_storm(server: &TestServer) -> u16 {
     server.clock.hold_hashes();
     let alice = async {

@@ -25,10 +25,10 @@ fn bodies<'a>(document: &'a Value, media_type: &str) -> Vec<(&'a str, Method, &'
 
 async fn server_with_alice() -> (TestServer, Value, String) {
     let server = TestServer::configured(|config| config.users.signup = true).await;
-    server.client("web", |_| {}).await;
+    server.client("web", |web| web.scopes = ["email", "profile"].into_iter().collect()).await;
     server.user("alice").await;
     let document = server.send(get("/openapi.json")).await.json();
-    let token = server.token("web", "alice", "").await;
+    let token = server.token("web", "alice", "email profile").await;
     (server, document, token)
 }
 

@@ -11,7 +11,7 @@ async fn example_server() -> (TestServer, Value) {
         config.passwords.min_length = 64;
     })
     .await;
-    server.client("web", |_| {}).await;
+    server.client("web", |web| web.scopes = ["email", "profile"].into_iter().collect()).await;
     let document = server.send(get("/openapi.json")).await.json();
     let schemas = document["components"]["schemas"].clone();
     (server, schemas)
@@ -25,7 +25,8 @@ async fn the_example_of_a_sign_up_makes_a_user_who_can_log_in() {
     assert_eq!(answer.status, 201, "{}", answer.summary());
     let form_of = |name: &str| example[name].as_str().unwrap().replace(' ', "+");
     let (username, password) = (form_of("username"), form_of("password"));
-    let body = format!("grant_type=password&client_id=web&username={username}&password={password}");
+    let grant = "grant_type=password&client_id=web&scope=email+profile";
+    let body = format!("{grant}&username={username}&password={password}");
     let login = server.send(form("/token", body)).await;
     let token = login.member("access_token").unwrap();
     let change = json_call(Method::PATCH, "/users/me", &schemas["UserChange"]["example"]);

@@ -40,6 +40,17 @@ async fn a_client_proves_who_it_is_first() {
     renew(&server, &tokens.refresh).await;
 }
 
+// Rule 5: a library sends the access token with every request, also with the one that logs out.
+#[tokio::test]
+async fn a_bearer_token_beside_a_public_client_is_ignored() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    let call = form("/revoke", format!("client_id=spa&token={}", tokens.refresh)).bearer("canary");
+    assert_eq!(server.send(call).await.status, 200);
+    let refreshed = refresh(&server, "spa", &tokens.refresh).await;
+    assert_eq!(outcome(&refreshed), refusal(400, "invalid_grant"));
+}
+
 #[tokio::test]
 async fn the_request_is_a_form_with_one_token() {
     let server = server_with_alice().await;

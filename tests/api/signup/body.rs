@@ -79,6 +79,29 @@ async fn a_member_twice_is_refused() {
     }
 }
 
+// Abuse case 120: `false` would be a user's name, and a number another password than was sent.
+#[tokio::test]
+async fn only_a_string_is_a_string() {
+    let server = open_server().await;
+    let scalars = [json!(false), json!(true), json!(1_234_567_890_123_u64), json!(-1.5e300), json!(0)];
+    for scalar in scalars {
+        let bodies = [
+            json!({"username": scalar, "password": PASSWORD}),
+            json!({"username": "bob", "password": scalar}),
+            json!({"username": "bob", "password": PASSWORD, "full_name": scalar}),
+            json!({"username": "bob", "password": PASSWORD, "email": scalar}),
+        ];
+        for body in bodies {
+            let answer = sign_up(&server, &body).await;
+            assert_problem(&answer, 400);
+            let detail = answer.member("detail").unwrap();
+            assert!(detail.starts_with("the body must be a JSON object of `username`"), "{body}: {detail}");
+        }
+    }
+    let body = json!({"username": "false", "password": "1234567890123"});
+    assert_eq!(sign_up(&server, &body).await.status, 201);
+}
+
 // Abuse case 9, for JSON.
 #[tokio::test]
 async fn text_that_is_not_utf_8_is_refused() {

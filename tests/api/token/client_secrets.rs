@@ -16,13 +16,14 @@ pub(super) fn rows(given: &Given) -> Vec<Row> {
             ]
         })
         .collect();
-    // NUL cannot be in a parameter at all (abuse case 9), so that it is malformed before it is wrong.
+    // NUL cannot be in a parameter at all (abuse case 9), so that it is malformed before it is wrong. In Basic, a
+    // secret that cannot be decoded is a wrong one (rule 5).
     let with_nul = format!("{}%00", given.secret);
     rows.extend([
         case("secret with NUL, in the body", alice(&format!("client_id=service&client_secret={with_nul}")))
             .refused(400, "invalid_request"),
         case("secret with NUL, by Basic", alice("").basic("service", &with_nul))
-            .refused(400, "invalid_request"),
+            .refused(401, "invalid_client"),
         case("secret of 10,000 bytes, by Basic", alice("").basic("service", &"x".repeat(10_000)))
             .refused(401, "invalid_client"),
         case("secret of 1 MiB, by Basic", alice("").basic("service", &"x".repeat(1024 * 1024)))

@@ -26,15 +26,18 @@ pub(super) fn rows() -> Vec<Row> {
         case(format!("a parameter called `{value}`"), alice(&format!("client_id=web&{value}=x&{value}=y")))
             .refused_somehow()
     });
-    let in_headers = [header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_ENCODING].map(|name| {
+    let in_headers = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::HOST].map(|name| {
         let call = alice("client_id=web").without(&name).header(name.clone(), format!("<b>\"{CANARY}"));
         case(format!("hostile {name}"), call).refused_somehow()
     });
     let by_basic = case("hostile Basic", alice("").basic(CANARY, "%3Cscript%3E")).refused_somehow();
-    let ignored = [header::HOST, header::ORIGIN, header::COOKIE, HeaderName::from_static("x-request-id")]
-        .map(|name| {
-            let call = alice("client_id=web").header(name.clone(), format!("https://{CANARY}.example"));
-            case(format!("hostile {name}"), call).granted("")
-        });
-    in_values.chain(in_names).chain(in_headers).chain([by_basic]).chain(ignored).collect()
+    let odd_host =
+        case("an odd host", alice("client_id=web").header(header::HOST, format!("{CANARY}.example")));
+    let request_id = HeaderName::from_static("x-request-id");
+    let ignored = [header::AUTHORIZATION, header::ORIGIN, header::COOKIE, request_id].map(|name| {
+        let call = alice("client_id=web").header(name.clone(), format!("https://{CANARY}.example"));
+        case(format!("hostile {name}"), call).granted("")
+    });
+    let further = [by_basic, odd_host.granted("")];
+    in_values.chain(in_names).chain(in_headers).chain(further).chain(ignored).collect()
 }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use support::api::call::Call;
 use support::api::server::PASSWORD;
 
 use super::given::encoded;
@@ -26,23 +27,32 @@ pub(super) static LOGINS: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     ]
 });
 
+fn login(username: &str, password: &str) -> Call {
+    let password = encoded(password);
+    post(format!("grant_type=password&client_id=web&username={username}&password={password}"))
+}
+
 pub(super) fn rows() -> Vec<Row> {
-    let login = |username: &str, password: &str| {
-        let password = encoded(password);
-        post(format!("grant_type=password&client_id=web&username={username}&password={password}"))
-    };
-    let right = LOGINS.iter().map(|(username, password)| {
-        case(format!("the password of {username}"), login(username, password)).granted("")
-    });
+    right().into_iter().chain(wrong()).chain(refused()).collect()
+}
+
+/// As they were set, and with the same characters written otherwise.
+fn right() -> Vec<Row> {
+    let as_set = LOGINS.iter().cloned();
     let otherwise = [
         ("alice", PASSWORD.replace(' ', "\u{a0}")),
         ("composed", "pa\u{308}sswo\u{308}rter-lang".to_owned()),
         ("decomposed", "pässwörter-lang".to_owned()),
         ("decomposed", "p\u{e4}sswo\u{308}rter-lang".to_owned()),
     ];
-    let otherwise = otherwise.into_iter().map(|(username, password)| {
-        case(format!("{password:?} for {username}"), login(username, &password)).granted("")
-    });
+    let row = |(username, password): (&str, String)| {
+        let shown: String = password.chars().take(40).collect();
+        case(format!("{shown:?} for {username}"), login(username, &password)).granted("")
+    };
+    as_set.chain(otherwise).map(row).collect()
+}
+
+fn wrong() -> Vec<Row> {
     let common_start = "x".repeat(72);
     let wrong = [
         ("alice", "wrong".to_owned()),
@@ -69,11 +79,16 @@ pub(super) fn rows() -> Vec<Row> {
         ("nobody", PASSWORD.to_owned()),
         ("carol", " ".to_owned()),
     ];
-    let wrong = wrong.into_iter().map(|(username, password)| {
+    let row = |(username, password): (&str, String)| {
         let shown: String = password.chars().take(40).collect();
         case(format!("{shown:?} for {username}"), login(username, &password)).refused(400, "invalid_grant")
-    });
-    let further = [
+    };
+    wrong.into_iter().map(row).collect()
+}
+
+/// Before anybody is looked up.
+fn refused() -> Vec<Row> {
+    vec![
         case("a password of 1,025 bytes", login("largest", &"z".repeat(1025)))
             .refused(400, "invalid_request"),
         case("1,025 bytes for nobody", login("nobody", &"z".repeat(1025))).refused(400, "invalid_request"),
@@ -85,6 +100,5 @@ pub(super) fn rows() -> Vec<Row> {
             ))
         })
         .refused(400, "invalid_request"),
-    ];
-    right.chain(otherwise).chain(wrong).chain(further).collect()
+    ]
 }

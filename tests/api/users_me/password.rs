@@ -68,6 +68,23 @@ async fn a_refused_change_changes_nothing() {
     }
 }
 
+// Abuse case 120.
+#[tokio::test]
+async fn a_number_is_no_password() {
+    let (server, token) = server_with_alice().await;
+    for number in [json!(1_234_567_890_123_u64), json!(12_345_678.5), json!(true)] {
+        let new = json!({"current_password": PASSWORD, "new_password": number});
+        assert_problem(&change(&server, &token, &new).await, 400);
+        assert!(can_log_in(&server, PASSWORD).await, "{number}");
+    }
+    server.user_with("bob", Some("1234567890123"), |_| {}).await;
+    let login = "grant_type=password&client_id=web&username=bob&password=1234567890123";
+    let token = server.send(form("/token", login)).await.member("access_token").unwrap();
+    let present = |value: Value| json!({"current_password": value, "new_password": NEXT});
+    assert_problem(&change(&server, &token, &present(json!(1_234_567_890_123_u64))).await, 400);
+    assert_eq!(change(&server, &token, &present(json!("1234567890123"))).await.status, 204);
+}
+
 // P1: neither trimmed nor cut, here as at the token endpoint.
 #[tokio::test]
 async fn a_password_is_stored_with_its_spaces_and_emoji() {

@@ -130,3 +130,44 @@ fn who_names_an_audience_is_told_what_that_takes_away() {
 fn a_change_that_changes_nothing_is_pointed_out() {
     sandbox::settled().run(&["client", "update", PUBLIC]).refused_with(&["client update --help"]);
 }
+
+// Apps that show pages of their own have origins of their own (rule 10).
+#[test]
+fn origins_of_other_schemes_are_registered_as_they_are() {
+    let sandbox = sandbox::settled();
+    let origins = [
+        "capacitor://localhost",
+        "tauri://localhost",
+        "app://.",
+        "chrome-extension://nkbihfbeogaeaoehlefnkodbefgpgknn",
+        "com.example.app://Page:80",
+    ];
+    for origin in origins {
+        let client = sandbox.run(&["client", "update", PUBLIC, "--origin", origin, "--json"]).json();
+        assert_eq!(client["origins"], serde_json::json!([origin]));
+    }
+}
+
+#[test]
+fn what_no_app_sends_as_its_origin_is_refused() {
+    let sandbox = sandbox::settled();
+    let origins = [
+        "capacitor://",
+        "capacitor://localhost/",
+        "Capacitor://localhost",
+        "capacitor://*",
+        "capacitor://localhost:*",
+        "capacitor://user@localhost",
+        "capacitor://local,host",
+        "capacitor://m\u{fc}ll",
+        "1app://localhost",
+        "://localhost",
+        "capacitor:localhost",
+        "https://",
+        "https://app.example.com:443",
+    ];
+    for origin in origins {
+        let updated = sandbox.run(&["client", "update", PUBLIC, "--origin", origin]);
+        assert!(updated.refused().contains("origin"), "{origin}: {updated:#?}");
+    }
+}

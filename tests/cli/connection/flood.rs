@@ -96,11 +96,11 @@ fn full() -> (Server, Wire) {
 #[test]
 fn whoever_is_refused_may_send_its_request_and_sees_the_answer() {
     let (server, _held) = full();
-    let request = request::form("/token", &[("padding", &"x".repeat(30_000))]);
+    let request = request::form("/token", &[("padding", &"x".repeat(1_000_000))]);
     for _ in 0..100 {
         let mut wire = server.connect();
         let since = Instant::now();
-        let sent = request.chunks(5_000).try_for_each(|piece| wire.try_send(piece));
+        let sent = request.chunks(50_000).try_for_each(|piece| wire.try_send(piece));
         if sent.is_err() && since.elapsed() > Duration::from_millis(500) {
             // This test was not run in time: nobody is listened to for more than a second.
             continue;

@@ -30,11 +30,91 @@ fn a_length_that_is_not_one_is_answered_400() {
         "Content-Length: 99999999999999999999",
         "Transfer-Encoding: gzip",
         "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: chunked;x=y",
     ];
     for headers in rows {
         let request = [request::form_framed_by("/token", headers), b"abcdef".to_vec()].concat();
         assert_eq!(refused(&server, &request).status, 400, "{headers}");
     }
+}
+
+// What is not undone would be read as it is.
+#[test]
+fn a_transfer_coding_beside_chunked_is_answered_400() {
+    // abuse case 122; RFC 9112 §6.1
+    let server = start();
+    let rows = [
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: identity, chunked",
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: , chunked",
+    ];
+    let form = request::form_body(&request::password_grant(USER, PASSWORD));
+    let body = format!("{:x}\r\n{form}\r\n0\r\n\r\n", form.len());
+    for headers in rows {
+        let request = [request::form_framed_by("/token", headers), body.clone().into_bytes()].concat();
+        server.exchange(&request).failed(400, "invalid_request");
+    }
+    let plain = [request::form_framed_by("/token", "Transfer-Encoding: CHUNKED"), body.into_bytes()].concat();
+    server.exchange(&plain).access_token();
+}
+
+// Abuse case 94: two programs on the way could take a request for two hosts'.
+#[test]
+fn a_request_names_one_host() {
+    // RFC 9112 §3.2
+    let server = start();
+    let names =
+        |host: &str| server.exchange(format!("GET /livez HTTP/1.1\r\n{host}\r\n\r\n").as_bytes()).status;
+    let malformed = [
+        "X: y",
+        "Host: localhost\r\nHost: localhost",
+        "Host: localhost\r\nX: y\r\nhost: evil.example",
+        "Host: localhost, evil.example",
+        "Host: two words",
+        "Host: user@localhost",
+        "Host: http://localhost",
+        "Host: localhost/path",
+        "Host: localhost:80x",
+        "Host: localhost:80:80",
+        "Host: localhost:-1",
+        "Host: local\"host",
+        "Host: local%zzhost",
+        "Host: [::1",
+        "Host: [::1]80",
+        "Host: [localhost]",
+        "Host: ::1",
+        "Host: [::1%25eth0]",
+        "Host: l\u{f6}calhost",
+    ];
+    for host in malformed {
+        assert_eq!(names(host), 400, "{host}");
+    }
+    let good = [
+        "Host: localhost",
+        "Host: LOCALHOST:8080",
+        "Host: login.example.com.",
+        "Host: 127.0.0.1:80",
+        "Host: [::1]",
+        "Host: [::1]:8080",
+        "Host: xn--bcher-kva.example",
+        "Host: under_score",
+        "Host: localhost:",
+        "Host: ",
+    ];
+    for host in good {
+        assert_eq!(names(host), 200, "{host}");
+    }
+    let mut old = server.connect();
+    old.send("GET /livez HTTP/1.0\r\nHost: localhost\r\nHost: localhost\r\n\r\n");
+    assert!(old.rest().starts_with(b"HTTP/1.0 400 "));
+    // In words, like any other refusal.
+    let login = request::form("/token", &request::password_grant(USER, PASSWORD));
+    server.exchange(&request::with_header(&login, "Host: evil.example")).failed(400, "invalid_request");
+    let proxied = server.exchange(b"GET http://localhost/livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert_eq!(proxied.status, 200);
 }
 
 #[test]

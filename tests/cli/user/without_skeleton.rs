@@ -79,7 +79,7 @@ fn a_user_whom_an_older_program_has_made_is_not_overlooked() {
         insert(&url, 1, [OCA]);
         create(&sandbox, "oca").refused_with(&["looks like"]);
         let import = sandbox.run_with_input(&["user", "import", "-"], "username\nbob\noca\n");
-        assert!(import.code == Some(1) && import.stderr.contains("line 3: "), "{import:#?}");
+        assert!(import.code == Some(1) && import.stderr.contains("line 3 (`oca`): "), "{import:#?}");
         sandbox.run(&["user", "delete", OCA, "--yes"]).done();
         create(&sandbox, "oca").done();
     }

@@ -10,6 +10,8 @@ fn libraries_stay_where_they_belong() {
         ("poem_openapi", vec!["http"]),
         ("hyper", vec!["http"]),
         ("hyper_util", vec!["http"]),
+        ("multer", vec!["http"]),
+        ("flate2", vec!["http"]),
         ("clap", vec!["cli", "main"]),
         ("clap_complete", vec!["cli"]),
         ("comfy_table", vec!["cli"]),

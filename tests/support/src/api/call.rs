@@ -9,6 +9,9 @@ use serde_json::Value;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// The host that a request names, unless its test has another one.
+pub const HOST: &str = "localhost";
+
 /// What a client sends. Headers are bytes, since hostile ones are no text.
 #[derive(Clone, Debug)]
 #[must_use]
@@ -161,6 +164,8 @@ impl From<Call> for Request {
         for (name, value) in call.headers {
             request.headers_mut().append(name, HeaderValue::from_bytes(&value).expect("not a header value"));
         }
+        // As every client does. What a server makes of a request without it is tested over a socket.
+        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
         request
     }
 }
