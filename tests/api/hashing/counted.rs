@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::forms::{COMPOSED, DECOMPOSED};
 use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
-use super::{held, server_with_alice, until};
+use super::{held, server_with_alice, until, until_waiting};
 use support::api::answer::Answer;
 use support::api::call::{Call, form, get, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
@@ -155,6 +155,7 @@ async fn readiness_tells_of_the_queue_and_stays_ready() {
     let crowd = join_all(guesses().into_iter().map(|call| server.send(call)));
     let saturated = async {
         until(&server, FULL, 11).await;
+        until_waiting(&server, 1).await;
         let text = look().await;
         server.clock.release_hashes();
         text

@@ -99,6 +99,7 @@ async fn in_a_queue_full_of_strangers_there_is_a_slot_for_the_known() {
     server.clock.hold_hashes();
     let alice = async {
         until(&server, FULL, STRANGERS - 4).await;
+        until_waiting(&server, 4).await;
         let displaced = async {
             until(&server, DISPLACED, 1).await;
             server.clock.release_hashes();
@@ -153,6 +154,7 @@ async fn answer_in_a_storm(server: &TestServer) -> u16 {
     server.clock.hold_hashes();
     let alice = async {
         until(server, FULL, STRANGERS - 4).await;
+        until_waiting(server, 4).await;
         let guesses = (100..200).map(|number| login("alice", "wrong", &address(number))).collect();
         assert!(send_all(server, guesses).await.iter().all(|answer| answer.status == 503));
         let answer = pin!(server.send(login("alice", PASSWORD, HOME)));
