@@ -1,10 +1,14 @@
 //! What a server writes to its log, as far as it does so on the test's own thread.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use tracing::Level;
 use tracing::subscriber::{DefaultGuard, set_default};
+use tracing::{Dispatch, Level};
+
+/// As long as there is but one subscriber, tracing asks that of the calling thread about each new place in the
+/// code, and remembers the answer for all threads. So from the first one on there are two.
+static SECOND: OnceLock<Dispatch> = OnceLock::new();
 
 /// The lines of the level `info` and above, from when they are first listened to until this is dropped.
 #[must_use]
@@ -30,6 +34,10 @@ impl io::Write for Written {
 impl Log {
     /// Listens on this thread, which must be the one that requests are handled on.
     pub fn listen() -> Self {
+        SECOND.get_or_init(|| {
+            let subscriber = tracing_subscriber::fmt().with_max_level(Level::INFO).with_writer(io::sink);
+            Dispatch::new(subscriber.finish())
+        });
         let written = Written::default();
         let writer = written.clone();
         let subscriber = tracing_subscriber::fmt()
