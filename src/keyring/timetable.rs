@@ -100,6 +100,20 @@ impl Timetable {
         self.usable().find(|key| key.generation > active.generation)
     }
 
+    /// Whether a key that is revoked at `now` leaves a turn to nobody, so that another one has to sign from
+    /// now on. It does if it signs. It also does if it was to take over from a revoked key whose turn has come
+    /// by another node's clock only: by this clock an earlier key signs, but not for long.
+    pub fn needs_replacement(&self, key: &StoredKey, now: UnixMillis) -> bool {
+        let signs = self.active(now).is_some_and(|active| active.kid == key.kid);
+        let last_turn = self.keys.iter().rfind(|other| had_turn(other) && other.kid != key.kid);
+        signs || (key.activates_at > now && last_turn.is_some_and(|last| last.revoked_at.is_some()))
+    }
+
+    /// The key that takes over from a key that is revoked: the next one, which verifiers may know already.
+    pub fn successor(&self, key: &StoredKey) -> Option<&StoredKey> {
+        self.usable().find(|next| next.generation > key.generation)
+    }
+
     /// The generation of the key that comes next.
     pub(super) fn next_generation(&self) -> i32 {
         self.keys.last().map_or(1, |key| key.generation + 1)

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::output::moment;
 use crate::cli::{input, output};
-use crate::keyring::{Error, KeyAdmin, KeyState, Margins, StoredKey, Timetable};
+use crate::keyring::{Error, KeyAdmin, StoredKey, Timetable};
 
 /// Arguments of `key revoke`.
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ impl RevokeArgs {
     pub(super) async fn run(self, keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
         let timetable = keys.list().await?;
         let key = timetable.usable_key(&self.kid).ok_or_else(|| Error::Unknown(self.kid.clone()))?;
-        let successor = keys.successor(&timetable, context.ambient.now()).await;
+        let successor = keys.successor(&timetable, key).await;
         output::note(&consequences(context, &timetable, key, successor));
         input::confirm("The key will be taken out of use at once.", self.yes)?;
         let replacement = keys.revoke(&self.kid).await?;
@@ -84,7 +84,7 @@ fn lingering(context: &Context) -> String {
     )
 }
 
-/// Which key signs instead of one that signs now, and which services may not know that key yet.
+/// Which key signs instead of one that leaves a turn to nobody, and which services may not know that key yet.
 fn succession(
     context: &Context,
     timetable: &Timetable,
@@ -93,7 +93,7 @@ fn succession(
 ) -> String {
     let keys = &context.config.keys;
     let now = context.ambient.now();
-    if timetable.state(key, now, Margins::of(keys)) != KeyState::Active {
+    if !timetable.needs_replacement(key, now) {
         return String::new();
     }
     match successor {

@@ -29,7 +29,7 @@ fn live<K: Keys>(keys: K, steps: &[Step]) -> Result<(), TestCaseError> {
 // K1, abuse case 69.
 #[test]
 fn through_a_year_of_the_timetable_no_valid_token_is_refused_and_no_key_stays_too_long() {
-    let mut runner = TestRunner::new(cases(64));
+    let mut runner = TestRunner::new(cases(128));
     if let Err(error) = runner.run(&world::years(600), |steps| live(PureKeys::default(), &steps)) {
         panic!("{error}");
     }
@@ -38,10 +38,18 @@ fn through_a_year_of_the_timetable_no_valid_token_is_refused_and_no_key_stays_to
 // K1, abuse case 69: the same of the keyring, its files and its database, with fewer steps.
 #[test]
 fn through_a_year_of_the_keyring_no_valid_token_is_refused_and_no_key_stays_too_long() {
-    let mut runner = TestRunner::new(cases(6).min_shrinking());
+    let mut runner = TestRunner::new(cases(12).min_shrinking());
     if let Err(error) = runner.run(&world::years(120), |steps| live(RealKeys::new(), &steps)) {
         panic!("{error}");
     }
+}
+
+// K1: a turn is left to somebody whichever node's clock an emergency goes by.
+#[test]
+fn emergencies_of_two_nodes_leave_a_key_that_signs() {
+    let steps = world::emergencies_of_both();
+    live(PureKeys::default(), &steps).unwrap();
+    live(RealKeys::new(), &steps).unwrap();
 }
 
 /// Shrinking costs as much as running.

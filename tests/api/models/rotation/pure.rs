@@ -64,10 +64,10 @@ impl Keys for PureKeys {
     fn revoke(&mut self, _: usize, now: i64, kid: &str) -> Option<(String, i64)> {
         let timetable = self.timetable();
         let revoked = timetable.keys().iter().find(|key| key.kid == kid).unwrap();
-        let signs = timetable.state(revoked, UnixMillis(now), MARGINS) == KeyState::Active;
-        let waiting = timetable.pending(UnixMillis(now)).map(|key| key.kid.clone());
+        let is_missed = timetable.needs_replacement(revoked, UnixMillis(now));
+        let waiting = timetable.successor(revoked).map(|key| key.kid.clone());
         self.rows.iter_mut().find(|row| row.kid == kid).unwrap().revoked_at = Some(UnixMillis(now));
-        if !signs {
+        if !is_missed {
             return None;
         }
         let waiting = self.rows.iter_mut().find(|row| Some(&row.kid) == waiting.as_ref());

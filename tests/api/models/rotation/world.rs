@@ -64,7 +64,7 @@ enum Event {
     Look,
 }
 
-/// Steps that take about a year together.
+/// Steps that take up to a year together.
 pub(super) fn years(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     // Most of the steps are short, so that much happens around the turns of the keys, and before the clock of
     // one node has come to where an emergency was by that of the other.
@@ -86,7 +86,23 @@ pub(super) fn years(steps: usize) -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Event::Look),
     ];
     let step = (pass, 0..=RELOAD, 0..NODES.len(), event);
-    prop::collection::vec(step.prop_map(|(pass, lag, node, event)| Step { pass, lag, node, event }), steps)
+    let step = step.prop_map(|(pass, lag, node, event)| Step { pass, lag, node, event });
+    // Short histories are there for the sake of shrinking.
+    prop::collection::vec(step, 1..=steps)
+}
+
+/// The key that signs is revoked by the node that is ahead, and what takes its place by the node that is
+/// behind, where it does not sign yet. Then both sign when that one's turn has come for both.
+pub(super) fn emergencies_of_both() -> Vec<Step> {
+    let step = |pass, node, event| Step { pass, lag: 0, node, event };
+    vec![
+        step(0, 0, Event::Rotate),
+        step(MAX_AGE + CLOCK_SKEW + RELOAD, 0, Event::Emergency { place: 1 }),
+        step(0, 1, Event::Emergency { place: 1 }),
+        step(CLOCK_SKEW, 0, Event::Sign { lifetime: SECOND }),
+        step(0, 1, Event::Sign { lifetime: SECOND }),
+        step(DAY, 1, Event::Look),
+    ]
 }
 
 #[derive(Clone, Debug)]
