@@ -48,24 +48,37 @@ impl Authenticator {
         (at_address, unevaluated): (Taken, Option<Taken>),
         place: Place,
     ) -> Counted {
-        let shared = if place == Place::ExhaustedDevice {
-            None
-        } else {
-            self.throttle.take(&claim.stranger_buckets()).ok()
+        let shared = match place {
+            Place::ExhaustedDevice => None,
+            _ => self.throttle.take(&claim.stranger_buckets()).ok(),
         };
-        let has_shared = shared.is_some();
-        let kept = if let Some(shared) = shared {
-            self.give_back(unevaluated);
-            shared.and(at_address)
-        } else if let Some(unevaluated) = self.keep_unevaluated(claim, unevaluated) {
-            self.throttle.give_back(at_address);
-            unevaluated
-        } else {
-            at_address
+        let is_evaluated = shared.is_some();
+        let kept = match shared {
+            Some(shared) => {
+                self.give_back(unevaluated);
+                shared.and(at_address)
+            }
+            None => self.keep_one_of(claim, at_address, unevaluated),
         };
-        if place != Place::KnownAddress {
-            return Counted { is_evaluated: has_shared, kept };
+        match place {
+            Place::KnownAddress => self.count_at_place_of_the_database(claim, kept),
+            _ => Counted { is_evaluated, kept },
         }
+    }
+
+    /// An attempt that is not evaluated keeps the token for such attempts if there is one, and else that of its
+    /// address.
+    fn keep_one_of(&self, claim: &Claim, at_address: Taken, unevaluated: Option<Taken>) -> Taken {
+        match self.keep_unevaluated(claim, unevaluated) {
+            Some(unevaluated) => {
+                self.throttle.give_back(at_address);
+                unevaluated
+            }
+            None => at_address,
+        }
+    }
+
+    fn count_at_place_of_the_database(&self, claim: &Claim, kept: Taken) -> Counted {
         match self.throttle.take(&[claim.address_bucket()]) {
             Ok(own) => Counted { is_evaluated: true, kept: kept.and(own) },
             Err(_) => Counted { is_evaluated: false, kept },

@@ -7,6 +7,7 @@ mod clients;
 mod clocks;
 mod devices;
 mod elsewhere;
+mod known_addresses;
 mod memory;
 mod restart;
 mod shared_address;

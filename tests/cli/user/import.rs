@@ -7,6 +7,7 @@ mod export;
 mod faults;
 mod killed;
 mod long_lines;
+mod refusals;
 mod schemes;
 mod source;
 mod together;
