@@ -26,6 +26,12 @@ impl Prefix {
         })
     }
 
+    /// The most that one network may have of addresses: the site around an IPv6 network, or an IPv4 address.
+    #[must_use]
+    pub fn outermost(self) -> Self {
+        self.site().unwrap_or(self)
+    }
+
     /// The site around an IPv6 network; IPv4 has none.
     pub fn site(self) -> Option<Self> {
         match self.0 {

@@ -1,6 +1,6 @@
 //! What a running server does by itself, each task at its own period. It follows the signing keys, rotates
 //! them, sweeps what has expired, writes down what the throttle has counted, and follows the schemes of the
-//! stored passwords. It must not know how any of these tasks is done.
+//! stored passwords and the origins of the clients. It must not know how any of these tasks is done.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -10,13 +10,12 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::keyring::KeyAdmin;
+use crate::repeats::{Due, MINUTE, Repeats};
 use crate::state::AppState;
 use crate::{housekeeping, keyring, users};
 
 /// A server that is killed forgets the attempts that it has counted for as long.
 const THROTTLE_PERIOD: Duration = Duration::from_secs(1);
-
-const MINUTE: Duration = Duration::from_mins(1);
 
 /// Starts all tasks; they end when the set is dropped or shut down.
 pub fn start(state: &AppState) -> JoinSet<()> {
@@ -30,6 +29,11 @@ pub fn start(state: &AppState) -> JoinSet<()> {
     tasks.every(MINUTE, "rotate the signing keys", rotate_keys);
     tasks.every(MINUTE, "sweep what has expired", sweep);
     tasks.every(MINUTE, "count the schemes of the password hashes", take_census);
+    tasks.every(
+        MINUTE,
+        "read the origins of the clients; those that were read last are gone by",
+        follow_origins,
+    );
     tasks.running
 }
 
@@ -39,7 +43,7 @@ struct Tasks<'a> {
 }
 
 impl Tasks<'_> {
-    /// Does `task` now and then once a `period`. That it fails is told when it begins to, not each time.
+    /// Does `task` now and then once a `period`. That it fails is told once a minute, with how often it did.
     fn every<F, E>(
         &mut self,
         period: Duration,
@@ -53,18 +57,24 @@ impl Tasks<'_> {
         self.running.spawn(async move {
             let mut ticks = interval(period);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            let mut told = None;
+            let mut has_failed = false;
             loop {
                 ticks.tick().await;
-                let failure = task(state.clone()).await.err().map(|error| error.to_string());
-                match &failure {
-                    Some(error) if failure != told => tracing::error!(error, "cannot {what}"),
-                    None if told.is_some() => tracing::info!("what failed works again: {what}"),
-                    _ => {}
+                let result = task(state.clone()).await;
+                if let Err(error) = &result {
+                    tell(&state.repeats, what, error);
+                } else if has_failed {
+                    tracing::info!("what failed works again: {what}");
                 }
-                told = failure;
+                has_failed = result.is_err();
             }
         });
+    }
+}
+
+fn tell(repeats: &Repeats, what: &'static str, error: &impl Display) {
+    if let Some(Due { left_out }) = repeats.due("background", format!("{what}: {error}"), MINUTE) {
+        tracing::error!(%error, repeated = left_out, "cannot {what}");
     }
 }
 
@@ -87,6 +97,11 @@ async fn rotate_keys(state: AppState) -> Result<(), keyring::Error> {
 
 async fn sweep(state: AppState) -> Result<(), keyring::Error> {
     housekeeping::sweep(&state.database, &state.config, &state.ambient).await.map(drop)
+}
+
+/// Pages of a client that has registered since may read answers too, also when the database is away next.
+async fn follow_origins(state: AppState) -> Result<(), DbErr> {
+    state.clients.read_origins().await.map(drop)
 }
 
 /// Lets decoys follow what the table holds: logins upgrade it, an import adds to it.

@@ -102,7 +102,9 @@ pub async fn update(
     client: client::Model,
     change: RegistrationChange,
 ) -> Result<client::Model, Error> {
-    let registration = change.applied_to(&client).checked()?;
+    let registration = change.applied_to(&client);
+    // A client can always be switched off, though a rule may have come that its registration breaks.
+    let registration = if change.only_switches() { registration } else { registration.checked()? };
     let disabled = change.disabled.unwrap_or(client.disabled);
     let now = ambient.now();
     let new_mark = (client.disabled && !disabled).then(|| mark(now, Some(client.tokens_since)));

@@ -151,7 +151,7 @@ impl Passwords {
         name: &str,
         hash: Option<&PasswordHash>,
     ) -> Result<Option<Match>, Error> {
-        let genuine = hash.and_then(|hash| self.read(hash, name));
+        let genuine = hash.and_then(|hash| Stored::read(hash, &self.limits).ok()).map(Arc::new);
         let stored = genuine.clone().unwrap_or_else(|| self.decoys.of(name));
         let of_both = ticket.clone().with_pieces(password.count());
         let first = self.check(&of_both, &password.first, &stored).await?;
@@ -175,16 +175,6 @@ impl Passwords {
         match self.run(ticket, task).await? {
             Outcome::Verified(matches) => Ok(matches.then(|| hash.reads_whole(form.expose().as_bytes()))),
             Outcome::Hashed(_) | Outcome::Failed(_) => Err(Error::Lost),
-        }
-    }
-
-    fn read(&self, hash: &PasswordHash, name: &str) -> Option<Arc<Stored>> {
-        match Stored::read(hash, &self.limits) {
-            Ok(stored) => Some(Arc::new(stored)),
-            Err(reason) => {
-                tracing::warn!(%reason, username = ?name, "a stored password hash cannot be checked; its user cannot log in");
-                None
-            }
         }
     }
 

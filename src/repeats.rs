@@ -7,8 +7,14 @@ use std::time::Duration;
 
 use crate::ambient::Ambient;
 
-/// Most lines that are remembered. Beyond that all are forgotten, and some come again sooner than they should.
-const MAX_LINES: usize = 4096;
+/// How often most lines come again.
+pub const MINUTE: Duration = Duration::from_mins(1);
+
+/// Most different lines of a kind within their period. All others of the kind count as one line.
+const MAX_LINES: usize = 1000;
+
+/// The key of all lines that are too many. No caller has an empty one.
+const OTHERS: &str = "";
 
 /// Most bytes of a key that tell lines apart.
 const MAX_KEY: usize = 200;
@@ -17,7 +23,7 @@ const MAX_KEY: usize = 200;
 #[derive(Debug)]
 pub struct Repeats {
     ambient: Ambient,
-    lines: Mutex<HashMap<String, Line>>,
+    kinds: Mutex<HashMap<&'static str, HashMap<String, Line>>>,
 }
 
 /// A line that was written.
@@ -39,16 +45,23 @@ pub struct Due {
 impl Repeats {
     /// Nothing was written yet.
     pub fn new(ambient: Ambient) -> Self {
-        Self { ambient, lines: Mutex::default() }
+        Self { ambient, kinds: Mutex::default() }
     }
 
-    /// Whether a line is to be written now; if not, it is counted. Lines with the same key are written once a
-    /// `period`.
-    pub fn due(&self, mut key: String, period: Duration) -> Option<Due> {
+    /// Whether a line is to be written now; if not, it is counted. Lines of a kind with the same key are
+    /// written once a `period`. A flood of lines of one kind keeps none of another kind back.
+    pub fn due(&self, kind: &'static str, mut key: String, period: Duration) -> Option<Due> {
         key.truncate(key.floor_char_boundary(MAX_KEY));
         key.shrink_to_fit();
         let now = self.ambient.elapsed();
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = kinds.entry(kind).or_default();
+        if lines.len() >= MAX_LINES && !lines.contains_key(&key) {
+            lines.retain(|_, line| !line.is_over(now));
+            if lines.len() >= MAX_LINES {
+                OTHERS.clone_into(&mut key);
+            }
+        }
         let left_out = match lines.get_mut(&key) {
             Some(line) if !line.is_over(now) => {
                 line.left_out = line.left_out.saturating_add(1);
@@ -57,12 +70,6 @@ impl Repeats {
             Some(line) => line.left_out,
             None => 0,
         };
-        if lines.len() >= MAX_LINES {
-            lines.retain(|_, line| !line.is_over(now));
-        }
-        if lines.len() >= MAX_LINES {
-            lines.clear();
-        }
         lines.insert(key, Line { written_at: now, period, left_out: 0 });
         Some(Due { left_out: (left_out > 0).then_some(left_out) })
     }

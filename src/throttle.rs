@@ -107,12 +107,16 @@ impl Throttle {
         }
     }
 
+    /// Takes what a sign-up costs, whatever comes of it.
+    pub fn take_sign_up(&self, prefix: Prefix) -> Result<Taken, Throttled> {
+        self.take(&[Bucket::SignUp(prefix.outermost())])
+    }
+
     /// Takes what an attempt costs that is not evaluated. This does not depend on whether there is such a
     /// user. Over all names the hashes of such attempts are limited as well: many names are exhausted at once,
     /// at all addresses, by one attack.
     pub fn take_unevaluated(&self, name: &str, prefix: Prefix) -> Result<Taken, Throttled> {
-        let outermost = prefix.site().unwrap_or(prefix);
-        self.take(&[Bucket::Unevaluated(name, prefix), Bucket::UnevaluatedAddress(outermost)])
+        self.take(&[Bucket::Unevaluated(name, prefix), Bucket::UnevaluatedAddress(prefix.outermost())])
     }
 
     /// Fails when there is no token in the bucket. Takes none.

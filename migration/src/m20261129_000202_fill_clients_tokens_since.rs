@@ -1,4 +1,5 @@
-//! Tokens of the clients that are there count since each client was made.
+//! A mark for the clients that are there: when each was made. It is worth something for tokens that say their
+//! millisecond; those of a program that knew no marks say none, and are inactive at introspection.
 
 use sea_orm_migration::prelude::*;
 

@@ -202,6 +202,11 @@ pub struct RegistrationChange {
 }
 
 impl RegistrationChange {
+    /// Whether the registration stays as it is.
+    pub(super) fn only_switches(&self) -> bool {
+        *self == Self { disabled: self.disabled, ..Self::default() }
+    }
+
     pub(super) fn applied_to(&self, client: &client::Model) -> Registration {
         let pick = |change: &Option<Words>, present: &Words| change.as_ref().unwrap_or(present).clone();
         let present = TokenLifetimes {

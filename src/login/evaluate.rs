@@ -3,6 +3,7 @@
 
 use entity::secret::SecretString;
 use entity::user;
+use uuid::Uuid;
 
 use super::authenticator::Authenticator;
 use super::claim::Claim;
@@ -11,7 +12,8 @@ use super::error::Error;
 use super::place::{Known, Place};
 use crate::devices;
 use crate::hashing::Ticket;
-use crate::passwords::{self, Forms, Match, NewHash};
+use crate::passwords::{self, Forms, Match, NewHash, Unusable};
+use crate::repeats::{Due, MINUTE};
 use crate::users;
 
 /// An attempt after its hashes.
@@ -47,8 +49,22 @@ impl Authenticator {
         self.confirm(claim, entered, place).await?;
         let ticket = ticket.of(claim.source(self.is_preferred(claim, place)));
         let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
+        if let (Some(user), Some(Err(reason))) = (&user, hash.map(|hash| self.passwords.examine(hash))) {
+            self.log_unusable(user.id, &reason);
+        }
         let matched = self.passwords.verify(&ticket, &password, &claim.name, hash).await?;
         Ok(Evaluated { ticket, user, known, place, matched })
+    }
+
+    fn log_unusable(&self, id: Uuid, reason: &Unusable) {
+        if let Some(Due { left_out }) = self.repeats.due("unusable hash", id.to_string(), MINUTE) {
+            tracing::warn!(
+                %reason,
+                user.id = %id,
+                repeated = left_out,
+                "a stored password hash cannot be checked; its user cannot log in"
+            );
+        }
     }
 
     async fn find(&self, claim: &Claim) -> Result<(Option<user::Model>, Known), Error> {

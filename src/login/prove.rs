@@ -1,7 +1,5 @@
 //! The steps that every attempt goes through, in their order (P3).
 
-use std::time::Duration;
-
 use entity::secret::SecretString;
 use entity::user;
 
@@ -15,10 +13,7 @@ use super::place::Known;
 use super::refusal::Refusal;
 use crate::hashing::Ticket;
 use crate::passwords::Match;
-use crate::repeats::Due;
-
-/// How often the log says that attempts from an address were sent away.
-const TOLD_EVERY: Duration = Duration::from_mins(1);
+use crate::repeats::{Due, MINUTE};
 
 /// An attempt that is let in.
 #[derive(Debug)]
@@ -73,7 +68,9 @@ impl Authenticator {
 
     /// A line for each would fill the disk in a flood that costs the server nothing else.
     fn log_throttled(&self, claim: &Claim) {
-        if let Some(Due { left_out }) = self.repeats.due(format!("login {}", claim.prefix), TOLD_EVERY) {
+        if let Some(Due { left_out }) =
+            self.repeats.due("login refused", claim.prefix.outermost().to_string(), MINUTE)
+        {
             Refusal::Throttled.log(claim, None, left_out);
         }
     }

@@ -13,7 +13,9 @@ use super::params::Params;
 /// The audiences of a grant: what was asked for if the client is registered for all of it, everything that it
 /// is registered for if nothing was asked for.
 pub(super) fn grant(client: &client::Model, issuer: &str, params: &Params) -> Result<Words, OAuthError> {
-    choose(&client.audiences, issuer, params)
+    let refusal = "a resource is malformed or none of the audiences of this client; an administrator adds it \
+                   with countersign client update";
+    choose(&client.audiences, issuer, params, refusal)
 }
 
 /// The audiences of a refreshed access token (RFC 8707 §2.2): the session's, or fewer of them. What the
@@ -24,7 +26,8 @@ pub(super) fn narrow(
     session: &session::Model,
     params: &Params,
 ) -> Result<Words, OAuthError> {
-    choose(of_session(client, session), issuer, params)
+    let refusal = "a resource is malformed or was not granted at the login; log in again to ask for it";
+    choose(of_session(client, session), issuer, params, refusal)
 }
 
 /// Whether the client is still registered for everything that the session was granted.
@@ -43,15 +46,17 @@ fn of_session<'a>(client: &'a client::Model, session: &'a session::Model) -> &'a
 }
 
 /// Names are compared byte for byte. A `resource` that is no URL at all is nobody's audience either.
-fn choose(allowed: &Words, issuer: &str, params: &Params) -> Result<Words, OAuthError> {
+fn choose(
+    allowed: &Words,
+    issuer: &str,
+    params: &Params,
+    refusal: &'static str,
+) -> Result<Words, OAuthError> {
     let names = names(allowed, issuer);
     let mut chosen = Words::default();
     for resource in params.all("resource") {
         if !names.contains(&resource) {
-            return Err(OAuthError::new(
-                ErrorCode::InvalidTarget,
-                "a resource is malformed, unknown or none of the audiences of this client",
-            ));
+            return Err(OAuthError::new(ErrorCode::InvalidTarget, refusal));
         }
         if !chosen.contains(resource) {
             chosen.0.push(resource.to_owned());

@@ -99,8 +99,11 @@ impl Credentials {
             throttled.inspect_err(|_| Unproven::Throttled.log(state, caller.prefix, None))?;
         }
         let client = state.clients.find(id).await?;
+        if self.secret.is_some() && self.scheme == Some(Scheme::Other) {
+            // The secret may be right: nothing counts.
+            return Err(self.refuse(Unproven::WrongScheme, (state, caller), client.as_deref()));
+        }
         let is_proven = match &self.secret {
-            Some(_) if self.scheme == Some(Scheme::Other) => false,
             Some(Secret::Text(secret)) => clients::verify_secret(client.as_deref(), secret),
             Some(Secret::Undecodable) => false,
             // A confidential client never passes with its id alone (RFC 6749 §2.3).

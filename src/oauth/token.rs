@@ -44,8 +44,17 @@ async fn identify<'a>(
         .params
         .get("grant_type")
         .or(has_default.then_some(DEFAULT_GRANT))
-        .ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
+        .ok_or_else(|| OAuthError::invalid_request(what_is_missing(&credentials)))?;
     Ok((credentials.authenticate(state, &request.caller).await?, grant_type, credentials.is_basic()))
+}
+
+/// Without a default client, the request of the FastAPI tutorials lacks both.
+fn what_is_missing(credentials: &Credentials) -> &'static str {
+    if credentials.is_absent() {
+        "grant_type and client_id are missing; send both, or set clients.default_client on the server"
+    } else {
+        "grant_type is missing"
+    }
 }
 
 async fn exchange(

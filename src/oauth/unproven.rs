@@ -1,16 +1,11 @@
 //! Why a client is refused. Only the log is told: all answers are the same (rule 6).
 
-use std::fmt;
-use std::time::Duration;
-
 use entity::client;
+use std::fmt;
 
 use crate::address::Prefix;
-use crate::repeats::Due;
+use crate::repeats::{Due, MINUTE};
 use crate::state::AppState;
-
-/// How often the same is told.
-const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 /// What a client did not prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +16,8 @@ pub(super) enum Unproven {
     UnknownClient,
     /// The secret is not the client's.
     WrongSecret,
+    /// A secret came beside an `Authorization` of another scheme than Basic, and was not looked at.
+    WrongScheme,
     /// A confidential client sent no secret.
     MissingSecret,
     /// A public client sent a secret, and has none.
@@ -42,12 +39,13 @@ impl Unproven {
         }
     }
 
-    /// Writes the line that docs/operations.md promises, once a minute for the same client and address. An id
+    /// Writes the line that docs/operations.md promises, once a minute for the same client and address or
+    /// IPv6 /48. An id
     /// that no client has is not told: it may be a secret in the wrong place.
     pub(super) fn log(self, state: &AppState, address: Prefix, client: Option<&client::Model>) {
         let client_id = client.map(|client| client.id.as_str());
-        let key = format!("client {self} {address} {}", client_id.unwrap_or_default());
-        if let Some(Due { left_out }) = state.repeats.due(key, TOLD_EVERY) {
+        let key = format!("{self} {} {}", address.outermost(), client_id.unwrap_or_default());
+        if let Some(Due { left_out }) = state.repeats.due("client refused", key, MINUTE) {
             tracing::info!(
                 reason = %self,
                 %address,
@@ -65,6 +63,7 @@ impl fmt::Display for Unproven {
             Self::NoClient => "no_client",
             Self::UnknownClient => "unknown_client",
             Self::WrongSecret => "wrong_secret",
+            Self::WrongScheme => "wrong_scheme",
             Self::MissingSecret => "missing_secret",
             Self::UnexpectedSecret => "unexpected_secret",
             Self::PublicClient => "public_client",

@@ -38,6 +38,8 @@ pub enum Bucket<'a> {
     Unevaluated(&'a str, Prefix),
     /// The same at all names, from one IPv4 address or one IPv6 network, a /48.
     UnevaluatedAddress(Prefix),
+    /// Sign-ups from one IPv4 address or one IPv6 network, a /48. They take nothing of what logins have there.
+    SignUp(Prefix),
 }
 
 /// Which kind of bucket.
@@ -61,10 +63,12 @@ pub enum BucketKind {
     Unevaluated,
     /// [`Bucket::UnevaluatedAddress`]
     UnevaluatedAddress,
+    /// [`Bucket::SignUp`]
+    SignUp,
 }
 
 impl BucketKind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::KnownDevice,
         Self::KnownAddress,
         Self::Username,
@@ -74,6 +78,7 @@ impl BucketKind {
         Self::Client,
         Self::Unevaluated,
         Self::UnevaluatedAddress,
+        Self::SignUp,
     ];
 
     /// The name of the kind in the table. It is the configuration's word where the configuration has one.
@@ -88,13 +93,14 @@ impl BucketKind {
             Self::Client => "client",
             Self::Unevaluated => "unevaluated",
             Self::UnevaluatedAddress => "unevaluated_address",
+            Self::SignUp => "sign_up",
         }
     }
 
     /// Whether buckets of this kind outlive a restart. Those on which no password hangs do not: anybody can
     /// make up clients and names without end.
     pub(super) fn is_stored(self) -> bool {
-        !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress)
+        !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress | Self::SignUp)
     }
 
     pub(super) fn rate(self, config: &ThrottleConfig) -> Rate {
@@ -102,7 +108,7 @@ impl BucketKind {
             Self::KnownDevice | Self::KnownAddress => config.known,
             Self::Username => config.username,
             Self::UsernameAndAddress => config.username_and_address,
-            Self::Address | Self::UnevaluatedAddress => config.address,
+            Self::Address | Self::UnevaluatedAddress | Self::SignUp => config.address,
             Self::Network => config.network,
             Self::Client => config.client,
             Self::Unevaluated => config.unevaluated,
@@ -139,6 +145,7 @@ impl Bucket<'_> {
             Self::Client(..) => BucketKind::Client,
             Self::Unevaluated(..) => BucketKind::Unevaluated,
             Self::UnevaluatedAddress(_) => BucketKind::UnevaluatedAddress,
+            Self::SignUp(_) => BucketKind::SignUp,
         }
     }
 
@@ -151,7 +158,8 @@ impl Bucket<'_> {
             Self::Address(prefix)
             | Self::Network(prefix)
             | Self::Client(_, prefix)
-            | Self::UnevaluatedAddress(prefix) => (None, Some(prefix)),
+            | Self::UnevaluatedAddress(prefix)
+            | Self::SignUp(prefix) => (None, Some(prefix)),
         };
         let device: &[u8] = match self {
             Self::KnownDevice { digest, .. } => digest,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::Args;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
 use serde_json::json;
 
 use crate::cli::context::Context;
@@ -85,7 +86,8 @@ impl Backup {
         context.database.copy_to(&unfinished).await?;
         let keys = KeyAdmin::new(&context.database, &context.config.keys, &context.ambient);
         let copied = keys.copy_to(&self.keys).await?;
-        std::fs::rename(&unfinished, &self.file)
+        // Another program may have made the file meanwhile.
+        renameat_with(CWD, &unfinished, CWD, &self.file, RenameFlags::NOREPLACE)
             .with_context(|| format!("cannot write {}", self.file.display()))?;
         Ok(copied)
     }

@@ -66,7 +66,7 @@ impl Statuses for Errors {
         (408, "The body did not arrive in time."),
         (409, "The username is taken, or looks like one that is."),
         (413, "The body is too large."),
-        (429, "Too many accounts from one address; see `Retry-After`."),
+        (429, "Too many sign-ups from one address; see `Retry-After`."),
         (503, "Busy; see `Retry-After`."),
     ];
 }
@@ -89,10 +89,10 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
-        // Every account costs a hash and tells whether a name is taken. The throttle's tokens are not given
-        // back.
+        // Every account costs a hash and tells whether a name is taken. What a sign-up takes from the throttle
+        // is not given back, and is nothing that a login needs.
         let prefix = caller(request, state).prefix;
-        let _spent = state.throttle.take_at(prefix).map_err(OAuthError::from)?;
+        let _spent = state.throttle.take_sign_up(prefix).map_err(OAuthError::from)?;
         let ticket = state.passwords.ticket(Source::Stranger(prefix, None));
         let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
         tracing::info!(user.id = %user.id, "signed up");

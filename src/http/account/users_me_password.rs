@@ -75,6 +75,11 @@ impl PasswordApi {
             name = "Countersign-Device",
             ty = "Option<String>",
             description = "The token that this device got with an earlier login."
+        ),
+        request_header(
+            name = "Countersign-Client-Address",
+            ty = "Option<String>",
+            description = "The user's address, from a client that may vouch for it."
         )
     )]
     async fn change_password_me(

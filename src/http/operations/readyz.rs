@@ -1,22 +1,17 @@
 //! `GET /readyz`: tells a load balancer whether the server can do its work.
 
-use std::error::Error;
-use std::sync::Arc;
-use std::time::Duration;
-
 use poem::http::StatusCode;
 use poem::web::Data;
 use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
+use std::error::Error;
+use std::sync::Arc;
 
 use crate::hashing::Load;
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
-use crate::repeats::Due;
+use crate::repeats::{Due, MINUTE};
 use crate::state::AppState;
-
-/// How often the log says why.
-const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy)]
 pub(super) struct ReadyzApi;
@@ -56,7 +51,7 @@ async fn readiness(state: &AppState) -> Readiness {
 }
 
 fn unready(state: &AppState, error: &dyn Error, reason: &'static str) -> Readiness {
-    if let Some(Due { left_out }) = state.repeats.due(format!("ready {error}"), TOLD_EVERY) {
+    if let Some(Due { left_out }) = state.repeats.due("not ready", error.to_string(), MINUTE) {
         let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
         tracing::warn!(%error, status, repeated = left_out, "not ready");
     }

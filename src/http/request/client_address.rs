@@ -4,7 +4,6 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use poem::Request;
-use poem::http::HeaderValue;
 
 use crate::config::Networks;
 
@@ -12,11 +11,7 @@ pub(in crate::http) const FORWARDED_FOR: &str = "X-Forwarded-For";
 
 /// The address that stands for the sender of a request.
 pub(in crate::http) fn of(request: &Request, trusted: &Networks) -> IpAddr {
-    let lines: Vec<&[u8]> =
-        request.headers().get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
-    // The header is read as bytes, since the client may have written anything at its left end.
-    let hops = lines.iter().flat_map(|line| line.split(|&byte| byte == b',')).rev();
-    let mut hops = hops.filter(|hop| !hop.trim_ascii().is_empty()).map(hop);
+    let mut hops = hops(request);
     let mut address = peer(request);
     while trusted.contains(address) {
         // No trusted proxy wrote an unreadable hop, nor what stands before one.
@@ -26,6 +21,19 @@ pub(in crate::http) fn of(request: &Request, trusted: &Networks) -> IpAddr {
         }
     }
     address
+}
+
+/// Whether the proxy at the other end says an address that can be read.
+pub(in crate::http) fn names_a_sender(request: &Request) -> bool {
+    hops(request).next().flatten().is_some()
+}
+
+/// What the header says from right to left; `None` for what is no address. It is read as bytes, since the
+/// client may have written anything at its left end.
+fn hops(request: &Request) -> impl Iterator<Item = Option<IpAddr>> {
+    let lines = request.headers().get_all(FORWARDED_FOR).iter().rev();
+    let hops = lines.flat_map(|line| line.as_bytes().rsplit(|&byte| byte == b','));
+    hops.filter(|hop| !hop.trim_ascii().is_empty()).map(hop)
 }
 
 /// The other end of the connection.

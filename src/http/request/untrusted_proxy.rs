@@ -26,11 +26,14 @@ pub(in crate::http) fn note(request: &Request, state: &AppState) {
         return;
     };
     let peer = client_address::peer(request);
-    let is_trusted = state.config.server.trusted_proxies.contains(peer);
-    if is_trusted && forwarded_for.is_some() {
+    let trusted = &state.config.server.trusted_proxies;
+    let is_trusted = trusted.contains(peer);
+    if is_trusted && client_address::names_a_sender(request) {
         return;
     }
-    if let Some(Due { left_out }) = state.repeats.due(format!("proxy {}", Prefix::of(peer)), TOLD_EVERY) {
+    if let Some(Due { left_out }) =
+        state.repeats.due("proxy", Prefix::of(peer).outermost().to_string(), TOLD_EVERY)
+    {
         tell(peer, header, is_trusted, left_out);
     }
 }
@@ -41,8 +44,8 @@ fn tell(peer: IpAddr, header: &str, is_trusted: bool, repeated: Option<u64>) {
             %peer,
             header,
             repeated,
-            "a forwarding header is ignored: let this proxy send X-Forwarded-For; until then all users behind \
-             it count as one address"
+            "a forwarding header is ignored: let this proxy send X-Forwarded-For with the address of whoever \
+             connects to it; until then all users behind it count as one address"
         );
     } else {
         tracing::warn!(

@@ -1,15 +1,10 @@
 //! The cause of a fault, which no client is told. It travels with the answer to the place that has the log's
 //! memory: while the database is away, every request fails for the same cause.
 
-use std::time::Duration;
-
 use poem::Response;
 
 use crate::oauth::OAuthError;
-use crate::repeats::{Due, Repeats};
-
-/// How often the same cause is told.
-const TOLD_EVERY: Duration = Duration::from_mins(1);
+use crate::repeats::{Due, MINUTE, Repeats};
 
 /// What went wrong inside.
 #[derive(Clone, Debug)]
@@ -52,7 +47,7 @@ pub(in crate::http) fn log(response: &mut Response, repeats: &Repeats) {
     let Some(Cause { text, passes }) = response.extensions_mut().remove::<Cause>() else {
         return;
     };
-    let Some(Due { left_out }) = repeats.due(format!("cause {text}"), TOLD_EVERY) else {
+    let Some(Due { left_out }) = repeats.due("cause", text.clone(), MINUTE) else {
         return;
     };
     if passes {

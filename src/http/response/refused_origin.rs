@@ -1,18 +1,13 @@
 //! Origins whose pages may not read an answer. Only the log is told: a browser says no more than that
 //! something failed.
 
-use std::time::Duration;
-
 use entity::client;
 use poem::http::HeaderValue;
 
 use crate::address::Prefix;
 use crate::oauth;
-use crate::repeats::Due;
+use crate::repeats::{Due, MINUTE};
 use crate::state::AppState;
-
-/// How often the same is told.
-const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 /// Longest origin in the log; a host name has at most 253 characters.
 const MAX_CHARS: usize = 300;
@@ -26,8 +21,9 @@ pub(super) fn log(state: &AppState, origin: &HeaderValue, client: Option<&client
     }
     let origin: String = text.chars().take(MAX_CHARS).collect();
     let client_id = client.map(|client| client.id.as_str());
-    let key = format!("origin {} {origin}", client_id.unwrap_or_default());
-    if let Some(Due { left_out }) = state.repeats.due(key, TOLD_EVERY) {
+    // The address tells lines apart, and not the origin, which is anything that a program has made up.
+    let key = format!("{} {}", address.outermost(), client_id.unwrap_or_default());
+    if let Some(Due { left_out }) = state.repeats.due("origin refused", key, MINUTE) {
         tracing::info!(origin, %address, client.id = client_id, repeated = left_out, "origin refused");
     }
 }

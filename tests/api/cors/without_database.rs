@@ -1,5 +1,6 @@
 //! While the database is away: a page must be able to read that it should try again (rule 9).
 
+use countersign::background;
 use poem::http::header;
 use support::api::call::{form, get};
 use support::api::server::TestServer;
@@ -44,6 +45,22 @@ async fn a_page_reads_the_503_of_a_server_that_knew_its_origin() {
 async fn a_server_that_no_page_has_asked_yet_knows_the_origins_from_its_start() {
     let server = server().await.restarted(|_| {}).await;
     assert_read_by_registered_origins_alone(&without_database(server).await).await;
+}
+
+// A login by a simple form asks nobody for origins.
+#[tokio::test]
+async fn an_origin_is_known_that_was_registered_since_the_start() {
+    let server = server().await.restarted(|_| {}).await;
+    let new = "https://new.example.com";
+    server.client("new", |client| client.origins = [new].into_iter().collect()).await;
+    let mut tasks = background::start(&server.state);
+    while !server.state.clients.remembers_origin(new) {
+        tokio::task::yield_now().await;
+    }
+    tasks.shutdown().await;
+    let server = without_database(server).await;
+    let login = server.send(form("/token", format!("{LOGIN}&client_id=new")).origin(new)).await;
+    assert_eq!((login.status, reader(&login).as_deref()), (503, Some(new)));
 }
 
 // The memory says who may read, and never who may log in.

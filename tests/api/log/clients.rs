@@ -31,6 +31,7 @@ async fn a_refused_client_says_why_and_from_where_and_which() {
         (token("&client_id=off&client_secret=x"), "unknown_client", None),
         (token("&client_id=service&client_secret=swordfish"), "wrong_secret", Some("service")),
         (token("").basic("service", "swordfish"), "wrong_secret", Some("service")),
+        (token("&client_id=service&client_secret=swordfish").bearer("x"), "wrong_scheme", Some("service")),
         (token("&client_id=service"), "missing_secret", Some("service")),
         (token("&client_id=web&client_secret=swordfish"), "unexpected_secret", Some("web")),
         (introspection, "public_client", Some("web")),

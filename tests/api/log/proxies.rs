@@ -71,6 +71,18 @@ async fn a_trusted_proxy_is_told_only_if_it_sends_no_header_that_is_read() {
     assert!(lines[0].contains("let this proxy send X-Forwarded-For"), "{lines:#?}");
 }
 
+#[tokio::test]
+async fn a_trusted_proxy_whose_header_says_no_address_is_told() {
+    for unreadable in ["unknown", "unix:", "", "192.0.2.7, unknown"] {
+        let server = server("0.0.0.0").await;
+        let log = Log::listen();
+        let name = HeaderName::from_static("x-forwarded-for");
+        let login = form("/token", "grant_type=password&client_id=web&username=x&password=y");
+        server.send(login.header(name, unreadable)).await;
+        assert_eq!(log.take(MESSAGE).len(), 1, "{unreadable}");
+    }
+}
+
 // Egress proxies of verifiers send it too, and no limit is counted there.
 #[tokio::test]
 async fn who_fetches_keys_is_not_told() {

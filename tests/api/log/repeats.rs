@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use countersign::ambient::Ambient;
 use countersign::entropy::SystemEntropy;
-use countersign::repeats::{Due, Repeats};
+use countersign::repeats::{Due, MINUTE, Repeats};
 use support::api::clock::ManualClock;
-
-const PERIOD: Duration = Duration::from_mins(1);
 
 const FIRST: Option<Due> = Some(Due { left_out: None });
 
@@ -20,15 +18,15 @@ fn repeats() -> (Repeats, Arc<ManualClock>) {
 #[test]
 fn the_next_line_says_how_many_were_left_out() {
     let (repeats, clock) = repeats();
-    let due = |key: &str| repeats.due(key.to_owned(), PERIOD);
+    let due = |key: &str| repeats.due("kind", key.to_owned(), MINUTE);
     assert_eq!(due("a"), FIRST);
     assert_eq!([due("a"), due("a")], [None, None]);
     assert_eq!(due("b"), FIRST);
-    clock.advance(PERIOD - Duration::from_millis(1));
+    clock.advance(MINUTE - Duration::from_millis(1));
     assert_eq!(due("a"), None);
     clock.advance(Duration::from_millis(1));
     assert_eq!(due("a"), Some(Due { left_out: Some(3) }));
-    clock.advance(PERIOD);
+    clock.advance(MINUTE);
     assert_eq!(due("a"), FIRST);
 }
 
@@ -36,37 +34,33 @@ fn the_next_line_says_how_many_were_left_out() {
 #[test]
 fn a_period_is_time_that_passed() {
     let (repeats, clock) = repeats();
-    let due = || repeats.due("a".to_owned(), PERIOD);
+    let due = || repeats.due("kind", "a".to_owned(), MINUTE);
     assert_eq!(due(), FIRST);
     clock.set_forward(Duration::from_hours(1));
     assert_eq!(due(), None);
     clock.set_back(Duration::from_hours(2));
-    clock.advance(PERIOD);
+    clock.advance(MINUTE);
     assert_eq!(due(), Some(Due { left_out: Some(1) }));
 }
 
 #[test]
-fn a_flood_of_lines_is_forgotten() {
-    let (repeats, _) = repeats();
-    let flood = || (0..5000).filter(|number| repeats.due(format!("line {number}"), PERIOD) == FIRST).count();
-    assert_eq!(flood(), 5000);
-    // All of them were more than is remembered.
-    assert!(flood() > 4000);
-    // However long a key is, it is a short one.
-    assert_eq!(repeats.due("ä".repeat(100_000), PERIOD), FIRST);
-    assert_eq!(repeats.due("ä".repeat(200_000), PERIOD), None);
+fn a_flood_of_one_kind_is_bounded_and_keeps_no_other_kind_back() {
+    let (repeats, clock) = repeats();
+    let flood = |kind, count: usize| {
+        (0..count).filter(|number| repeats.due(kind, format!("line {number}"), MINUTE).is_some()).count()
+    };
+    // A thousand different ones, and one for all others.
+    assert_eq!(flood("kind", 5000), 1001);
+    assert_eq!(flood("kind", 5000), 0);
+    assert_eq!(flood("other", 10), 10);
+    clock.advance(MINUTE);
+    assert_eq!(repeats.due("kind", "new".to_owned(), MINUTE), FIRST);
+    assert_eq!(repeats.due("kind", "new".to_owned(), MINUTE), None);
 }
 
 #[test]
-fn lines_whose_time_is_over_make_room_first() {
-    let (repeats, clock) = repeats();
-    for number in 0..4000 {
-        assert_eq!(repeats.due(format!("old {number}"), PERIOD), FIRST);
-    }
-    clock.advance(PERIOD);
-    assert_eq!(repeats.due("a".to_owned(), PERIOD), FIRST);
-    for number in 0..1000 {
-        assert_eq!(repeats.due(format!("new {number}"), PERIOD), FIRST);
-    }
-    assert_eq!(repeats.due("a".to_owned(), PERIOD), None);
+fn however_long_a_key_is_it_is_a_short_one() {
+    let (repeats, _) = repeats();
+    assert_eq!(repeats.due("kind", "ä".repeat(100_000), MINUTE), FIRST);
+    assert_eq!(repeats.due("kind", "ä".repeat(200_000), MINUTE), None);
 }

@@ -176,5 +176,6 @@ async fn of_a_server_that_throttles() {
     let sign_up = || json_call(Method::POST, "/signup", &body);
     scene.expect(201, &Method::POST, "/signup", sign_up()).await;
     scene.expect(429, &Method::POST, "/signup", sign_up()).await;
+    scene.expect_post(400, "/token", &format!("{SPA}&password=wrong")).await;
     scene.expect_post(429, "/token", &format!("{SPA}&password=wrong")).await;
 }

@@ -30,6 +30,13 @@ async fn wrong_secrets_are_limited_where_they_come_from() {
     for _ in 0..200 {
         assert_eq!(server.send(token(&secret, "203.0.113.2")).await.status, 200);
     }
+    // A secret that is not looked at counts for nothing.
+    for _ in 0..200 {
+        let body = format!("grant_type=client_credentials&client_id=service&client_secret={secret}");
+        let call = form("/token", body).bearer("x").header(FORWARDED_FOR, "203.0.113.3");
+        assert_eq!(server.send(call).await.status, 401);
+    }
+    assert_eq!(server.send(token(&secret, "203.0.113.3")).await.status, 200);
     for url in ["/introspect", "/revoke"] {
         let call = form(url, "token=x").basic("service", &secret).header(FORWARDED_FOR, "203.0.113.1");
         assert_eq!(server.send(call).await.status, 429, "{url}");

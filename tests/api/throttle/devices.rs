@@ -5,7 +5,7 @@ use std::time::Duration;
 use countersign::config::Period;
 use countersign::state::AppState;
 use countersign::users::{self, UserChange};
-use entity::{device, known_address};
+use entity::device;
 use poem::http::{Method, header};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use serde_json::json;

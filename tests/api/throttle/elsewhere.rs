@@ -87,4 +87,6 @@ async fn one_address_makes_a_hundred_accounts_at_once() {
     assert_problem(&refused, 429);
     assert_eq!(refused.header(header::RETRY_AFTER).as_deref(), Some("1"));
     assert!(is_let_in(&server.send(login("user1", PASSWORD, "203.0.113.8")).await));
+    // Whoever signs up without end takes nothing from the logins of the same address.
+    assert!(is_let_in(&server.send(login("user2", PASSWORD, HOME)).await));
 }

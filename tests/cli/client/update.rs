@@ -1,6 +1,7 @@
 //! `client update`: what is named changes, the rest stays.
 
 use serde_json::json;
+use support::database;
 use support::settled::{CONFIDENTIAL, PUBLIC};
 
 use crate::sandbox;
@@ -21,6 +22,19 @@ fn a_list_that_is_given_replaces_the_present_one() {
     assert_eq!(client["audiences"], json!(["https://api.example.com"]));
     let shown = sandbox.run(&["client", "show", PUBLIC, "--json"]).json();
     assert_eq!(shown, client);
+}
+
+// A rule may have come that a registration of before breaks.
+#[test]
+fn a_client_that_breaks_a_rule_can_be_switched_off() {
+    let sandbox = sandbox::settled();
+    let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
+    let registered = format!("UPDATE clients SET scopes = 'email,profile' WHERE id = '{PUBLIC}'");
+    database::execute(&url, &[&registered]);
+    sandbox.run(&["client", "update", PUBLIC, "--disable"]).done();
+    sandbox.run(&["client", "update", PUBLIC, "--enable"]).done();
+    let origin = ["client", "update", PUBLIC, "--origin", "https://app.example.com"];
+    sandbox.run(&origin).refused_with(&["email,profile"]);
 }
 
 #[test]
