@@ -55,12 +55,22 @@ pub(crate) async fn until_waiting(server: &TestServer, count: usize) {
     until(server, "countersign_hash_queue_depth", count).await;
 }
 
+/// Goes on when no login waits for a hash.
+async fn until_none_waits(server: &TestServer) {
+    until_metric(server, "countersign_hash_queue_depth", |count| count == 0).await;
+}
+
 /// Goes on when a metric has reached this.
 async fn until(server: &TestServer, metric: &str, count: usize) {
+    until_metric(server, metric, |reached| reached >= count).await;
+}
+
+async fn until_metric(server: &TestServer, metric: &str, is_awaited: impl Fn(usize) -> bool) {
     let waiting = async {
-        while usize::try_from(server.metric(metric)).unwrap() < count {
+        while !is_awaited(usize::try_from(server.metric(metric)).unwrap()) {
             yield_now().await;
         }
     };
-    timeout(Duration::from_mins(1), waiting).await.unwrap_or_else(|_| panic!("{metric} is never {count}"));
+    let is_over = timeout(Duration::from_mins(1), waiting).await.is_err();
+    assert!(!is_over, "{metric} stays {}", server.metric(metric));
 }

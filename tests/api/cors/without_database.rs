@@ -4,6 +4,8 @@ use countersign::background;
 use poem::http::header;
 use support::api::call::{form, get};
 use support::api::server::TestServer;
+use support::patience::PATIENCE;
+use tokio::time::timeout;
 
 use super::{APP, LOGIN, OFF, OTHER, preflight, reader, server};
 
@@ -54,9 +56,12 @@ async fn an_origin_is_known_that_was_registered_since_the_start() {
     let new = "https://new.example.com";
     server.client("new", |client| client.origins = [new].into_iter().collect()).await;
     let mut tasks = background::start(&server.state);
-    while !server.state.clients.remembers_origin(new) {
-        tokio::task::yield_now().await;
-    }
+    let reading = async {
+        while !server.state.clients.remembers_origin(new) {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, reading).await.expect("the origins are read");
     tasks.shutdown().await;
     let server = without_database(server).await;
     let login = server.send(form("/token", format!("{LOGIN}&client_id=new")).origin(new)).await;

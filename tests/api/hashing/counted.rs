@@ -12,6 +12,8 @@ use super::{held, server_with_alice, until, until_waiting};
 use support::api::answer::Answer;
 use support::api::call::{Call, form, get, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
+use support::patience::PATIENCE;
+use tokio::time::timeout;
 
 const SCHEME: &str = "countersign_hashes_total{scheme=\"argon2id m=64 t=1 p=1\"}";
 
@@ -98,9 +100,12 @@ async fn twenty_leave(server: &TestServer) {
         assert!(futures_util::poll!(logins.as_mut()).is_pending(), "all of them were answered");
         server.metric("countersign_hash_queue_depth")
     };
-    while depth().await < 20 {
-        tokio::task::yield_now().await;
-    }
+    let waiting = async {
+        while depth().await < 20 {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, waiting).await.expect("all of them wait");
 }
 
 // Abuse case 116: those that wait no more are skipped.

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::forms::{COMPOSED, DECOMPOSED};
 use super::load::assert_busy;
 use super::stored::stored_hash;
-use super::{held, login, server_with_alice, until, until_waiting};
+use super::{held, login, server_with_alice, until, until_none_waits, until_waiting};
 use support::api::answer::Answer;
 use support::api::call::{Call, form, json as json_call};
 use support::api::problem::assert_problem;
@@ -24,7 +24,10 @@ async fn send_slowly(server: &TestServer, call: Call) -> Answer {
         server.clock.advance(server.state.config.passwords.deadline.0);
         server.clock.release_hashes();
     };
-    join(server.send(call), first_hash).await.0
+    let answer = join(server.send(call), first_hash).await.0;
+    // Nobody waits for the second hash any more, but a thread has yet to see that.
+    until_none_waits(server).await;
+    answer
 }
 
 // The hash that checks the old password leaves no time for the one of the new password.
