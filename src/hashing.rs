@@ -2,11 +2,11 @@
 //! (P2).
 //!
 //! [`Admission`] decides: it is told the time and what there is to do, and says what waits, what runs next,
-//! and what is sent away. [`Pool`] carries that out, with threads, a lock and timers. What is done is any
-//! [`Work`]: both know no passwords. Of users and clients they know names alone, by which turns go
+//! and what is sent away. [`Pool`] carries that out, with threads, a lock and timers. What they do is any
+//! [`Work`], and neither knows passwords. Of users and clients they know names alone, by which turns go
 //! ([`Source`]).
 //!
-//! All times here are those of [`crate::ambient::Ambient::elapsed`], which goes on evenly.
+//! All times here are those of [`crate::ambient::Ambient::elapsed`], a clock that nobody sets.
 
 mod admission;
 mod estimate;
@@ -19,7 +19,7 @@ mod source;
 mod ticket;
 mod work;
 
-pub use self::admission::{Admission, Begun, Load, Next, Overload, Submitted};
+pub use self::admission::{Admission, Begun, Load, LookedUp, Next, Overload, Submitted};
 pub use self::estimate::Estimate;
 pub use self::estimates::Estimates;
 pub use self::job::Job;

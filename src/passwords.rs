@@ -81,9 +81,8 @@ impl Passwords {
     ) -> Result<Self, Error> {
         let cost = cost(config)?;
         let current = Scheme::Argon2(cost);
-        let surroundings = (ambient.clone(), metrics);
         Ok(Self {
-            pool: Pool::start(threads, config.queue, surroundings, || Bench::new(cost))?,
+            pool: Pool::start(threads, config.queue, ambient.clone(), metrics, || Bench::new(cost))?,
             cost,
             limits: Limits::of(config),
             decoys: Decoys::new(&InstallationKey(ambient.random::<32>().to_vec()), current, &ambient),

@@ -1,5 +1,5 @@
 //! Which jobs wait for a thread, which one runs next, and which are sent away: a pure decision, told the time
-//! and what happens. It must not know threads or locks, nor what a job does.
+//! and what happens. This module must not know threads or locks, nor what a job does.
 
 use std::fmt;
 use std::hash::Hash;
@@ -12,18 +12,19 @@ use super::retry_after::{Ahead, RetryAfter};
 use super::source::{Familiarity, Source, Turn};
 use super::ticket::Ticket;
 
-/// Of a full queue's capacity one part in so many may be looked up at once, for slots that others have to
-/// give up.
-const LOOKED_UP_AT_ONCE: usize = 4;
+/// However full the queue is, its capacity divided by this number of strangers may be looked up at once, for
+/// slots that others have to give up.
+const LOOK_UP_DIVISOR: usize = 4;
 
 /// Why somebody is sent away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overload {
-    /// The queue is full, and the job's source has its share of it.
+    /// The queue is full, and the job's source has its share of it. Or as many strangers are being looked up
+    /// as may be at once.
     Full,
-    /// It gave its slot to a job of a source that has fewer waiting.
+    /// The job's slot went to a job of another lane or source, of which fewer wait.
     Displaced,
-    /// It could not be done by its deadline.
+    /// The job could not be done by its deadline.
     Late,
 }
 
@@ -48,8 +49,8 @@ pub struct Load {
     pub waiting: usize,
     /// Most jobs that may wait.
     pub capacity: usize,
-    /// Whether a job that came now, from a stranger that has none waiting, would be refused or take the slot
-    /// of another.
+    /// Whether a stranger's job that came now would be refused or take the slot of another, even if none of
+    /// that stranger's jobs waits yet.
     pub is_saturated: bool,
     /// How long that job would wait for a thread.
     pub wait: Duration,
@@ -60,12 +61,21 @@ pub struct Load {
 /// What became of a job that came.
 #[derive(Debug)]
 pub enum Submitted<J> {
-    /// It waits.
+    /// The job waits.
     Queued,
-    /// It waits, in the slot of this one, which does not wait any more.
+    /// The job waits, in the slot of this other one, which does not wait any more.
     Displaced(J),
-    /// It does not wait.
+    /// The job does not wait.
     Refused(J, Overload),
+}
+
+/// Whether a look-up that is let through is one of those whose number is bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookedUp {
+    /// A stranger's is, until [`Admission::looked_up`] notes that it is done.
+    Counted,
+    /// That of a user who is known is not.
+    Uncounted,
 }
 
 /// What a thread finds when it asks for work.
@@ -84,12 +94,12 @@ pub enum Next<J, K> {
 pub struct Begun<K> {
     kind: K,
     since: Duration,
-    /// How long it had waited.
+    /// How long the job had waited.
     pub waited: Duration,
 }
 
 impl<K: Copy> Begun<K> {
-    /// What its time depends on.
+    /// What the job's time depends on.
     pub fn kind(&self) -> K {
         self.kind
     }
@@ -103,7 +113,7 @@ pub struct Admission<J, K> {
     estimates: Estimates<K>,
     /// How many threads do a job.
     running: usize,
-    /// Requests that were let through to be looked up, and have not come back.
+    /// How many requests of strangers are being looked up.
     looked_up: usize,
     retry_after: RetryAfter,
 }
@@ -113,7 +123,7 @@ struct Waiting<J, K> {
     kind: K,
     since: Duration,
     deadline: Duration,
-    /// Of its request, with this one.
+    /// How many pieces of work the job's request still needs, the job itself included.
     pieces: u32,
 }
 
@@ -145,33 +155,33 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// Lets a request be looked up whose job would be queued afterwards; else why it would not be. The answer
-    /// is whether the request counts, until [`Self::looked_up`], as one of those that are being looked up.
-    /// Strangers' count: no more are looked up at once than could be queued. Those of users who are known
+    /// Lets a request be looked up if its job would be queued afterwards; otherwise says why the job would
+    /// not be. As many strangers are looked up at once as there are free slots. Where fewer than a quarter of
+    /// the slots are free, as many are looked up as a quarter has: in a full queue too, a source that has
+    /// less than its share takes the slot of another. Look-ups of users who are known are not counted, and so
     /// take no stranger's chance.
-    pub fn look_up(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Result<bool, Overload> {
+    pub fn look_up(&mut self, now: Duration, ticket: &Ticket, kind: K) -> Result<LookedUp, Overload> {
         if let Some(overload) = self.obstacle(now, ticket, kind) {
             return Err(overload);
         }
         if ticket.source.familiarity() == Familiarity::Known {
-            return Ok(false);
+            return Ok(LookedUp::Uncounted);
         }
-        // In a full queue too, a source that has less than its share takes the slot of another.
         let free = self.capacity.saturating_sub(self.queue.len());
-        let room = free.max(self.capacity / LOOKED_UP_AT_ONCE).max(1);
+        let room = free.max(self.capacity / LOOK_UP_DIVISOR).max(1);
         if self.looked_up >= room {
             return Err(Overload::Full);
         }
         self.looked_up += 1;
-        Ok(true)
+        Ok(LookedUp::Counted)
     }
 
-    /// A request that counted as being looked up has been.
+    /// Notes that a look-up is done, one that was counted.
     pub fn looked_up(&mut self) {
         self.looked_up -= 1;
     }
 
-    /// The next job for a thread that somebody still waits for.
+    /// The next job for a thread. Jobs that nobody waits for any more are passed over.
     pub fn next(&mut self, now: Duration) -> Next<J, K> {
         while let Some(waiting) = self.queue.pop() {
             if waiting.job.is_abandoned() {
@@ -192,7 +202,7 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         !self.queue.is_empty()
     }
 
-    /// A job is done; the time that it took.
+    /// Notes that a job is done, and says how long that took.
     pub fn done(&mut self, now: Duration, begun: Begun<K>) -> Duration {
         let took = now.saturating_sub(begun.since);
         self.running -= 1;
@@ -205,7 +215,7 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         (self.queue.len(), self.running)
     }
 
-    /// How much waits; saturated means for a job of this kind with this deadline.
+    /// How much waits. Whether that is too much is said for a stranger's job of this kind and deadline.
     pub fn load(&self, now: Duration, kind: K, deadline: Duration) -> Load {
         let newcomer = Source::Local;
         let ahead = self.queue.ahead_of(newcomer.familiarity(), &newcomer.turns());
@@ -220,8 +230,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         }
     }
 
-    /// When somebody who is sent away should ask again, in whole seconds. Besides what waits, so many may be
-    /// about to.
+    /// How long a caller who is sent away should stay away, in whole seconds. `arriving` is how many callers
+    /// may be about to come, besides those who wait.
     pub fn retry_after(&mut self, now: Duration, arriving: usize) -> Duration {
         let jobs = self.queue.len() + self.running;
         let turn = self.estimates.undisturbed_turn(self.threads);
@@ -238,21 +248,22 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         (!self.queue.has_room_for(familiarity, &turns)).then_some(Overload::Full)
     }
 
-    /// How long a job waits that has so many before it; `None` if a thread is free for it.
+    /// How long a job waits that has so many others before it; `None` if a thread is free for the job.
     fn wait_behind(&self, ahead: usize) -> Option<Duration> {
         let is_taken_at_once = self.queue.len() + self.running < self.threads;
         (!is_taken_at_once).then(|| self.estimates.time_for(ahead, self.threads))
     }
 
-    /// Whether a job that waits that long is done in the time that is left, and with it the other pieces of
-    /// its request, each of which will wait about as long. One that need not wait is always done: otherwise
-    /// an estimate that was once too high would never be corrected.
+    /// Whether all pieces of a request can be done in the time that is left, if each of them waits that long.
+    /// A job that need not wait is always done: otherwise an estimate that was once too high would never be
+    /// corrected.
     fn is_in_time(&self, wait: Option<Duration>, kind: K, pieces: u32, left: Duration) -> bool {
         wait.is_none_or(|wait| (wait + self.estimates.time_for_one(kind)) * pieces <= left)
     }
 
-    /// Whether a job whose turn has come is not worth doing any more: its deadline has passed, or will have
-    /// before all pieces of its request are done, while another job waits that may still be in time.
+    /// Whether a job whose turn has come is not worth doing any more. It is not when its deadline has passed.
+    /// Nor is it when the deadline will pass before all pieces of its request are done, while another job
+    /// waits that may still be in time.
     fn comes_too_late(&self, now: Duration, waiting: &Waiting<J, K>) -> bool {
         let done_at = now + self.estimates.time_for_one(waiting.kind) * waiting.pieces;
         now >= waiting.deadline || (self.has_job() && done_at > waiting.deadline)

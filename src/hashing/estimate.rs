@@ -1,4 +1,4 @@
-//! How long jobs take, learnt from those that were done. It knows no clock: it is told.
+//! How long a job takes, learnt from those that were done. This module has no clock: it is told the times.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const DEVIATION_WEIGHT: f64 = 1.0 / 4.0;
 /// hundred jobs, and says nothing about those that follow.
 const LONGER_WEIGHT: f64 = 1.0 / 256.0;
 
-/// How many deviations above the mean nearly all jobs stay below.
+/// Nearly all jobs take less time than the mean and this many deviations.
 const MARGIN: f64 = 2.0;
 
 /// A moving average of times, and how far they differ from it; in seconds.
@@ -19,6 +19,7 @@ const MARGIN: f64 = 2.0;
 pub struct Estimate {
     mean: f64,
     deviation: f64,
+    /// How long a job takes while nothing else keeps the machine busy.
     undisturbed: f64,
 }
 
@@ -36,14 +37,15 @@ impl Estimate {
         self.undisturbed += weight * (took - self.undisturbed);
     }
 
-    /// How long `jobs` jobs take on `threads` threads; nothing as long as none was made.
+    /// How long `jobs` jobs take on `threads` threads; zero until the first job is done.
     pub fn time_for(&self, jobs: usize, threads: usize) -> Duration {
         #[expect(clippy::cast_precision_loss, reason = "no queue is that long")]
         let rounds = jobs as f64 / threads.max(1) as f64;
         Duration::from_secs_f64(self.mean * rounds)
     }
 
-    /// How long one job in a row of them takes on `threads` threads when nothing else is to be done.
+    /// After what time `threads` threads take one job after the other, while nothing else keeps the machine
+    /// busy.
     pub fn undisturbed_turn(&self, threads: usize) -> Duration {
         #[expect(clippy::cast_precision_loss, reason = "no machine has that many cores")]
         Duration::from_secs_f64(self.undisturbed / threads.max(1) as f64)

@@ -1,4 +1,5 @@
-//! How long work of each kind takes, and work that waits, of which nobody has counted the kinds.
+//! How long a job of each kind takes, and how long a job takes on the average of all kinds. The average says
+//! how long a queue takes: nobody counts the kinds of the jobs in it.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,7 +7,8 @@ use std::time::Duration;
 
 use super::estimate::Estimate;
 
-/// Beyond that many kinds, one is held for like the others, so that kinds without end take no memory.
+/// Most kinds that are told apart, so that kinds without end do not fill the memory. A job of any further
+/// kind is taken to be like the average.
 const MAX_KINDS: usize = 32;
 
 /// What has been learnt so far.
@@ -31,12 +33,12 @@ impl<K: Copy + Eq + Hash> Estimates<K> {
         }
     }
 
-    /// How long `jobs` jobs take on `threads` threads, if they are like those of late.
+    /// How long `jobs` jobs take on `threads` threads, if these jobs are like those of late.
     pub fn time_for(&self, jobs: usize, threads: usize) -> Duration {
         self.overall.time_for(jobs, threads)
     }
 
-    /// In what intervals threads that nothing disturbs take the next job.
+    /// After what time `threads` threads take one job after the other, while nothing disturbs them.
     pub fn undisturbed_turn(&self, threads: usize) -> Duration {
         self.overall.undisturbed_turn(threads)
     }

@@ -1,7 +1,7 @@
 //! What waits for a thread.
 
-/// Work that somebody waits for.
+/// A piece of work, and the caller who waits for its outcome.
 pub trait Job {
-    /// Whether nobody waits for it any more.
+    /// Whether the caller has gone away.
     fn is_abandoned(&self) -> bool;
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::admission::{Admission, Begun, Load, Next, Overload, Submitted};
+use super::admission::{Admission, Begun, Load, LookedUp, Next, Overload, Submitted};
 use super::job::Job;
 use super::ticket::Ticket;
 use super::work::Work;
@@ -19,7 +19,7 @@ use crate::metrics::HashingMetrics;
 pub enum Error {
     /// There is more to do than can be done. The same work may be done later.
     Overloaded(Overload),
-    /// A thread ended without an outcome.
+    /// The work panicked, or the pool is gone.
     Lost,
 }
 
@@ -52,11 +52,12 @@ impl<W: Work> Job for Pending<W> {
 }
 
 impl<W: Work> Pool<W> {
-    /// Starts the threads, each with tools of its own, before a queue of `capacity` slots.
+    /// Starts the threads, each with tools of its own, behind a queue of `capacity` slots.
     pub fn start(
         threads: usize,
         capacity: usize,
-        (ambient, metrics): (Ambient, HashingMetrics),
+        ambient: Ambient,
+        metrics: HashingMetrics,
         tools: impl Fn() -> W::Tools,
     ) -> std::io::Result<Self> {
         metrics.started(threads, capacity, Overload::ALL.map(Overload::as_str));
@@ -95,33 +96,34 @@ impl<W: Work> Pool<W> {
         Ok(answer)
     }
 
-    /// Whether a request may be looked up whose work, of this kind, would be done afterwards: a look-up costs
-    /// far more than to be refused.
+    /// Lets a request be looked up if its work, of this kind, would be queued afterwards. A look-up costs far
+    /// more than a refusal.
     pub fn look_up(&self, ticket: &Ticket, kind: W::Kind) -> Result<LookUp<'_>, Error> {
         let now = self.0.ambient.elapsed();
         match self.0.change(|admission| admission.look_up(now, ticket, kind)) {
-            Ok(is_counted) => Ok(LookUp(is_counted.then_some(&*self.0))),
+            Ok(LookedUp::Counted) => Ok(LookUp(Some(&*self.0))),
+            Ok(LookedUp::Uncounted) => Ok(LookUp(None)),
             Err(overload) => Err(Error::Overloaded(self.0.refused(overload))),
         }
     }
 
-    /// How much waits; saturated means for work of this kind with this deadline.
+    /// How much waits. Whether that is too much is said for a stranger's work of this kind and deadline.
     pub fn load(&self, kind: W::Kind, deadline: Duration) -> Load {
         self.0.lock().admission.load(self.0.ambient.elapsed(), kind, deadline)
     }
 
-    /// When somebody who is sent away should ask again, in whole seconds, after those who were sent away
-    /// before. Besides what waits, so many may be about to come.
+    /// How long a caller who is sent away should stay away, in whole seconds: longer than those who were sent
+    /// away before. `arriving` is how many callers may be about to come, besides those who wait.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.0.lock().admission.retry_after(self.0.ambient.elapsed(), arriving)
     }
 }
 
-/// What comes of work, later.
+/// The outcome of work, once it is there.
 type Answer<W> = oneshot::Receiver<Result<<W as Work>::Outcome, Overload>>;
 
-/// A request that is being looked up; dropped when that is done.
-#[must_use = "dropped at once, nothing is bounded"]
+/// A request that is being looked up. The value is dropped when the look-up is done.
+#[must_use = "a look-up counts for as long as this value lives"]
 pub struct LookUp<'a>(Option<&'a (dyn Counter + Sync)>);
 
 /// Counts requests that are being looked up.
@@ -181,7 +183,7 @@ impl<W: Work> Shared<W> {
         None
     }
 
-    /// Waits until there is something to do; `false` when the pool is gone.
+    /// Waits until there is a job; `false` when the pool is gone.
     fn wait_for_job(&self) -> bool {
         let is_idle = |state: &mut State<W>| !state.is_closed && !state.admission.has_job();
         let state = self.signal.wait_while(self.lock(), is_idle).unwrap_or_else(PoisonError::into_inner);
@@ -202,8 +204,8 @@ impl<W: Work> Shared<W> {
         changed
     }
 
-    /// Shows what there is to do, and wakes a thread if there is something; that one wakes the next when it
-    /// has taken it.
+    /// Tells the metrics what there is to do, and wakes a thread if a job waits. That thread wakes the next
+    /// one in the same way when it has taken the job.
     fn tell(&self, state: &State<W>) {
         let (waiting, running) = state.admission.depth();
         self.metrics.load(waiting, running);

@@ -1,7 +1,7 @@
-//! A bounded queue with two lanes that take turns, one for those who are known and one for strangers: between
-//! two who are known there is one stranger at most, however many wait. In each lane sources take turns, level
-//! by level. Shares of the queue, and how many are ahead, are counted at the outermost level. It must not
-//! know threads, time, or what a job is.
+//! A bounded queue with two lanes that take turns, one for users who are known and one for strangers. Between
+//! two jobs of known users at most one of a stranger is taken, however many wait. In each lane sources take
+//! turns, level by level. Shares of the queue, and how many jobs are ahead, are counted at the outermost
+//! level. The queue must not know threads, time, or what a job is.
 
 mod turns;
 
@@ -10,24 +10,24 @@ use std::hash::Hash;
 use self::turns::Turns;
 use super::source::Familiarity;
 
-/// Jobs of type `J`, each behind a way of keys of type `K` that is not empty.
+/// Jobs of type `J`. The way to each job is one or more keys of type `K`, the outermost first.
 #[derive(Debug)]
 pub struct FairQueue<K, J> {
     capacity: usize,
     known: Turns<K, J>,
     strangers: Turns<K, J>,
-    /// Whose turn it is, if they have a job.
+    /// The lane whose turn it is, if a job waits there.
     next: Familiarity,
 }
 
 /// What became of a job that came to the queue.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Pushed<J> {
-    /// It waits.
+    /// The job waits.
     Queued,
-    /// It waits, in the slot of this one.
+    /// The job waits, in the slot of this other one.
     Displaced(J),
-    /// It does not wait: the queue is full, and nobody has more than their share.
+    /// The job does not wait: the queue is full, and no other source has more than its share.
     Refused(J),
 }
 
@@ -47,14 +47,15 @@ impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
         self.len() == 0
     }
 
-    /// Whether no more can wait than do.
+    /// Whether all slots are taken.
     pub fn is_full(&self) -> bool {
         self.len() >= self.capacity
     }
 
-    /// Adds a job. When the queue is full, half of it belongs to each lane: a lane that has less takes a slot
-    /// from the other one. Else a slot is taken from the source that has most in the newcomer's lane, if that
-    /// source still has as many as the newcomer's afterwards. It is the newest job that goes.
+    /// Adds a job. When the queue is full, half of the slots belong to each lane: a lane that has less takes
+    /// a slot from the other one. Otherwise the newcomer gets a slot of the source that has most of them in
+    /// its lane, if that source still has as many as the newcomer's source afterwards. The newest job of the
+    /// lane or source that loses a slot does not wait any more.
     pub fn push(&mut self, familiarity: Familiarity, way: &[K], job: J) -> Pushed<J> {
         let displaced = if self.is_full() { self.displace_for(familiarity, way) } else { None };
         if self.is_full() {
@@ -118,7 +119,7 @@ fn waiting<K: Clone + Eq + Hash, J>(lane: &Turns<K, J>, way: &[K]) -> usize {
     way.first().map_or(0, |key| lane.waiting_of(key))
 }
 
-/// Whether a lane has less than its half of a full queue. An odd slot is for those who are known.
+/// Whether a lane has less than its half of a full queue. An odd slot belongs to users who are known.
 fn has_less<K: Clone + Eq + Hash, J>(
     familiarity: Familiarity,
     own: &Turns<K, J>,

@@ -1,20 +1,20 @@
 //! When callers who are sent away should come back: one after the other, as fast as the threads can take
-//! them. It knows no clock: it is told.
+//! them. This module has no clock: it is told the time.
 
 use std::time::Duration;
 
 /// Longest time that a refused caller is asked to stay away.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// The same in terms of what waits now: callers who do not stay away as asked must not keep others away for
-/// long.
+/// A refused caller is asked to stay away for no longer than this many times what waits now will take.
+/// Otherwise callers who come back too soon, again and again, would keep others away for long.
 const MAX_BACKLOGS: u32 = 10;
 
-/// How much sooner than the threads can take them refused callers are asked back: not all come, and the
-/// threads should never wait.
+/// How many times as fast as the threads can take them refused callers are asked back. Not all of them come,
+/// and the threads should never wait.
 const EAGERNESS: f64 = 1.25;
 
-/// For how long a rush that was seen counts.
+/// For how long a rush counts after it was seen.
 const RUSH_LASTS: Duration = Duration::from_secs(2);
 
 /// The line of those who were sent away.
@@ -22,7 +22,7 @@ const RUSH_LASTS: Duration = Duration::from_secs(2);
 pub struct RetryAfter {
     /// When there will be room for the caller who is sent away next.
     room_at: Option<Duration>,
-    /// The most that came of late, and when that was seen.
+    /// The most callers that came of late, and when that was seen.
     rush: Option<(usize, Duration)>,
 }
 
@@ -31,17 +31,18 @@ pub struct RetryAfter {
 pub struct Ahead {
     /// What waits and runs.
     pub jobs: usize,
-    /// In what intervals threads that nothing disturbs take the next job. Not as long as jobs take while a
-    /// wave is being sent away: the threads would be idle when the wave is over.
+    /// After what time the threads take one job after the other, while nothing disturbs them. While a wave of
+    /// callers is sent away jobs take longer. Reckoned by that, the threads would be idle when the wave is
+    /// over.
     pub turn: Duration,
-    /// How many more may be about to come, as far as those who are sent away tell.
+    /// How many more callers may be about to come. Only refused connections tell.
     pub arriving: usize,
 }
 
 impl RetryAfter {
-    /// When to ask again, in whole seconds: when half of what waits now will have been done, and those who
-    /// were sent away before have had their turn. So they do not all come back at once, and the first come
-    /// before the threads have nothing to do.
+    /// How long the next caller should stay away, in whole seconds: until half of what waits now will have
+    /// been done, and the callers who were sent away before have had their turn. So they do not all come back
+    /// at once, and the first of them comes before the threads have nothing to do.
     pub fn next(&mut self, now: Duration, ahead: Ahead) -> Duration {
         let Ahead { jobs, turn, arriving } = ahead;
         let rush = self.rush(now, arriving);
@@ -57,7 +58,8 @@ impl RetryAfter {
         Duration::from_secs(wait.max(1)).min(LONGEST)
     }
 
-    /// Refused logins do not tell how many come, and stand in one line with refused connections, which do.
+    /// The most callers that came of late. A refused connection tells how many come, a refused login does
+    /// not, and both stand in one line: so the number is remembered for a moment.
     fn rush(&mut self, now: Duration, arriving: usize) -> usize {
         let of_late = self.rush.filter(|(_, seen_at)| now < *seen_at + RUSH_LASTS);
         if of_late.is_none_or(|(rush, _)| arriving >= rush) {

@@ -1,10 +1,10 @@
-//! Whose turn a piece of work is done in.
+//! In whose turn a piece of work is done.
 
 use crate::address::Prefix;
 
-/// Somebody who asks for work. Turns go by user among those who are known. Among strangers they go by IPv6
-/// site or IPv4 address, then by subscriber, then by client: who has many addresses of one network has one
-/// turn.
+/// Who asks for work. Among users who are known, turns go by user. Among strangers they go by IPv6 site or
+/// IPv4 address, then by subscriber, then by client, so that a caller with many addresses of one network has
+/// one turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A user, by the name as it is compared, who comes from where they have logged in before.
@@ -15,7 +15,7 @@ pub enum Source {
     Local,
 }
 
-/// In which lane somebody waits.
+/// In which lane a caller waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Familiarity {
     /// A user who comes from where they have logged in before, and has not guessed wrong there too often.
@@ -38,7 +38,7 @@ pub enum Turn {
 }
 
 impl Source {
-    /// In which lane it waits.
+    /// In which lane its work waits.
     pub fn familiarity(&self) -> Familiarity {
         match self {
             Self::Known(_) => Familiarity::Known,
@@ -46,7 +46,7 @@ impl Source {
         }
     }
 
-    /// By what it takes turns, the outermost first.
+    /// The way to its work: by what turns are taken, the outermost level first.
     pub fn turns(&self) -> Vec<Turn> {
         match self {
             Self::Known(name) => vec![Turn::User(name.clone())],

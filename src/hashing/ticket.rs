@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use super::source::Source;
 
-/// What a request draws before it asks for work, of which it may need several pieces: in whose turn they are
-/// done, and until when an answer is worth anything.
+/// What a request draws before it asks for work. A request may need several pieces of work, and shows the
+/// same ticket for each.
 #[derive(Clone, Debug)]
 pub struct Ticket {
-    /// In whose turn.
+    /// In whose turn the work is done.
     pub source: Source,
-    /// Until when; a time of [`crate::ambient::Ambient::elapsed`].
+    /// Until when an answer is worth anything; a time of [`crate::ambient::Ambient::elapsed`].
     pub deadline: Duration,
-    /// How many pieces are still to be done by then, one after the other. Each waits for a turn of its own.
+    /// How many pieces are still to be done by the deadline, one after the other. Each waits for a turn of
+    /// its own.
     pub pieces: u32,
 }
 

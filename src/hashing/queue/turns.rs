@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
-/// Jobs of type `J` below a way of keys of type `K`. Keys of one level take turns; below each key the same
-/// holds again. Jobs of the same way are taken in the order in which they came.
+/// Jobs of type `J`, each at the end of a way of keys of type `K`. Keys of one level take turns, and below
+/// each key those of the next level do. Jobs with the same way are taken in the order in which they came.
 #[derive(Debug)]
 pub(super) struct Turns<K, J> {
     length: usize,
@@ -72,7 +72,7 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
                 is_before = false;
                 return rounds;
             }
-            // In the last round only those have their turn who stand before the key.
+            // In the last round only the keys that stand before this one have their turn.
             self.waiting_of(other).min(rounds + usize::from(is_before))
         });
         jobs_before.sum()
@@ -87,7 +87,8 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
         self.branches.values().map(|branch| branch.length).max().unwrap_or_default()
     }
 
-    /// Takes the newest job of the key that has most; of several keys, of the one furthest from its turn.
+    /// Takes the newest job of the key that has most jobs. If several keys have as many, it is the key whose
+    /// turn is furthest away.
     pub(super) fn drop_newest(&mut self) -> Option<J> {
         let job = match self.jobs.pop_back() {
             Some(job) => job,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use countersign::hashing::{Next, Overload, Submitted};
+use countersign::hashing::{LookedUp, Next, Overload, Submitted};
 
 use super::scene::{HASH, KIND, Named, Scene, flood, stranger};
 
@@ -51,7 +51,11 @@ fn a_request_of_two_pieces_is_refused_at_once_where_only_one_would_be_in_time() 
         // Both wait for all the others, and take their own time.
         let looked_up = scene.admission.look_up(scene.now, &ticket, KIND);
         let submitted = scene.admission.submit(scene.now, &ticket, KIND, Named::default());
-        assert_eq!(looked_up, if is_in_time { Ok(true) } else { Err(Overload::Late) }, "{others}");
+        assert_eq!(
+            looked_up,
+            if is_in_time { Ok(LookedUp::Counted) } else { Err(Overload::Late) },
+            "{others}"
+        );
         assert_eq!(matches!(submitted, Submitted::Queued), is_in_time, "{others}");
         assert_eq!(matches!(submitted, Submitted::Refused(_, Overload::Late)), !is_in_time, "{others}");
         let one = scene.ticket(stranger(1));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use countersign::address::Prefix;
-use countersign::hashing::{Admission, Begun, Job, Next, Overload, Source, Submitted, Ticket};
+use countersign::hashing::{Admission, Begun, Job, LookedUp, Next, Overload, Source, Submitted, Ticket};
 
 /// How long a job takes.
 pub(super) const HASH: Duration = Duration::from_millis(100);
@@ -60,7 +60,7 @@ impl Scene {
         }
     }
 
-    pub(super) fn look_up(&mut self, source: Source) -> Result<bool, Overload> {
+    pub(super) fn look_up(&mut self, source: Source) -> Result<LookedUp, Overload> {
         self.admission.look_up(self.now, &self.ticket(source), KIND)
     }
 

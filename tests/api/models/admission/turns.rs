@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use countersign::hashing::Overload;
+use countersign::hashing::{LookedUp, Overload};
 
 use super::scene::{KIND, Named, Scene, at, flood, known, stranger};
 
@@ -73,7 +73,7 @@ fn one_account_does_not_shut_out_the_known() {
     let outcomes = flood(&mut scene, 300, |_| known("mallory"));
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 20);
     for _ in 0..30 {
-        assert_eq!(scene.look_up(known("alice")), Ok(false));
+        assert_eq!(scene.look_up(known("alice")), Ok(LookedUp::Uncounted));
         scene.submit("alice", known("alice")).expect("alice has a slot");
         let (mut before, mut begun) = (0, String::new());
         while begun != "alice" {
