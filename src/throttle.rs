@@ -2,11 +2,11 @@
 //! (design rules P3 and P5).
 //!
 //! Owns the buckets: which there are, how they fill and empty, and the table `throttle_buckets`, from which a
-//! restart reads them. A token of a bucket is taken before a password is looked at, and given back when the
-//! password was right. The module must not know users or HTTP, nor what an attempt that finds no token is
-//! answered.
+//! restart reads them. An attempt takes tokens of buckets, and gets them back if the password was right. When
+//! it takes which of them is decided by `login`: those of an address before the hash, those of a name after
+//! it. This module must not know users or HTTP, nor what an attempt that finds no token is answered.
 //!
-//! Several nodes count for themselves. What they share is the table, by way of `store`.
+//! Of several nodes each counts for itself. What they share is the table, by way of `store`.
 
 mod bucket;
 mod level;
@@ -43,7 +43,8 @@ pub struct Throttle {
     table: Mutex<Table>,
 }
 
-/// Tokens that were taken from buckets. Tokens that are kept count as failures; see [`Throttle::give_back`].
+/// Tokens that were taken from buckets. Unless they are given back, they count as failures; see
+/// [`Throttle::give_back`].
 #[derive(Debug, Default)]
 #[must_use = "tokens that are not given back count as failures"]
 pub struct Taken(Vec<(Identity, Rate)>);
@@ -60,12 +61,12 @@ impl Taken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts; the next one may be made in {} s", wait.as_secs_f64().ceil())]
 pub struct Throttled {
-    /// Until the next one is free.
+    /// Until the next token is there.
     pub wait: Duration,
 }
 
 impl Throttle {
-    /// With empty buckets.
+    /// With all buckets full: nothing was counted yet.
     pub fn new(
         config: ThrottleConfig,
         key: &InstallationKey,
@@ -99,7 +100,7 @@ impl Throttle {
         Ok(Taken(limited))
     }
 
-    /// Takes a token at an address, before anything is known about who is there.
+    /// Takes a token of an address, and of its network, before anything is known about the user.
     pub fn take_at(&self, prefix: Prefix) -> Result<Taken, Throttled> {
         match prefix.site() {
             Some(site) => self.take(&[Bucket::Address(prefix), Bucket::Network(site)]),
@@ -107,19 +108,19 @@ impl Throttle {
         }
     }
 
-    /// Takes what a sign-up costs, whatever comes of it.
+    /// Takes the token that a sign-up costs, also if it fails.
     pub fn take_sign_up(&self, prefix: Prefix) -> Result<Taken, Throttled> {
         self.take(&[Bucket::SignUp(prefix.outermost())])
     }
 
-    /// Takes what an attempt costs that is not evaluated. This does not depend on whether there is such a
-    /// user. Over all names the hashes of such attempts are limited as well: many names are exhausted at once,
-    /// at all addresses, by one attack.
+    /// Takes the tokens of an attempt that is not evaluated. They do not depend on whether there is such a
+    /// user. The hashes of such attempts are limited over all names as well: one attack uses up many names,
+    /// and these are used up at all addresses at once.
     pub fn take_unevaluated(&self, name: &str, prefix: Prefix) -> Result<Taken, Throttled> {
         self.take(&[Bucket::Unevaluated(name, prefix), Bucket::UnevaluatedAddress(prefix.outermost())])
     }
 
-    /// Fails when there is no token in the bucket. Takes none.
+    /// Fails when there is no token in the bucket, and counts that in the metrics. Takes no token.
     pub fn check(&self, bucket: &Bucket<'_>) -> Result<(), Throttled> {
         let Some(wait) = self.wait(bucket) else {
             return Ok(());
@@ -128,17 +129,17 @@ impl Throttle {
         Err(Throttled { wait })
     }
 
-    /// Whether there is a token in the bucket. Takes none, and counts nothing if there is none.
+    /// Whether there is a token in the bucket. Takes none, and tells the metrics nothing.
     pub fn has_token(&self, bucket: &Bucket<'_>) -> bool {
         self.wait(bucket).is_none()
     }
 
-    /// Whether there is a token in each of these buckets. Takes none, and counts nothing if there is none.
+    /// Whether there is a token in each of these buckets. Takes none, and tells the metrics nothing.
     pub fn have_tokens(&self, buckets: &[Bucket<'_>]) -> bool {
         buckets.iter().all(|bucket| self.has_token(bucket))
     }
 
-    /// Counts a failure, whether or not there was a token for it.
+    /// Takes a token for a failure, as far as there is one.
     pub fn count(&self, bucket: &Bucket<'_>) {
         let (identity, rate) = (bucket.identity(&self.key), self.rate(bucket.kind()));
         if rate != Rate::Unlimited {
@@ -146,7 +147,7 @@ impl Throttle {
         }
     }
 
-    /// Gives tokens back: the attempt succeeded, or it was not evaluated.
+    /// Gives tokens back, as of an attempt that succeeded.
     pub fn give_back(&self, taken: Taken) {
         let mut table = self.lock();
         for (identity, rate) in taken.0 {

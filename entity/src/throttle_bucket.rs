@@ -20,7 +20,7 @@ pub struct Model {
     pub address: Option<String>,
     /// When it has all its places again if nothing happens; after that the row says nothing.
     pub full_at: UnixMillis,
-    /// When somebody emptied it by hand, for servers to notice.
+    /// When somebody filled the bucket by hand, for servers to notice.
     pub cleared_at: Option<UnixMillis>,
 }
 

@@ -5,15 +5,15 @@ use entity::secret::SecretString;
 use crate::address::Prefix;
 use crate::devices::DeviceToken;
 
-/// Somebody who sent a request, as far as that is known before anything was proven.
+/// The sender of a request, as far as anything is known of them before they have proven who they are.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// From where.
+    /// From where the request comes.
     pub prefix: Prefix,
-    /// What they present as the token of a device on which the user has logged in before.
+    /// What the sender presents as the token of a device on which the user has logged in before.
     pub device: Option<DeviceToken>,
-    /// Whether a page has sent it in a browser that is not the client's. Any page can make its visitors'
-    /// browsers try passwords, from where the visitors usually are.
+    /// Whether a page that is not the client's has sent the request, in a browser. Any page can make its
+    /// visitors' browsers try passwords, from where the visitors usually are.
     pub on_foreign_page: bool,
 }
 
@@ -24,7 +24,7 @@ pub struct Attempt {
     pub username: String,
     /// The password, as typed.
     pub password: SecretString,
-    /// From where.
+    /// Who sent them, and from where.
     pub caller: Caller,
     /// Through which client.
     pub client_id: String,

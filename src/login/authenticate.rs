@@ -18,7 +18,8 @@ pub enum Outcome {
 }
 
 impl Authenticator {
-    /// Checks a password. No connection is held while it is hashed (R5).
+    /// Checks a password. No connection is held while the password is hashed (R5), and nothing of it is kept
+    /// afterwards.
     pub async fn authenticate(&self, attempt: Attempt) -> Result<Outcome, Error> {
         let (claim, password) = Claim::of(attempt, &self.checks);
         let Some(Proven { user, matched, ticket, known }) = self.prove(&claim, &password).await? else {

@@ -19,13 +19,14 @@ pub(super) struct Claim {
     pub(super) name: String,
     pub(super) client_id: String,
     pub(super) prefix: Prefix,
-    /// A token that was made here for this name; whether it is still kept, the database says.
+    /// A token that was made here for this name. Only the database knows whether the token is still kept.
     pub(super) device: Option<DeviceToken>,
     pub(super) on_foreign_page: bool,
 }
 
 impl Claim {
-    /// A device token that is made up, or another name's, is none.
+    /// The claim of an attempt, and its password. A device token that is made up, or was made for another
+    /// name, counts as none.
     pub(super) fn of(attempt: Attempt, checks: &TokenCheck) -> (Self, SecretString) {
         let Attempt { username, password, caller, client_id } = attempt;
         let name = users::name_key(&username);
@@ -58,7 +59,7 @@ impl Claim {
         [Bucket::Username(&self.name), Bucket::UsernameAndAddress(&self.name, self.prefix)]
     }
 
-    /// In whose turn it is hashed.
+    /// In whose turn the password is hashed.
     pub(super) fn source(&self, is_known: bool) -> Source {
         if is_known {
             Source::Known(self.name.clone())

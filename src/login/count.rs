@@ -1,4 +1,4 @@
-//! What an attempt counts for once its password was hashed (P3).
+//! In which buckets an attempt counts once its password was hashed (P3).
 
 use super::authenticator::Authenticator;
 use super::claim::Claim;
@@ -11,21 +11,21 @@ use crate::throttle::Taken;
 pub(super) struct Counted {
     /// Whether anybody may learn if the password was right.
     pub(super) is_evaluated: bool,
-    /// What it keeps of its tokens, unless it is let in.
+    /// The tokens that stay taken, unless the attempt is let in.
     pub(super) kept: Taken,
 }
 
 impl Authenticator {
-    /// Takes from the buckets of the name in the moment in which the attempt is judged: of a thousand guesses
-    /// at once no more are judged than there are tokens, and right passwords do not stand in each other's
-    /// way.
+    /// Takes from the buckets of the name in the moment in which the attempt is judged. So of a thousand
+    /// guesses at once no more are evaluated than there are tokens. And right passwords that come at once do
+    /// not stand in each other's way, since each gives its tokens back at once.
     pub(super) fn count(&self, claim: &Claim, entered: Entered, place: Place) -> Counted {
         let Entered { way, taken, unevaluated } = entered;
         match way {
             // The device's bucket was asked already.
             Way::Device => Counted { is_evaluated: true, kept: taken },
             Way::RecentAddress => self.count_at_known_address(claim, unevaluated),
-            Way::Stranger => self.count_stranger(claim, (taken, unevaluated), place),
+            Way::Stranger => self.count_stranger(claim, taken, unevaluated, place),
         }
     }
 
@@ -39,13 +39,15 @@ impl Authenticator {
         }
     }
 
-    /// An attempt that finds no token of the name gives that of its address back, for as long as it finds one
-    /// of those for attempts that are not evaluated. A place that only the database knows has attempts of its
-    /// own, but takes everything as if it were anywhere: a look-up changes nothing that 429 comes from.
+    /// An attempt from a place that memory does not know. If it finds no token of the name, the token of its
+    /// address goes back, as long as there is one for attempts that are not evaluated. A place that only the
+    /// database knows has attempts of its own. There an attempt takes all other tokens as it would anywhere,
+    /// since a look-up must change nothing that 429 comes from.
     fn count_stranger(
         &self,
         claim: &Claim,
-        (at_address, unevaluated): (Taken, Option<Taken>),
+        at_address: Taken,
+        unevaluated: Option<Taken>,
         place: Place,
     ) -> Counted {
         let shared = match place {
@@ -66,8 +68,8 @@ impl Authenticator {
         }
     }
 
-    /// An attempt that is not evaluated keeps the token for such attempts if there is one, and else that of its
-    /// address.
+    /// What stays taken by an attempt that is not evaluated: the token for such attempts if there is one, and
+    /// otherwise the token of its address.
     fn keep_one_of(&self, claim: &Claim, at_address: Taken, unevaluated: Option<Taken>) -> Taken {
         match self.keep_unevaluated(claim, unevaluated) {
             Some(unevaluated) => {
@@ -85,7 +87,8 @@ impl Authenticator {
         }
     }
 
-    /// What was taken already, or is taken now by an attempt that hoped to be evaluated.
+    /// The token for an attempt that is not evaluated. An attempt whose name was used up before it came has
+    /// taken one already; any other takes one now.
     fn keep_unevaluated(&self, claim: &Claim, unevaluated: Option<Taken>) -> Option<Taken> {
         unevaluated.or_else(|| self.throttle.take_unevaluated(&claim.name, claim.prefix).ok())
     }

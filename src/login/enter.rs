@@ -1,5 +1,5 @@
-//! What an attempt takes before anything is looked up (P3). Nothing here depends on whether there is such a
-//! user.
+//! Which tokens an attempt takes before its password is hashed (P3): all of them before anything is looked
+//! up, unless the look-up shows that the attempt was counted by a place that is no longer known.
 
 use super::authenticator::Authenticator;
 use super::claim::Claim;
@@ -11,10 +11,10 @@ use crate::throttle::{Taken, Throttled};
 pub(super) enum Way {
     /// By a device, whose bucket had a token.
     Device,
-    /// By an address from which the name has logged in lately, as memory has it. The bucket is asked when the
-    /// attempt is judged.
+    /// By an address from which the user has logged in lately, as memory has it. The address's own bucket is
+    /// asked when the attempt is judged.
     RecentAddress,
-    /// By its address, and by what strangers share of the name.
+    /// By its address, and by the buckets that all strangers share at the name.
     Stranger,
 }
 
@@ -24,25 +24,26 @@ pub(super) struct Entered {
     pub(super) way: Way,
     /// Tokens of its device, or of its address.
     pub(super) taken: Taken,
-    /// What an attempt costs that is not evaluated, if this one is not going to be.
+    /// The token for an attempt that is not evaluated, if it is clear already that this one is not going to
+    /// be.
     pub(super) unevaluated: Option<Taken>,
 }
 
 impl Entered {
-    /// Whether it comes from where the name is known, and has attempts left there.
+    /// Whether the attempt comes from where the user is known, and has a token left there.
     pub(super) fn is_known(&self) -> bool {
         self.way != Way::Stranger && self.unevaluated.is_none()
     }
 
-    /// All that it has taken.
+    /// All tokens that the attempt has taken.
     pub(super) fn into_taken(self) -> Taken {
         self.unevaluated.into_iter().fold(self.taken, Taken::and)
     }
 }
 
 impl Authenticator {
-    /// Takes what an attempt needs: a token from the bucket of its device, or else what it needs where it
-    /// comes from. An attempt that is sent away here has learned nothing about the name.
+    /// Takes the tokens that an attempt needs: one of its device, or otherwise those of where it comes from.
+    /// Nothing here depends on whether there is such a user, so that 429 says nothing about the name.
     pub(super) async fn enter(&self, claim: &Claim) -> Result<Entered, Throttled> {
         let device = claim.device_bucket();
         if let Some(device) = device
@@ -53,9 +54,9 @@ impl Authenticator {
         self.enter_by_address(claim, device.is_some()).await
     }
 
-    /// Lets an attempt enter once more if the look-up did not find the place that the attempt was counted by.
-    /// What it has taken there stays taken: anybody can have any number of device tokens that were made for
-    /// their name once.
+    /// Lets an attempt enter once more if the look-up did not find the device or address that the attempt was
+    /// counted by. This may end in 429 too. A token of the device's bucket stays taken: anybody can have any
+    /// number of device tokens that were made for their own name once.
     pub(super) async fn confirm(
         &self,
         claim: &Claim,
@@ -78,8 +79,8 @@ impl Authenticator {
         Ok(())
     }
 
-    /// Where memory knows the place, nothing is taken at the address, which many may share. Everywhere else a
-    /// token is.
+    /// Where memory knows the address for this name, no token of the address is taken, which many may share.
+    /// Everywhere else one is.
     async fn enter_by_address(&self, claim: &Claim, is_device_exhausted: bool) -> Result<Entered, Throttled> {
         if !self.recent.knows(claim).await {
             return self.enter_as_stranger(claim, is_device_exhausted);

@@ -8,7 +8,7 @@ use crate::{passwords, users};
 /// Why nothing came of an attempt.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Too many attempts from one address.
+    /// Too many attempts, from one address or network.
     #[error(transparent)]
     Throttled(#[from] Throttled),
     /// No answer about a password.

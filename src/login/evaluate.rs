@@ -1,5 +1,5 @@
-//! The look-up of an attempt and its hashes, one for each form of the password: as many whoever the user is or
-//! is not (P6).
+//! The look-up of an attempt and its hashes, one for each form of the password. There are as many hashes
+//! whether the attempt names a user or nobody (P6).
 
 use entity::secret::SecretString;
 use entity::user;
@@ -19,7 +19,7 @@ use crate::users;
 /// An attempt after its hashes.
 #[derive(Debug)]
 pub(super) struct Evaluated {
-    /// Waits for further hashes of the same request.
+    /// What further hashes of the same request wait with.
     pub(super) ticket: Ticket,
     pub(super) user: Option<user::Model>,
     pub(super) known: Known,
@@ -39,7 +39,7 @@ impl Authenticator {
         let password = Forms::of(password);
         let ticket = self.passwords.ticket(claim.source(entered.is_known()));
         let look_up = self.passwords.look_up(&ticket, &password)?;
-        // In a box: a request that is refused before would move the kilobytes of its future about for
+        // In a box: the future has kilobytes, which a request that is refused before would move about for
         // nothing.
         let (user, known) = Box::pin(self.find(claim)).await?;
         drop(look_up);
@@ -80,8 +80,8 @@ impl Authenticator {
         Ok((user, Known { device, seen_at: seen_at.flatten() }))
     }
 
-    /// Whether it waits among those who are known. Somebody who has used up the attempts of a known address
-    /// is no longer preferred there: an attacker may share a user's address.
+    /// Whether the attempt waits in the lane of users who are known. It does not where the attempts of a known
+    /// address are used up: an attacker may share the user's address.
     fn is_preferred(&self, claim: &Claim, place: Place) -> bool {
         match place {
             Place::Device => true,
@@ -90,7 +90,7 @@ impl Authenticator {
         }
     }
 
-    /// Makes the hash anew if scheme, parameters or the form of the password have changed since (P1).
+    /// Makes the hash anew if its scheme, its parameters or the form of the password are not today's (P1).
     pub(super) async fn upgrade(
         &self,
         ticket: &Ticket,

@@ -1,5 +1,5 @@
-//! Whether the user has logged in before from where an attempt comes, which decides what it is counted by
-//! (P3).
+//! Whether the user has logged in before from where an attempt comes. That decides in which buckets the
+//! attempt counts (P3).
 
 use entity::device;
 use entity::time::UnixMillis;
@@ -27,9 +27,9 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The place of an attempt: `by_device` says whether it was counted by its device, and `trusted_since`
-    /// since when an address counts as known, if it does at all. Somebody else who has a device's token can
-    /// use up its attempts, but not those of the user's address.
+    /// The place of an attempt. `by_device` says whether the attempt was counted by its device. An address is
+    /// known if the user has logged in there since `trusted_since`; without that time no address is. A thief
+    /// who has a device's token can use up the attempts of the device, but not those of the user's address.
     pub(super) fn place(&self, by_device: bool, trusted_since: Option<UnixMillis>) -> Place {
         let is_known_address =
             trusted_since.is_some_and(|since| self.seen_at.is_some_and(|seen_at| seen_at >= since));

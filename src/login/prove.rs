@@ -20,7 +20,7 @@ use crate::repeats::{Due, MINUTE};
 pub(super) struct Proven {
     pub(super) user: user::Model,
     pub(super) matched: Match,
-    /// Waits for further hashes of the same request.
+    /// What further hashes of the same request wait with.
     pub(super) ticket: Ticket,
     pub(super) known: Known,
 }
@@ -35,7 +35,7 @@ impl Authenticator {
         let mut entered = self.enter(claim).await.inspect_err(|_| self.log_throttled(claim))?;
         let evaluated = match self.evaluate(claim, password, &mut entered).await {
             Ok(evaluated) => evaluated,
-            // Nothing was evaluated, and nothing counts.
+            // The password was not evaluated, so that the attempt does not count.
             Err(error) => {
                 self.throttle.give_back(entered.into_taken());
                 if matches!(error, Error::Throttled(_)) {
@@ -51,7 +51,7 @@ impl Authenticator {
         Ok(proven)
     }
 
-    /// Whether the attempt is let in. Only if so, everything that it took from buckets is given back.
+    /// Whether the attempt is let in. Only then all tokens are given back that it has taken.
     fn judge(&self, claim: &Claim, entered: Entered, evaluated: Evaluated) -> Option<Proven> {
         let Evaluated { ticket, user, known, place, matched } = evaluated;
         let Counted { is_evaluated, kept } = self.count(claim, entered, place);
@@ -66,7 +66,8 @@ impl Authenticator {
         Some(Proven { user, matched, ticket, known })
     }
 
-    /// A line for each would fill the disk in a flood that costs the server nothing else.
+    /// Tells the log that an attempt was answered 429. In a flood a line for each attempt would fill the disk,
+    /// and would be all that the flood costs the server.
     fn log_throttled(&self, claim: &Claim) {
         if let Some(Due { left_out }) =
             self.repeats.due("login refused", claim.prefix.outermost().to_string(), MINUTE)

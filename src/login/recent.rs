@@ -1,6 +1,6 @@
-//! From where users have logged in since the start, as far as memory is spent on it. An attempt from there
-//! takes no token of its address, which the user may share with many (P3), and waits among those who are known
-//! before anything is looked up. Every other attempt waits as a stranger's would.
+//! From where users have logged in since the start, in memory. An attempt from there takes no token of its
+//! address, which the user may share with many (P3). It also counts as a known user's before anything is
+//! looked up, where any other attempt counts as a stranger's.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::claim::Claim;
 /// Most names that are remembered; the one that was not used for longest makes room.
 const MAX_NAMES: u64 = 20_000;
 
-/// Most addresses of one name: a user who logs in from everywhere must not push out others.
+/// Most addresses of one name: a user who logs in from everywhere must not take the memory of others.
 const MAX_ADDRESSES: usize = 8;
 
 /// The first half of a SHA-256 digest.
@@ -43,7 +43,8 @@ impl RecentAddresses {
         addresses.is_some_and(|addresses| addresses.contains(&address(claim)))
     }
 
-    /// Somebody has. Of two logins at the same moment one may be forgotten.
+    /// Notes that somebody has logged in under this name from there. Of two logins at the same moment one may
+    /// be forgotten.
     pub(super) async fn remember(&self, claim: &Claim) {
         let (name, newest) = (digest(&[&claim.name]), address(claim));
         let known = self.0.get(&name).await.unwrap_or_default();
@@ -55,7 +56,7 @@ impl RecentAddresses {
         self.0.insert(name, addresses).await;
     }
 
-    /// Nobody is known there under this name any more.
+    /// Notes that nobody is known there under this name any more.
     pub(super) async fn forget(&self, claim: &Claim) {
         let (name, forgotten) = (digest(&[&claim.name]), address(claim));
         let known = self.0.get(&name).await.unwrap_or_default();

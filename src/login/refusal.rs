@@ -16,11 +16,11 @@ pub(super) enum Refusal {
     Disabled,
     /// The user has no password.
     NoPassword,
-    /// Or the stored hash cannot be checked, of which the log has a warning.
+    /// The password is wrong. Or the stored hash cannot be checked, of which the log has a warning.
     WrongPassword,
-    /// The name was tried too often, and whether the password was right is not looked at.
+    /// The name was tried too often, so that nobody learns whether the password was right.
     TooManyAttempts,
-    /// Too many attempts were made before, and nothing was looked up: the answer was 429.
+    /// Too many attempts were made before. No hash was made, and the answer was 429.
     Throttled,
     /// The user was disabled, deleted or given another password while this one was checked.
     Changed,

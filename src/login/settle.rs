@@ -1,4 +1,4 @@
-//! What a login leaves behind, whatever is begun by it: an upgraded hash, a device, an address.
+//! What a login leaves in the database beside what it was made for: an upgraded hash, a device, an address.
 
 use entity::user;
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -26,7 +26,7 @@ pub struct Authenticated {
 }
 
 impl Authenticated {
-    /// From where.
+    /// From where they have logged in.
     pub fn prefix(&self) -> Prefix {
         self.claim.prefix
     }
@@ -43,8 +43,8 @@ pub struct Settled {
 
 impl Authenticator {
     /// Writes what a login leaves behind. `None` when the user may no longer log in with the password that
-    /// was just checked, since they were disabled, deleted or given another one meanwhile; until the end of
-    /// the transaction nobody can do so any more.
+    /// was just checked: they were disabled, deleted or given another password meanwhile. From here to the
+    /// end of the transaction nobody can do that to them.
     pub async fn settle(
         &self,
         transaction: &DatabaseTransaction,

@@ -4,15 +4,15 @@ use crate::address::Prefix;
 use crate::config::{Rate, ThrottleConfig};
 use crate::keyed_hash::KeyedHash;
 
-/// What attempts are counted by. A `name` is a username as it is compared, whether or not there is such a
-/// user.
+/// What attempts are counted by. A `name` is a username in the form in which usernames are compared, whether
+/// or not there is such a user.
 #[derive(Clone, Copy, Debug)]
 pub enum Bucket<'a> {
     /// A device on which the user has logged in.
     KnownDevice {
         /// The user.
         name: &'a str,
-        /// Of the device's token.
+        /// The digest of the device's token.
         digest: [u8; 32],
     },
     /// An address from which the user has logged in through the client.
@@ -97,8 +97,8 @@ impl BucketKind {
         }
     }
 
-    /// Whether buckets of this kind outlive a restart. Those on which no password hangs do not: anybody can
-    /// make up clients and names without end.
+    /// Whether buckets of this kind outlive a restart. Those that protect no password do not: anybody can make
+    /// up clients and names without end.
     pub(super) fn is_stored(self) -> bool {
         !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress | Self::SignUp)
     }

@@ -10,7 +10,7 @@ use crate::config::Rate;
 pub(super) struct Level(pub(super) i64);
 
 impl Level {
-    /// How long to wait for a token; `None` if there is one.
+    /// How long to wait for a token; `None` if one is there.
     pub(super) fn wait(self, rate: Rate, now: i64) -> Option<Duration> {
         let (interval, capacity) = measures(rate)?;
         let wait = self.bounded(now, capacity).saturating_add(interval) - now.saturating_add(capacity);
@@ -37,7 +37,8 @@ impl Level {
         }
     }
 
-    /// No bucket is emptier than empty, whatever was written with another configuration or by another clock.
+    /// The level that counts after a restart. What was written with another configuration, or by another
+    /// clock, may say that more tokens are missing than the bucket can have.
     pub(super) fn restored(self, rate: Rate, now: i64) -> Self {
         Self(measures(rate).map_or(now, |(_, capacity)| self.bounded(now, capacity)))
     }
@@ -57,7 +58,7 @@ impl Level {
     }
 }
 
-/// Interval and time from empty to full, in milliseconds.
+/// The interval in which one token comes back, and the time from empty to full, in milliseconds.
 fn measures(rate: Rate) -> Option<(i64, i64)> {
     let Rate::Limited { burst, .. } = rate else {
         return None;

@@ -1,4 +1,5 @@
-//! The table `throttle_buckets`: written a moment behind, read at start, looked at and emptied by hand.
+//! The table `throttle_buckets`: written a moment behind, read at the start, and looked at by hand. By hand
+//! buckets are filled too, so that they have all their tokens again.
 
 use std::collections::HashSet;
 
@@ -27,8 +28,8 @@ const PAGE: u64 = 5000;
 /// written the next time.
 const MAX_WRITTEN: usize = 2000;
 
-/// How far two clocks may differ, in milliseconds: the clock of a process that empties a bucket by hand, and
-/// the clock of a server that looks for emptied buckets. An emptied row stays that long to be noticed.
+/// How far two clocks may differ, in milliseconds: the clock of a process that fills a bucket by hand, and the
+/// clock of a server that looks for such buckets. Their rows stay that long to be noticed.
 const NOTICE: i64 = 60_000;
 
 /// A bucket as the table has it.
@@ -103,8 +104,8 @@ impl Throttle {
         }
     }
 
-    /// Empties what was emptied by hand, and writes what has changed since, as far as there is time for it.
-    /// Says whether something is left to be written.
+    /// Fills the buckets that were filled by hand, and writes rows that have changed, as far as there is time
+    /// for it. Says whether something is left to be written.
     pub async fn synchronise(&self, database: &Database) -> Result<bool, DbErr> {
         let orders = self.orders(database).await?;
         let mut changed = {
@@ -122,17 +123,17 @@ impl Throttle {
         Ok(is_full)
     }
 
-    /// What was emptied by hand lately.
+    /// Which buckets were filled by hand lately.
     async fn orders(&self, database: &Database) -> Result<HashSet<Order>, DbErr> {
         let since = self.ambient.now().plus_millis(-NOTICE);
-        let emptied: Vec<(String, UnixMillis)> = Entity::find()
+        let filled: Vec<(String, UnixMillis)> = Entity::find()
             .select_only()
             .columns([Column::Id, Column::ClearedAt])
             .filter(Column::ClearedAt.gt(since))
             .into_tuple()
             .all(database.reader())
             .await?;
-        Ok(emptied.iter().filter_map(|(id, at)| Some((decode(id)?, at.0))).collect())
+        Ok(filled.iter().filter_map(|(id, at)| Some((decode(id)?, at.0))).collect())
     }
 
     /// Writes all that has changed, before the end.
@@ -141,8 +142,8 @@ impl Throttle {
         Ok(())
     }
 
-    /// Writes rows. The column that says when a bucket was emptied by hand is left as it is: somebody may
-    /// have emptied the bucket before this node could notice.
+    /// Writes rows. The column that says when a bucket was filled by hand is left as it is: somebody may have
+    /// filled the bucket, and this node may not have noticed yet.
     async fn write(&self, database: &Database, rows: &[Row]) -> Result<(), DbErr> {
         let offset = self.to_time_of_day();
         for batch in rows.chunks(BATCH) {

@@ -7,8 +7,8 @@ use super::bucket::Identity;
 use super::level::Level;
 use crate::config::Rate;
 
-/// From how many buckets the one to be forgotten is chosen. Somebody who floods the table with new buckets
-/// has taken one token from each. A bucket under attack is missing more tokens and outlives all of these.
+/// From how many buckets the one to be forgotten is chosen. An attacker who floods the table with new buckets
+/// has taken one token from each. A bucket under attack lacks more tokens and outlives all of these.
 const CANDIDATES: usize = 8;
 
 #[derive(Clone, Copy, Debug)]
@@ -16,9 +16,9 @@ pub(super) struct Row {
     pub(super) identity: Identity,
     pub(super) level: Level,
     rate: Rate,
-    /// It has changed since it was stored last.
+    /// The row has changed since it was stored last.
     is_dirty: bool,
-    /// The database says that tokens are missing.
+    /// The database has the row, and says that tokens are missing.
     is_stored: bool,
 }
 
@@ -28,7 +28,7 @@ impl Row {
     }
 }
 
-/// An order: somebody has emptied a bucket by hand. Says which, and when in milliseconds.
+/// An order: somebody has filled a bucket by hand. Says which bucket, and when in milliseconds.
 pub(super) type Order = ([u8; 16], i64);
 
 pub(super) struct Table {
@@ -80,13 +80,13 @@ impl Table {
         }
     }
 
-    /// Whether the table is full, so that a new bucket would take the room of another.
+    /// Whether the table is full, so that a new bucket would take the row of another.
     pub(super) fn is_full(&self) -> bool {
         self.rows.len() >= self.capacity
     }
 
-    /// Gives buckets all their tokens back, once for each time that somebody asked for it. The full buckets
-    /// are stored again, since a count that was written at the same moment may have overwritten them.
+    /// Gives buckets all their tokens back, once for each order. The full buckets are stored again, since a
+    /// count that was written at the same moment may have overwritten them.
     pub(super) fn obey(&mut self, orders: HashSet<Order>) {
         for (id, _) in orders.difference(&self.obeyed) {
             if let Some(row) = self.indices.get(id).and_then(|&index| self.rows.get_mut(index)) {
@@ -102,8 +102,8 @@ impl Table {
         self.obeyed = orders;
     }
 
-    /// At most `limit` rows that changed since they were last taken from here, those first that lack most. So
-    /// a bucket under attack is stored, however many others have changed.
+    /// At most `limit` rows that changed since they were last taken from here, those first that lack most of
+    /// their tokens. So a bucket under attack is stored, however many others have changed.
     pub(super) fn drain_dirty(&mut self, limit: usize, now: i64) -> Vec<Row> {
         let mut changed = Vec::new();
         for (index, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.is_dirty) {
@@ -165,8 +165,8 @@ impl Table {
         index
     }
 
-    /// Of some rows, spread over the table, the one that lacks the least part of its tokens, whatever it
-    /// counts. To forget that row forgives least.
+    /// Of some rows, spread over the table, the one that lacks the least part of its tokens, of whatever kind
+    /// its bucket is. To forget that row forgives least.
     fn coldest(&mut self, now: i64) -> usize {
         let length = self.rows.len().max(1);
         let stride = length.div_ceil(CANDIDATES);
