@@ -12,7 +12,7 @@ use tracing::{Instrument as _, Span};
 
 use super::area::Area;
 use super::request::body::LargeBodies;
-use super::request::head::Refusal;
+use super::request::head::MalformedHead;
 use super::request::id::RequestId;
 use super::request::untrusted_proxy;
 use super::response::cors::Cors;
@@ -61,7 +61,7 @@ impl Resource {
     }
 
     /// Answers a request. One whose head is refused reaches no handler.
-    pub(super) async fn answer(&self, mut request: Request, head: Result<(), Refusal>) -> Response {
+    pub(super) async fn answer(&self, mut request: Request, head: Result<(), MalformedHead>) -> Response {
         let client = KnownClient::default();
         let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
         if self.area != Area::Metadata {

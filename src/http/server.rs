@@ -5,7 +5,7 @@ mod bind;
 mod connection;
 mod linger;
 mod permits;
-mod refusal;
+mod turned_away;
 
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -21,7 +21,7 @@ use tokio_util::task::TaskTracker;
 pub use self::bind::{BindError, bind};
 use self::connection::{Connection, Conversation};
 use self::permits::{Limit, Permits};
-use self::refusal::Refusals;
+use self::turned_away::TurnedAway;
 use crate::address::Prefix;
 use crate::config::Networks;
 use crate::passwords::Passwords;
@@ -51,7 +51,7 @@ where
         trusted_proxies: config.trusted_proxies.clone(),
         permits: Arc::new(Permits::new(config.max_connections, config.max_connections_per_address, metrics)),
         passwords: Arc::clone(&state.passwords),
-        refusals: Refusals::default(),
+        turned_away: TurnedAway::default(),
         conversation: Conversation {
             endpoint,
             header_timeout: config.header_timeout.0,
@@ -76,7 +76,7 @@ struct Server<E> {
     /// Says when refused clients are asked back: most of them want to log in, and take their turn among all
     /// logins.
     passwords: Arc<Passwords>,
-    refusals: Refusals,
+    turned_away: TurnedAway,
     conversation: Conversation<E>,
     tasks: TaskTracker,
 }
@@ -113,10 +113,10 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         let permit = match self.permits.take(counted.map(Prefix::of)) {
             Ok(permit) => permit,
             // An address over its share does not make others wait longer: its connections are in no line.
-            Err(Limit::Address) => return self.refusals.refuse(connection.0, ADDRESS_WAIT),
+            Err(Limit::Address) => return self.turned_away.answer(connection.0, ADDRESS_WAIT),
             Err(Limit::Total) => {
                 let wait = self.passwords.retry_after(self.permits.arriving());
-                return self.refusals.refuse(connection.0, wait);
+                return self.turned_away.answer(connection.0, wait);
             }
         };
         let server = Arc::clone(self);

@@ -7,7 +7,7 @@ mod format;
 mod input;
 mod json_rows;
 mod lines;
-mod refusal;
+mod refused_row;
 mod row;
 mod table;
 mod tsv_rows;
@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use self::format::Format;
 use self::input::Input;
-use self::refusal::Refusal;
+use self::refused_row::RefusedRow;
 use self::row::Row;
 use crate::cli::context::Context;
 use crate::cli::output::note;
@@ -55,7 +55,7 @@ struct Summary {
     refused: u64,
     /// For programs; people have read them before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    refusals: Option<Vec<Refusal>>,
+    refusals: Option<Vec<RefusedRow>>,
     /// Of the users that were created.
     schemes: BTreeMap<String, u64>,
     /// How long a login takes over a hash of each scheme that is new, as measured.
@@ -77,7 +77,7 @@ impl ImportArgs {
                 break;
             }
             let refused = import(&mut importer, rows, &mut summary).await?;
-            input.progress.suspend(|| refused.iter().for_each(|refusal| note(&refusal.to_string())));
+            input.progress.suspend(|| refused.iter().for_each(|row| note(&row.to_string())));
             if let Some(refusals) = &mut summary.refusals {
                 refusals.extend(refused);
             }
@@ -102,7 +102,7 @@ async fn import(
     importer: &mut Importer<'_>,
     rows: Vec<Row>,
     summary: &mut Summary,
-) -> anyhow::Result<Vec<Refusal>> {
+) -> anyhow::Result<Vec<RefusedRow>> {
     let mut refused = Vec::new();
     let (mut lines, mut users) = (Vec::new(), Vec::new());
     for Row { line, username, user } in rows {
@@ -111,7 +111,7 @@ async fn import(
                 lines.push((line, username));
                 users.push(user);
             }
-            Err(reason) => refused.push(Refusal::new(line, username, reason)),
+            Err(reason) => refused.push(RefusedRow::new(line, username, reason)),
         }
     }
     for ((line, username), outcome) in lines.into_iter().zip(importer.batch(&users).await?) {
@@ -122,7 +122,7 @@ async fn import(
                 *summary.schemes.entry(label).or_default() += 1;
             }
             Ok(Imported::Unchanged) => summary.unchanged += 1,
-            Err(fault) => refused.push(Refusal::new(line, username, fault.to_string())),
+            Err(fault) => refused.push(RefusedRow::new(line, username, fault.to_string())),
         }
     }
     summary.refused += u64::try_from(refused.len())?;

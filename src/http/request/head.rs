@@ -18,18 +18,18 @@ const MAX_HEADER_BYTES: usize = 16 * 1024;
 /// A token that was issued here must be accepted here, with what browsers and proxies send beside it.
 const _: () = assert!(MAX_TOKEN_BYTES + 4 * 1024 <= MAX_HEADER_BYTES);
 
-/// Why a request is refused: a status and a sentence for the client.
-pub(in crate::http) type Refusal = (StatusCode, &'static str);
+/// Why a head is refused: a status and a sentence for the client.
+pub(in crate::http) type MalformedHead = (StatusCode, &'static str);
 
 /// What is wrong with a request's head, if anything is.
-pub(in crate::http) fn check(request: &Request) -> Result<(), Refusal> {
+pub(in crate::http) fn check(request: &Request) -> Result<(), MalformedHead> {
     check_length(request)?;
     check_host(request)?;
     check_transfer_coding(request)
 }
 
 /// hyper's own limits lie higher and keep memory bounded. A request over them gets an answer without a body.
-fn check_length(request: &Request) -> Result<(), Refusal> {
+fn check_length(request: &Request) -> Result<(), MalformedHead> {
     let uri = request.uri();
     if uri.path().len() + uri.query().map_or(0, |query| query.len() + 1) > MAX_URI_BYTES {
         return Err((StatusCode::URI_TOO_LONG, "the URL is longer than 8192 bytes"));
@@ -45,25 +45,25 @@ fn check_length(request: &Request) -> Result<(), Refusal> {
 
 /// RFC 9112 §3.2. Nothing is derived from the value. But where two programs on the way read it otherwise, one
 /// of them takes the request for another host's.
-fn check_host(request: &Request) -> Result<(), Refusal> {
+fn check_host(request: &Request) -> Result<(), MalformedHead> {
     let is_well_formed = match values(request, header::HOST).as_slice() {
         [host] => is_host(host.as_bytes()),
         [] => request.version() < Version::HTTP_11,
         _ => false,
     };
-    let refusal = (StatusCode::BAD_REQUEST, "the request must have one Host header, a name or an address");
-    is_well_formed.then_some(()).ok_or(refusal)
+    let malformed = (StatusCode::BAD_REQUEST, "the request must have one Host header, a name or an address");
+    is_well_formed.then_some(()).ok_or(malformed)
 }
 
 /// hyper undoes `chunked` alone, and only looks whether that comes last (RFC 9112 §6.1).
-fn check_transfer_coding(request: &Request) -> Result<(), Refusal> {
+fn check_transfer_coding(request: &Request) -> Result<(), MalformedHead> {
     let is_plain = match values(request, header::TRANSFER_ENCODING).as_slice() {
         [] => true,
         [coding] => coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"),
         _ => false,
     };
-    let refusal = (StatusCode::BAD_REQUEST, "the body must have no transfer coding, or chunked alone");
-    is_plain.then_some(()).ok_or(refusal)
+    let malformed = (StatusCode::BAD_REQUEST, "the body must have no transfer coding, or chunked alone");
+    is_plain.then_some(()).ok_or(malformed)
 }
 
 fn values(request: &Request, name: HeaderName) -> Vec<&HeaderValue> {

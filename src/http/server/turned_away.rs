@@ -19,20 +19,20 @@ const REST: &str =
 const MAX_LINGERING: usize = 128;
 
 /// Refused connections that are not closed yet: each has a permit to linger.
-pub(super) struct Refusals {
+pub(super) struct TurnedAway {
     permits: Arc<Semaphore>,
 }
 
-impl Default for Refusals {
+impl Default for TurnedAway {
     fn default() -> Self {
         Self { permits: Arc::new(Semaphore::new(MAX_LINGERING)) }
     }
 }
 
-impl Refusals {
+impl TurnedAway {
     /// Answers and closes. What the client still sends is read for a moment, unless many connections linger
     /// already.
-    pub(super) fn refuse(&self, stream: TcpStream, wait: Duration) {
+    pub(super) fn answer(&self, stream: TcpStream, wait: Duration) {
         // Only the runtime does not know yet that the stream can be written to. The kernel takes so little at
         // once.
         let Ok(mut stream) = stream.into_std() else {
