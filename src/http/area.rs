@@ -35,6 +35,11 @@ impl Area {
         matches!(self, Self::OAuth | Self::Account)
     }
 
+    /// What is answered where a URL names nothing.
+    pub(super) fn not_found(self) -> Response {
+        self.error(StatusCode::NOT_FOUND, problem::NOTHING)
+    }
+
     /// An error that no handler has worded.
     pub(super) fn error(self, status: StatusCode, description: &'static str) -> Response {
         if self != Self::OAuth {

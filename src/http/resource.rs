@@ -68,6 +68,7 @@ impl Resource {
             untrusted_proxy::note(&request, &self.state);
         }
         request.extensions_mut().insert(Arc::clone(&self.state));
+        request.extensions_mut().insert(self.area);
         request.extensions_mut().insert(client);
         if self.area.is_private() {
             request.extensions_mut().insert(self.large_bodies.clone());

@@ -222,6 +222,10 @@ async fn handlers_are_given_the_values() {
     {
         assert_problem(&send(&server, get(path)).await, 404);
     }
+    // Errors are worded as in the area.
+    let oauth = Endpoints::below("").with(Area::OAuth, KeysApi).serve(&state).unwrap();
+    let nothing = send(&oauth, get("/users/alice/keys/seven")).await;
+    assert_eq!((nothing.status, &nothing.json()["error"]), (404, &Value::from("invalid_request")));
     let wrong = send(&server, Call::new(Method::PUT, "/base/users/alice/keys/7")).await;
     assert_problem(&wrong, 405);
     assert_eq!(wrong.header(header::ALLOW).as_deref(), Some("DELETE, GET, HEAD"));

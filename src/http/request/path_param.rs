@@ -6,10 +6,11 @@ use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};
 use poem_openapi::types::ParseFromParameter;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use crate::http::response::problem;
+use crate::http::area::Area;
 use crate::http::router::PathParams;
 
-/// A parameter of the URL. A value that is no `T` names nothing: the answer is 404.
+/// A parameter of the URL. A value that is no `T` names nothing: the answer is 404, worded as the URL's area
+/// words its errors.
 #[derive(Debug)]
 pub struct PathParam<T>(pub T);
 
@@ -41,9 +42,11 @@ impl<'a, T: ParseFromParameter> ApiExtractor<'a> for PathParam<T> {
         _: &mut RequestBody,
         options: ExtractParamOptions<T>,
     ) -> Result<Self> {
-        let params = request.extensions().get::<PathParams>();
+        let extensions = request.extensions();
+        let params = extensions.get::<PathParams>();
         let value = params.and_then(|params| params.get(options.name));
         let parsed = value.and_then(|value| T::parse_from_parameters(Some(value)).ok());
-        parsed.map(Self).ok_or_else(|| Error::from_response(problem::not_found()))
+        let area = extensions.get::<Area>().copied().unwrap_or(Area::Operations);
+        parsed.map(Self).ok_or_else(|| Error::from_response(area.not_found()))
     }
 }

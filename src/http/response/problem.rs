@@ -65,9 +65,12 @@ impl Problem {
     }
 }
 
-/// What is answered where there is nothing, or nothing for this sender.
+/// What is said where there is nothing, or nothing for this sender.
+pub(in crate::http) const NOTHING: &str = "there is nothing at this URL";
+
+/// What is answered there.
 pub(in crate::http) fn not_found() -> Response {
-    response(StatusCode::NOT_FOUND, "there is nothing at this URL")
+    response(StatusCode::NOT_FOUND, NOTHING)
 }
 
 /// A problem without further headers.
