@@ -60,7 +60,8 @@ pub struct NewSession {
 /// Stores a session and makes its first refresh token.
 pub async fn create(
     connection: &impl ConnectionTrait,
-    (ambient, checks): (&Ambient, &TokenCheck),
+    ambient: &Ambient,
+    checks: &TokenCheck,
     new: NewSession,
 ) -> Result<Option<RefreshToken>, DbErr> {
     let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient, checks));

@@ -46,7 +46,7 @@ enum Scheme {
 impl Credentials {
     /// Reads all places at once, so that two methods in one request are seen.
     pub(super) fn of(request: &OAuthRequest<'_>) -> Result<Self, OAuthError> {
-        let params = request.params;
+        let params = &request.params;
         let header = match request.authorization.as_slice() {
             [] => Self::default(),
             [value] => {
@@ -91,7 +91,7 @@ impl Credentials {
         caller: &Caller,
     ) -> Result<Arc<client::Model>, OAuthError> {
         let Some(id) = self.id.as_ref().or(state.config.clients.default_client.as_ref()) else {
-            return Err(self.refuse(Unproven::NoClient, (state, caller), None));
+            return Err(self.refuse(Unproven::NoClient, state, caller, None));
         };
         let bucket = Bucket::Client(id, caller.prefix);
         if self.secret.is_some() {
@@ -101,7 +101,7 @@ impl Credentials {
         let client = state.clients.find(id).await?;
         if self.secret.is_some() && self.scheme == Some(Scheme::Other) {
             // The secret may be right: nothing counts.
-            return Err(self.refuse(Unproven::WrongScheme, (state, caller), client.as_deref()));
+            return Err(self.refuse(Unproven::WrongScheme, state, caller, client.as_deref()));
         }
         let is_proven = match &self.secret {
             Some(Secret::Text(secret)) => clients::verify_secret(client.as_deref(), secret),
@@ -116,14 +116,15 @@ impl Credentials {
             return Ok(Arc::clone(client));
         }
         let why = Unproven::of(client.as_deref(), self.secret.is_some());
-        Err(self.refuse(why, (state, caller), client.as_deref()))
+        Err(self.refuse(why, state, caller, client.as_deref()))
     }
 
     /// The answer to a client that did not prove who it is. Only the log is told why.
     pub(super) fn refuse(
         &self,
         why: Unproven,
-        (state, caller): (&AppState, &Caller),
+        state: &AppState,
+        caller: &Caller,
         client: Option<&client::Model>,
     ) -> OAuthError {
         why.log(state, caller.prefix, client);

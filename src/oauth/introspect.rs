@@ -80,7 +80,7 @@ async fn confidential_client(
     let credentials = Credentials::of(request)?;
     let client = credentials.authenticate(state, &request.caller).await?;
     if client.secret_hash.is_none() {
-        return Err(credentials.refuse(Unproven::PublicClient, (state, &request.caller), Some(&client)));
+        return Err(credentials.refuse(Unproven::PublicClient, state, &request.caller, Some(&client)));
     }
     Ok(client)
 }

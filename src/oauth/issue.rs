@@ -218,7 +218,7 @@ async fn begin(
     let NewSession { user_id, auth_time: now, .. } = session;
     let session = NewSession { device_id: Some(device_id), ..session };
     let ended = sessions::make_room(&transaction, user_id, now, config.users.max_sessions).await?;
-    let created = sessions::create(&transaction, (ambient, checks), session).await;
+    let created = sessions::create(&transaction, ambient, checks, session).await;
     let refresh_token = created.map_err(of_deleted_client)?;
     transaction.commit().await?;
     if ended > 0 {

@@ -78,6 +78,12 @@ impl Params {
         self.0.iter().filter(move |(candidate, _)| candidate == name).map(|(_, value)| value.expose())
     }
 
+    /// Takes the value of a parameter that is a secret, which then lives no longer than its new owner.
+    pub fn take_secret(&mut self, name: &str) -> Option<SecretString> {
+        let at = self.0.iter().position(|(candidate, _)| candidate == name)?;
+        Some(self.0.remove(at).1)
+    }
+
     /// The value of a parameter that is a secret.
     pub fn secret(&self, name: &str) -> Option<&SecretString> {
         self.0.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value)

@@ -10,7 +10,7 @@ use crate::clients;
 use crate::login::Caller;
 
 /// What was sent, and from where.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct OAuthRequest<'a> {
     /// When it arrived.
     pub received_at: UnixMillis,
@@ -23,7 +23,7 @@ pub struct OAuthRequest<'a> {
     /// Value of `Origin`: which page has sent it, in a browser.
     pub origin: Option<&'a [u8]>,
     /// The form.
-    pub params: &'a Params,
+    pub params: Params,
 }
 
 impl OAuthRequest<'_> {

@@ -24,20 +24,20 @@ pub struct Outcome<T> {
 }
 
 /// Answers a token request.
-pub async fn handle(state: &AppState, request: &OAuthRequest<'_>) -> Outcome<TokenResponse> {
-    let (client, grant_type, basic) = match identify(state, request).await {
+pub async fn handle(state: &AppState, request: OAuthRequest<'_>) -> Outcome<TokenResponse> {
+    let (client, grant_type, basic) = match identify(state, &request).await {
         Ok(identified) => identified,
         Err(error) => return Outcome { client: None, result: Err(error) },
     };
-    let result = exchange(state, &client, grant_type, request).await.map_err(|error| error.challenge(basic));
+    let result = exchange(state, &client, &grant_type, request).await.map_err(|error| error.challenge(basic));
     Outcome { client: Some(client), result }
 }
 
 /// Who asks, by which grant, and whether by HTTP Basic.
-async fn identify<'a>(
+async fn identify(
     state: &AppState,
-    request: &OAuthRequest<'a>,
-) -> Result<(Arc<client::Model>, &'a str, bool), OAuthError> {
+    request: &OAuthRequest<'_>,
+) -> Result<(Arc<client::Model>, String, bool), OAuthError> {
     let credentials = Credentials::of(request)?;
     let has_default = state.config.clients.default_client.is_some() && credentials.is_absent();
     let grant_type = request
@@ -45,7 +45,8 @@ async fn identify<'a>(
         .get("grant_type")
         .or(has_default.then_some(DEFAULT_GRANT))
         .ok_or_else(|| OAuthError::invalid_request(what_is_missing(&credentials)))?;
-    Ok((credentials.authenticate(state, &request.caller).await?, grant_type, credentials.is_basic()))
+    let client = credentials.authenticate(state, &request.caller).await?;
+    Ok((client, grant_type.to_owned(), credentials.is_basic()))
 }
 
 /// Without a default client, the request of the FastAPI tutorials lacks both.
@@ -61,7 +62,7 @@ async fn exchange(
     state: &AppState,
     client: &client::Model,
     grant_type: &str,
-    request: &OAuthRequest<'_>,
+    request: OAuthRequest<'_>,
 ) -> Result<TokenResponse, OAuthError> {
     let grant = grants::find(grant_type).ok_or_else(|| {
         OAuthError::new(ErrorCode::UnsupportedGrantType, "this server does not know the grant type")
@@ -73,6 +74,6 @@ async fn exchange(
         ));
     }
     let caller = request.caller_of(client, &state.issuer)?;
-    let OAuthRequest { received_at: now, params, .. } = *request;
+    let OAuthRequest { received_at: now, params, .. } = request;
     grant.exchange(GrantRequest { state, now, client, caller: &caller, params }).await
 }

@@ -26,7 +26,8 @@ pub async fn list(
     connection: &impl ConnectionTrait,
     user_id: Option<Uuid>,
     now: UnixMillis,
-    (after, limit): (Option<Uuid>, u64),
+    after: Option<Uuid>,
+    limit: u64,
 ) -> Result<Vec<(session::Model, user::Model)>, DbErr> {
     let mut query = session::Entity::find()
         .filter(session::Column::ExpiresAt.gt(now))

@@ -41,7 +41,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             address: Prefix::of(Ipv4Addr::LOCALHOST.into()),
             device_id: None,
         };
-        sessions::create(state.database.writer(), (&state.ambient, &state.checks), new).await.unwrap();
+        sessions::create(state.database.writer(), &state.ambient, &state.checks, new).await.unwrap();
     }
 }
 

@@ -30,9 +30,9 @@ impl ListArgs {
             Some(name) => Some(Named { name }.find(&context.database).await?.id),
             None => None,
         };
+        let (now, reader) = (context.ambient.now(), context.database.reader());
         // One more than asked for tells whether there are more.
-        let (now, page) = (context.ambient.now(), (self.after, self.limit + 1));
-        let mut sessions = sessions::list(context.database.reader(), user, now, page).await?;
+        let mut sessions = sessions::list(reader, user, now, self.after, self.limit + 1).await?;
         let limit = usize::try_from(self.limit)?;
         let has_more = sessions.len() > limit;
         sessions.truncate(limit);

@@ -107,7 +107,7 @@ impl IntrospectApi {
         Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<IntrospectionRequest>,
     ) -> OAuthAnswer<IntrospectionObject> {
-        let outcome = introspect::handle(state, &oauth_request(request, state, &form.params)).await;
+        let outcome = introspect::handle(state, &oauth_request(request, state, form.params)).await;
         OAuthAnswer::of(request, outcome).map(IntrospectionObject::from)
     }
 }

@@ -57,7 +57,7 @@ impl RevokeApi {
         Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<RevocationRequest>,
     ) -> OAuthAnswer<RevocationObject> {
-        let outcome = revoke::handle(state, &oauth_request(request, state, &form.params)).await;
+        let outcome = revoke::handle(state, &oauth_request(request, state, form.params)).await;
         OAuthAnswer::of(request, outcome).map(|()| RevocationObject {})
     }
 }

@@ -118,7 +118,7 @@ impl TokenApi {
         Data(state): Data<&Arc<AppState>>,
         form: OAuthForm<TokenRequest>,
     ) -> OAuthAnswer<TokenObject> {
-        let outcome = token::handle(state, &oauth_request(request, state, &form.params)).await;
+        let outcome = token::handle(state, oauth_request(request, state, form.params)).await;
         let device = outcome.result.as_ref().ok().and_then(|response| response.device.clone());
         let answer = OAuthAnswer::of(request, outcome).map(TokenObject::from);
         answer.for_device(device).with_detail(form.for_fastapi)

@@ -42,7 +42,7 @@ pub(in crate::http) fn caller_through(
 pub(in crate::http) fn oauth_request<'a>(
     request: &'a Request,
     state: &Arc<AppState>,
-    params: &'a Params,
+    params: Params,
 ) -> OAuthRequest<'a> {
     OAuthRequest {
         received_at: state.ambient.now(),

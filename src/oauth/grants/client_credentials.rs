@@ -34,7 +34,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
             "a public client cannot ask for a token of its own",
         ));
     }
-    let granted = Granted::to(state, client, params)?;
+    let granted = Granted::to(state, client, &params)?;
     if granted.scope.contains(OPENID) {
         return Err(OAuthError::new(ErrorCode::InvalidScope, "openid needs a user"));
     }

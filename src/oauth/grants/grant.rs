@@ -33,7 +33,7 @@ pub(super) const RESOURCE: Field = Field {
 };
 
 /// A token request whose client is known.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GrantRequest<'a> {
     /// What the server has.
     pub state: &'a AppState,
@@ -43,8 +43,9 @@ pub struct GrantRequest<'a> {
     pub client: &'a client::Model,
     /// For a user from where.
     pub caller: &'a Caller,
-    /// With which parameters.
-    pub params: &'a Params,
+    /// With which parameters. A grant owns them, and need not keep a secret for longer than it takes to look
+    /// at it.
+    pub params: Params,
 }
 
 /// The answer of a grant, later.

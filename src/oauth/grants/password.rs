@@ -34,21 +34,17 @@ impl Grant for Password {
 }
 
 async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError> {
-    let GrantRequest { state, client, caller, params, .. } = request;
+    let GrantRequest { state, client, caller, mut params, .. } = request;
     let username =
-        params.get("username").ok_or_else(|| OAuthError::invalid_request("username is missing"))?;
+        params.get("username").ok_or_else(|| OAuthError::invalid_request("username is missing"))?.to_owned();
+    // The attempt alone has the password, so that it is gone once it has been checked.
     let password =
-        params.secret("password").ok_or_else(|| OAuthError::invalid_request("password is missing"))?;
+        params.take_secret("password").ok_or_else(|| OAuthError::invalid_request("password is missing"))?;
     if password.expose().len() > MAX_BYTES {
         return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
     }
-    let granted = Granted::to(state, client, params)?;
-    let attempt = Attempt {
-        username: username.to_owned(),
-        password: password.clone(),
-        caller: caller.clone(),
-        client_id: client.id.clone(),
-    };
+    let granted = Granted::to(state, client, &params)?;
+    let attempt = Attempt { username, password, caller: caller.clone(), client_id: client.id.clone() };
     let Outcome::Authenticated(login) = state.authenticator.authenticate(attempt).await? else {
         return Err(OAuthError::invalid_grant());
     };

@@ -42,7 +42,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         end_if_over(state, &presented).await?;
         return Err(worthless());
     }
-    let granted = Granted::in_session(state, client, &presented.session, params)?;
+    let granted = Granted::in_session(state, client, &presented.session, &params)?;
     let issue = Issue::new(state, client, now);
     let response = issue.to_session(&presented.user, &presented.session, &granted).await?;
     let access_expires_at = issue.access_expires_at();
