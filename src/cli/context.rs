@@ -1,5 +1,6 @@
 //! What a command works with: the configuration, the database, and the certainty that it runs as the right
-//! user. A command's database is opened and closed here alone.
+//! user. A command's database is opened and closed here. Only `config check` opens its own: it tells of a
+//! database that cannot be opened, and goes on.
 
 use super::global_args::GlobalArgs;
 use super::output::Output;

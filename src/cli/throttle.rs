@@ -20,7 +20,8 @@ An attempt counts while it is under way, and afterwards if it failed; a sign-up 
 servers write down once a second what they have counted. Run this with the server's configuration, which \
 has the rates.
 
-Wrong secrets of clients are counted too, but in memory only, and are not listed.";
+Wrong secrets of clients, and attempts that are not evaluated (`throttle.unevaluated`), are counted in \
+memory only, and are neither listed nor cleared.";
 
 /// Verbs of `throttle`.
 #[derive(Debug, Subcommand)]

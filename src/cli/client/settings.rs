@@ -23,7 +23,8 @@ pub(super) struct Settings {
     /// the issuer: name it beside others
     #[arg(long = "audience", value_name = "URL")]
     pub(super) audiences: Vec<String>,
-    /// A browser origin that may use it; may be repeated. `http://localhost:*` means any port
+    /// An origin whose pages may use it: of a web site, or of an app, as `capacitor://localhost`; may be
+    /// repeated. `http://localhost:*` means any port
     #[arg(long = "origin", value_name = "ORIGIN")]
     pub(super) origins: Vec<String>,
     /// A redirect URI; may be repeated
