@@ -10,7 +10,7 @@ use support::traffic::{Repeated, Traffic};
 use super::accounts::Accounts;
 use super::comparison::Comparison;
 use super::issuing::SIGNATURE_WINDOW;
-use super::limit::{Limit, Pace};
+use super::limit::{Limit, Rate};
 use super::size::Size;
 use super::start::absolute;
 use super::table::{Budget, Row};
@@ -27,10 +27,10 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
     let mut in_the_servers_memory = Vec::new();
     let reference = || {
         bare_costs.signature.push(limit.signatures(SIGNATURE_WINDOW)?.cost);
-        let pace = limit.grants(size.grant_window)?;
-        bare_costs.grant.push(pace.cost);
-        in_the_servers_memory.push(limit.grants_in_the_servers_memory(size.grant_window)?.rate);
-        Ok(pace.rate)
+        let rate = limit.grants(size.grant_window)?;
+        bare_costs.grant.push(rate.cost);
+        in_the_servers_memory.push(limit.grants_in_the_servers_memory(size.grant_window)?.per_second);
+        Ok(rate.per_second)
     };
     let subject = || {
         let before = server.process.proc().cpu_time()?;
@@ -45,9 +45,9 @@ pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec
     let comparison = Comparison::measure(size.grant_blocks, reference, subject)?;
     let after_load = server.process.proc().memory()?;
     let (mut kept, mut fresh) = (Vec::new(), Vec::new());
-    let noted = |faults: &mut Vec<f64>, pace: Pace| {
-        faults.push(pace.faults);
-        pace.rate
+    let noted = |faults: &mut Vec<f64>, rate: Rate| {
+        faults.push(rate.faults);
+        rate.per_second
     };
     let memory = Comparison::measure(
         size.grant_blocks,

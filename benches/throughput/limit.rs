@@ -20,9 +20,9 @@ const PASSWORD: &[u8] = b"correct horse battery staple";
 const SALT: &[u8; 16] = b"sixteen bytes of";
 
 /// How fast work went on all cores together.
-pub(crate) struct Pace {
+pub(crate) struct Rate {
     /// Pieces per second.
-    pub(crate) rate: f64,
+    pub(crate) per_second: f64,
     /// CPU time of one piece in seconds.
     pub(crate) cost: f64,
     /// Page faults of one piece.
@@ -46,7 +46,7 @@ impl Limit {
     }
 
     /// Pairs of one hash and one signature, the hash in memory that is allocated once for each thread.
-    pub(crate) fn grants(&self, window: Duration) -> Result<Pace> {
+    pub(crate) fn grants(&self, window: Duration) -> Result<Rate> {
         on_all_cores(window, || {
             let mut memory = self.allocate();
             move || {
@@ -57,7 +57,7 @@ impl Limit {
     }
 
     /// The same pairs in the memory that the server's threads have.
-    pub(crate) fn grants_in_the_servers_memory(&self, window: Duration) -> Result<Pace> {
+    pub(crate) fn grants_in_the_servers_memory(&self, window: Duration) -> Result<Rate> {
         on_all_cores(window, || {
             let mut memory = Memory::default();
             move || {
@@ -68,7 +68,7 @@ impl Limit {
     }
 
     /// The same pairs, each hash in memory that is allocated for it.
-    pub(crate) fn grants_in_fresh_memory(&self, window: Duration) -> Result<Pace> {
+    pub(crate) fn grants_in_fresh_memory(&self, window: Duration) -> Result<Rate> {
         on_all_cores(window, || {
             || {
                 self.hash(&mut self.allocate())?;
@@ -78,7 +78,7 @@ impl Limit {
     }
 
     /// Signatures alone.
-    pub(crate) fn signatures(&self, window: Duration) -> Result<Pace> {
+    pub(crate) fn signatures(&self, window: Duration) -> Result<Rate> {
         on_all_cores(window, || || self.sign())
     }
 
@@ -98,7 +98,7 @@ impl Limit {
 }
 
 /// Repeats work on a thread for each core, each with what `prepare` made for it.
-fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -> W + Sync) -> Result<Pace> {
+fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -> W + Sync) -> Result<Rate> {
     let start = Barrier::new(cores());
     let repeat = || {
         let mut work = prepare();
@@ -115,17 +115,21 @@ fn on_all_cores<W: FnMut() -> Result<()>>(window: Duration, prepare: impl Fn() -
         }
         let (seconds, cpu_after) = (begin.elapsed().as_secs_f64(), proc::thread_cpu_time()?);
         let (faults, count) = (proc::thread_page_faults()? - faults_before, f64::from(count));
-        Ok(Pace { rate: count / seconds, cost: (cpu_after - cpu_before) / count, faults: faults / count })
+        Ok(Rate {
+            per_second: count / seconds,
+            cost: (cpu_after - cpu_before) / count,
+            faults: faults / count,
+        })
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..cores()).map(|_| scope.spawn(repeat)).collect();
-        let paces: Vec<Pace> = threads
+        let rates: Vec<Rate> = threads
             .into_iter()
             .map(|thread| thread.join().map_err(|_| anyhow!("a thread of the limit panicked"))?)
             .collect::<Result<_>>()?;
-        let rate = paces.iter().map(|pace| pace.rate).sum();
-        let cost = paces.iter().map(|pace| pace.cost * pace.rate).sum::<f64>() / rate;
-        let faults = paces.iter().map(|pace| pace.faults * pace.rate).sum::<f64>() / rate;
-        Ok(Pace { rate, cost, faults })
+        let per_second = rates.iter().map(|rate| rate.per_second).sum();
+        let cost = rates.iter().map(|rate| rate.cost * rate.per_second).sum::<f64>() / per_second;
+        let faults = rates.iter().map(|rate| rate.faults * rate.per_second).sum::<f64>() / per_second;
+        Ok(Rate { per_second, cost, faults })
     })
 }

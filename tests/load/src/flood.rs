@@ -1,4 +1,4 @@
-//! Connections that ask again as soon as they are answered, whatever they are told, until they are stopped.
+//! Connections that ask again as soon as they are answered, whatever the answer, until they are stopped.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -18,7 +18,7 @@ pub(crate) const DEVICE: &str = "Countersign-Device";
 
 /// How many logins there are, and over which time they are spread.
 #[derive(Clone, Copy)]
-pub(crate) struct Pace {
+pub(crate) struct Spread {
     pub(crate) logins: u32,
     pub(crate) window: Duration,
 }
@@ -55,7 +55,7 @@ impl Login {
     }
 }
 
-impl Pace {
+impl Spread {
     /// Sends the login of each number when its time has come, or as soon as the one before is answered.
     pub(crate) fn send(&self, server: SocketAddr, login: impl Fn(u32) -> Login) -> Result<Logins> {
         runtime()?.block_on(async {

@@ -11,7 +11,7 @@ use support::request::with_header;
 use support::settled::{PASSWORD, USER};
 
 use crate::flood::{Flood, Origin};
-use crate::logins::{DEVICE, Login, Pace};
+use crate::logins::{DEVICE, Login, Spread};
 use crate::report::Report;
 use crate::scene::{Scene, login};
 
@@ -29,14 +29,17 @@ struct Size {
     /// Answers to the account before the user begins.
     head_start: u32,
     /// Of the user's logins.
-    pace: Pace,
+    spread: Spread,
 }
 
 const SMALL: Size =
-    Size { connections: 300, head_start: 600, pace: Pace { logins: 20, window: Duration::from_secs(4) } };
+    Size { connections: 300, head_start: 600, spread: Spread { logins: 20, window: Duration::from_secs(4) } };
 
-const FULL: Size =
-    Size { connections: 300, head_start: 3000, pace: Pace { logins: 100, window: Duration::from_secs(40) } };
+const FULL: Size = Size {
+    connections: 300,
+    head_start: 3000,
+    spread: Spread { logins: 100, window: Duration::from_secs(40) },
+};
 
 pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
@@ -49,15 +52,15 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         let toml = format!("[server]\ntrusted_proxies = \"{PROXY}\"\n");
         let (_sandbox, server) = scene.serve(&toml, &[USER, BUSY]);
         let known = settle(server.address, by_device)?;
-        let quiet = size.pace.send(server.address, |_| known.clone())?;
+        let quiet = size.spread.send(server.address, |_| known.clone())?;
         let flood = flood(server.address, &size)?;
         flood.wait_for(size.head_start)?;
-        let crowded = size.pace.send(server.address, |_| known.clone())?;
+        let crowded = size.spread.send(server.address, |_| known.clone())?;
         let statuses = flood.stop()?;
         server.stop().done();
 
         report.note(&format!("answers to {BUSY}, by status"), format!("{statuses:?}"))?;
-        let (succeeded, logins) = (crowded.succeeded(), size.pace.logins);
+        let (succeeded, logins) = (crowded.succeeded(), size.spread.logins);
         let answers = format!("{succeeded} of {logins}, by status {:?}", crowded.statuses);
         report.must(&format!("logins of {USER} that succeed"), answers, succeeded == logins)?;
         let (before, meanwhile) = (quiet.milliseconds(), crowded.milliseconds());

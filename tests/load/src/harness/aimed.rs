@@ -11,7 +11,7 @@ use support::caller::{ask, connect, source};
 use support::settled::{PASSWORD, USER};
 use tokio::task::JoinSet;
 
-use crate::logins::{Login, Pace};
+use crate::logins::{Login, Spread};
 use crate::metrics::counter;
 use crate::report::Report;
 use crate::scene::{Scene, aside, join, login, runtime};
@@ -24,14 +24,14 @@ struct Size {
     guesses: u32,
     sources: u32,
     /// Of the user's logins.
-    pace: Pace,
+    spread: Spread,
 }
 
 const SMALL: Size =
-    Size { guesses: 600, sources: 40, pace: Pace { logins: 20, window: Duration::from_secs(4) } };
+    Size { guesses: 600, sources: 40, spread: Spread { logins: 20, window: Duration::from_secs(4) } };
 
 const FULL: Size =
-    Size { guesses: 10_000, sources: 200, pace: Pace { logins: 100, window: Duration::from_secs(40) } };
+    Size { guesses: 10_000, sources: 200, spread: Spread { logins: 100, window: Duration::from_secs(40) } };
 
 pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
@@ -44,9 +44,9 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         let (_sandbox, server) = scene.serve("", &[USER]);
         let address = server.address;
         let owner = settle(address, by_device)?;
-        let quiet = size.pace.send(address, |_| owner.clone())?;
+        let quiet = size.spread.send(address, |_| owner.clone())?;
         let refused_before = refused(address)?;
-        let busy = std::thread::spawn(move || size.pace.send(address, |_| owner.clone()));
+        let busy = std::thread::spawn(move || size.spread.send(address, |_| owner.clone()));
         let Attack { statuses, seconds, first_second } =
             join(aside(move || runtime()?.block_on(attack(address, &size))))?;
         let refused = refused(address)? - refused_before;
@@ -64,7 +64,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
             evaluated,
             (1..=EVALUATED).contains(&evaluated),
         )?;
-        let (succeeded, logins) = (attacked.succeeded(), size.pace.logins);
+        let (succeeded, logins) = (attacked.succeeded(), size.spread.logins);
         report.must("logins that succeed", format!("{succeeded} of {logins}"), succeeded == logins)?;
         let (before, meanwhile) = (quiet.milliseconds(), attacked.milliseconds());
         report.should(
@@ -108,7 +108,7 @@ struct Attack {
     first_second: usize,
 }
 
-/// Every address guesses as fast as it is answered, whatever it is told.
+/// Every address guesses as fast as it is answered, whatever the answer.
 async fn attack(server: SocketAddr, size: &Size) -> Result<Attack> {
     let begin = Instant::now();
     let mut sources = JoinSet::new();

@@ -13,7 +13,7 @@ use support::settled::{PASSWORD, USER};
 use super::alone::Alone;
 use super::made_up;
 use crate::flood::Origin;
-use crate::logins::{DEVICE, Login, Logins, Pace};
+use crate::logins::{DEVICE, Login, Logins, Spread};
 use crate::metrics::counter;
 use crate::report::Report;
 use crate::scene::{Scene, login};
@@ -23,14 +23,14 @@ struct Size {
     /// Answers to the flood before the strangers come.
     alone: u32,
     /// Of the strangers' logins.
-    pace: Pace,
+    spread: Spread,
 }
 
 const SMALL: Size =
-    Size { connections: 300, alone: 2000, pace: Pace { logins: 20, window: Duration::from_secs(2) } };
+    Size { connections: 300, alone: 2000, spread: Spread { logins: 20, window: Duration::from_secs(2) } };
 
 const FULL: Size =
-    Size { connections: 300, alone: 50_000, pace: Pace { logins: 200, window: Duration::from_secs(20) } };
+    Size { connections: 300, alone: 50_000, spread: Spread { logins: 200, window: Duration::from_secs(20) } };
 
 const STRANGERS: [&str; 4] = [USER, "bob", "carol", "dave"];
 
@@ -59,7 +59,7 @@ fn flood(scene: &Scene, report: &mut Report, size: &Size, is_made_up: bool) -> R
     let origin = Origin { address: source(1), connections: size.connections };
     let genuine = genuine_token(server.address)?;
     send_away(server.address, origin)?;
-    let quiet = size.pace.send(server.address, |number| stranger(10_000 + number))?;
+    let quiet = size.spread.send(server.address, |number| stranger(10_000 + number))?;
     let before = Counts::read(server.address)?;
     let names = AtomicU64::new(0);
     let guess = move |_| {
@@ -68,7 +68,7 @@ fn flood(scene: &Scene, report: &mut Report, size: &Size, is_made_up: bool) -> R
         with_header(&login(&name, "wrong"), &format!("{DEVICE}: {token}"))
     };
     let flood = Alone::start(&server, origin, size.alone, guess)?;
-    let crowded = size.pace.send(server.address, |number| stranger(20_000 + number))?;
+    let crowded = size.spread.send(server.address, |number| stranger(20_000 + number))?;
     let answers: u32 = flood.stop(report, 429)?.values().sum();
     let after = Counts::read(server.address)?;
     server.stop().done();
@@ -85,7 +85,7 @@ fn flood(scene: &Scene, report: &mut Report, size: &Size, is_made_up: bool) -> R
 }
 
 fn judge_strangers(report: &mut Report, size: &Size, crowded: &Logins, quiet: &Logins) -> Result<()> {
-    let (succeeded, logins) = (crowded.succeeded(), size.pace.logins);
+    let (succeeded, logins) = (crowded.succeeded(), size.spread.logins);
     let answers = format!("{succeeded} of {logins}, by status {:?}", crowded.statuses);
     report.must("strangers' logins that succeed", answers, succeeded == logins)?;
     report.note(
