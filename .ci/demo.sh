@@ -27,7 +27,7 @@ start_demo() {
   mkdir -p "$work/home"
   rm -f "$work/out"
   mkfifo "$work/out"
-  # Settings of whoever runs this must not reach the server.
+  # Settings of the person who runs this must not reach the server.
   (cd "$work/home" && exec env --ignore-environment PATH="$PATH" "$binary" "$@") >"$work/out" 2>"$work/log" &
   server=$!
   exec {out}<"$work/out"

@@ -89,7 +89,7 @@ pub async fn create(
     Ok((id, token))
 }
 
-/// Which devices make room for another one. Tokens that never came back go first, whatever their age: a
+/// Which devices make room for another one. Tokens that never came back go first, however old or new: a
 /// program that logs in again and again without keeping its token must not push out the devices of people.
 async fn superfluous(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let mut by_use: Vec<(Uuid, Option<i64>)> = Entity::find()

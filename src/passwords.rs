@@ -213,9 +213,9 @@ impl Passwords {
         self.pool.load(self.current(), self.ambient.elapsed() + self.deadline)
     }
 
-    /// When a client that is sent away now, for whatever reason, should come back for a hash, in whole
-    /// seconds. Clients that were sent away before come first. `arriving` is how many clients may be about to
-    /// want a hash, beside those that wait for one already.
+    /// When a client that is sent away now, for any reason, should come back for a hash, in whole seconds.
+    /// Clients that were sent away before come first. `arriving` is how many clients may be about to want a
+    /// hash, beside those that wait for one already.
     pub fn retry_after(&self, arriving: usize) -> Duration {
         self.pool.retry_after(arriving)
     }

@@ -1,8 +1,7 @@
 //! Users: who they are, and how they are made and changed.
 //!
 //! Owns the table `users` and its rules; the command line, sign-up and the account API call the same
-//! functions. It must not know HTTP, tokens or clients, nor how somebody
-//! proves to be a user.
+//! functions. It must not know HTTP, tokens or clients, nor how somebody proves to be a user.
 
 mod import;
 mod look_up;

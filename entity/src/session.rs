@@ -21,8 +21,8 @@ pub struct Model {
     /// What was granted.
     #[sea_orm(column_type = "Text")]
     pub scope: Words,
-    /// For which APIs; this server itself if there is none. Absent in sessions that began before this was kept:
-    /// these go by what their client is registered for.
+    /// For which APIs; this server itself if there is none. Absent in sessions that began before audiences
+    /// were kept: these go by what their client is registered for.
     #[sea_orm(column_type = "Text")]
     pub audiences: Option<Words>,
     /// Authentication methods (RFC 8176).

@@ -23,9 +23,9 @@ pub(super) struct Context {
 /// What a command does with the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// It looks at a database of whatever schema.
+    /// It looks at a database of any schema.
     Inspect,
-    /// It copies a database of whatever schema, with its private keys.
+    /// It copies a database of any schema, with its private keys.
     Copy,
     /// It changes nothing.
     Read,
@@ -37,7 +37,7 @@ pub(super) enum Access {
 
 impl Context {
     /// Runs a command, for which the configuration is loaded and the database opened. The database is closed
-    /// whatever comes of the command. Only warnings are logged.
+    /// afterwards, also if the command fails. Only warnings are logged.
     pub(super) async fn run(
         global: &GlobalArgs,
         access: Access,

@@ -53,7 +53,7 @@ impl ServeArgs {
         }
         let state = AppState::open(config, Ambient::system()).await?;
         let served = run(&state, listeners, self.demo).await;
-        // Whatever came of it, what was counted is written down and the database is closed.
+        // What was counted is written down and the database is closed, also if serving failed.
         let settled = state.throttle.settle(&state.database).await;
         let closed = state.database.close().await;
         served?;

@@ -101,8 +101,8 @@ impl Timetable {
     }
 
     /// Whether a key that is revoked at `now` leaves a turn to nobody, so that another one has to sign from
-    /// now on. It does if it signs. It also does if it was to take over from a revoked key whose turn has come
-    /// by another node's clock only: by this clock an earlier key signs, but not for long.
+    /// now on. A key that signs does. So does a key that was to take over from a revoked one whose turn has
+    /// come by another node's clock only: by this clock an earlier key signs, but not for long.
     pub fn needs_replacement(&self, key: &StoredKey, now: UnixMillis) -> bool {
         let signs = self.active(now).is_some_and(|active| active.kid == key.kid);
         let last_turn = self.keys.iter().rfind(|other| had_turn(other) && other.kid != key.kid);

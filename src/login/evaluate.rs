@@ -80,8 +80,8 @@ impl Authenticator {
         Ok((user, Known { device, seen_at: seen_at.flatten() }))
     }
 
-    /// Whether the attempt waits in the lane of users who are known. It does not where the attempts of a known
-    /// address are used up: an attacker may share the user's address.
+    /// Whether the attempt waits in the lane of users who are known. It does not where the attempts of a
+    /// known address are used up: an attacker may share the user's address.
     fn is_preferred(&self, claim: &Claim, place: Place) -> bool {
         match place {
             Place::Device => true,

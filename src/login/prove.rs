@@ -66,8 +66,8 @@ impl Authenticator {
         Some(Proven { user, matched, ticket, known })
     }
 
-    /// Tells the log that an attempt was answered 429. In a flood a line for each attempt would fill the disk,
-    /// and would be all that the flood costs the server.
+    /// Tells the log that an attempt was answered 429. In a flood a line for each attempt would fill the
+    /// disk, and would be all that the flood costs the server.
     fn log_throttled(&self, claim: &Claim) {
         if let Some(Due { left_out }) =
             self.repeats.due("login refused", claim.prefix.outermost().to_string(), MINUTE)

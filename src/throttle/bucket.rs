@@ -97,8 +97,8 @@ impl BucketKind {
         }
     }
 
-    /// Whether buckets of this kind outlive a restart. Those that protect no password do not: anybody can make
-    /// up clients and names without end.
+    /// Whether buckets of this kind outlive a restart. Those that protect no password do not: anybody can
+    /// make up clients and names without end.
     pub(super) fn is_stored(self) -> bool {
         !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress | Self::SignUp)
     }

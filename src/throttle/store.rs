@@ -28,8 +28,8 @@ const PAGE: u64 = 5000;
 /// written the next time.
 const MAX_WRITTEN: usize = 2000;
 
-/// How far two clocks may differ, in milliseconds: the clock of a process that fills a bucket by hand, and the
-/// clock of a server that looks for such buckets. Their rows stay that long to be noticed.
+/// How far two clocks may differ, in milliseconds: the clock of a process that fills a bucket by hand, and
+/// the clock of a server that looks for such buckets. Their rows stay that long to be noticed.
 const NOTICE: i64 = 60_000;
 
 /// A bucket as the table has it.

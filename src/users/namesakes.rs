@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::username::Username;
 
-/// The users whose name this is or looks like. Whoever is renamed is not in their own way, but may be found.
+/// The users whose name this is or looks like. A user who is renamed may be found too, and is not in their
+/// own way.
 ///
 /// Users without a skeleton are compared here. They are few: an older program makes them beside this one, or
 /// their skeleton was somebody's already when skeletons came.

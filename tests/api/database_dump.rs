@@ -72,7 +72,7 @@ async fn issue_the_rest(server: &TestServer) -> Vec<Vec<u8>> {
     let login = server.login("spa", "alice", "").await;
     let device = login.header(DEVICE).unwrap();
     let first = Tokens::of(&login);
-    // The same successor for whoever sends the token again.
+    // A client that sends the token again gets the same successor.
     let (next, again) = (renew(server, &first.refresh).await, renew(server, &first.refresh).await);
     assert_eq!(next.refresh, again.refresh);
     let mut secrets: Vec<Vec<u8>> = texts

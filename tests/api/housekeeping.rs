@@ -154,7 +154,7 @@ async fn others_write_between_two_batches() {
     assert!(left.iter().all(|left| left % 100 == 0), "{left:?}");
 }
 
-// Whoever logs in meanwhile is not disturbed.
+// Users who log in meanwhile are not disturbed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn logins_go_on_while_it_sweeps() {
     let server = server_with_alice().await;

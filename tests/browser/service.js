@@ -12,7 +12,7 @@ const DEADLINE_MS = 20_000;
 // when it ends, and then fails if the program does not end as it should: with an exit code, or by a signal.
 export async function startService(t, { command, args, env = {}, ready, end = 0 }) {
   const directory = await mkdtemp(join(tmpdir(), "countersign-browser-"));
-  // Settings of whoever runs the tests must not reach the program.
+  // Settings of the person who runs the tests must not reach the program.
   const child = spawn(command, args, { cwd: directory, env: { PATH: process.env.PATH, ...env } });
   const exited = once(child, "exit").catch((error) => [error.code]);
   t.after(async () => {

@@ -1,5 +1,5 @@
-//! Hashes in the table that nobody would make (abuse case 31): whoever can write to it gets neither memory
-//! nor time nor a panic out of a login, and the log says whose hash it is.
+//! Hashes in the table that nobody would make (abuse case 31): an attacker who can write to it gets
+//! neither memory nor time nor a panic out of a login, and the log says whose hash it is.
 
 use support::settled::{PASSWORD, USER};
 use support::{Server, database};

@@ -57,7 +57,7 @@ fn live_through(server: &Server) -> Vec<String> {
         let revoke = request::form("/revoke", &[("client_id", SPA), ("token", &token)]);
         assert_eq!(server.exchange(&revoke).status, 200);
     }
-    // Whoever cut a prefix or a header off would write the rest.
+    // Code that cut a prefix or a header off would write the rest.
     secrets.iter().map(|secret| secret[secret.len() - 40..].to_owned()).collect()
 }
 

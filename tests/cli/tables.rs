@@ -109,7 +109,7 @@ fn without_a_terminal_nothing_is_left_out_or_broken() {
     }
 }
 
-// As in other programs, and for whoever looks through a pipe.
+// As in other programs, and for people who look through a pipe.
 #[test]
 fn the_variable_columns_says_how_wide_a_table_may_be() {
     let sandbox = with_rows().with_variable("COLUMNS", "60");

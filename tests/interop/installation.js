@@ -109,7 +109,7 @@ class Installation {
   #environment(settings = {}) {
     const entries = Object.entries({ ...this.#settings, ...settings });
     const named = entries.map(([name, value]) => [`COUNTERSIGN_${name}`, value]);
-    // Settings of whoever runs the tests must not reach the program.
+    // Settings of the person who runs the tests must not reach the program.
     return { PATH: process.env.PATH, ...Object.fromEntries(named) };
   }
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 
-// Resolves with its URL. It is dropped, with whatever still uses it, when `owner` says so.
+// Resolves with its URL. The database is dropped, with all connections to it, when `owner` says so.
 export async function createDatabase(owner) {
   const name = `countersign_interop_${randomUUID().replaceAll("-", "")}`;
   await administer(`CREATE DATABASE ${name}`);

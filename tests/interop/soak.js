@@ -39,7 +39,7 @@ export class Soak {
     await Promise.all(this.#loops);
   }
 
-  // A loop that goes on, whatever happens in it.
+  // A loop that goes on when one of its turns fails.
   #repeat(period, action) {
     const { signal } = this.#stop;
     const loop = async () => {

@@ -1,5 +1,5 @@
-//! The user behind a request, as an argument of a handler: whoever takes it is called only with a good access
-//! token.
+//! The user behind a request, as an argument of a handler. A handler that takes it is called only with a
+//! good access token.
 
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};

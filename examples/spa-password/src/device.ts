@@ -1,5 +1,5 @@
 // The token by which Countersign knows this browser again. It is no credential: with it a wrong password is still wrong.
-// Whoever guesses at the user's password from elsewhere uses up their own attempts, not those of this browser.
+// An attacker who guesses at the user's password from elsewhere uses up their own attempts, not those of this browser.
 
 const HEADER = "Countersign-Device";
 

@@ -74,7 +74,7 @@ impl From<Introspection> for IntrospectionObject {
 }
 
 impl Success for IntrospectionObject {
-    const DESCRIPTION: &'static str = "What the token is worth to whoever presents it.";
+    const DESCRIPTION: &'static str = "What the token is worth now.";
 }
 
 struct IntrospectionRequest;

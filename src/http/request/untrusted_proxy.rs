@@ -1,5 +1,5 @@
-//! Forwarding headers that nobody reads (P5). Whoever runs a proxy wants to know: to the throttle all users
-//! behind it are one address.
+//! Forwarding headers that nobody reads (P5). An administrator who runs a proxy wants to know of them: to the
+//! throttle all users behind that proxy are one address.
 
 use std::net::IpAddr;
 use std::time::Duration;

@@ -15,7 +15,8 @@ pub(in crate::http) struct Cause {
 }
 
 impl Cause {
-    /// Of an error, if it has one. What the client did wrong itself is told at once, to whoever wants to know.
+    /// Of an error, if it has one. What the client did wrong itself is logged at once, for
+    /// developers.
     pub(super) fn of(error: &OAuthError) -> Option<Self> {
         let code = error.code.as_str();
         let Some(source) = &error.source else {

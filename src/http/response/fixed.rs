@@ -87,8 +87,8 @@ fn is_zero(parameter: &str) -> bool {
     weight.is_some_and(|weight| weight.bytes().all(|byte| b"0.".contains(&byte)))
 }
 
-/// Others wait meanwhile: the best compression would take three times as long, for a sixth fewer bytes. Writing
-/// into memory does not fail.
+/// Others wait meanwhile: the best compression would take three times as long, for a sixth fewer bytes.
+/// Writing into memory does not fail.
 fn compress(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     let _ = encoder.write_all(body);

@@ -5,9 +5,10 @@
 //! grows for the hash and shrinks again. scrypt is computed by OpenSSL in memory that comes on top, so scrypt
 //! may take only what the share leaves beside the thread's own memory.
 //!
-//! The limits of bcrypt, PBKDF2 and sha-crypt stand in their own files. With all of them, no check takes more than about
-//! thirty times as long as a new hash of the default cost. On a core that made such a hash in 0.05 s, the
-//! costliest checks that are admitted took 1.0 s (scrypt, sha-crypt), 1.3 s (PBKDF2) and 1.6 s (bcrypt).
+//! The limits of bcrypt, PBKDF2 and sha-crypt stand in their own files. With all of them, no check takes more
+//! than about thirty times as long as a new hash of the default cost. On a core that made such a hash in
+//! 0.05 s, the costliest checks that are admitted took 1.0 s (scrypt, sha-crypt), 1.3 s (PBKDF2) and 1.6 s
+//! (bcrypt).
 
 use crate::config::{MAX_CHECK_MEMORY_KIB, PasswordsConfig};
 

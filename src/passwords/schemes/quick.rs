@@ -1,5 +1,5 @@
-//! What stands where others have a hash, and hides a password badly or not at all. It is known by its form, so
-//! that whoever brings it is told what to do about it.
+//! Passwords that other programs stored behind a quick hash or as they are. Their form is known, so that an
+//! administrator who imports one is told what to do about it.
 
 use super::unusable::Unusable;
 

@@ -13,7 +13,7 @@ use super::numbers::{number, numbers};
 use super::unusable::Unusable;
 use crate::ambient::Ambient;
 
-/// Longest password, in bytes: whoever has 64 characters, of whatever script, may come.
+/// Longest password, in bytes: room for 64 characters of any script.
 const MAX_PASSWORD_BYTES: usize = 256;
 
 const MIN_ROUNDS: u32 = 1000;
@@ -105,8 +105,8 @@ pub(super) fn read(text: &str) -> Option<Result<Hash, Unusable>> {
     Some(cost.map(|cost| Hash { cost, text: text.to_owned() }).ok_or(Unusable::Malformed("sha-crypt")))
 }
 
-/// What `salt$output` costs, with `rounds=…$` before it or without. Whatever passes here, `sha_crypt` takes
-/// for well-formed.
+/// What `salt$output` costs, with `rounds=…$` before it or without. A text that passes here is well-formed to
+/// `sha_crypt` too.
 fn cost(text: &str, digest: Digest) -> Option<Cost> {
     let (rounds, rest) = match text.strip_prefix("rounds=") {
         Some(rest) => rest.split_once('$').map(|(rounds, rest)| (number(rounds), rest))?,

@@ -15,7 +15,7 @@ pub enum Unusable {
          the user needs a new password"
     )]
     FaultyBcrypt,
-    /// Whoever has it finds the password at once, or has it already.
+    /// A thief of the table finds the password at once, or has it already.
     #[error(
         "`{0}` marks a password that is stored as it is or behind a quick hash, which is not taken over; \
          the user needs a new password"

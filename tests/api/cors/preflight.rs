@@ -27,7 +27,7 @@ async fn a_preflight_needs_no_authentication_and_names_what_is_allowed() {
     }
 }
 
-// What tracing adds to each request of an app, and whatever else an app may send.
+// What tracing adds to each request of an app, and any other header that an app may send.
 #[tokio::test]
 async fn the_headers_that_an_allowed_origin_asks_for_are_allowed() {
     let server = server().await;

@@ -88,7 +88,7 @@ async fn only_the_clients_own_pages_read_the_answer() {
     assert_eq!(answer.header(header::VARY).as_deref(), Some("Origin"));
 }
 
-// Whoever cannot look says so: `active: false` would be a statement.
+// A server that cannot look says so: `active: false` would be a statement.
 #[tokio::test]
 async fn without_the_database_the_answer_is_503() {
     let mut scene = Scene::new().await;

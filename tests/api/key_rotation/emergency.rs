@@ -172,7 +172,7 @@ async fn what_is_not_in_use_cannot_be_revoked() {
     assert_eq!(admin(&server).list().await.unwrap().keys().len(), 2);
 }
 
-// Whoever has the file has the key, and an administrator looks for it in the list.
+// A thief who has the file has the key, and an administrator looks for the key in the list.
 #[tokio::test]
 async fn it_is_listed_until_its_last_token_has_expired() {
     let server = server_with_alice().await;

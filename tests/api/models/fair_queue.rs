@@ -147,7 +147,7 @@ proptest! {
         }
     }
 
-    // Whoever asks seldom waits for one job of each other source, however many they have.
+    // A caller who asks seldom waits for one job of each other source, however many these have.
     #[test]
     fn a_newcomer_waits_one_round(floods in vec(1_usize..50, 1..4)) {
         let mut queue = FairQueue::new(200);

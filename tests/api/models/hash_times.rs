@@ -38,7 +38,7 @@ fn a_machine_that_becomes_slow_and_quick_again_is_followed() {
     assert_about(quick.time_for(1, 1), HASH);
 }
 
-// Whoever is sent away during a wave of requests is asked back for the time after it.
+// A caller who is sent away during a wave of requests is asked back for the time after the wave.
 #[test]
 fn a_wave_says_little_about_hashes_that_nothing_disturbs() {
     let wave = learnt([[HASH; 50], [HASH * 3; 50]].concat());

@@ -37,7 +37,7 @@ fn nobody_is_told_less_than_a_second_or_more_than_a_minute() {
     assert_eq!(told(&mut RetryAfter::default(), now, 2000, ahead(10, 100_000)).last(), Some(&60));
 }
 
-// Whoever comes again and again, whatever it is told, must not keep others away for long.
+// A caller who comes again and again, whatever the answer, must not keep others away for long.
 #[test]
 fn the_line_is_no_longer_than_ten_queues() {
     let told = told(&mut RetryAfter::default(), NOW, 100_000, ahead(20, 0));

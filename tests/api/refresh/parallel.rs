@@ -89,7 +89,8 @@ async fn nobody_is_refused(nodes: &[Arc<TestServer>]) {
     }
 }
 
-// Abuse case 45: whoever loses the race began before it was decided, so that the grace does not matter.
+// Abuse case 45: a request that loses the race began before it was decided, so that the grace does not
+// matter.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_grace_nobody_is_refused() {
     nobody_is_refused(&[Arc::new(configured(without_grace).await)]).await;

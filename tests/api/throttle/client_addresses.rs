@@ -66,7 +66,7 @@ async fn behind_proxies_the_first_address_from_the_right_counts_that_is_none() {
     for lines in [
         &["203.0.113.5, 1.2.3.4"][..],
         &["203.0.113.5", "1.2.3.4"],
-        // Whoever wrote the unreadable hop, the proxy is the last that is sure.
+        // Nobody knows who wrote the unreadable hop: the proxy is the last that is sure.
         &["203.0.113.5, garbage"],
         &["203.0.113.5, garbage, 10.1.2.3"],
         &[""],

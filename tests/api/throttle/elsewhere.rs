@@ -49,7 +49,7 @@ async fn where_a_password_was_changed_its_user_does_not_depend_on_the_address() 
     assert!(is_let_in(&server.send(login("alice", "another long password", THIEF)).await));
 }
 
-// Abuse cases 40 and 41: whoever used up the address at the token endpoint is sent away here as well,
+// Abuse cases 40 and 41: a caller who used up the address at the token endpoint is sent away here as well,
 // whatever the password.
 #[tokio::test]
 async fn an_address_that_guessed_too_much_changes_no_password() {

@@ -12,7 +12,8 @@ use countersign::throttle::{Bucket, Throttle};
 use entity::secret::InstallationKey;
 use support::api::clock::ManualClock;
 
-// Abuse case 43, a hundredth of it: whoever floods the table with names does not wash away what is counted.
+// Abuse case 43, a hundredth of it: an attacker who floods the table with names does not wash away what is
+// counted.
 #[test]
 fn a_flood_of_names_leaves_what_is_counted_for_others() {
     let config = ThrottleConfig { buckets: 2000, ..ThrottleConfig::default() };

@@ -96,7 +96,7 @@ fn settings_that_are_none_are_refused() {
     );
 }
 
-// RFC 6749 §4.4: whoever knows the id of a public client could get its tokens.
+// RFC 6749 §4.4: anybody who knows the id of a public client could get its tokens.
 #[test]
 fn a_public_client_gets_no_token_for_itself() {
     let sandbox = sandbox::settled();

@@ -56,7 +56,7 @@ fn a_file_that_others_can_read_is_refused() {
         let permissions = Permissions::from_mode(mode);
         std::fs::set_permissions(sandbox.path(key_file()), permissions).expect("it is ours");
         refused(&sandbox, &["chmod 600", &format!("{mode:o}")]);
-        assert_eq!(sandbox.mode(key_file()), mode, "whoever made it so must know of it");
+        assert_eq!(sandbox.mode(key_file()), mode, "the administrator must know of it");
     }
 }
 
@@ -109,7 +109,7 @@ fn a_file_in_place_of_the_directory_is_named() {
     sandbox.run(&["serve"]).refused_with(&["keys"]);
 }
 
-// Abuse case 127: whoever may write to the directory may replace a key.
+// Abuse case 127: a user who may write to the directory may replace a key.
 #[test]
 fn a_directory_that_others_can_write_to_is_refused() {
     for mode in [0o770, 0o702] {

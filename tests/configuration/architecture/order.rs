@@ -67,7 +67,7 @@ fn the_bottom_has_no_circles() {
         let imported = source.imported_modules().into_iter().filter(|module| module != source.module());
         edges.extend(imported.map(|module| (source.module().to_owned(), module)));
     }
-    // Whoever imports nobody that is left is taken away; in a circle nobody can be.
+    // A module that imports none of those left is taken away; of a circle none can be.
     let mut left: Vec<&String> = bottom.iter().collect();
     loop {
         let is_free =

@@ -1,4 +1,4 @@
-//! Rows below a line of column names, whatever separates their fields.
+//! Rows below a line of column names. How fields are separated is not known here.
 
 use anyhow::ensure;
 

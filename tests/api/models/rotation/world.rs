@@ -19,7 +19,7 @@ pub(super) const START: i64 = 1_767_225_600_000;
 pub(super) const NODES: [i64; 2] = [CLOCK_SKEW / 2, -CLOCK_SKEW / 2];
 const VERIFIERS: [i64; 3] = [CLOCK_SKEW / 2, 0, -CLOCK_SKEW / 2];
 
-/// Whatever keeps keys: nodes are told by number, times are theirs.
+/// A keyring under test, on several nodes. Nodes are told by number, and each goes by its own clock.
 pub(super) trait Keys {
     /// A node looks at what there is.
     fn reload(&mut self, node: usize, now: i64);
@@ -248,7 +248,8 @@ impl<K: Keys> World<K> {
     }
 
     /// No valid token is ever refused, whichever node the JWKS comes from. After an emergency those of the
-    /// revoked key are, and those of the key that had to sign at once by whoever has not fetched it yet.
+    /// revoked key are, and those of the key that had to sign at once by verifiers that have not fetched it
+    /// yet.
     fn look(&mut self, node: usize) -> Result<(), String> {
         for verifier in &mut self.verifiers {
             if self.now - verifier.fetched_at >= MAX_AGE {

@@ -70,7 +70,7 @@ fn a_quote_in_a_wrong_place_is_refused_and_not_guessed_at() {
     }
 }
 
-// Whoever chose a full name in the old application must not choose users here.
+// A person who chose a full name in the old application must not choose users here.
 #[test]
 fn a_field_with_line_breaks_is_refused_whole() {
     let inside = format!("mallory,Mallory,{HASH},admin");

@@ -36,7 +36,7 @@ fn rows_are_read_as_the_client_prints_them() {
     assert_eq!(import(&sandbox, &rows).json()["unchanged"], 4);
 }
 
-// Whoever chose a full name in the old application must not choose users here.
+// A person who chose a full name in the old application must not choose users here.
 #[test]
 fn a_tab_or_line_break_in_a_field_ends_neither_field_nor_row() {
     let sandbox = sandbox::settled();
