@@ -108,7 +108,7 @@ impl Throttle {
         }
     }
 
-    /// Takes the token that a sign-up costs, also if it fails.
+    /// Takes the token that a sign-up costs.
     pub fn take_sign_up(&self, prefix: Prefix) -> Result<Taken, Throttled> {
         self.take(&[Bucket::SignUp(prefix.outermost())])
     }

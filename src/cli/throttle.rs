@@ -16,12 +16,11 @@ evaluated now, of so many at most. Where none is left, attempts are refused unti
 `refused_until`; then one is evaluated. `known_device` and `known_address` are a user's own, and nobody \
 else uses them up; the other rows of a name hold for everybody who comes from elsewhere.
 
-An attempt counts while it is under way, and afterwards if it failed; a sign-up always counts. Running \
-servers write down once a second what they have counted. Run this with the server's configuration, which \
-has the rates.
+An attempt counts while it is under way, and afterwards if it failed. Running servers write down once a \
+second what they have counted. Run this with the server's configuration, which has the rates.
 
-Wrong secrets of clients, and attempts that are not evaluated (`throttle.unevaluated`), are counted in \
-memory only, and are neither listed nor cleared.";
+Sign-ups, wrong secrets of clients, and attempts that are not evaluated (`throttle.unevaluated`), are \
+counted in memory only, and are neither listed nor cleared.";
 
 /// Verbs of `throttle`.
 #[derive(Debug, Subcommand)]

@@ -38,7 +38,8 @@ pub enum Bucket<'a> {
     Unevaluated(&'a str, Prefix),
     /// The same at all names, from one IPv4 address or one IPv6 network, a /48.
     UnevaluatedAddress(Prefix),
-    /// Sign-ups from one IPv4 address or one IPv6 network, a /48. They take nothing of what logins have there.
+    /// Sign-ups from one IPv4 address or one IPv6 network, a /48. They take nothing of what logins have
+    /// there.
     SignUp(Prefix),
 }
 

@@ -89,8 +89,8 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
-        // Every account costs a hash and tells whether a name is taken. What a sign-up takes from the throttle
-        // is not given back, and is nothing that a login needs.
+        // Every account costs a hash and tells whether a name is taken. What a sign-up takes from the
+        // throttle is not given back, and is nothing that a login needs.
         let prefix = caller(request, state).prefix;
         let _spent = state.throttle.take_sign_up(prefix).map_err(OAuthError::from)?;
         let ticket = state.passwords.ticket(Source::Stranger(prefix, None));

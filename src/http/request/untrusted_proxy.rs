@@ -44,8 +44,8 @@ fn tell(peer: IpAddr, header: &str, is_trusted: bool, repeated: Option<u64>) {
             %peer,
             header,
             repeated,
-            "a forwarding header is ignored: let this proxy send X-Forwarded-For with the address of whoever \
-             connects to it; until then all users behind it count as one address"
+            "a forwarding header is ignored: let this proxy send X-Forwarded-For with the address of the \
+             client that connects to it; until then all users behind it count as one address"
         );
     } else {
         tracing::warn!(

@@ -51,7 +51,7 @@ impl Digest {
     }
 }
 
-/// Whatever the hash function.
+/// With each of the hash functions.
 const SPRING_OUTPUT_BYTES: usize = 32;
 
 /// Hash function and number of rounds.

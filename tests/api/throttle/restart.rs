@@ -1,4 +1,4 @@
-//! What outlives a restart, and how an administrator looks at it and empties it.
+//! What outlives a restart, and how an administrator looks at it and fills buckets again.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ async fn a_restart_forgets_nothing_that_was_stored() {
 }
 
 #[tokio::test]
-async fn what_was_emptied_by_hand_is_empty_in_a_server_that_runs() {
+async fn what_was_filled_by_hand_is_full_in_a_server_that_runs() {
     let server = server_with_alice().await;
     server.user("bob").await;
     server.guess("alice", 10).await;
@@ -79,7 +79,7 @@ async fn the_emptiest_buckets_are_listed_first() {
 
 // The order comes after the server has looked for orders, and before it has written.
 #[tokio::test]
-async fn what_is_emptied_while_the_server_writes_stays_empty() {
+async fn what_is_filled_while_the_server_writes_stays_full() {
     let server = server_with_alice().await;
     server.guess("alice", 10).await;
     synchronise(&server).await;
