@@ -261,9 +261,8 @@ impl<J: Job, K: Copy + Eq + Hash> Admission<J, K> {
         wait.is_none_or(|wait| (wait + self.estimates.time_for_one(kind)) * pieces <= left)
     }
 
-    /// Whether a job whose turn has come is not worth doing any more. It is not when its deadline has passed.
-    /// Nor is it when the deadline will pass before all pieces of its request are done, while another job
-    /// waits that may still be in time.
+    /// Whether a job whose turn has come is no longer worth doing: its deadline has passed. Or the deadline
+    /// will pass before all pieces of its request are done, and another job waits that may still be in time.
     fn comes_too_late(&self, now: Duration, waiting: &Waiting<J, K>) -> bool {
         let done_at = now + self.estimates.time_for_one(waiting.kind) * waiting.pieces;
         now >= waiting.deadline || (self.has_job() && done_at > waiting.deadline)
