@@ -28,7 +28,7 @@ pub use self::secret::verify_secret;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The id belongs to a client already.
-    #[error("there is a client with this id already")]
+    #[error("there is a client with this id already; `countersign client update` changes it")]
     IdTaken,
     /// The registration breaks a rule.
     #[error(transparent)]

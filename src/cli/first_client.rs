@@ -6,4 +6,4 @@
 pub(super) const FIRST_CLIENT: &str = "  countersign client create web --public --grant password --grant refresh_token \\
     --scope profile --scope email --scope roles \\
     --default-scope profile --default-scope email \\
-    --origin http://localhost:5173 --origin http://localhost:8000";
+    --origin 'http://localhost:*' --origin 'http://127.0.0.1:*'";

@@ -113,6 +113,8 @@ async fn serve(
     note("Finishing the requests in flight; once more to stop at once.");
     let _ = stop.send(());
     tokio::select! {
+        // An idle server that is told twice at once has nothing to cut off.
+        biased;
         finished = serving => Ok(finished?),
         () = signals.next() => Ok(false),
     }

@@ -13,7 +13,7 @@ use super::require::{MIN_TIMEOUT, require, require_period};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DatabaseConfig {
-    /// `sqlite://FILE`, `postgres://…` or `mysql://…`.
+    /// `sqlite://FILE`, `postgres://…` or `mysql://…`, which no test covers yet.
     pub url: DatabaseUrl,
     /// Connections for reading (SQLite) or in all (PostgreSQL, MySQL).
     pub max_connections: u32,

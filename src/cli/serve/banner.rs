@@ -65,7 +65,8 @@ impl Demo {
         let password = self.password.expose();
         format!(
             "This is a demonstration in ./{directory}. Log in as {user} with the password {password}\n\
-             (a new one at each start), here or with the Authorize button of the docs:\n\n  \
+             (a new one at each start), here or with the Authorize button of the docs. Other commands, as\n\
+             `countersign user list`, find it from that directory:\n\n  \
              curl -d 'username={user}&password={password}' {base}/token\n\n\
              Get a token and use it:\n\n  \
              TOKEN=$(curl -s -d 'username={user}&password={password}' {base}/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n  \

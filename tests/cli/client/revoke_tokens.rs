@@ -76,12 +76,12 @@ fn revoked_tokens_are_inactive_and_the_users_are_logged_out() {
     sandbox.run(&["client", "revoke-tokens", MACHINE]).refused_with(&[MACHINE, "--yes"]);
     assert!(is_active(&server, &secret, &own), "nobody said yes");
     let outcome = sandbox.run(&["client", "revoke-tokens", MACHINE, "--yes", "--json"]);
-    assert_eq!(outcome.json(), json!({ "client_id": MACHINE, "ended": 0 }));
+    assert_eq!(outcome.json(), json!({ "client_id": MACHINE, "sessions_ended": 0 }));
     assert!(outcome.stderr.contains("verifies offline"), "{outcome:#?}");
     eventually("the token is inactive", || !is_active(&server, &secret, &own));
     assert_eq!(server.get_with_token("/users/me", &users).status, 200);
     let ended: Value = sandbox.run(&["client", "revoke-tokens", PUBLIC, "--yes", "--json"]).json();
-    assert_eq!(ended, json!({ "client_id": PUBLIC, "ended": 1 }));
+    assert_eq!(ended, json!({ "client_id": PUBLIC, "sessions_ended": 1 }));
     assert_eq!(server.get_with_token("/users/me", &users).status, 401);
     server.login(USER, PASSWORD).access_token();
 }
