@@ -82,10 +82,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         let global = self.global;
         match self.command {
-            Command::Completions(args) => {
-                args.run(&mut Self::command());
-                Ok(())
-            }
+            Command::Completions(args) => Ok(args.run(&mut Self::command())?),
             Command::Config(command) => block_on(command.run(&global)),
             Command::Serve(args) => block_on(args.run(&global)),
             Command::User(command) => block_on(command.run(&global)),

@@ -84,6 +84,14 @@ pub async fn find(connection: &impl ConnectionTrait, id: &str) -> Result<Option<
     Ok(client.filter(|client| client.id == id))
 }
 
+/// Whether requests that name no client can be meant for this one: they prove nothing, and log a user in.
+pub fn can_be_default(client: Option<&client::Model>) -> bool {
+    let is_usable = |client: &client::Model| {
+        !client.disabled && client.secret_hash.is_none() && client.grants.contains("password")
+    };
+    client.is_some_and(is_usable)
+}
+
 /// All clients in the order of their ids.
 pub async fn list(connection: &impl ConnectionTrait) -> Result<Vec<client::Model>, DbErr> {
     client::Entity::find().order_by_asc(client::Column::Id).all(connection).await

@@ -19,6 +19,8 @@ pub(crate) fn start(config: &LogConfig) {
         LogFormat::Text => layer.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),
         LogFormat::Json => layer.json().boxed(),
     };
+    // The filter is the registry's and not the layer's: a driver that asks whether its own lines are wanted
+    // makes a layer's filter forget the next line.
     // Only another subscriber that was set first makes this fail, and that one logs.
-    let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
 }

@@ -1,5 +1,7 @@
 //! `completions SHELL`
 
+use std::io;
+
 use clap::{Args, Command};
 use clap_complete::Shell;
 
@@ -14,9 +16,9 @@ pub(super) struct CompletionsArgs {
 
 impl CompletionsArgs {
     /// Prints the script that completes `command`, the whole program.
-    pub(super) fn run(&self, command: &mut Command) {
+    pub(super) fn run(&self, command: &mut Command) -> io::Result<()> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, command, "countersign", &mut script);
-        print(String::from_utf8_lossy(&script).trim_end());
+        print(String::from_utf8_lossy(&script).trim_end())
     }
 }

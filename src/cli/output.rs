@@ -1,6 +1,6 @@
 //! Standard output and standard error: the only file that prints.
 
-use std::io::Write as _;
+use std::io::{self, ErrorKind, Write as _};
 
 use entity::time::UnixMillis;
 use serde::Serialize;
@@ -36,36 +36,39 @@ impl Output {
     }
 
     /// One object: as JSON, or as a table of names and values.
-    pub(super) fn object(self, object: &impl Serialize) {
-        self.summary(object, object);
+    pub(super) fn object(self, object: &impl Serialize) -> io::Result<()> {
+        self.summary(object, object)
     }
 
     /// One object: whole as JSON, or what matters of it as a table.
-    pub(super) fn summary(self, whole: &impl Serialize, short: &impl Serialize) {
+    pub(super) fn summary(self, whole: &impl Serialize, short: &impl Serialize) -> io::Result<()> {
         if self.json {
             return print(&serde_json::to_value(whole).unwrap_or_default().to_string());
         }
-        if let Value::Object(members) = serde_json::to_value(short).unwrap_or_default() {
-            print(&table::of_members(&members, self.width));
+        match serde_json::to_value(short).unwrap_or_default() {
+            Value::Object(members) => print(&table::of_members(&members, self.width)),
+            _ => Ok(()),
         }
     }
 
     /// Several objects: as a JSON array, or as a table with a head.
-    pub(super) fn list(self, rows: &[impl Listed], none: &str) {
+    pub(super) fn list(self, rows: &[impl Listed], none: &str) -> io::Result<()> {
         if self.json {
             return print(&serde_json::to_value(rows).unwrap_or_default().to_string());
         }
         if rows.is_empty() {
-            return note(none);
+            note(none);
+            return Ok(());
         }
         let objects: Vec<_> =
             rows.iter().filter_map(|row| serde_json::to_value(row).ok()?.as_object().cloned()).collect();
         let short: Vec<_> = rows.iter().map(Listed::columns).collect();
         let (table, is_cut) = table::of_rows(&objects, &short, self.width);
-        print(&table);
+        print(&table)?;
         if is_cut {
             note("Columns are left out for want of room; `--wide` shows them.");
         }
+        Ok(())
     }
 }
 
@@ -100,21 +103,25 @@ fn database_advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static
     }
 }
 
-/// A result.
-pub(super) fn print(text: &str) {
-    // A reader that has gone away, as `head`, is no reason to complain.
-    let _ = writeln!(std::io::stdout(), "{text}");
+/// A result. It may be the only copy of a secret: what cannot be written fails the command.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    match writeln!(io::stdout(), "{text}").and_then(|()| io::stdout().flush()) {
+        // A reader that has gone away, as `head`, is no reason to complain.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(io::Error::new(error.kind(), format!("cannot write the result: {error}"))),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// A piece of a long result, which must be whole.
-pub(super) fn write(piece: &[u8]) -> std::io::Result<()> {
-    std::io::stdout().write_all(piece)?;
-    std::io::stdout().flush()
+pub(super) fn write(piece: &[u8]) -> io::Result<()> {
+    io::stdout().write_all(piece)?;
+    io::stdout().flush()
 }
 
 /// Progress, questions and hints.
 pub(super) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Says what went wrong: the error, and each cause that adds something to it.

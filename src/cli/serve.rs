@@ -17,6 +17,8 @@ use super::global_args::GlobalArgs;
 use super::output::{note, print};
 use crate::ambient::Ambient;
 use crate::background;
+use crate::clients;
+use crate::database::SqliteFile;
 use crate::http::{self, Edge, server};
 use crate::state::AppState;
 use crate::telemetry;
@@ -42,6 +44,9 @@ impl ServeArgs {
             demo::require_loopback(config.server.listen)?;
         }
         require_owner(&config)?;
+        if let Some(warning) = SqliteFile::of(&config.database.url).and_then(|file| file.openness()) {
+            tracing::warn!("{warning}");
+        }
         descriptors::provide(&mut config.server);
         // Before anything is written: a port in use leaves nothing behind.
         let listeners = server::bind(config.server.listen)?;
@@ -69,7 +74,7 @@ async fn run(state: &AppState, listeners: Vec<TcpListener>, is_demo: bool) -> an
     warn_about_default_client(state).await?;
     let signals = Signals::new()?;
     let mut tasks = background::start(state);
-    print(&banner::render(state, demo.as_ref()).await?);
+    print(&banner::render(state, demo.as_ref()).await?)?;
     let has_finished = serve(listeners, endpoint, state, signals).await;
     tasks.shutdown().await;
     ensure!(has_finished?, "some requests did not finish in time and were cut off");
@@ -83,7 +88,7 @@ async fn warn_about_default_client(state: &AppState) -> anyhow::Result<()> {
         return Ok(());
     };
     let client = state.clients.find(id).await?;
-    if !client.is_some_and(|client| client.secret_hash.is_none() && client.grants.contains("password")) {
+    if !clients::can_be_default(client.as_deref()) {
         tracing::warn!(
             client.id = id,
             "clients.default_client names no enabled public client with the password grant: requests that name \

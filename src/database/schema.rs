@@ -21,6 +21,13 @@ pub struct SchemaStatus {
     pub unknown: Vec<String>,
 }
 
+impl SchemaStatus {
+    /// Whether the schema is exactly this program's.
+    pub fn is_current(&self) -> bool {
+        self.pending.is_empty() && self.unknown.is_empty()
+    }
+}
+
 /// In a few words, which say what to do.
 impl fmt::Display for SchemaStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

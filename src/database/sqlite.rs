@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -43,6 +43,16 @@ impl SqliteFile {
     /// The absolute path.
     pub fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// What is wrong with the mode of the file, which holds the hashes of all passwords, if others can read or
+    /// change it. Countersign makes it for its owner alone.
+    pub fn openness(&self) -> Option<String> {
+        let mode = std::fs::metadata(&self.0).ok()?.permissions().mode() & 0o777;
+        let path = self.0.display();
+        (mode & 0o077 != 0).then(|| {
+            format!("the database {path} has the mode {mode:04o}, others can read it: `chmod 600 {path}`")
+        })
     }
 
     fn open_error(&self, reason: String) -> Error {

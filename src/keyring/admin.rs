@@ -51,7 +51,7 @@ impl KeyAdmin {
         if timetable.keys().iter().any(|stored| stored.kid == key.kid()) {
             return Err(Error::Known(key.kid().to_owned()));
         }
-        let next = self.next_key(&key, &timetable)?;
+        let next = self.next_key(&key, &timetable).await?;
         let is_new = self.vault.store(key.kid(), pem).await?;
         self.add(next, is_new).await
     }
@@ -61,9 +61,9 @@ impl KeyAdmin {
         // The generation is chosen before the key is made. Another process that rotates meanwhile takes this
         // generation, and then this key is not added as a further one.
         let timetable = self.list().await?;
-        refuse_while_pending(&timetable, self.ambient.now())?;
+        self.check_turn(&timetable).await?;
         let key = self.make().await?;
-        let next = self.next_key(&key, &timetable)?;
+        let next = self.next_key(&key, &timetable).await?;
         self.add(next, true).await
     }
 
@@ -135,12 +135,38 @@ impl KeyAdmin {
         Err(Error::Raced)
     }
 
-    fn next_key(&self, key: &SigningKey, timetable: &Timetable) -> Result<StoredKey, Error> {
+    async fn next_key(&self, key: &SigningKey, timetable: &Timetable) -> Result<StoredKey, Error> {
         let now = self.ambient.now();
-        refuse_while_pending(timetable, now)?;
+        self.check_turn(timetable).await?;
         let is_first = timetable.active(now).is_none();
         let activates_at = if is_first { now } else { Margins::of(&self.config).activation(now) };
         Ok(StoredKey::new(key, timetable.next_generation(), now, activates_at))
+    }
+}
+
+impl KeyAdmin {
+    /// Why the private keys cannot be used that a server would need now.
+    pub async fn missing(&self) -> Result<Vec<Error>, Error> {
+        let (now, margins) = (self.ambient.now(), Margins::of(&self.config));
+        let timetable = self.list().await?;
+        let mut missing = Vec::new();
+        for key in timetable.published(now, margins) {
+            if let Err(error) = self.vault.load(&key.kid).await {
+                missing.push(error.into());
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Whether a next key may be added: none waits, and the one that signs lies here. Where it does not, this
+    /// is not where the servers read their keys, and they would lack the next one when its turn comes.
+    async fn check_turn(&self, timetable: &Timetable) -> Result<(), Error> {
+        let now = self.ambient.now();
+        refuse_while_pending(timetable, now)?;
+        if let Some(active) = timetable.active(now) {
+            self.vault.load(&active.kid).await?;
+        }
+        Ok(())
     }
 }
 

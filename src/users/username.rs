@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use precis_profiles::UsernameCaseMapped;
 use precis_profiles::precis_core::profile::{PrecisFastInvocation as _, Rules as _};
+use uuid::Uuid;
 
 use super::scripts;
 
@@ -19,6 +20,9 @@ pub enum InvalidUsername {
     /// RFC 8265 §3.3 does not allow it.
     #[error("a username has letters, digits and punctuation, without spaces or invisible characters")]
     Characters,
+    /// It would be taken for a user's id.
+    #[error("a username must not have the form of a UUID, which the ids of users have")]
+    Id,
     /// Letters of several scripts, one of them posing as another.
     #[error(
         "a username must not mix scripts, as Latin and Cyrillic letters; only Chinese, Japanese or Korean \
@@ -45,6 +49,9 @@ impl Username {
             return Err(InvalidUsername::Length);
         }
         let key = key(typed).ok_or(InvalidUsername::Characters)?;
+        if Uuid::try_parse(&key).is_ok() {
+            return Err(InvalidUsername::Id);
+        }
         let (local, domain) = key.rsplit_once('@').unwrap_or((&key, ""));
         if !scripts::go_together(local) || !domain.split('.').all(scripts::go_together) {
             return Err(InvalidUsername::MixedScripts);

@@ -11,6 +11,7 @@ mod db;
 mod demo;
 mod fail2ban;
 mod first_start;
+mod full_output;
 
 mod help;
 mod hostile_hash;

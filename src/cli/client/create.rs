@@ -63,7 +63,7 @@ impl CreateArgs {
         }
         note_missing_issuer(&client, context);
         let client_secret = secret.map(|secret| secret.expose().to_owned());
-        context.output.object(&ClientView { client_secret, ..ClientView::from(client) });
+        context.output.object(&ClientView { client_secret, ..ClientView::from(client) })?;
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ impl DeleteArgs {
         let client = self.identified.find(&context.database).await?;
         input::confirm(&format!("The client `{}` will be deleted for good.", client.id), self.yes)?;
         clients::delete(context.database.writer(), &client.id).await?;
-        context.output.object(&ClientView::from(client));
+        context.output.object(&ClientView::from(client))?;
         Ok(())
     }
 }

@@ -15,6 +15,6 @@ pub(super) async fn run(identified: &Identified, context: &Context) -> anyhow::R
          expire; `countersign client revoke-tokens {}` ends them.",
         context.config.clients.cache_ttl, view.client_id
     ));
-    context.output.object(&ClientView { client_secret: Some(secret.expose().to_owned()), ..view });
+    context.output.object(&ClientView { client_secret: Some(secret.expose().to_owned()), ..view })?;
     Ok(())
 }

@@ -56,7 +56,7 @@ impl UpdateArgs {
         );
         let client = clients::update(context.database.writer(), &context.ambient, client, change).await?;
         note_missing_issuer(&client, context);
-        context.output.object(&ClientView::from(client));
+        context.output.object(&ClientView::from(client))?;
         Ok(())
     }
 

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::ambient::Ambient;
 use crate::cli::context::load_config;
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Output, note};
-use crate::config::{Config, DatabaseConfig, Networks};
-use crate::database::{Database, Error, OpenMode, SchemaStatus};
-use crate::passwords;
+use crate::config::{Config, Networks};
+use crate::database::{Database, Error, OpenMode, SchemaStatus, SqliteFile};
+use crate::keyring::KeyAdmin;
+use crate::{clients, passwords};
 
 /// Long enough for some ten hashes with the default cost.
 const MEASURED: Duration = Duration::from_millis(500);
@@ -51,7 +53,7 @@ pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
         hashing_memory_mib: config.passwords.total_memory_kib().div_ceil(1024),
         logins_per_second: (rate * 10.0).round() / 10.0,
     };
-    Output::new(global).summary(&Report { findings: &findings, warnings: &warnings }, &findings);
+    Output::new(global).summary(&Report { findings: &findings, warnings: &warnings }, &findings)?;
     for warning in &warnings {
         note(&format!("warning: {warning}"));
     }
@@ -66,24 +68,42 @@ pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
 
 /// The state of the schema in words. What would keep the server from starting is a warning.
 async fn schema(config: &Config, warnings: &mut Vec<String>) -> String {
-    match look(&config.database).await {
+    match look(config, warnings).await {
         Ok(status) => {
             if !status.unknown.is_empty() {
                 warnings.push(format!("the schema of the database is {status}; install the newer program"));
             }
             status.to_string()
         }
-        Err(Error::Missing(path)) => format!("missing; `countersign serve` makes {path}"),
-        Err(error) => {
-            warnings.push(error.to_string());
-            "unknown".to_owned()
-        }
+        Err(error) => match error.downcast_ref() {
+            Some(Error::Missing(path)) => format!("missing; `countersign serve` makes {path}"),
+            _ => {
+                warnings.push(error.to_string());
+                "unknown".to_owned()
+            }
+        },
     }
 }
 
-async fn look(config: &DatabaseConfig) -> Result<SchemaStatus, Error> {
-    let database = Database::open(config, OpenMode::ReadOnly).await?;
-    let status = database.schema_status().await;
+async fn look(config: &Config, warnings: &mut Vec<String>) -> anyhow::Result<SchemaStatus> {
+    warnings.extend(SqliteFile::of(&config.database.url).and_then(|file| file.openness()));
+    let database = Database::open(&config.database, OpenMode::ReadOnly).await?;
+    let status = database.schema_status().await?;
+    if status.is_current() {
+        let keys = KeyAdmin::new(&database, &config.keys, &Ambient::system());
+        warnings.extend(keys.missing().await?.iter().map(ToString::to_string));
+        if let Some(id) = &config.clients.default_client {
+            let client = clients::find(database.reader(), id).await?;
+            warnings.extend((!clients::can_be_default(client.as_ref())).then(|| unusable_default(id)));
+        }
+    }
     database.close().await?;
-    status
+    Ok(status)
+}
+
+fn unusable_default(id: &str) -> String {
+    format!(
+        "clients.default_client names `{id}`, which is no enabled public client with the password grant: \
+         requests that name no client will fail"
+    )
 }

@@ -27,6 +27,5 @@ pub(super) fn run(global: &GlobalArgs) -> anyhow::Result<()> {
         .into_iter()
         .map(|(key, value)| Row { environment: environment_name(&key), key, value })
         .collect();
-    Output::new(global).list(&rows, "There is no key.");
-    Ok(())
+    Ok(Output::new(global).list(&rows, "There is no key.")?)
 }

@@ -46,7 +46,7 @@ impl BackupArgs {
             "database": backup.file,
             "keys": backup.keys,
             "signing_keys": signing_keys,
-        }));
+        }))?;
         note("Keep both as secret as what they were copied from: who has the keys can make tokens.");
         Ok(())
     }

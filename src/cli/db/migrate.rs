@@ -6,6 +6,6 @@ use crate::cli::context::Context;
 
 pub(super) async fn run(context: &Context) -> anyhow::Result<()> {
     let applied = context.database.migrate().await?;
-    context.output.summary(&json!({ "applied": applied }), &json!({ "applied": applied.len() }));
+    context.output.summary(&json!({ "applied": applied }), &json!({ "applied": applied.len() }))?;
     Ok(())
 }

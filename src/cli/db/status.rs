@@ -13,6 +13,6 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<()> {
         "pending": status.pending,
         "unknown": status.unknown,
     });
-    context.output.summary(&whole, &json!({ "database": database, "schema": status.to_string() }));
+    context.output.summary(&whole, &json!({ "database": database, "schema": status.to_string() }))?;
     Ok(())
 }

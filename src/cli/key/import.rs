@@ -29,7 +29,7 @@ impl ImportArgs {
             "kid": imported.kid,
             "state": state.as_str(),
             "signs_from": moment(imported.activates_at),
-        }));
+        }))?;
         note(if signs_now {
             "It is the first key and signs from now on."
         } else {

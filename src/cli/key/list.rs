@@ -6,6 +6,6 @@ use crate::keyring::KeyAdmin;
 
 pub(super) async fn run(keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
     let rows = rows(&keys.list().await?, context);
-    context.output.list(&rows, "There is no signing key yet; the first `countersign serve` makes one.");
+    context.output.list(&rows, "There is no signing key yet; the first `countersign serve` makes one.")?;
     Ok(())
 }

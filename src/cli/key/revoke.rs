@@ -35,7 +35,7 @@ impl RevokeArgs {
         context.output.object(&json!({
             "revoked": self.kid,
             "signs_now": replacement.map(|key| key.kid),
-        }));
+        }))?;
         Ok(())
     }
 }

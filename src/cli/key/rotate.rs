@@ -1,5 +1,7 @@
 //! `key rotate`
 
+use std::io;
+
 use clap::Args;
 use entity::time::UnixMillis;
 use serde_json::json;
@@ -24,8 +26,7 @@ impl RotateArgs {
 
     pub(super) async fn run(self, keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
         if self.plan {
-            print_plan(context, &keys.list().await?);
-            return Ok(());
+            return Ok(print_plan(context, &keys.list().await?)?);
         }
         let key = keys.rotate().await?;
         note(&format!(
@@ -33,12 +34,12 @@ impl RotateArgs {
              anything.",
             moment(key.activates_at)
         ));
-        context.output.list(&rows(&keys.list().await?, context), "There is no key.");
+        context.output.list(&rows(&keys.list().await?, context), "There is no key.")?;
         Ok(())
     }
 }
 
-fn print_plan(context: &Context, timetable: &Timetable) {
+fn print_plan(context: &Context, timetable: &Timetable) -> io::Result<()> {
     let margins = Margins::of(&context.config.keys);
     let now = context.ambient.now();
     // What is under way is not begun again.
@@ -55,7 +56,7 @@ fn print_plan(context: &Context, timetable: &Timetable) {
         "replaces": retiring.map(|key| key.kid.clone()),
         "replaced_key_leaves": retiring.map(|key| moment(leaves(key.longest_lifetime))),
         "under_way": pending.map(|key| waiting(&key.kid, key.activates_at)),
-    }));
+    }))
 }
 
 fn waiting(kid: &str, until: UnixMillis) -> String {

@@ -40,7 +40,7 @@ impl ListArgs {
         let view =
             |(session, user): (session::Model, user::Model)| SessionView::new(session, user.username, now);
         let rows: Vec<SessionView> = sessions.into_iter().map(view).collect();
-        context.output.list(&rows, "There is no session.");
+        context.output.list(&rows, "There is no session.")?;
         if let Some(last) = last.filter(|_| has_more) {
             note(&format!(
                 "Sessions listed: {limit}. There are more; for the next ones add `--after {last}`."

@@ -57,7 +57,7 @@ impl RevokeArgs {
             }
             (None, None) => 0,
         };
-        context.output.object(&json!({ "ended": ended }));
+        context.output.object(&json!({ "ended": ended }))?;
         Ok(())
     }
 }

@@ -31,7 +31,7 @@ impl ClearArgs {
             input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;
         }
         let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;
-        context.output.object(&json!({ "cleared": cleared }));
+        context.output.object(&json!({ "cleared": cleared }))?;
         Ok(())
     }
 }

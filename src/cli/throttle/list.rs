@@ -92,7 +92,7 @@ impl ListArgs {
                 BucketView::new(bucket, user, context)
             })
             .collect();
-        context.output.list(&rows, "No attempt counts against a limit now.");
+        context.output.list(&rows, "No attempt counts against a limit now.")?;
         if has_more {
             note(&format!("Rows listed: {limit}. There are more; raise `--limit` to see them."));
         }

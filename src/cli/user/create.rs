@@ -43,7 +43,7 @@ impl CreateArgs {
         let passwords = context.passwords()?;
         let ticket = passwords.ticket(Source::Local);
         let user = users::create(&context.database, &context.ambient, &passwords, &ticket, new).await?;
-        context.output.object(&PrintedUser::from(user));
+        context.output.object(&PrintedUser::from(user))?;
         Ok(())
     }
 }

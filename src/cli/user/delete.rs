@@ -23,7 +23,7 @@ impl DeleteArgs {
         let user = self.named.find(&context.database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
         users::delete(context.database.writer(), user.id).await?;
-        context.output.object(&PrintedUser::from(user));
+        context.output.object(&PrintedUser::from(user))?;
         Ok(())
     }
 }

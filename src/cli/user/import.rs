@@ -86,7 +86,7 @@ impl ImportArgs {
         let milliseconds = |time: &Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         summary.milliseconds =
             importer.times().iter().map(|(scheme, time)| (scheme.clone(), milliseconds(time))).collect();
-        context.output.object(&summary);
+        context.output.object(&summary)?;
         let Summary { created, unchanged, refused, .. } = summary;
         ensure!(
             refused == 0,

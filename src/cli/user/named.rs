@@ -11,7 +11,7 @@ use crate::users;
 /// Which user is meant.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Named {
-    /// Username or id
+    /// Username or id; an id counts first
     #[arg(value_name = "NAME")]
     pub(in crate::cli) name: String,
 }
@@ -19,10 +19,14 @@ pub(in crate::cli) struct Named {
 impl Named {
     pub(in crate::cli) async fn find(&self, database: &Database) -> anyhow::Result<user::Model> {
         let connection = database.reader();
-        let by_name = users::find_by_username(connection, &self.name).await?;
-        let found = match (by_name, Uuid::try_parse(&self.name)) {
-            (None, Ok(id)) => users::find(connection, id).await?,
-            (by_name, _) => by_name,
+        // The id counts first: a name that reads like another user's id must not stand in its way.
+        let by_id = match Uuid::try_parse(&self.name) {
+            Ok(id) => users::find(connection, id).await?,
+            Err(_) => None,
+        };
+        let found = match by_id {
+            Some(user) => Some(user),
+            None => users::find_by_username(connection, &self.name).await?,
         };
         found.with_context(|| format!("there is no user `{}`; `countersign user list` shows all", self.name))
     }

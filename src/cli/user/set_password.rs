@@ -24,7 +24,7 @@ impl SetPasswordArgs {
         let user = self.named.find(database).await?;
         let password = input::new_password(self.password_stdin)?;
         users::set_password(database, ambient, &context.passwords()?, &user, &password).await?;
-        context.output.object(&PrintedUser::from(self.named.find(database).await?));
+        context.output.object(&PrintedUser::from(self.named.find(database).await?))?;
         Ok(())
     }
 }

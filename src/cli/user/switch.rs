@@ -10,6 +10,6 @@ pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: boo
     let Context { database, ambient, .. } = context;
     let user = named.find(database).await?;
     let user = users::set_disabled(database, ambient, user, disabled).await?;
-    context.output.object(&PrintedUser::from(user));
+    context.output.object(&PrintedUser::from(user))?;
     Ok(())
 }

@@ -66,7 +66,7 @@ impl UpdateArgs {
                 user.username
             ));
         }
-        context.output.object(&PrintedUser::from(user));
+        context.output.object(&PrintedUser::from(user))?;
         Ok(())
     }
 

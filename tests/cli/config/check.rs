@@ -1,5 +1,8 @@
 //! `config check`: what the configuration means on this machine.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+
 use serde_json::{Value, json};
 use support::Sandbox;
 use support::database;
@@ -30,6 +33,19 @@ fn it_says_how_many_logins_a_second_the_machine_can_do() {
     assert!(rate(&cheap) > rate(&costly) * 10.0, "{cheap} {costly}");
     let table = sandbox.run(&["config", "check"]);
     assert!(table.done().contains("logins_per_second"), "{table:#?}");
+}
+
+#[test]
+fn it_warns_of_what_a_server_would_lack() {
+    let sandbox = sandbox::settled();
+    assert_eq!(sandbox.run(&["config", "check", "--json"]).json()["warnings"], json!([]));
+    let sandbox = sandbox.with("KEYS__DIRECTORY", "elsewhere").with("CLIENTS__DEFAULT_CLIENT", "nobody");
+    std::fs::set_permissions(sandbox.path("countersign.db"), Permissions::from_mode(0o644)).expect("ours");
+    let found = check(&sandbox);
+    let warnings = found["warnings"].as_array().expect("a list");
+    let has = |words: &str| warnings.iter().any(|warning| warning.as_str().expect("text").contains(words));
+    assert!(has("chmod 600") && has("has no file") && has("clients.default_client"), "{found}");
+    assert_eq!(warnings.len(), 3, "{found}");
 }
 
 #[test]

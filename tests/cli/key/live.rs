@@ -1,5 +1,8 @@
 //! A key that is imported while the server runs (K1).
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+
 use support::jwt;
 use support::settled::{PASSWORD, USER};
 use support::signing_key::kid;
@@ -24,7 +27,11 @@ fn the_running_server_keeps_its_keys_when_a_new_file_is_unusable() {
     let sandbox = sandbox::settled().with("KEYS__RELOAD_INTERVAL", "20ms");
     let mut server = sandbox.serve();
     sandbox.write("second.pem", rsa_key::second().pkcs8());
-    // The row is there, the file is not where this server looks.
+    // The row is there, the file is not where this server looks: in a copy of its directory.
+    DirBuilder::new().mode(0o700).create(sandbox.path("elsewhere")).expect("a new directory");
+    let file = format!("{}.pem", kid());
+    let [from, to] = ["keys", "elsewhere"].map(|directory| sandbox.path(directory).join(&file));
+    std::fs::copy(from, to).expect("the file is there");
     let elsewhere = ["key", "import", "second.pem"];
     let mut command = sandbox.command(&elsewhere);
     command.env("COUNTERSIGN_KEYS__DIRECTORY", "elsewhere");

@@ -14,6 +14,17 @@ fn the_plan_is_the_timetable_and_changes_nothing() {
     assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
 }
 
+// Its next key would lie where no server looks for it.
+#[test]
+fn a_directory_without_the_key_that_signs_gets_no_next_key() {
+    let sandbox = sandbox::settled();
+    let sandbox = sandbox.with("KEYS__DIRECTORY", "elsewhere");
+    sandbox.run(&["key", "rotate"]).refused_with(&[&kid(), "keys.directory"]);
+    let list = sandbox.run(&["key", "list", "--json"]).json();
+    assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
+    assert!(!sandbox.path("elsewhere").exists());
+}
+
 #[test]
 fn while_a_key_waits_the_plan_is_that_of_the_rotation_under_way() {
     let sandbox = sandbox::settled();

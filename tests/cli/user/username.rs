@@ -1,7 +1,7 @@
 //! What may be a username, when two are one, and when they look alike (D1).
 
-use support::database::TestDatabase;
-use support::settled::PASSWORD;
+use support::database::{self, TestDatabase};
+use support::settled::{PASSWORD, USER};
 use support::{Outcome, Sandbox};
 
 use crate::sandbox;
@@ -23,6 +23,25 @@ fn other_spellings_of_a_taken_name_are_taken() {
     }
     // An accent makes another name.
     create(&sandbox, "cafe").done();
+}
+
+// Commands take a name or an id.
+#[test]
+fn a_name_is_no_id() {
+    let sandbox = sandbox::settled();
+    let id = sandbox.run(&["user", "show", USER, "--json"]).json()["id"].as_str().expect("an id").to_owned();
+    let simple = id.replace('-', "");
+    for name in [id.as_str(), &id.to_uppercase(), &simple, "00000000-0000-0000-0000-000000000000"] {
+        create(&sandbox, name).refused_with(&["UUID"]);
+    }
+    create(&sandbox, &simple[..31]).done();
+    // One that was made before the rule stands in nobody's way.
+    create(&sandbox, "mallory").done();
+    let renamed =
+        format!("UPDATE users SET username = '{id}', username_key = '{id}' WHERE username = 'mallory'");
+    let url = format!("sqlite://{}", sandbox.path("countersign.db").display());
+    database::execute(&url, &[&renamed]);
+    assert_eq!(sandbox.run(&["user", "disable", &id, "--json"]).json()["username"], USER);
 }
 
 #[test]
