@@ -21,6 +21,7 @@ mod limit;
 mod login_burst;
 mod look_up;
 mod machine;
+mod program;
 mod size;
 mod start;
 mod synchronous;
@@ -39,8 +40,6 @@ use self::machine::Machine;
 use self::size::Size;
 use self::start::Started;
 use self::table::Row;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign");
 
 /// What the arguments ask for.
 enum Task {

@@ -1,6 +1,8 @@
 //! Secrets that are nearly right (abuse cases 19 and 20), in both places.
 
-use super::given::{Given, encoded};
+use support::api::call::encoded;
+
+use super::given::Given;
 use super::row::{Row, alice, case};
 
 pub(super) fn rows(given: &Given) -> Vec<Row> {

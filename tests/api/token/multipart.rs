@@ -9,7 +9,7 @@ use support::api::answer::Answer;
 use support::api::call::{Call, form, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
 
-use super::passwords::LOGINS;
+use super::password::LOGINS;
 use super::row::{Row, case};
 
 const BOUNDARY: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
