@@ -7,11 +7,12 @@ use poem::http::{Method, header};
 use serde_json::json;
 
 use super::forms::{COMPOSED, DECOMPOSED};
-use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
-use super::{held, server_with_alice, until, until_waiting};
+use super::load::{assert_busy, send_all_but_one_in_vain};
+use super::server_with_alice;
 use support::api::answer::Answer;
 use support::api::call::{Call, form, get, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
+use support::api::waiting::{FULL, held};
 
 const SCHEME: &str = "countersign_hashes_total{scheme=\"argon2id m=64 t=1 p=1\"}";
 
@@ -142,20 +143,13 @@ async fn readiness_tells_of_the_queue_and_stays_ready() {
         answer.text()
     };
     assert_eq!(look().await, "ok\nhash queue: 0 of 1\nhash: 0 ms, wait: 0 ms, refused: 0\n");
-    // The machine becomes slow: a hash takes 80 ms.
-    server.clock.hold_hashes();
-    let slow_hash = async {
-        server.clock.let_a_hash_begin();
-        until(&server, "countersign_hashes_running", 1).await;
-        server.clock.advance(Duration::from_millis(80));
-        server.clock.release_hashes();
-    };
-    join(server.login("web", "nobody", ""), slow_hash).await;
+    // The machine becomes slow.
+    server.learn_that_a_hash_takes(Duration::from_millis(80)).await;
     server.clock.hold_hashes();
     let crowd = join_all(guesses().into_iter().map(|call| server.send(call)));
     let saturated = async {
-        until(&server, FULL, 11).await;
-        until_waiting(&server, 1).await;
+        server.until(FULL, 11).await;
+        server.until_waiting(1).await;
         let text = look().await;
         server.clock.release_hashes();
         text

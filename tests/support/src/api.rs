@@ -1,6 +1,7 @@
 //! A server in the test's own process: requests go through the real router, answers come back whole.
 
 pub mod answer;
+pub mod attempts;
 pub mod call;
 pub mod clock;
 pub mod forge;
@@ -10,3 +11,4 @@ pub mod problem;
 pub mod refresh_form;
 pub mod refreshing;
 pub mod server;
+pub mod waiting;
