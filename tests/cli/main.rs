@@ -2,7 +2,6 @@
 //! environment but what the test sets, and HTTP over real sockets.
 #![expect(clippy::expect_used, reason = "outside of `#[test]` functions too, a test fails by panicking")]
 
-mod busy;
 mod client;
 mod completions;
 mod config;
@@ -11,7 +10,6 @@ mod db;
 mod demo;
 mod fail2ban;
 mod first_start;
-
 mod help;
 mod hostile_hash;
 mod key;

@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod call;
 pub mod clock;
 pub mod forge;
+pub mod listening;
 pub mod log;
 pub mod metrics;
 pub mod problem;
