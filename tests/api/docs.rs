@@ -1,5 +1,5 @@
-//! `GET /docs`, where people try things out; and how large pages are sent, of which `GET /openapi.json` is the
-//! other one.
+//! `GET /docs`, where people try things out; and how large pages are sent, of which `GET /openapi.json` is
+//! the other one.
 
 use std::io::Read as _;
 

@@ -1,5 +1,5 @@
-//! Wrong passwords in any order, from anywhere: what P3 says about each, in as few lines as it takes, and what
-//! the server says. Who has an account is nothing that the model knows.
+//! Wrong passwords in any order, from anywhere: what P3 says about each, in as few lines as it takes, and
+//! what the server says. Who has an account is nothing that the model knows.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -18,8 +18,8 @@ pub(super) fn rows(given: &Given) -> Vec<Row> {
             ]
         })
         .collect();
-    // NUL cannot be in a parameter at all (abuse case 9), so that it is malformed before it is wrong. In Basic, a
-    // secret that cannot be decoded is a wrong one (rule 5).
+    // NUL cannot be in a parameter at all (abuse case 9), so that it is malformed before it is wrong. In
+    // Basic, a secret that cannot be decoded is a wrong one (rule 5).
     let with_nul = format!("{}%00", given.secret);
     rows.extend([
         case("secret with NUL, in the body", alice(&format!("client_id=service&client_secret={with_nul}")))

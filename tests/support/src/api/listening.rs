@@ -50,8 +50,8 @@ impl Listening {
         (stream, response)
     }
 
-    /// Tells it to end, and goes on when it takes no more connections. What it still does says at last whether
-    /// all requests were finished.
+    /// Tells it to end, and goes on when it takes no more connections. What it still does says at last
+    /// whether all requests were finished.
     pub async fn stop(self) -> JoinHandle<io::Result<bool>> {
         self.stop.send(()).unwrap();
         while caller::connect(Ipv4Addr::LOCALHOST, self.address).await.is_ok() {}
