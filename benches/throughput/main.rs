@@ -10,6 +10,8 @@
 //! SQLite file on disk. A missed budget is marked and is no failure, since timings are judged by people; a
 //! measurement that cannot be made is one.
 
+#![expect(clippy::disallowed_methods, reason = "what is measured takes time that really passes")]
+
 mod accounts;
 mod bare_poem;
 mod comparison;

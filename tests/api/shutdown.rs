@@ -25,9 +25,9 @@ async fn a_hash_that_is_being_made_is_waited_for() {
         let ending = listening.stop().await;
         assert!(!ending.is_finished(), "the login is cut off");
         server.clock.release_hashes();
-        ending
+        ending.await.unwrap().unwrap()
     };
-    let (answer, ending) = join(support::caller::ask(&mut stream, &login), stopping).await;
+    let (answer, has_finished) = join(support::caller::ask(&mut stream, &login), stopping).await;
     answer.unwrap().access_token();
-    assert!(ending.await.unwrap().unwrap(), "a request was not finished");
+    assert!(has_finished, "a request was not finished");
 }

@@ -1,6 +1,7 @@
 //! The program as people and scripts run it: the real binary, a directory of its own for each test, no
 //! environment but what the test sets, and HTTP over real sockets.
 #![expect(clippy::expect_used, reason = "outside of `#[test]` functions too, a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the program takes time that really passes")]
 
 mod client;
 mod completions;

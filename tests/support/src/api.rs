@@ -1,5 +1,8 @@
 //! A server in the test's own process: requests go through the real router, answers come back whole.
 
+// It has a clock and randomness that tests inject.
+#![warn(clippy::disallowed_methods)]
+
 pub mod answer;
 pub mod attempts;
 pub mod call;
