@@ -8,7 +8,7 @@
 //! cli → background → http → oauth → state → { housekeeping, login } → { users, clients }
 //!     → { sessions, devices } → { passwords, keyring, throttle } → hashing → installation
 //!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
-//!         json_object, keyed_hash, token_check } → entity, migration
+//!         json_object, keyed_hash, token_check } → { entity, migration } → skeleton
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method,

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use support::Sandbox;
 use support::summary::Summary;
 
-use super::PROGRAM;
+use super::program::PROGRAM;
 use super::size::Size;
 use super::start::absolute;
 use super::table::{Budget, Row};

@@ -9,8 +9,8 @@ use support::request::get;
 use support::summary::Summary;
 use support::{Sandbox, Server};
 
-use super::PROGRAM;
 use super::accounts::Accounts;
+use super::program::PROGRAM;
 use super::size::Size;
 use super::table::{Budget, Row};
 

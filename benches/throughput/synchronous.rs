@@ -7,9 +7,9 @@ use anyhow::{Result, bail};
 use support::traffic::Traffic;
 use support::{Sandbox, Server};
 
-use super::PROGRAM;
 use super::accounts::Accounts;
 use super::comparison::Comparison;
+use super::program::PROGRAM;
 use super::size::Size;
 use super::table::{Budget, Row};
 

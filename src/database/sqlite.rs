@@ -144,10 +144,13 @@ async fn connect(
             }
         });
     // SQLite switches a new file to WAL without waiting for a process that holds a lock on the file.
-    let patience = Instant::now() + busy_timeout;
+    #[expect(clippy::disallowed_methods, reason = "the lock is held by another process of the machine")]
+    let began = Instant::now();
     loop {
         match sea_orm::Database::connect(options.clone()).await {
-            Err(error) if is_locked(&error) && Instant::now() < patience => tokio::time::sleep(RETRY).await,
+            Err(error) if is_locked(&error) && began.elapsed() < busy_timeout => {
+                tokio::time::sleep(RETRY).await;
+            }
             connected => return connected.map_err(|error| file.open_error(explain(file, &error))),
         }
     }

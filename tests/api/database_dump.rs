@@ -7,6 +7,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use countersign::clients::{self, Registration, RegistrationChange};
 use countersign::state::AppState;
 use openssl::pkey::PKey;
+use support::api::attempts::DEVICE;
 use support::api::call::form;
 use support::api::refresh_form::{Parts, body};
 use support::api::refreshing::{Tokens, log_in, renew, server_with_alice};
@@ -14,7 +15,6 @@ use support::api::server::{PASSWORD, TestServer};
 use support::signing_key;
 
 use self::contents::Contents;
-use crate::throttle::DEVICE;
 
 const SESSIONS: usize = 20;
 const REFRESHES: usize = 8;

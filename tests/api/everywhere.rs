@@ -1,11 +1,35 @@
 //! What every answer has, also where there is no URL (rule 12, abuse cases 94 to 96).
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use poem::http::{HeaderName, Method, header};
 use support::api::call::{Call, get};
 use support::api::problem::assert_problem;
 use support::api::server::TestServer;
+
+/// What the file of a URL is called, and that of its tests.
+fn name_of(template: &str) -> String {
+    let path = template.trim_start_matches("/.well-known").trim_start_matches('/');
+    let path = path.strip_suffix(".json").unwrap_or(path).replace(['{', '}'], "");
+    if path.is_empty() { "root".to_owned() } else { path.replace(['/', '-'], "_") }
+}
+
+#[tokio::test]
+async fn every_url_has_a_file_and_tests_of_its_name() {
+    let server = TestServer::configured(|config| config.users.signup = true).await;
+    // Who may read the metrics depends on the caller's address, which only a socket has.
+    let tests = [include_str!("main.rs"), include_str!("../cli/main.rs")].concat();
+    let areas = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    for template in server.routed() {
+        let name = name_of(&template);
+        let mut files = ["oauth", "metadata", "account", "operations"]
+            .map(|area| areas.join(area).join(&name).with_extension("rs"))
+            .into_iter();
+        assert!(files.any(|file| file.exists()), "{template} has no {name}.rs in an area of src/http");
+        assert!(tests.contains(&format!("\nmod {name};\n")), "{template} has no tests of the name {name}");
+    }
+}
 
 #[tokio::test]
 async fn an_unknown_url_is_answered_with_a_problem() {
@@ -94,17 +118,6 @@ async fn no_cache_keeps_what_may_change() {
     let unready = server.send(get("/readyz")).await;
     let cached = unready.header(header::CACHE_CONTROL);
     assert_eq!((unready.status, cached.as_deref()), (503, Some("no-store")));
-}
-
-#[tokio::test]
-async fn probes_answer() {
-    let server = TestServer::start().await;
-    for path in ["/livez", "/readyz"] {
-        assert_eq!(server.send(get(path)).await.status, 200, "{path}");
-    }
-    server.state.database.clone().close().await.unwrap();
-    assert_eq!(server.send(get("/livez")).await.status, 200);
-    assert_eq!(server.send(get("/readyz")).await.status, 503);
 }
 
 // Rule 9: without its database the server asks to try again, in the words of each API.

@@ -5,6 +5,7 @@ mod algorithms;
 mod claims;
 mod forms;
 mod headers;
+mod row;
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -15,12 +16,7 @@ use support::api::call::{form, get, json as json_call};
 use support::api::forge::Forger;
 use support::api::server::{ISSUER, TestServer};
 
-/// A name and a token.
-type Row = (String, String);
-
-fn row(name: impl Into<String>, token: impl Into<String>) -> Row {
-    (name.into(), token.into())
-}
+use self::row::row;
 
 async fn server_and_forger() -> (TestServer, Forger) {
     let server = TestServer::start().await;

@@ -4,6 +4,8 @@ mod bodies;
 mod described;
 mod examples;
 mod golden;
+mod operations;
 mod password_length;
 mod servers;
 mod truth;
+mod urls;

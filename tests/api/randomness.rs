@@ -73,8 +73,8 @@ async fn every_bit_of_a_client_secret_is_random() {
     assert_eq!(varying_bits(&secrets), 256);
 }
 
-// Abuse case 56: a UUIDv7 (RFC 9562 §5.7), which says when it was made in 48 of its 128 bits, and what it is in
-// six. It is no secret.
+// Abuse case 56: a UUIDv7 (RFC 9562 §5.7), which says when it was made in 48 of its 128 bits, and what it is
+// in six. It is no secret.
 #[tokio::test]
 async fn every_bit_of_a_jti_is_random_but_for_its_time_and_kind() {
     let server = TestServer::start().await;

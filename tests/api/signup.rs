@@ -11,8 +11,6 @@ use support::api::call::{Call, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
 
-use crate::hashing::until_waiting;
-
 async fn open_server() -> TestServer {
     TestServer::configured(|config| config.users.signup = true).await
 }
@@ -80,7 +78,7 @@ async fn of_names_that_look_alike_one_is_made_of_many_at_once() {
     let bodies = letters.map(|letter| json!({"username": format!("{letter}{letter}"), "password": PASSWORD}));
     server.clock.hold_hashes();
     let go_on = async {
-        until_waiting(&server, letters.len()).await;
+        server.until_waiting(letters.len()).await;
         server.clock.release_hashes();
     };
     let (answers, ()) = join(join_all(bodies.iter().map(|body| sign_up(&server, body))), go_on).await;

@@ -13,7 +13,7 @@ mod grants;
 mod indistinguishable;
 mod multipart;
 mod parameters;
-mod passwords;
+mod password;
 mod refresh_token;
 mod resources;
 mod row;
@@ -39,7 +39,7 @@ async fn every_rule_of_the_token_endpoint() {
         scopes::rows(),
         resources::rows(&given),
         usernames::rows(&given),
-        passwords::rows(),
+        password::rows(),
         echoes::rows(),
     ];
     check(&given, tables.into_iter().flatten().collect()).await;

@@ -11,7 +11,8 @@ use support::api::call::{form, get, json as json_call};
 use support::api::refreshing::{Tokens, refresh};
 use support::api::server::{ISSUER, TestServer};
 
-/// Alice; `web`, public, which may refresh and ask for roles; `asker`, who is told about tokens for this server.
+/// Alice; `web`, public, which may refresh and ask for roles; `asker`, who is told about tokens for this
+/// server.
 async fn server_with_alice() -> (TestServer, String) {
     let server = TestServer::start().await;
     server.user("alice").await;

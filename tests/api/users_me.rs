@@ -1,5 +1,4 @@
-//! `GET /users/me`, `PATCH /users/me`, `POST /users/me/password`: one's own account.
+//! `GET /users/me` and `PATCH /users/me`: one's own account. Who is let in is the same for the URLs below.
 
 mod bearer;
-mod password;
 mod profile;

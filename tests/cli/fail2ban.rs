@@ -1,5 +1,5 @@
-//! The filter of docs/operations.md finds in a server's log the addresses of those who guess, and nothing that
-//! somebody has made look like such a line (abuse case 138).
+//! The filter of docs/operations.md finds in a server's log the addresses of those who guess, and nothing
+//! that somebody has made look like such a line (abuse case 138).
 
 use std::fs;
 use std::path::Path;

@@ -2,44 +2,6 @@
 
 use crate::sandbox;
 
-/// Every command of the surface.
-const COMMANDS: [&str; 34] = [
-    "serve",
-    "user",
-    "user create",
-    "user list",
-    "user show",
-    "user update",
-    "user set-password",
-    "user disable",
-    "user enable",
-    "user delete",
-    "user import",
-    "user export",
-    "client create",
-    "client list",
-    "client show",
-    "client update",
-    "client rotate-secret",
-    "client revoke-tokens",
-    "client delete",
-    "session list",
-    "session revoke",
-    "throttle list",
-    "throttle clear",
-    "key list",
-    "key rotate",
-    "key revoke",
-    "key import",
-    "db",
-    "db migrate",
-    "db status",
-    "db backup",
-    "config check",
-    "config show",
-    "completions",
-];
-
 #[test]
 fn alone_the_program_says_where_to_start() {
     let outcome = sandbox::empty().run(&[]);
@@ -66,14 +28,42 @@ fn what_the_help_proposes_exists() {
     }
 }
 
+/// What a section of help lists, and whether a word explains it: beside it, or in the next line.
+fn listed<'a>(help: &'a str, section: &str) -> Vec<(&'a str, bool)> {
+    let lines = help.lines().skip_while(|line| *line != section).skip(1);
+    let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    let is_explanation = |line: &str| line.starts_with("        ");
+    let entry = |at: usize| {
+        let (name, explanation) = lines[at].trim().split_once("  ").unwrap_or((lines[at].trim(), ""));
+        let is_explained =
+            !explanation.is_empty() || lines.get(at + 1).is_some_and(|line| is_explanation(line));
+        (name, is_explained)
+    };
+    (0..lines.len()).filter(|at| !is_explanation(lines[*at])).map(entry).collect()
+}
+
 #[test]
-fn every_command_has_help_on_standard_output() {
+fn every_command_explains_itself_and_all_that_it_takes() {
     let sandbox = sandbox::empty();
-    for command in COMMANDS {
-        let outcome = sandbox.run(&command.split(' ').chain(["--help"]).collect::<Vec<_>>());
-        let usage = format!("Usage: countersign {command}");
-        assert!(outcome.done().contains(&usage), "{command}: {outcome:#?}");
+    let mut walked = Vec::new();
+    let mut left = vec!["countersign".to_owned()];
+    while let Some(command) = left.pop() {
+        let outcome = sandbox.run(&command.split(' ').skip(1).chain(["--help"]).collect::<Vec<_>>());
+        let help = outcome.done();
         assert_eq!(outcome.stderr, "", "{command}");
+        let (about, _) = help.split_once(&format!("\n\nUsage: {command} ")).expect("help has a usage");
+        assert!(!about.is_empty(), "{command}: {help}");
+        for section in ["Commands:", "Arguments:", "Options:"] {
+            for (name, is_explained) in listed(help, section) {
+                assert!(is_explained, "{command}: nothing explains {name}: {help}");
+            }
+        }
+        let below = listed(help, "Commands:").into_iter().filter(|(name, _)| *name != "help");
+        left.extend(below.map(|(name, _)| format!("{command} {name}")));
+        walked.push(command);
+    }
+    for command in ["", " serve", " user set-password", " db sweep", " completions"] {
+        assert!(walked.contains(&format!("countersign{command}")), "{walked:?}");
     }
 }
 

@@ -60,19 +60,6 @@ fn ctrl_c_lets_a_request_finish_and_exits_with_0() {
 }
 
 #[test]
-fn a_hash_that_is_being_made_is_waited_for() {
-    // Other parameters than the stored hash's: it is checked, then made anew at this cost.
-    let sandbox = patient().with("PASSWORDS__MEMORY_KIB", "65536").with("PASSWORDS__ITERATIONS", "10");
-    let sandbox = sandbox.with("PASSWORDS__DEADLINE", "1m");
-    let mut server = sandbox.serve();
-    let (mut wire, body) = begin_login(&server);
-    wire.send(body);
-    signal_and_wait_until_it_stops(&mut server, Signal::TERM);
-    wire.response().access_token();
-    server.process.end().done();
-}
-
-#[test]
 fn an_idle_connection_does_not_hold_it_up() {
     let server = patient().serve();
     let mut kept_alive = server.connect();

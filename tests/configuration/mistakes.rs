@@ -36,79 +36,69 @@ fn an_unknown_key_is_an_error_that_names_the_nearest_one() {
     }
 }
 
+/// Values that a key refuses.
+const BAD: &[(&str, &[&str])] = &[
+    ("server.listen", &["", "localhost", "localhost:8080", "127.0.0.1", "8080", ":8080", "127.0.0.1:65536"]),
+    (
+        "server.issuer",
+        &["", "login.example.com", "ftp://x", "https://", "https://x/", "https://x/y/", "https://x?y"],
+    ),
+    (
+        "server.issuer",
+        &["https://x#y", "https://u@x", "https://u:p@x", "https://x y", "javascript:x", "https://x "],
+    ),
+    (
+        "server.base_path",
+        &["auth", "/auth/", "/", "//auth", "/a//b", "/a b", "/a?b", "/a#b", "/ä", "/a%20b", "/:id", "/*"],
+    ),
+    ("server.max_connections_per_address", &["0", "-1", "1000001"]),
+    ("server.max_connections", &["0", "-1", "many", "1.5", ""]),
+    ("server.body_limit", &["0", "1023", "64KiB"]),
+    ("server.header_timeout", &["0s", "10", "ten", "-1s", ""]),
+    ("server.body_timeout", &["0s", "1 parsec"]),
+    ("server.shutdown_timeout", &["soon"]),
+    ("database.url", &["", "countersign.db", "oracle://x", "sqlite::memory:", "sqlite://x?mode=memory"]),
+    ("database.max_connections", &["0", "-1", "4294967296"]),
+    ("database.acquire_timeout", &["x"]),
+    ("database.synchronous", &["off", "extra", "FULL", "2", ""]),
+    ("keys.rsa_bits", &["0", "1024", "2047", "2049", "8192", "large"]),
+    ("keys.reload_interval", &["0s"]),
+    ("keys.jwks_max_age", &["300"]),
+    ("keys.clock_skew", &["1x"]),
+    ("keys.directory", &[""]),
+    ("tokens.access_token_lifetime", &["0s", "999ms", "600", "400days"]),
+    ("clients.default_client", &[""]),
+    ("clients.cache_ttl", &["61s", "1h", "1"]),
+    ("users.max_sessions", &["0", "-1", "100001", "many", ""]),
+    ("users.signup", &["maybe", "2", ""]),
+    ("passwords.memory_budget_mib", &["0", "18", "1048577", "-1", "all"]),
+    ("passwords.memory_kib", &["0", "7", "1048577", "-1"]),
+    ("passwords.iterations", &["0", "65"]),
+    ("passwords.parallelism", &["0", "17"]),
+    ("passwords.threads", &["-1", "all", "54", "1025"]),
+    ("passwords.queue", &["0"]),
+    ("passwords.deadline", &["0s"]),
+    ("passwords.max_check_time", &["0s", "61s"]),
+    ("passwords.min_length", &["0", "7", "65"]),
+    ("server.trusted_proxies", &["proxy", "10.0.0.0/33", "10.0.0", "127.0.0.1;127.0.0.2"]),
+    (
+        "throttle.username",
+        &["", "10", "0, then 1 per 1s", "10, then 0 per 1s", "10, then 1 per 0s", "10, then 1 per x"],
+    ),
+    ("throttle.address", &["10 then 1 per 1s", "-1, then 1 per 1s", "1, then 1000000 per 1s", "never"]),
+    ("throttle.known_for", &["1s", "400days"]),
+    ("throttle.buckets", &["999", "10000001"]),
+    ("metrics.allow", &["localhost", "10.0.0.0/33", "10.0.0.0/8 ::1/128"]),
+    ("log.filter", &["loud", "countersign=loud"]),
+    ("log.format", &["xml", "JSON ", ""]),
+];
+
 // Every rule of `validate()`, and values that cannot be read at all.
 #[test]
 fn a_bad_value_gives_one_line_that_names_the_key() {
-    let bad = [
-        (
-            "server.listen",
-            vec!["", "localhost", "localhost:8080", "127.0.0.1", "8080", ":8080", "127.0.0.1:65536"],
-        ),
-        (
-            "server.issuer",
-            vec!["", "login.example.com", "ftp://x", "https://", "https://x/", "https://x/y/", "https://x?y"],
-        ),
-        (
-            "server.issuer",
-            vec!["https://x#y", "https://u@x", "https://u:p@x", "https://x y", "javascript:x", "https://x "],
-        ),
-        (
-            "server.base_path",
-            vec![
-                "auth", "/auth/", "/", "//auth", "/a//b", "/a b", "/a?b", "/a#b", "/ä", "/a%20b", "/:id",
-                "/*",
-            ],
-        ),
-        ("server.max_connections_per_address", vec!["0", "-1", "1000001"]),
-        ("server.max_connections", vec!["0", "-1", "many", "1.5", ""]),
-        ("server.body_limit", vec!["0", "1023", "64KiB"]),
-        ("server.header_timeout", vec!["0s", "10", "ten", "-1s", ""]),
-        ("server.body_timeout", vec!["0s", "1 parsec"]),
-        ("server.shutdown_timeout", vec!["soon"]),
-        (
-            "database.url",
-            vec!["", "countersign.db", "oracle://x", "sqlite::memory:", "sqlite://x?mode=memory"],
-        ),
-        ("database.max_connections", vec!["0", "-1", "4294967296"]),
-        ("database.acquire_timeout", vec!["x"]),
-        ("database.synchronous", vec!["off", "extra", "FULL", "2", ""]),
-        ("keys.rsa_bits", vec!["0", "1024", "2047", "2049", "8192", "large"]),
-        ("keys.reload_interval", vec!["0s"]),
-        ("keys.jwks_max_age", vec!["300"]),
-        ("keys.clock_skew", vec!["1x"]),
-        ("keys.directory", vec![""]),
-        ("tokens.access_token_lifetime", vec!["0s", "999ms", "600", "400days"]),
-        ("clients.default_client", vec![""]),
-        ("clients.cache_ttl", vec!["61s", "1h", "1"]),
-        ("users.max_sessions", vec!["0", "-1", "100001", "many", ""]),
-        ("users.signup", vec!["maybe", "2", ""]),
-        ("passwords.memory_budget_mib", vec!["0", "18", "1048577", "-1", "all"]),
-        ("passwords.memory_kib", vec!["0", "7", "1048577", "-1"]),
-        ("passwords.iterations", vec!["0", "65"]),
-        ("passwords.parallelism", vec!["0", "17"]),
-        ("passwords.threads", vec!["-1", "all", "54", "1025"]),
-        ("passwords.queue", vec!["0"]),
-        ("passwords.deadline", vec!["0s"]),
-        ("passwords.max_check_time", vec!["0s", "61s"]),
-        ("passwords.min_length", vec!["0", "7", "65"]),
-        ("server.trusted_proxies", vec!["proxy", "10.0.0.0/33", "10.0.0", "127.0.0.1;127.0.0.2"]),
-        (
-            "throttle.username",
-            vec!["", "10", "0, then 1 per 1s", "10, then 0 per 1s", "10, then 1 per 0s", "10, then 1 per x"],
-        ),
-        (
-            "throttle.address",
-            vec!["10 then 1 per 1s", "-1, then 1 per 1s", "1, then 1000000 per 1s", "never"],
-        ),
-        ("throttle.known_for", vec!["1s", "400days"]),
-        ("throttle.buckets", vec!["999", "10000001"]),
-        ("metrics.allow", vec!["localhost", "10.0.0.0/33", "10.0.0.0/8 ::1/128"]),
-        ("log.filter", vec!["loud", "countersign=loud"]),
-        ("log.format", vec!["xml", "JSON ", ""]),
-    ];
     let mut complaints = Vec::new();
-    for (key, values) in bad {
-        for value in values {
+    for &(key, values) in BAD {
+        for &value in values {
             let layers = Layers::new("").environment(&[(&environment_name(key), value)]);
             match layers.sources.load() {
                 Ok(_) => complaints.push(format!("{key} = `{value}` is accepted")),

@@ -65,7 +65,7 @@ fn a_path_that_leads_nowhere_would_be_seen() {
 }
 
 /// As in `.editorconfig`, in characters.
-const WIDTH: usize = 110;
+pub(crate) const WIDTH: usize = 110;
 
 /// Lines that cannot be broken: of tables and code, or of one long word.
 fn is_prose(line: &str) -> bool {

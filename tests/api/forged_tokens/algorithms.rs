@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use support::api::forge::{Forger, hs256, message, signed};
 use support::signing_key;
 
-use super::{Row, row};
+use super::row::{Row, row};
 
 pub(super) fn rows(forger: &Forger) -> Vec<Row> {
     let mut rows = none(forger);

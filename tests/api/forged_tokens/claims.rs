@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use support::api::forge::Forger;
 use support::api::server::ISSUER;
 
-use super::{Row, row};
+use super::row::{Row, row};
 
 pub(super) fn rows(forger: &Forger) -> Vec<Row> {
     let mut rows = times(forger);

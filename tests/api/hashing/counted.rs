@@ -1,17 +1,16 @@
 //! How many hashes are made, and of which scheme: exact, where a clock could only guess (P6).
 
-use std::time::Duration;
-
-use futures_util::future::{join, join_all};
-use poem::http::{Method, header};
+use futures_util::future::join_all;
+use poem::http::Method;
 use serde_json::json;
 
 use super::forms::{COMPOSED, DECOMPOSED};
-use super::load::{FULL, assert_busy, send_all_but_one_in_vain};
-use super::{held, server_with_alice, until, until_waiting};
+use super::load::{assert_busy, send_all_but_one_in_vain};
+use super::server_with_alice;
 use support::api::answer::Answer;
 use support::api::call::{Call, form, get, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
+use support::api::waiting::{FULL, held};
 use support::patience::PATIENCE;
 use tokio::time::timeout;
 
@@ -136,38 +135,6 @@ async fn refusals_are_counted_by_reason() {
     assert_eq!(server.metric(FULL), 11);
     // And one for alice herself.
     assert_eq!(server.metric("countersign_hash_queue_wait_seconds_count"), 2);
-}
-
-#[tokio::test]
-async fn readiness_tells_of_the_queue_and_stays_ready() {
-    let (server, _) = server_with_alice(held(1)).await;
-    let look = async || {
-        let answer = server.send(get("/readyz")).await;
-        assert_eq!((answer.status, answer.header(header::RETRY_AFTER)), (200, None));
-        answer.text()
-    };
-    assert_eq!(look().await, "ok\nhash queue: 0 of 1\nhash: 0 ms, wait: 0 ms, refused: 0\n");
-    // The machine becomes slow: a hash takes 80 ms.
-    server.clock.hold_hashes();
-    let slow_hash = async {
-        server.clock.let_a_hash_begin();
-        until(&server, "countersign_hashes_running", 1).await;
-        server.clock.advance(Duration::from_millis(80));
-        server.clock.release_hashes();
-    };
-    join(server.login("web", "nobody", ""), slow_hash).await;
-    server.clock.hold_hashes();
-    let crowd = join_all(guesses().into_iter().map(|call| server.send(call)));
-    let saturated = async {
-        until(&server, FULL, 11).await;
-        until_waiting(&server, 1).await;
-        let text = look().await;
-        server.clock.release_hashes();
-        text
-    };
-    let (_, text) = join(crowd, saturated).await;
-    // A newcomer would wait for the one that waits.
-    assert_eq!(text, "ok\nhash queue: 1 of 1, saturated\nhash: 80 ms, wait: 80 ms, refused: 11\n");
 }
 
 #[tokio::test]

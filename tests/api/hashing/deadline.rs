@@ -9,24 +9,24 @@ use serde_json::json;
 use super::forms::{COMPOSED, DECOMPOSED};
 use super::load::assert_busy;
 use super::stored::stored_hash;
-use super::{held, login, server_with_alice, until, until_none_waits, until_waiting};
+use super::{login, server_with_alice};
 use support::api::answer::Answer;
 use support::api::call::{Call, form, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
+use support::api::waiting::held;
 
 /// Sends a request whose deadline passes while its first hash is made.
 async fn send_slowly(server: &TestServer, call: Call) -> Answer {
     server.clock.hold_hashes();
     let first_hash = async {
-        server.clock.let_a_hash_begin();
-        until(server, "countersign_hashes_running", 1).await;
+        server.until_a_hash_has_begun().await;
         server.clock.advance(server.state.config.passwords.deadline.0);
         server.clock.release_hashes();
     };
     let answer = join(server.send(call), first_hash).await.0;
     // Nobody waits for the second hash any more, but a thread has yet to see that.
-    until_none_waits(server).await;
+    server.until_none_waits().await;
     answer
 }
 
@@ -58,22 +58,15 @@ async fn a_password_of_two_forms_has_the_time_of_one_request() {
 #[tokio::test]
 async fn a_password_of_two_forms_is_refused_at_once_where_there_is_time_for_one() {
     let (server, _) = server_with_alice(held(10)).await;
-    // The server learns that a hash takes 25 of the 60 seconds that a request has.
-    server.clock.hold_hashes();
-    let slow_hash = async {
-        server.clock.let_a_hash_begin();
-        until(&server, "countersign_hashes_running", 1).await;
-        server.clock.advance(Duration::from_secs(25));
-        server.clock.release_hashes();
-    };
-    join(server.login("web", "nobody", ""), slow_hash).await;
+    // Of the 60 seconds that a request has.
+    server.learn_that_a_hash_takes(Duration::from_secs(25)).await;
     server.clock.hold_hashes();
     let before = server.hashes();
     let two_forms = async {
-        until_waiting(&server, 1).await;
+        server.until_waiting(1).await;
         let refused = server.send(login("alice", DECOMPOSED)).await;
         let one_form = async {
-            until_waiting(&server, 2).await;
+            server.until_waiting(2).await;
             server.clock.release_hashes();
         };
         (refused, join(server.send(login("alice", COMPOSED)), one_form).await.0)

@@ -7,12 +7,11 @@ use std::time::Duration;
 use futures_util::future::{Either, join, join_all, select};
 use tokio::time::timeout;
 
-use super::load::FULL;
-use super::{held, until, until_waiting};
-use crate::throttle::{DEVICE, address, device_of, login, throttled};
 use support::api::answer::Answer;
+use support::api::attempts::{DEVICE, address, device_of, login, throttled};
 use support::api::call::Call;
 use support::api::server::{PASSWORD, TestServer};
+use support::api::waiting::{FULL, held};
 
 const HOME: &str = "203.0.113.7";
 const STRANGERS: usize = 12;
@@ -45,9 +44,9 @@ async fn answer_after(hashes: u32, server: &TestServer, earlier: Vec<Call>, call
     server.clock.hold_hashes();
     let count = earlier.len();
     let answer = async {
-        until_waiting(server, count).await;
+        server.until_waiting(count).await;
         let let_hashes = async {
-            until_waiting(server, count + 1).await;
+            server.until_waiting(count + 1).await;
             server.clock.let_hashes(hashes);
         };
         let answer = timeout(Duration::from_mins(1), join(server.send(call), let_hashes)).await;
@@ -98,10 +97,10 @@ async fn in_a_queue_full_of_strangers_there_is_a_slot_for_the_known() {
     let (server, _) = server_with_alice_at_home(4).await;
     server.clock.hold_hashes();
     let alice = async {
-        until(&server, FULL, STRANGERS - 4).await;
-        until_waiting(&server, 4).await;
+        server.until(FULL, STRANGERS - 4).await;
+        server.until_waiting(4).await;
         let displaced = async {
-            until(&server, DISPLACED, 1).await;
+            server.until(DISPLACED, 1).await;
             server.clock.release_hashes();
         };
         join(server.send(login("alice", PASSWORD, HOME)), displaced).await.0
@@ -117,9 +116,9 @@ async fn assert_waits_like_a_stranger(server: &TestServer, name: &str) {
     server.clock.hold_hashes();
     let others = pin!(send_all(server, strangers()));
     let guess = pin!(async {
-        until_waiting(server, STRANGERS).await;
+        server.until_waiting(STRANGERS).await;
         let let_hashes = async {
-            until_waiting(server, STRANGERS + 1).await;
+            server.until_waiting(STRANGERS + 1).await;
             server.clock.let_hashes(u32::try_from(STRANGERS).unwrap());
         };
         join(server.send(login(name, "wrong", HOME)), let_hashes).await.0
@@ -153,12 +152,12 @@ async fn another_name_from_a_known_address_is_a_stranger() {
 async fn answer_in_a_storm(server: &TestServer) -> u16 {
     server.clock.hold_hashes();
     let alice = async {
-        until(server, FULL, STRANGERS - 4).await;
-        until_waiting(server, 4).await;
+        server.until(FULL, STRANGERS - 4).await;
+        server.until_waiting(4).await;
         let guesses = (100..200).map(|number| login("alice", "wrong", &address(number))).collect();
         assert!(send_all(server, guesses).await.iter().all(|answer| answer.status == 503));
         let answer = pin!(server.send(login("alice", PASSWORD, HOME)));
-        let waits = pin!(until(server, DISPLACED, 1));
+        let waits = pin!(server.until(DISPLACED, 1));
         let answered = select(answer, waits).await;
         server.clock.release_hashes();
         match answered {

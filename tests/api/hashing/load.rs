@@ -5,13 +5,12 @@ use futures_util::future::{join, join_all};
 use poem::http::{Method, header};
 use serde_json::json;
 
-use super::{held, server_with_alice, until};
+use super::server_with_alice;
 use support::api::answer::Answer;
 use support::api::call::{Call, form, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
-
-pub(super) const FULL: &str = "countersign_hash_refusals_total{reason=\"full\"}";
+use support::api::waiting::{FULL, held};
 
 #[track_caller]
 pub(super) fn assert_busy(answer: &Answer) {
@@ -26,7 +25,7 @@ pub(super) async fn send_all_but_one_in_vain(server: &TestServer, calls: Vec<Cal
     let others = calls.len() - 1;
     server.clock.hold_hashes();
     let go_on = async {
-        until(server, FULL, others).await;
+        server.until(FULL, others).await;
         server.clock.release_hashes();
     };
     join(join_all(calls.into_iter().map(|call| server.send(call))), go_on).await.0

@@ -5,16 +5,16 @@ use entity::user;
 use futures_util::future::join;
 use support::api::answer::Answer;
 use support::api::server::TestServer;
+use support::api::waiting::held;
 
-use super::{held, server_with_alice, until};
+use super::server_with_alice;
 
 /// Alice logs in, and is changed once the hash of her password has begun.
 async fn log_in_during(server: &TestServer, change: impl AsyncFnOnce(user::Model)) -> Answer {
     let alice = users::find_by_username(server.state.database.reader(), "alice").await.unwrap().unwrap();
     server.clock.hold_hashes();
     let changing = async {
-        server.clock.let_a_hash_begin();
-        until(server, "countersign_hashes_running", 1).await;
+        server.until_a_hash_has_begun().await;
         change(alice).await;
         server.clock.release_hashes();
     };

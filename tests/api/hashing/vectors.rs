@@ -91,8 +91,8 @@ fn is_cut_off(vector: &Value) -> bool {
     text(vector, "scheme").starts_with("bcrypt cost") && text(vector, "password").len() >= 72
 }
 
-// Abuse case 29: a login stores nothing that the old scheme has not read. bcrypt reads 72 bytes: whoever comes
-// with others behind them is let in, as elsewhere before, and the user's own password stays.
+// Abuse case 29: a login stores nothing that the old scheme has not read. bcrypt reads 72 bytes: whoever
+// comes with others behind them is let in, as elsewhere before, and the user's own password stays.
 #[tokio::test]
 async fn a_login_stores_no_bytes_that_the_old_scheme_did_not_read() {
     let (server, id) = patient_server().await;

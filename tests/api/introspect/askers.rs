@@ -34,7 +34,7 @@ async fn whoever_does_not_prove_who_they_are_is_told_nothing() {
             ask("").basic("backend", "wrong"),
             ask("").basic("off", "wrong"),
             ask("").authorization("Basic Og=="),
-            // A token is no proof of who asks (RFC 7662 §2.1 would allow it; here nobody is registered for it).
+            // A token is no proof of who asks: RFC 7662 §2.1 allows that, but nobody is registered for it.
             ask("").bearer(&tokens.access),
             ask("&client_id=spa").bearer(&tokens.access),
             ask("&client_id=backend").bearer(&tokens.access),

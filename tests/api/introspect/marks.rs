@@ -1,5 +1,5 @@
-//! Tokens that a client was issued for itself count since its mark (rule 16, abuse case 78): its creation, its
-//! last enabling, or the last `client revoke-tokens`.
+//! Tokens that a client was issued for itself count since its mark (rule 16, abuse case 78): its creation,
+//! its last enabling, or the last `client revoke-tokens`.
 
 use std::time::Duration;
 

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use futures_util::future::{join, join_all};
 use poem::http::Method;
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use support::api::call::{form, get, json as json_call};
 use support::api::log::{Log, field};
 use support::api::server::{PASSWORD, TestServer};
+use support::api::waiting::{FULL, held};
 
 async fn server_with_alice() -> (TestServer, String) {
     let server = TestServer::configured(|config| config.users.signup = true).await;
@@ -78,4 +80,22 @@ async fn a_fault_is_told_wherever_it_happens() {
         assert!(lines[0].contains("ERROR request{") && lines[0].contains("users"), "{lines:#?}");
         assert!(!answer.text().contains("users"), "{}", answer.text());
     }
+}
+
+// A line for each request of a storm would fill the disk, and stop a server whose log nobody reads.
+#[tokio::test]
+async fn a_login_that_there_is_no_room_for_is_not_told() {
+    let server = TestServer::configured(held(1)).await;
+    server.client("web", |_| {}).await;
+    let log = Log::listen();
+    server.clock.hold_hashes();
+    let release = async {
+        server.until(FULL, 11).await;
+        server.clock.release_hashes();
+    };
+    let (answers, ()) = join(join_all((0..12).map(|_| server.login("web", "nobody", ""))), release).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 503).count(), 11);
+    // Of the one that there was room for.
+    let lines = log.take("");
+    assert!(lines.len() == 1 && lines[0].contains("login refused"), "{lines:#?}");
 }

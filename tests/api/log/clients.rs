@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use support::api::attempts::{FORWARDED_FOR, server_with_alice};
 use support::api::call::{Call, form};
 use support::api::log::{Log, field};
 
 use super::fields;
-use crate::throttle::{FORWARDED_FOR, server_with_alice};
 
 const MESSAGE: &str = "client refused";
 const HERE: &str = "203.0.113.7";

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use poem::http::Method;
 use serde_json::json;
+use support::api::attempts::{FORWARDED_FOR, login, server_with_alice};
 use support::api::call::json as json_call;
 use support::api::log::{Log, field};
 use support::api::server::{PASSWORD, TestServer};
 
 use super::fields;
-use crate::throttle::{Attempts as _, FORWARDED_FOR, login, server_with_alice};
 
 const MESSAGE: &str = "login refused";
 const HERE: &str = "203.0.113.7";

@@ -1,5 +1,5 @@
-//! Wrong passwords in any order, from anywhere: what P3 says about each, in as few lines as it takes, and what
-//! the server says. Who has an account is nothing that the model knows.
+//! Wrong passwords in any order, from anywhere: what P3 says about each, in as few lines as it takes, and
+//! what the server says. Who has an account is nothing that the model knows.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -7,11 +7,11 @@ use std::time::Duration;
 use countersign::config::{Config, ThrottleConfig};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use support::api::attempts::{FORWARDED_FOR, throttled};
 use support::api::call::form;
 use support::api::server::{PASSWORD, TestServer};
 
 use super::cases::cases;
-use crate::throttle::{FORWARDED_FOR, throttled};
 
 /// Burst and interval in milliseconds of each kind of bucket, small enough for a short history.
 const KNOWN: (i64, i64) = (3, 20_000);

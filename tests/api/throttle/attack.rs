@@ -6,9 +6,10 @@ use std::time::Duration;
 use countersign::throttle::Bucket;
 use futures_util::future::join_all;
 use poem::http::header;
+use support::api::attempts::{DEVICE, address, device_of, is_let_in, login, server_with_alice};
 use support::api::server::PASSWORD;
 
-use super::{Attempts as _, DEVICE, address, device_of, exhaust, is_let_in, login, server_with_alice};
+use super::exhaust;
 
 const ELSEWHERE: &str = "203.0.113.9";
 const HOME: &str = "203.0.113.7";

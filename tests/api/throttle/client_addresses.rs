@@ -6,11 +6,12 @@ use countersign::clients::Registration;
 use poem::http::{HeaderName, Method};
 use serde_json::json;
 use support::api::answer::Answer;
+use support::api::attempts::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
 use support::api::call::{Call, form, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{Attempts as _, FORWARDED_FOR, exhaust, is_let_in, login, server_with_alice, throttled};
+use super::exhaust;
 
 const VOUCHED: HeaderName = HeaderName::from_static("countersign-client-address");
 

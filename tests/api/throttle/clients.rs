@@ -1,8 +1,7 @@
 //! Client secrets.
 
+use support::api::attempts::{FORWARDED_FOR, server_with_alice};
 use support::api::call::{Call, form};
-
-use super::{FORWARDED_FOR, server_with_alice};
 
 fn token(secret: &str, address: &str) -> Call {
     form("/token", "grant_type=client_credentials").basic("service", secret).header(FORWARDED_FOR, address)

@@ -9,13 +9,13 @@ use entity::device;
 use poem::http::{Method, header};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use serde_json::json;
+use support::api::attempts::{
+    DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled,
+};
 use support::api::call::{Call, json as json_call};
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{
-    Attempts as _, DEVICE, FORWARDED_FOR, address, device_of, exhaust, is_let_in, left_at, login,
-    server_with_alice, throttled,
-};
+use super::{exhaust, left_at};
 
 const HOME: &str = "203.0.113.7";
 const ELSEWHERE: &str = "203.0.113.9";

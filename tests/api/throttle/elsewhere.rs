@@ -3,11 +3,12 @@
 use poem::http::{Method, header};
 use serde_json::json;
 use support::api::answer::Answer;
+use support::api::attempts::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
 use support::api::call::json as json_call;
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{Attempts as _, FORWARDED_FOR, exhaust, is_let_in, login, server_with_alice, throttled};
+use super::exhaust;
 
 const HOME: &str = "203.0.113.7";
 const THIEF: &str = "203.0.113.66";

@@ -5,11 +5,10 @@ use std::time::Duration;
 use countersign::config::Period;
 use entity::known_address;
 use sea_orm::EntityTrait as _;
+use support::api::attempts::{FORWARDED_FOR, address, is_let_in, login, server_with_alice, throttled};
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{
-    Attempts as _, FORWARDED_FOR, address, exhaust, is_let_in, left_at, login, server_with_alice, throttled,
-};
+use super::{exhaust, left_at};
 
 const HOME: &str = "203.0.113.7";
 

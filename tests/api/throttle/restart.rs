@@ -6,9 +6,8 @@ use countersign::installation;
 use countersign::throttle::{self, Bucket, BucketKind, KEY_NAME, ListedBucket, Selection, Throttle};
 use entity::throttle_bucket;
 use sea_orm::EntityTrait as _;
+use support::api::attempts::{address, is_let_in, login, server_with_alice, throttled};
 use support::api::server::{PASSWORD, TestServer};
-
-use super::{Attempts as _, address, is_let_in, login, server_with_alice, throttled};
 
 /// Whether something is left to be written.
 async fn synchronise(server: &TestServer) -> bool {

@@ -5,11 +5,11 @@ use std::time::Duration;
 use futures_util::future::{join, join_all};
 use poem::http::header;
 use sea_orm::ConnectionTrait as _;
+use support::api::attempts::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
 use support::api::call::{Call, form};
 use support::api::server::{PASSWORD, TestServer};
 
-use super::{Attempts as _, FORWARDED_FOR, exhaust, is_let_in, left_at, login, server_with_alice, throttled};
-use crate::hashing::until_waiting;
+use super::{exhaust, left_at};
 
 const OFFICE: &str = "203.0.113.7";
 
@@ -96,7 +96,7 @@ async fn of_a_burst_at_one_name_the_address_is_given_back_twenty() {
     server.clock.hold_hashes();
     let burst = join_all((0..100).map(|_| server.send(login("alice", "wrong", OFFICE))));
     let release = async {
-        until_waiting(&server, 100).await;
+        server.until_waiting(100).await;
         server.clock.release_hashes();
     };
     let (answers, ()) = join(burst, release).await;

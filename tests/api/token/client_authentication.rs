@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use poem::http::header;
+use support::api::call::encoded;
 use support::api::server::TestServer;
 
-use super::given::{Given, ODD_SECRET, encoded};
+use super::given::{Given, ODD_SECRET};
 use super::row::{ALICE, Row, alice, case, post};
 
 pub(super) fn rows(given: &Given) -> Vec<Row> {

@@ -1,6 +1,8 @@
 //! Secrets that are nearly right (abuse cases 19 and 20), in both places.
 
-use super::given::{Given, encoded};
+use support::api::call::encoded;
+
+use super::given::Given;
 use super::row::{Row, alice, case};
 
 pub(super) fn rows(given: &Given) -> Vec<Row> {
@@ -16,8 +18,8 @@ pub(super) fn rows(given: &Given) -> Vec<Row> {
             ]
         })
         .collect();
-    // NUL cannot be in a parameter at all (abuse case 9), so that it is malformed before it is wrong. In Basic, a
-    // secret that cannot be decoded is a wrong one (rule 5).
+    // NUL cannot be in a parameter at all (abuse case 9), so that it is malformed before it is wrong. In
+    // Basic, a secret that cannot be decoded is a wrong one (rule 5).
     let with_nul = format!("{}%00", given.secret);
     rows.extend([
         case("secret with NUL, in the body", alice(&format!("client_id=service&client_secret={with_nul}")))

@@ -5,9 +5,8 @@ use entity::secret::HashedToken;
 use entity::words::Words;
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 use support::api::server::TestServer;
-use url::form_urlencoded;
 
-use super::passwords::LOGINS;
+use super::password::LOGINS;
 use super::row::Row;
 
 /// A secret with every character that form encoding changes.
@@ -108,9 +107,4 @@ async fn make_users(server: &TestServer) -> String {
         server.user_with(username, Some(password), |_| {}).await;
     }
     alice.id.to_string()
-}
-
-/// Form-encodes a value (RFC 6749 App. B).
-pub(super) fn encoded(value: &str) -> String {
-    form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }

@@ -6,6 +6,9 @@ use support::api::call::Call;
 use super::given::Given;
 use super::row::{Row, case, post};
 
+const DAMAGED: [&str; 8] =
+    ["canary", "csr_", "csr_canary", "CSR_canary", "..", "canary.canary.canary", "%22canary%22", "%E2%82%AC"];
+
 fn asks(rest: &str) -> Call {
     post(format!("grant_type=refresh_token{rest}"))
 }
@@ -50,17 +53,7 @@ pub(super) fn rows(given: &Given) -> Vec<Row> {
         })
         .refused(401, "invalid_client"),
     ];
-    let damaged = [
-        "canary",
-        "csr_",
-        "csr_canary",
-        "CSR_canary",
-        "..",
-        "canary.canary.canary",
-        "%22canary%22",
-        "%E2%82%AC",
-    ];
-    rows.extend(damaged.map(|token| {
+    rows.extend(DAMAGED.map(|token| {
         let call = asks(&format!("&client_id=spa&refresh_token={token}"));
         case(format!("refresh token `{token}`"), call).refused(400, "invalid_grant")
     }));

@@ -1,8 +1,9 @@
 //! `resource` (RFC 8707, rule 15, abuse case 140): one of the client's audiences, or nothing is issued.
 
+use support::api::call::encoded;
 use support::api::server::ISSUER;
 
-use super::given::{Given, encoded};
+use super::given::Given;
 use super::row::{Row, alice, case, post};
 
 pub(super) fn rows(given: &Given) -> Vec<Row> {

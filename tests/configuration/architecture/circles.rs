@@ -1,34 +1,33 @@
-//! No files import each other (design rule R1), neither two nor more in a circle, also inside of a module.
+//! No files import each other (design rule R1), neither two nor more in a circle, also inside of a module, in
+//! the program as in its tests, harnesses and benchmark.
 //!
 //! A file imports each file that defines something which it names. A name that a parent gives out for its
 //! child is the child's: to give it out is no import, and a file that uses the name imports the child. A
 //! child that uses what its parent defines imports the parent. There is no exemption: what both need stands
 //! in a file of its own.
 
-mod file;
 mod graph;
-mod tokens;
 
 use std::fs;
-use std::path::Path;
 
-use self::file::File;
 use self::graph::Graph;
-use super::source::files_below;
+use super::syntax::File;
+use super::trees::{TREES, Tree, root};
+
+/// The files of a tree as modules of its crate.
+fn files(tree: &Tree) -> impl Iterator<Item = File> {
+    let directory = root().join(tree.directory);
+    tree.files().into_iter().map(move |path| {
+        let relative = path.strip_prefix(&directory).unwrap().with_extension("");
+        let segments = relative.iter().map(|segment| segment.to_str().unwrap());
+        let module = [tree.name].into_iter().chain(segments.filter(|segment| *segment != tree.top));
+        File::read(module.map(str::to_owned).collect(), &fs::read_to_string(&path).unwrap())
+    })
+}
 
 #[test]
 fn no_files_import_each_other() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let crates = [("countersign", "src"), ("entity", "entity/src"), ("migration", "migration/src")];
-    let files = crates.into_iter().flat_map(|(name, directory)| {
-        let directory = root.join(directory);
-        files_below(&directory).into_iter().map(move |path| {
-            let relative = path.strip_prefix(&directory).unwrap().with_extension("");
-            let segments = relative.iter().map(|segment| segment.to_str().unwrap().to_owned());
-            let module = [name.to_owned()].into_iter().chain(segments.filter(|segment| segment != "lib"));
-            File::read(module.collect(), &fs::read_to_string(&path).unwrap())
-        })
-    });
+    let files = TREES.iter().flat_map(files);
     let circles = Graph::of(files).circles();
     assert!(circles.is_empty(), "{} circles:\n{}", circles.len(), circles.join("\n\n"));
 }

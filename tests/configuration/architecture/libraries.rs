@@ -55,7 +55,7 @@ fn http_and_the_command_line_know_no_database() {
 #[test]
 fn one_file_holds_the_unsafe_code() {
     let sources = sources();
-    let is_unsafe = |source: &&Source| source.lines.iter().any(|line| line.contains("unsafe_code"));
+    let is_unsafe = |source: &&Source| source.lines().any(|line| line.contains("unsafe_code"));
     let files: Vec<&str> = sources.iter().filter(is_unsafe).map(|source| source.path.as_str()).collect();
     assert_eq!(files, ["passwords/schemes/memory.rs"]);
 }

@@ -3,9 +3,16 @@
 use std::fs;
 
 use super::source::{read, source_directory, sources};
+use super::trees::root;
 
-/// The tiers of modules as `src/lib.rs` lists them, highest first, without the crates at the end.
-fn tiers() -> Vec<Vec<String>> {
+/// The order, highest first.
+struct Order {
+    modules: Vec<Vec<String>>,
+    /// Crates of their own, below all modules.
+    crates: Vec<Vec<String>>,
+}
+
+fn order() -> Order {
     let text = fs::read_to_string(source_directory().join("lib.rs")).unwrap();
     let list = text.split("```text").nth(1).unwrap().split("```").next().unwrap();
     let list: String = list.lines().map(|line| line.trim_start_matches("//!")).collect();
@@ -13,22 +20,50 @@ fn tiers() -> Vec<Vec<String>> {
         let words = tier.split(|c: char| !c.is_alphanumeric() && c != '_');
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let mut tiers: Vec<Vec<String>> = list.split('→').map(words).collect();
-    let crates = tiers.pop().unwrap();
-    assert_eq!(crates, ["entity", "migration"]);
-    tiers
+    let mut modules: Vec<Vec<String>> = list.split('→').map(words).collect();
+    let is_crate = |name: &String| root().join(name).join("Cargo.toml").exists();
+    let lowest = modules.iter().rposition(|tier| !tier.iter().all(is_crate)).unwrap();
+    let crates = modules.split_off(lowest + 1);
+    Order { modules, crates }
+}
+
+fn tiers() -> Vec<Vec<String>> {
+    order().modules
+}
+
+/// The crates of this repository that a crate needs, by its manifest.
+fn needed_crates(manifest: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(manifest)).unwrap();
+    let (_, dependencies) = text.split_once("\n[dependencies]\n").unwrap();
+    let lines = dependencies.lines().take_while(|line| !line.starts_with('['));
+    let needed = lines.filter(|line| line.contains("path = "));
+    needed.map(|line| line.split(' ').next().unwrap().to_owned()).collect()
+}
+
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort_unstable();
+    names
 }
 
 #[test]
-fn the_list_names_every_module() {
+fn the_list_names_every_module_and_every_crate() {
     let lib = read(&source_directory().join("lib.rs"));
-    let declared = lib.lines.iter().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
-    let mut declared: Vec<&str> = declared.collect();
-    declared.sort_unstable();
-    let tiers = tiers();
-    let mut listed: Vec<&str> = tiers.iter().flatten().map(String::as_str).collect();
-    listed.sort_unstable();
-    assert_eq!(declared, listed);
+    let declared = lib.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
+    let declared = declared.map(str::to_owned).collect();
+    let Order { modules, crates } = order();
+    assert_eq!(sorted(modules.concat()), sorted(declared));
+    assert_eq!(sorted(crates.concat()), sorted(needed_crates("Cargo.toml")));
+}
+
+#[test]
+fn crates_need_lower_ones_only() {
+    let crates = order().crates;
+    let rank = |name: &str| crates.iter().position(|tier| tier.iter().any(|listed| listed == name));
+    for name in crates.iter().flatten() {
+        for needed in needed_crates(&format!("{name}/Cargo.toml")) {
+            assert!(rank(&needed) > rank(name), "{name} needs {needed}");
+        }
+    }
 }
 
 #[test]
@@ -85,9 +120,7 @@ fn the_bottom_has_no_circles() {
 fn only_serve_imports_http() {
     let importers: Vec<_> = sources()
         .into_iter()
-        .filter(|source| {
-            source.module() != "http" && source.imported_modules().iter().any(|module| module == "http")
-        })
+        .filter(|source| source.module() != "http" && source.imported_modules().contains("http"))
         .collect();
     assert!(!importers.is_empty());
     for source in importers {

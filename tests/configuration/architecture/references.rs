@@ -10,48 +10,47 @@ use std::path::Path;
 
 use self::definitions::{Definitions, number_of_case};
 use self::mentions::mentions;
+use super::trees::root;
 
-/// Where references are looked for.
-const DIRECTORIES: [&str; 8] = ["src", "tests", "entity", "migration", "benches", "docs", "examples", ".ci"];
-
-/// Of these, where abuse cases are tested.
-const WITH_TESTS: [&str; 4] = ["tests", "benches", "examples", ".ci"];
+/// Where abuse cases are tested.
+const WITH_TESTS: [&str; 4] = ["tests/", "benches/", "examples/", ".ci/"];
 
 /// Folders that others have filled.
-const FOREIGN: [&str; 5] = ["node_modules", "target", "dist", ".venv", "__pycache__"];
+const FOREIGN: [&str; 6] = [".git", "node_modules", "target", "dist", ".venv", "__pycache__"];
 
 fn definitions() -> Definitions {
     let page = |name: &str| fs::read_to_string(root().join("docs").join(name)).unwrap();
     Definitions::read(&page("design.md"), &page("abuse-cases.md"))
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The texts below a directory, with their paths from the root. These files, which name made-up rules, are
+/// All texts of the repository, with their paths from the root. These files, which name made-up rules, are
 /// left out.
-fn texts(directory: &str) -> Vec<(String, String)> {
+fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    let mut directories = vec![root().join(directory)];
+    let mut directories = vec![root().to_owned()];
     while let Some(directory) = directories.pop() {
         for path in fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()) {
             let name = path.file_name().unwrap().to_str().unwrap();
-            if path.is_dir() && !FOREIGN.contains(&name) {
+            if FOREIGN.contains(&name) || path.with_extension("").ends_with("architecture/references") {
+                continue;
+            }
+            if path.is_dir() {
                 directories.push(path);
-            } else if path.is_file() && is_text(&path) && !path.with_extension("").ends_with("references") {
-                let relative = path.strip_prefix(root()).unwrap().display().to_string();
-                texts.push((relative, fs::read_to_string(&path).unwrap()));
+            } else if is_text(&path)
+                && let Ok(text) = fs::read_to_string(&path)
+            {
+                texts.push((path.strip_prefix(root()).unwrap().display().to_string(), text));
             }
         }
     }
-    texts.retain(|(path, _)| !path.contains("architecture/references/"));
     texts
 }
 
 fn is_text(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    ["rs", "md", "js", "ts", "py", "c", "sh"].contains(&extension.unwrap_or("sh"))
+    let endings = ["rs", "md", "js", "ts", "py", "c", "sh", "toml", "yml", "yaml"];
+    // A script or a file of another program's, as `.ci/run` and `Dockerfile`.
+    endings.contains(&extension.unwrap_or("sh"))
 }
 
 #[test]
@@ -59,8 +58,8 @@ fn every_reference_resolves() {
     let definitions = definitions();
     let mut found = 0;
     let mut complaints = Vec::new();
-    for (path, text) in DIRECTORIES.into_iter().flat_map(texts) {
-        let mentions = mentions(&text);
+    for (path, text) in texts() {
+        let mentions = mentions(&text, definitions.letters());
         found += mentions.len();
         let unknown = mentions.into_iter().filter(|mention| !definitions.has(mention));
         complaints.extend(unknown.map(|mention| format!("{path}: there is no {mention}")));
@@ -71,10 +70,11 @@ fn every_reference_resolves() {
 
 #[test]
 fn every_abuse_case_is_tested_or_planned() {
-    let texts = WITH_TESTS.into_iter().flat_map(texts);
-    let named: BTreeSet<u32> =
-        texts.flat_map(|(_, text)| mentions(&text)).filter_map(|mention| number_of_case(&mention)).collect();
     let definitions = definitions();
+    let is_test = |path: &str| WITH_TESTS.iter().any(|directory| path.starts_with(directory));
+    let texts = texts().into_iter().filter(|(path, _)| is_test(path));
+    let mentions = texts.flat_map(|(_, text)| mentions(&text, definitions.letters()));
+    let named: BTreeSet<u32> = mentions.filter_map(|mention| number_of_case(&mention)).collect();
     let wrong = definitions.cases().iter().filter(|case| named.contains(&case.number) == case.is_planned);
     let wrong: Vec<u32> = wrong.map(|case| case.number).collect();
     assert!(wrong.is_empty(), "these are both planned and named by a test, or neither: {wrong:?}");
@@ -85,11 +85,21 @@ fn a_made_up_reference_would_be_seen() {
     let text = "
         /// As P99 says (R77), see rules 3, 4 and 98; abuse cases 5 to 7,
         /// 999 and abuse
-        //! case 1000, Rule 41, design §12.
+        //! case 1000, Rule 41, design §12. Nothing has a letter that is reserved (N1), nor is E2 a rule.
     ";
     let definitions = definitions();
-    let mut unknown = mentions(text);
+    let mut unknown = mentions(text, definitions.letters());
     unknown.retain(|mention| !definitions.has(mention));
-    let expected = ["P99", "R77", "rule 98", "abuse case 999", "abuse case 1000", "rule 41", "design §12"];
+    let expected =
+        ["P99", "R77", "rule 98", "abuse case 999", "abuse case 1000", "rule 41", "design §12", "N1"];
     assert_eq!(unknown, expected);
+}
+
+#[test]
+fn texts_are_looked_for_everywhere() {
+    let texts = texts();
+    for path in ["CONTRIBUTING.md", "Dockerfile", "skeleton/src/lib.rs", "deploy/check.sh", ".ci/steps.sh"] {
+        assert!(texts.iter().any(|(found, _)| found == path), "{path}");
+    }
+    assert!(texts.iter().any(|(found, _)| found.starts_with(".github/")));
 }

@@ -1,12 +1,16 @@
 //! The files of `src/` and what they name.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A source file, its path below `src/`, and its lines without comments.
+use super::syntax::File;
+use super::trees::{PROGRAM, root};
+
+/// A source file, and its path below `src/`.
 pub(crate) struct Source {
     pub(crate) path: String,
-    pub(crate) lines: Vec<String>,
+    pub(crate) text: String,
 }
 
 impl Source {
@@ -20,20 +24,21 @@ impl Source {
         self.path == format!("{module}.rs") || self.path.starts_with(&format!("{module}/"))
     }
 
+    /// Its lines without comments.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines().map(|line| line.split("//").next().unwrap())
+    }
+
     /// The modules of this crate that it names by `crate::`.
-    pub(crate) fn imported_modules(&self) -> Vec<String> {
-        let text = self.lines.join("\n");
-        let mentions = text.split("crate::").skip(1).flat_map(|rest| match rest.strip_prefix('{') {
-            // `use crate::{database, passwords::Passwords}`
-            Some(group) => group.split('}').next().unwrap().split(',').map(first_word).collect(),
-            None => vec![first_word(rest)],
-        });
-        mentions.filter(|module| !module.is_empty()).collect()
+    pub(crate) fn imported_modules(&self) -> BTreeSet<String> {
+        let file = File::read(Vec::new(), &self.text);
+        let paths = file.imports.into_iter().map(|import| import.path).chain(file.paths);
+        paths.filter(|path| path[0] == "crate").filter_map(|path| path.into_iter().nth(1)).collect()
     }
 
     /// Whether it uses this external crate: in `use`, or as the beginning of a path or a macro.
     pub(crate) fn uses(&self, name: &str) -> bool {
-        self.lines.iter().any(|line| {
+        self.lines().any(|line| {
             line.match_indices(&format!("{name}::")).any(|(at, _)| {
                 let before = line[..at].chars().next_back();
                 before.is_none_or(|c| !c.is_alphanumeric() && !"_:".contains(c))
@@ -42,40 +47,17 @@ impl Source {
     }
 }
 
-fn first_word(text: &str) -> String {
-    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-}
-
 pub(crate) fn source_directory() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+    root().join(PROGRAM.directory)
 }
 
 pub(crate) fn sources() -> Vec<Source> {
-    let sources: Vec<Source> = files_below(&source_directory()).iter().map(|path| read(path)).collect();
+    let sources: Vec<Source> = PROGRAM.files().iter().map(|path| read(path)).collect();
     assert!(sources.len() > 50, "only {} files found", sources.len());
     sources
 }
 
-/// The Rust files of a directory and of those below it.
-pub(crate) fn files_below(directory: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut directories = vec![directory.to_owned()];
-    while let Some(directory) = directories.pop() {
-        for entry in fs::read_dir(directory).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                directories.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.push(path);
-            }
-        }
-    }
-    files
-}
-
 pub(crate) fn read(path: &Path) -> Source {
-    let text = fs::read_to_string(path).unwrap();
-    let without_comment = |line: &str| line.split("//").next().unwrap().to_owned();
     let relative = path.strip_prefix(source_directory()).unwrap();
-    Source { path: relative.display().to_string(), lines: text.lines().map(without_comment).collect() }
+    Source { path: relative.display().to_string(), text: fs::read_to_string(path).unwrap() }
 }

@@ -6,6 +6,8 @@
 //! cargo run --release --package load -- --program target/release/countersign burst --full
 //! ```
 
+#![expect(clippy::disallowed_methods, reason = "what is measured takes time that really passes")]
+
 mod flood;
 mod harness;
 mod logins;

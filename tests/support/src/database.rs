@@ -6,16 +6,19 @@
 
 mod lock;
 mod postgres;
+mod runtime;
+mod schema;
 mod sqlite;
+mod statements;
+mod tls;
 
 use std::path::Path;
 
-use migration::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectionTrait as _, Database, Statement};
-use url::Url;
-
 pub use self::lock::Lock;
 use self::postgres::PostgresDatabase;
+pub use self::schema::migrate_partly;
+pub use self::statements::{execute, number};
+use self::tls::without_tls;
 use crate::patience::eventually;
 
 /// Dropped together with what it holds, also when the test panics.
@@ -66,65 +69,4 @@ impl TestDatabase {
             eventually("PostgreSQL has noticed who is gone", || !database.is_in_use());
         }
     }
-}
-
-fn without_tls(mut url: Url) -> Url {
-    if !url.query_pairs().any(|(name, _)| name == "sslmode") {
-        url.query_pairs_mut().append_pair("sslmode", "disable");
-    }
-    url
-}
-
-/// Executes statements.
-pub fn execute(url: &str, statements: &[&str]) {
-    block_on(async {
-        let database = Database::connect(url).await.expect("the database answers");
-        for statement in statements {
-            database.execute_unprepared(statement).await.expect("the statement works");
-        }
-        database.close().await.expect("the database closes");
-    });
-}
-
-/// The number that a SELECT gives.
-pub fn number(url: &str, select: &str) -> i64 {
-    block_on(async {
-        let database = Database::connect(url).await.expect("the database answers");
-        let statement = Statement::from_string(database.get_database_backend(), select);
-        let row = database.query_one_raw(statement).await.expect("the statement works").expect("a row");
-        database.close().await.expect("the database closes");
-        row.try_get_by_index(0).expect("a number")
-    })
-}
-
-/// Runs the first migrations only.
-pub fn migrate_partly(url: &str, steps: u32) {
-    block_on(async {
-        let database = Database::connect(url).await.expect("the database answers");
-        Migrator::up(&database, Some(steps)).await.expect("the migrations run");
-        database.close().await.expect("the database closes");
-    });
-}
-
-/// Runs all migrations, as the program does.
-async fn migrate(url: &str) {
-    use countersign::config::{DatabaseConfig, DatabaseUrl};
-    use countersign::database::{Database, OpenMode};
-
-    let config = DatabaseConfig { url: DatabaseUrl(url.to_owned()), ..DatabaseConfig::default() };
-    let database = Database::open(&config, OpenMode::Create).await.expect("the database opens");
-    database.migrate().await.expect("the migrations run");
-    database.close().await.expect("the database closes");
-}
-
-/// Waits for work on a thread of its own, since the caller's may be that of a runtime.
-fn block_on<T: Send>(work: impl Future<Output = T> + Send) -> T {
-    std::thread::scope(|scope| {
-        let worker = scope.spawn(|| runtime().block_on(work));
-        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }

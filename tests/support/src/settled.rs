@@ -1,25 +1,16 @@
 //! A directory in which the first commands have run: schema, signing key, a user, a public and a confidential
 //! client. Made once by the program itself, then copied, since each command takes its time.
 
+mod accounts;
+
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
+pub use self::accounts::{CONFIDENTIAL, PASSWORD, PUBLIC, USER};
 use crate::sandbox::Sandbox;
 use crate::signing_key;
-
-/// The user.
-pub const USER: &str = "alice";
-
-/// The user's password, which the policy takes.
-pub const PASSWORD: &str = "correct horse battery staple";
-
-/// A public client with the password grant.
-pub const PUBLIC: &str = "web";
-
-/// A confidential client with the password grant.
-pub const CONFIDENTIAL: &str = "service";
 
 /// What lies in the directory, and what must be known about it.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ fn full_sandbox() -> Sandbox {
         json!({"username": "=1+1", "full_name": "=1+1", "email": "=1+1@example.com"}),
         json!({"username": "+h", "full_name": "+49 (0)1"}),
         json!({"username": "-i", "full_name": "-1"}),
-        json!({"username": "@j", "full_name": "@SUM(A1)", "email": "@@example.com"}),
+        json!({"username": "@j", "full_name": "@SUM(C1)", "email": "@@example.com"}),
     ];
     sandbox.write("users.jsonl", rows.each_ref().map(Value::to_string).join("\n"));
     sandbox.run(&["user", "import", "users.jsonl"]).done();

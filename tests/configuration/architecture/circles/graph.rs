@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::file::{File, Path};
+use super::super::syntax::{File, Path};
 
 /// Files by their modules.
 pub(super) struct Graph {

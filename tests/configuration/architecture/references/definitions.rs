@@ -8,6 +8,7 @@ const CASE: &str = "abuse case ";
 /// All definitions.
 pub(super) struct Definitions {
     names: BTreeSet<String>,
+    letters: String,
     cases: Vec<Case>,
 }
 
@@ -37,7 +38,15 @@ impl Definitions {
         for name in rules.chain(sections).chain(cases.iter().map(|case| format!("{CASE}{}", case.number))) {
             assert!(names.insert(name.clone()), "{name} is defined twice");
         }
-        Self { names, cases }
+        let rules = items(design).filter_map(|(name, _)| name.chars().next());
+        let reserved = design.split("(letter ").skip(1).filter_map(|rest| rest.chars().next());
+        let letters: BTreeSet<char> = rules.chain(reserved).filter(char::is_ascii_uppercase).collect();
+        Self { names, letters: letters.into_iter().collect(), cases }
+    }
+
+    /// Those that names of rules begin with, as `P` of `P2`, and those that are reserved for such names.
+    pub(super) fn letters(&self) -> &str {
+        &self.letters
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

@@ -1,10 +1,8 @@
 //! How a text names rules and abuse cases.
 
-/// Letters of rules, as in `P2`.
-const LETTERS: &str = "RDKSP";
-
 /// What a text names, in a form that a definition has too: `P2`, `rule 4`, `abuse case 25`, `design §6`.
-pub(super) fn mentions(text: &str) -> Vec<String> {
+/// Rules have one of these letters.
+pub(super) fn mentions(text: &str, letters: &str) -> Vec<String> {
     let text = without_line_ends(text);
     let pieces = pieces(&text);
     let mut mentions = Vec::new();
@@ -18,7 +16,7 @@ pub(super) fn mentions(text: &str) -> Vec<String> {
             "design" if pieces.get(at + 1) == Some(&" §") => {
                 mentions.extend(pieces.get(at + 2).map(|section| format!("design §{section}")));
             }
-            _ if is_id(piece) && stands_alone(&pieces, at) => mentions.push(piece.to_owned()),
+            _ if is_id(piece, letters) && stands_alone(&pieces, at) => mentions.push(piece.to_owned()),
             _ => {}
         }
     }
@@ -45,8 +43,8 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn is_id(word: &str) -> bool {
-    word.strip_prefix(|c| LETTERS.contains(c))
+fn is_id(word: &str, letters: &str) -> bool {
+    word.strip_prefix(|c| letters.contains(c))
         .is_some_and(|digits| (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 

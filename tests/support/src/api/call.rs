@@ -6,6 +6,7 @@ use futures_util::{StreamExt as _, stream};
 use poem::http::{HeaderName, HeaderValue, Method, header};
 use poem::{Body, Request};
 use serde_json::Value;
+use url::form_urlencoded;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -40,6 +41,11 @@ pub fn get(path: &str) -> Call {
 /// A request as browsers and `curl -d` send forms.
 pub fn form(path: &str, body: impl Into<Vec<u8>>) -> Call {
     Call::new(Method::POST, path).content_type(FORM).body(body)
+}
+
+/// A value as it stands in a form (RFC 6749 App. B).
+pub fn encoded(value: &str) -> String {
+    form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }
 
 /// A request with a JSON body.

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use tracing::subscriber::{DefaultGuard, set_default};
 use tracing::{Dispatch, Level};
 
-/// As long as there is but one subscriber, tracing asks that of the calling thread about each new place in the
-/// code, and remembers the answer for all threads. So from the first one on there are two.
+/// As long as there is but one subscriber, tracing asks that of the calling thread about each new place in
+/// the code, and remembers the answer for all threads. So from the first one on there are two.
 static SECOND: OnceLock<Dispatch> = OnceLock::new();
 
 /// The lines of the level `info` and above, from when they are first listened to until this is dropped.

@@ -5,7 +5,7 @@ use std::path::Path;
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
 use tokio::runtime::Runtime;
 
-use super::runtime;
+use super::runtime::runtime;
 
 /// Held until it is dropped.
 #[derive(Debug)]

@@ -8,8 +8,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectionTrait as _, Database};
 use url::Url;
 
-use self::run::Run;
-use super::{block_on, execute, without_tls};
+use self::run::{Run, drop_database};
+use super::runtime::block_on;
+use super::schema::migrate;
+use super::statements::execute;
+use super::tls::without_tls;
 
 /// The server, if one is named.
 pub(super) fn server() -> Option<Url> {
@@ -77,7 +80,7 @@ fn make_template(server: &Url) -> String {
     let name = format!("{}_template", Run::of_this_process(server).prefix());
     administer(server, &[&format!("CREATE DATABASE {name}")]);
     let url = without_tls(url_of(server, &name));
-    block_on(super::migrate(url.as_str()));
+    block_on(migrate(url.as_str()));
     name
 }
 
@@ -85,10 +88,6 @@ fn url_of(server: &Url, name: &str) -> Url {
     let mut url = server.clone();
     url.set_path(name);
     url
-}
-
-fn drop_database(name: &str) -> String {
-    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 }
 
 fn administer(server: &Url, statements: &[&str]) {

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::runtime::block_on;
+use super::schema::migrate;
+
 /// Writes a copy to this file.
 pub(super) fn copy_template(file: &Path) {
     static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
@@ -12,6 +15,6 @@ pub(super) fn copy_template(file: &Path) {
 fn make() -> Vec<u8> {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("template.db");
-    super::block_on(super::migrate(&format!("sqlite://{}", file.display())));
+    block_on(migrate(&format!("sqlite://{}", file.display())));
     std::fs::read(file).expect("the file is there")
 }

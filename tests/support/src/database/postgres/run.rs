@@ -15,8 +15,8 @@ use sea_orm::{
 };
 use url::Url;
 
-use super::super::{runtime, without_tls};
-use super::drop_database;
+use super::super::runtime::runtime;
+use super::super::tls::without_tls;
 
 const PREFIX: &str = "countersign_test_";
 
@@ -78,6 +78,11 @@ impl Run {
         let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, question)).await;
         row.expect("the statement works").expect("a row").try_get_by_index(0).expect("a truth value")
     }
+}
+
+/// The statement that drops a database, whoever is connected to it.
+pub(super) fn drop_database(name: &str) -> String {
+    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 }
 
 /// The names of all databases of tests.

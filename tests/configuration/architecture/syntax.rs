@@ -1,8 +1,10 @@
 //! What one source file defines, what it imports, and which paths it names.
 
+mod tokens;
+
 use std::collections::BTreeSet;
 
-use super::tokens::tokens;
+use self::tokens::tokens;
 
 /// A path, a segment each.
 pub(super) type Path = Vec<String>;

@@ -1,4 +1,4 @@
-//! Changing the password on the word of who knows the present one.
+//! `POST /users/me/password`: a new password, on the word of who knows the present one.
 
 use poem::http::{Method, header};
 use serde_json::{Value, json};

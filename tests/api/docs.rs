@@ -1,34 +1,12 @@
-//! `GET /`, `GET /docs`, `GET /openapi.json`: for people, and for what they try things out with.
+//! `GET /docs`, where people try things out; and how large pages are sent, of which `GET /openapi.json` is
+//! the other one.
 
 use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 use poem::http::{Method, header};
-use serde_json::{Value, json};
 use support::api::call::{Call, get};
-use support::api::server::{ISSUER, TestServer};
-
-#[tokio::test]
-async fn the_root_is_html_for_a_browser_and_json_for_all_else() {
-    let server = TestServer::start().await;
-    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-    let html = server.send(get("/").header(header::ACCEPT, browser)).await;
-    assert_eq!(html.header(header::CONTENT_TYPE).as_deref(), Some("text/html; charset=utf-8"));
-    assert!(html.text().contains(&format!("{ISSUER}/docs")));
-    assert!(html.header(header::CONTENT_SECURITY_POLICY).unwrap().contains("default-src 'none'"));
-    for accept in ["*/*", "application/json", ""] {
-        let answer = server.send(get("/").header(header::ACCEPT, accept)).await;
-        assert_eq!(answer.header(header::CONTENT_TYPE).as_deref(), Some("application/json"), "{accept}");
-    }
-    let json = server.send(get("/")).await;
-    for answer in [&html, &json] {
-        assert_eq!((answer.status, answer.header(header::VARY).as_deref()), (200, Some("Accept")));
-    }
-    let json = json.json();
-    assert_eq!((&json["name"], &json["issuer"]), (&Value::from("Countersign"), &Value::from(ISSUER)));
-    assert_eq!(json["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(json["docs"], format!("{ISSUER}/docs"));
-}
+use support::api::server::TestServer;
 
 /// The page without what stands between script tags.
 fn without_scripts(mut page: &str) -> String {
@@ -139,94 +117,9 @@ async fn who_has_a_large_page_gets_304() {
 }
 
 #[tokio::test]
-async fn the_authorize_button_knows_where_to_log_in() {
-    let server = TestServer::start().await;
-    let document = server.send(get("/openapi.json")).await.json();
-    let schemes = &document["components"]["securitySchemes"];
-    let scheme = &schemes["OAuth2PasswordBearer"];
-    assert_eq!(
-        (scheme["type"].as_str(), scheme["flows"]["password"]["tokenUrl"].as_str()),
-        (Some("oauth2"), Some("/token"))
-    );
-    let secured = &document["paths"]["/users/me"]["get"]["security"][0];
-    assert!(secured["OAuth2PasswordBearer"].is_array(), "{secured}");
-}
-
-// Its secret may stand in the form too, and a public client has none.
-#[tokio::test]
-async fn a_client_may_prove_who_it_is_by_http_basic() {
-    let server = TestServer::start().await;
-    let document = server.send(get("/openapi.json")).await.json();
-    let scheme = &document["components"]["securitySchemes"]["ClientBasic"];
-    assert_eq!((&scheme["type"], &scheme["scheme"]), (&Value::from("http"), &Value::from("basic")));
-    for path in ["/token", "/revoke", "/introspect"] {
-        assert_eq!(document["paths"][path]["post"]["security"], json!([{"ClientBasic": []}, {}]), "{path}");
-    }
-    // Nobody has to say who they are for the rest.
-    assert_eq!(document["security"], json!([]));
-}
-
-#[tokio::test]
-async fn the_document_lists_the_form_fields_and_the_operations() {
-    let server = TestServer::configured(|config| config.users.signup = true).await;
-    let document = server.send(get("/openapi.json")).await.json();
-    let request = &document["paths"]["/token"]["post"]["requestBody"]["content"];
-    let schema = request["application/x-www-form-urlencoded"]["schema"]["$ref"].as_str().unwrap();
-    let schema = &document["components"]["schemas"][schema.rsplit('/').next().unwrap()];
-    for field in ["grant_type", "client_id", "client_secret", "username", "password", "scope"] {
-        assert!(schema["properties"][field].is_object(), "{field}");
-    }
-    let operations = [
-        ("/token", "post", "create_token"),
-        ("/.well-known/jwks.json", "get", "get_jwks"),
-        ("/.well-known/oauth-authorization-server", "get", "get_authorization_server_metadata"),
-        ("/users/me", "get", "get_user_me"),
-        ("/users/me", "patch", "update_user_me"),
-        ("/users/me/password", "post", "change_password_me"),
-        ("/signup", "post", "create_user"),
-        ("/livez", "get", "get_liveness"),
-        ("/readyz", "get", "get_readiness"),
-    ];
-    for (path, method, id) in operations {
-        assert_eq!(document["paths"][path][method]["operationId"], id, "{method} {path}");
-    }
-}
-
-/// Why a URL does not stand in the document.
-const UNDOCUMENTED: [(&str, &str); 4] = [
-    ("/", "a page"),
-    ("/docs", "a page"),
-    ("/openapi.json", "the document itself"),
-    ("/metrics", "for Prometheus, which knows the format"),
-];
-
-#[tokio::test]
-async fn every_url_is_in_the_document_or_has_a_reason_not_to_be() {
-    let off = TestServer::start().await;
-    let on = off.restarted(|config| config.users.signup = true).await;
-    for server in [off, on] {
-        let document = server.send(get("/openapi.json")).await.json();
-        let documented = document["paths"].as_object().unwrap().keys().cloned();
-        let undocumented = UNDOCUMENTED.iter().map(|(path, _)| (*path).to_owned());
-        assert_eq!(server.routed(), documented.chain(undocumented).collect());
-    }
-}
-
-#[tokio::test]
-async fn sign_up_is_documented_only_where_it_is_on() {
-    let off = TestServer::start().await;
-    let on = off.restarted(|config| config.users.signup = true).await;
-    for (server, expected) in [(off, false), (on, true)] {
-        let document = server.send(get("/openapi.json")).await.json();
-        assert_eq!(document["paths"].get("/signup").is_some(), expected);
-        assert_eq!(server.send(get("/docs")).await.text().contains("\"/signup\""), expected);
-    }
-}
-
-#[tokio::test]
 async fn pages_are_read_by_get_and_head_only() {
     let server = TestServer::start().await;
-    for path in ["/", "/docs", "/openapi.json"] {
+    for path in ["/docs", "/openapi.json"] {
         assert_eq!(server.send(Call::new(Method::HEAD, path)).await.status, 200, "{path}");
         let answer = server.send(Call::new(Method::POST, path)).await;
         assert_eq!(

@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
-use support::api::call::Call;
+use support::api::call::{Call, encoded};
 use support::api::server::PASSWORD;
 
-use super::given::encoded;
 use super::row::{Row, case, post};
 
 /// Users beside `alice`, with their passwords.
