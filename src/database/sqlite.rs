@@ -45,8 +45,8 @@ impl SqliteFile {
         &self.0
     }
 
-    /// What is wrong with the mode of the file, which holds the hashes of all passwords, if others can read or
-    /// change it. Countersign makes it for its owner alone.
+    /// What is wrong with the mode of the file, if others can read or change it. Countersign makes it for its
+    /// owner alone, since the hashes of all passwords are in it.
     pub fn openness(&self) -> Option<String> {
         let mode = std::fs::metadata(&self.0).ok()?.permissions().mode() & 0o777;
         let path = self.0.display();

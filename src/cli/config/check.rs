@@ -75,13 +75,13 @@ async fn schema(config: &Config, warnings: &mut Vec<String>) -> String {
             }
             status.to_string()
         }
-        Err(error) => match error.downcast_ref() {
-            Some(Error::Missing(path)) => format!("missing; `countersign serve` makes {path}"),
-            _ => {
-                warnings.push(error.to_string());
-                "unknown".to_owned()
+        Err(error) => {
+            if let Some(Error::Missing(path)) = error.downcast_ref() {
+                return format!("missing; `countersign serve` makes {path}");
             }
-        },
+            warnings.push(error.to_string());
+            "unknown".to_owned()
+        }
     }
 }
 
