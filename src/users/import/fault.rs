@@ -40,6 +40,12 @@ pub enum ImportFault {
         /// What would be accepted.
         limit: Duration,
     },
+    /// An earlier row of this import has the name.
+    #[error("the username is that of line {line}")]
+    SameName {
+        /// Where the earlier row begins.
+        line: u64,
+    },
     /// There is a user of this name, whose data are others.
     #[error("there is a user of this name already, with other data: {0}")]
     Differs(&'static str),
