@@ -3,6 +3,7 @@
 mod columns;
 mod csv_fields;
 mod csv_rows;
+mod first_line;
 mod format;
 mod input;
 mod json_rows;
