@@ -2,12 +2,14 @@
 //!
 //! What is there already is never changed. A row that says what the table says is passed over; a row that
 //! says something else is refused. So an import that broke off is simply run again. Passwords are not
-//! compared, since logins upgrade them and users change them.
+//! compared, since logins upgrade them and users change them. For the same reason no two rows of one import
+//! may be one user: the password of the second would be lost.
 
 mod checked;
 mod fault;
 mod imported_user;
 mod kinds;
+mod names;
 mod present;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ pub use self::fault::ImportFault;
 pub use self::imported_user::ImportedUser;
 use self::kinds::Kinds;
 pub use self::kinds::MAX_SCHEMES;
+use self::names::Names;
 use self::present::Present;
 use crate::ambient::Ambient;
 use crate::database::Database;
@@ -58,6 +61,7 @@ pub struct Importer<'a> {
     passwords: &'a Passwords,
     options: ImportOptions,
     kinds: Kinds<'a>,
+    names: Names,
     present: Present,
 }
 
@@ -72,7 +76,8 @@ impl<'a> Importer<'a> {
         let census = super::census(database.reader()).await?;
         let live = census.into_iter().map(|(label, _)| label);
         let kinds = Kinds::new(passwords, live, options.allow_many_schemes);
-        Ok(Self { database, ambient, passwords, options, kinds, present: Present::default() })
+        let (names, present) = (Names::default(), Present::default());
+        Ok(Self { database, ambient, passwords, options, kinds, names, present })
     }
 
     /// Imports some rows in one transaction, and says of each what became of it.
@@ -89,7 +94,7 @@ impl<'a> Importer<'a> {
     }
 
     async fn attempt(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
-        let rows: Vec<_> = rows.iter().map(|row| Checked::new(row, self.passwords)).collect();
+        let rows: Vec<_> = rows.iter().map(|row| self.check(row)).collect();
         if self.options.dry_run {
             // Beside the table, what earlier batches would have put there.
             self.present.read(self.database.reader(), &rows).await?;
@@ -106,6 +111,14 @@ impl<'a> Importer<'a> {
         }
         transaction.commit().await?;
         Ok(outcomes)
+    }
+
+    fn check(&mut self, row: &ImportedUser) -> Result<Checked, ImportFault> {
+        let checked = Checked::new(row, self.passwords)?;
+        match self.names.earlier(&checked.username.key, row.line) {
+            Some(line) => Err(ImportFault::SameName { line }),
+            None => Ok(checked),
+        }
     }
 
     /// Takes the times of new kinds of hash before there is a transaction. While a hash is made no

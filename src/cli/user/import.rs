@@ -3,6 +3,7 @@
 mod columns;
 mod csv_fields;
 mod csv_rows;
+mod first_line;
 mod format;
 mod input;
 mod json_rows;
@@ -26,7 +27,7 @@ use self::refused_row::RefusedRow;
 use self::row::Row;
 use crate::cli::context::Context;
 use crate::cli::output::note;
-use crate::users::{ImportOptions, Imported, Importer};
+use crate::users::{ImportOptions, Imported, ImportedUser, Importer};
 
 /// Rows of one transaction: few enough that a server beside it does not wait for SQLite's one writer.
 const BATCH: usize = 500;
@@ -109,7 +110,7 @@ async fn import(
         match user {
             Ok(user) => {
                 lines.push((line, username));
-                users.push(user);
+                users.push(ImportedUser { line, ..user });
             }
             Err(reason) => refused.push(RefusedRow::new(line, username, reason)),
         }

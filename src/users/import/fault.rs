@@ -15,15 +15,20 @@ pub enum ImportFault {
     #[error(transparent)]
     Profile(#[from] InvalidProfile),
     /// The hash cannot be checked.
-    #[error(transparent)]
+    #[error("{0}{cure}", cure = cure(.0))]
     Hash(#[from] Unusable),
     /// The hash is of one kind too many.
-    #[error("a hash of {scheme} would be one kind of hash too many; the table has {live}")]
+    #[error(
+        "a hash of {scheme} would be one kind of hash too many; the table has {live}, where the kind of new \
+         passwords ({current}) counts as one; `--allow-many-schemes` takes more"
+    )]
     TooManySchemes {
         /// Its label.
         scheme: Scheme,
         /// The labels that there are.
         live: String,
+        /// The label of new passwords.
+        current: Scheme,
     },
     /// Its users would wait too long for their logins, and keep a thread from everybody else's.
     #[error(
@@ -40,6 +45,12 @@ pub enum ImportFault {
         /// What would be accepted.
         limit: Duration,
     },
+    /// An earlier row of this import has the name.
+    #[error("the username is that of line {line}")]
+    SameName {
+        /// Where the earlier row begins.
+        line: u64,
+    },
     /// There is a user of this name, whose data are others.
     #[error("there is a user of this name already, with other data: {0}")]
     Differs(&'static str),
@@ -49,4 +60,18 @@ pub enum ImportFault {
     /// The id belongs to another user.
     #[error("the id belongs to another user")]
     IdTaken,
+}
+
+/// What to do about a hash from which no login can come.
+fn cure(hash: &Unusable) -> &'static str {
+    match hash {
+        Unusable::Unknown => {
+            "; docs/migrate-from-fastapi.md has a table of those that are known; leave any other out, and give the \
+             user a password with `countersign user set-password`"
+        }
+        Unusable::FaultyBcrypt | Unusable::Quick(_) => {
+            "; leave the hash out, and use `countersign user set-password`"
+        }
+        Unusable::Malformed(_) | Unusable::TooCostly { .. } => "",
+    }
 }

@@ -5,6 +5,8 @@ use uuid::Uuid;
 /// One user as imported. What is absent is not compared, and empty in a new user.
 #[derive(Clone, Debug, Default)]
 pub struct ImportedUser {
+    /// Where the row begins. Lines grow from row to row.
+    pub line: u64,
     /// As typed.
     pub username: String,
     /// In the form of any scheme.

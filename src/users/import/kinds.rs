@@ -46,7 +46,8 @@ impl<'a> Kinds<'a> {
         }
         if self.live.len() >= self.most {
             let live = self.live.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-            return Err(ImportFault::TooManySchemes { scheme, live });
+            let current = self.passwords.current();
+            return Err(ImportFault::TooManySchemes { scheme, live, current });
         }
         let took = *self.times.entry(label.clone()).or_insert_with(|| self.passwords.time_of(scheme));
         let limit = self.passwords.max_check_time();

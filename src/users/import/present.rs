@@ -1,8 +1,8 @@
-//! The users whom rows are compared with. They are those of the table and those that earlier rows have just
-//! made. In a dry run they are also those that earlier rows would have made.
+//! The users whom rows are compared with. They are those of the table, and with their looks and ids also those
+//! that earlier rows have just made. In a dry run they are also those that earlier rows would have made.
 //!
-//! All these users are kept as digests of their columns, some hundred bytes each, since a dry run keeps as
-//! many as the file has rows. A run in earnest keeps those of one batch. Digests have 64 bits under a key
+//! All these users are kept as digests, up to some hundred bytes each, since a dry run keeps as many as the
+//! file has rows. A run in earnest keeps those of one batch. Digests have 64 bits under a key
 //! that is drawn at random for each import, so nobody can write a file in which two are equal. Among the
 //! names of a million rows two are equal by chance once in some 37 million imports.
 
@@ -28,7 +28,6 @@ pub(super) struct Present {
 /// What is compared of a user. All but truth values are digests of the value or of its absence.
 #[derive(Debug)]
 struct Columns {
-    /// Of a user who is only to be made and has no id yet, that of its absence.
     id: u64,
     email: u64,
     full_name: u64,
@@ -75,29 +74,17 @@ impl Present {
                 has_password: user.password_hash.is_some(),
             };
             self.ids.insert(columns.id);
-            self.insert(&user.username_key, &skeleton::of(&user.username_key), columns);
+            self.skeletons.insert(self.key.digest(skeleton::of(&user.username_key)));
+            self.users.insert(self.key.digest(&user.username_key), columns);
         }
         Ok(())
     }
 
-    /// The row becomes a user.
+    /// The row becomes a user. No later row has its name.
     pub(super) fn add(&mut self, row: &Checked) {
-        let ImportedUser { id, email, full_name, disabled, roles, password_hash, .. } = &row.imported;
-        let columns = Columns {
-            id: self.key.digest(id),
-            email: self.key.digest(email),
-            full_name: self.key.digest(full_name),
-            roles: self.key.digest(roles.as_deref().unwrap_or_default()),
-            disabled: disabled.unwrap_or_default(),
-            has_password: password_hash.is_some(),
-        };
-        self.ids.extend(id.map(|_| columns.id));
-        self.insert(&row.username.key, &row.username.skeleton, columns);
-    }
-
-    fn insert(&mut self, name: &str, skeleton: &str, columns: Columns) {
-        self.skeletons.insert(self.key.digest(skeleton));
-        self.users.insert(self.key.digest(name), columns);
+        let id = row.imported.id.map(|id| self.key.digest(Some(id)));
+        self.ids.extend(id);
+        self.skeletons.insert(self.key.digest(&row.username.skeleton));
     }
 
     /// Whether somebody's name is the row's or looks like it.

@@ -54,6 +54,7 @@ fn row() -> impl Strategy<Value = ImportedUser> {
         option::weighted(0.3, id),
     );
     columns.prop_map(|(username, password_hash, email, full_name, disabled, roles, id)| ImportedUser {
+        line: 0,
         username: username.to_owned(),
         password_hash,
         email,
@@ -68,7 +69,7 @@ fn files() -> impl Strategy<Value = File> {
     let file = (vec(row(), 1..24), [1_usize..8, 1..8], 0_usize..24);
     file.prop_map(|(rows, batches, broken_off)| File {
         broken_off: broken_off.min(rows.len()),
-        rows,
+        rows: (1..).zip(rows).map(|(line, row)| ImportedUser { line, ..row }).collect(),
         batches,
     })
 }

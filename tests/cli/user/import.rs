@@ -8,6 +8,7 @@ mod faults;
 mod killed;
 mod long_lines;
 mod refusals;
+mod same_name;
 mod schemes;
 mod source;
 mod together;

@@ -36,9 +36,13 @@ impl Column {
         if let Some((_, column)) = NAMES.iter().find(|(known, _)| *known == name) {
             return Ok(*column);
         }
-        let nearest = NAMES.iter().min_by_key(|(known, _)| strsim::damerau_levenshtein(known, name));
-        let nearest = nearest.map_or("", |(known, _)| known);
-        Err(format!("there is no column `{}`; did you mean `{nearest}`?", name.escape_debug()))
+        let meant = meant(name).map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+        Err(format!(
+            "there is no column `{}`{meant}; leave it out of the `SELECT` (of JSON: `jq -c 'del(.NAME)'`), \
+             or give it the name that it has here: {}",
+            name.escape_debug(),
+            NAMES.map(|(known, _)| known).join(", ")
+        ))
     }
 
     /// Whether it holds true or false.
@@ -65,6 +69,14 @@ impl Column {
     }
 }
 
+/// The name that was meant, if it differs in few letters. Never one of true or false, since `inactive` or
+/// another contrary of it is spelt nearly the same, and renamed to it would say the contrary of each user.
+fn meant(name: &str) -> Option<&'static str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(known, &name.to_lowercase());
+    let suggested = NAMES.iter().filter(|(_, column)| !column.is_truth()).map(|(known, _)| *known);
+    suggested.filter(|known| distance(known) <= (known.len() / 3).min(2)).min_by_key(|known| distance(known))
+}
+
 /// Two columns may say it.
 fn set_disabled(user: &mut ImportedUser, disabled: bool) -> Result<(), String> {
     if user.disabled.is_some_and(|other| other != disabled) {
@@ -79,7 +91,19 @@ fn truth(column: &str, text: &str) -> Result<bool, String> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "t" | "1" => Ok(true),
         "false" | "f" | "0" => Ok(false),
-        _ => Err(format!("`{column}` is true or false")),
+        _ => Err(format!(
+            "`{column}` is `true`, `t` or `1`, or `false`, `f` or `0`, and not {}; \
+             of MySQL's type BIT select `{column} + 0 AS {column}`",
+            shown(text)
+        )),
+    }
+}
+
+/// A longer text may be a hash or a password that stands in a wrong column.
+fn shown(text: &str) -> String {
+    match text.chars().count() {
+        0..=4 => format!("`{}`", text.escape_debug()),
+        characters => format!("a text of {characters} characters"),
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::csv_rows::CsvRows;
+use super::first_line;
 use super::format::Format;
 use super::json_rows::JsonRows;
 use super::lines::Lines;
@@ -41,6 +42,7 @@ impl Input {
             Some(format) => format,
             None => guessed(&mut lines)?,
         };
+        first_line::check(lines.peek(0)?.map(|line| line.text.as_slice()), format)?;
         let rows: Box<dyn Iterator<Item = _>> = match format {
             Format::Csv => Box::new(CsvRows::new(lines)?),
             Format::Tsv => Box::new(TsvRows::new(lines)?),
@@ -64,10 +66,10 @@ fn named(file: &Path) -> Option<Format> {
     }
 }
 
-/// No name of a column begins with a brace or has a tab in it.
+/// No name of a column begins with a brace or bracket, or has a tab in it.
 fn guessed(lines: &mut Lines) -> std::io::Result<Format> {
     let first = lines.peek(0)?.map(|line| line.text.as_slice()).unwrap_or_default();
-    if first.trim_ascii_start().starts_with(b"{") {
+    if matches!(first.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return Ok(Format::Jsonl);
     }
     Ok(if first.contains(&b'\t') { Format::Tsv } else { Format::Csv })

@@ -1,6 +1,6 @@
 //! Rows below a line of column names. How fields are separated is not known here.
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 
 use super::columns::Column;
 use crate::users::ImportedUser;
@@ -8,16 +8,25 @@ use crate::users::ImportedUser;
 /// Why a file without names is refused.
 pub(super) const NO_USERNAME: &str = "the first line names no column `username`";
 
+/// Why a file is refused whose first line may be a row.
+const NO_NAMES: &str = "the first line must name the columns, at least `username`, and has no name that is known \
+                        (sqlite3 prints the names with `-header`)";
+
 /// What the columns hold, from left to right.
 pub(super) struct Table(Vec<Column>);
 
 impl Table {
     /// Reads the names. One that is unknown, or there twice, is an error of the whole file.
     pub(super) fn new(names: &[Vec<u8>]) -> anyhow::Result<Self> {
+        let names: Vec<_> = names.iter().map(|name| String::from_utf8_lossy(name)).collect();
+        // Without a known name the line may be a row, and must not be shown.
+        ensure!(names.iter().any(|name| Column::named(name).is_ok()), NO_NAMES);
         let mut columns = Vec::new();
-        for name in names {
-            let column = Column::named(&String::from_utf8_lossy(name)).map_err(anyhow::Error::msg)?;
-            ensure!(!columns.contains(&column), "two columns hold the same: {column:?}");
+        for name in &names {
+            let column = Column::named(name).map_err(anyhow::Error::msg)?;
+            if let Some(earlier) = columns.iter().position(|other| *other == column) {
+                bail!("the columns `{}` and `{name}` hold the same; leave one of them out", names[earlier]);
+            }
             columns.push(column);
         }
         ensure!(columns.contains(&Column::Username), NO_USERNAME);

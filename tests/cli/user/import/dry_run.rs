@@ -46,13 +46,15 @@ fn files() -> Vec<File> {
     text.split("\n\n").map(rows).collect()
 }
 
-/// The same rows with a batch of others behind each, which change nothing.
+/// The same rows with a batch of others behind each.
 fn spread(file: &File) -> File {
-    let filler = (Fate::Unchanged, json!({"username": "alice"}).to_string());
-    let with_fillers = |row: &(Fate, String)| {
-        std::iter::once(row.clone()).chain(std::iter::repeat_n(filler.clone(), FAR)).collect::<File>()
+    let filler = |row: usize, number: usize| {
+        (Fate::Created, json!({"username": format!("filler-{row}-{number}")}).to_string())
     };
-    file.iter().flat_map(with_fillers).collect()
+    let with_fillers = |(number, row): (usize, &(Fate, String))| {
+        std::iter::once(row.clone()).chain((0..FAR).map(move |other| filler(number, other))).collect::<File>()
+    };
+    file.iter().enumerate().flat_map(with_fillers).collect()
 }
 
 fn summary(outcome: &Outcome, dry_run: bool) -> Value {

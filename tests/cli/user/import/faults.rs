@@ -49,7 +49,10 @@ fn hashes_that_could_not_be_checked_are_refused() {
     let salt = "R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
     let tail = format!("c2l4dGVlbiBieXRlcyBvaw${}", "A".repeat(43));
     for (hash, words) in [
-        ("correct horse battery staple".to_owned(), &["no known form"][..]),
+        (
+            "correct horse battery staple".to_owned(),
+            &["no known form", "docs/migrate-from-fastapi.md", "leave any other out", "user set-password"][..],
+        ),
         ("5f4dcc3b5aa765d61d8327deb882cf99".to_owned(), &["no known form"]),
         (format!("$2x$04${salt}"), &["$2x$", "new password"]),
         (format!("$2b$15${salt}"), &["bcrypt cost=15", "too costly", "14"]),
@@ -63,7 +66,10 @@ fn hashes_that_could_not_be_checked_are_refused() {
         (format!("$scrypt$ln=30,r=8,p=1${tail}"), &["scrypt ln=30", "too costly", "memory"]),
         (format!("$pbkdf2-sha256$9999999${tail}"), &["rounds=9999999", "too costly"]),
         ("x".repeat(2000), &["no known form"]),
-        ("{noop}correct horse battery staple".to_owned(), &["`{noop}`", "new password"]),
+        (
+            "{noop}correct horse battery staple".to_owned(),
+            &["`{noop}`", "new password", "leave the hash out", "user set-password"],
+        ),
         ("{MD5}{aRYR+Yp2}905e382a25eed53e22224223b3581092".to_owned(), &["`{MD5}`", "new password"]),
         ("{sha256}97cde38028ad898ebc02e690819fa220".to_owned(), &["`{sha256}`", "new password"]),
         ("sha1$salt$a81fd4f1e7ddb22c7487850e942547".to_owned(), &["`sha1$`", "new password"]),

@@ -74,6 +74,8 @@ fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
             fault.contains("argon2id m=64 t=1 p=1, bcrypt cost=4, pbkdf2-sha256 rounds=10"),
             "{outcome:#?}"
         );
+        assert!(fault.contains("new passwords (argon2id m=64 t=1 p=1) counts as one"), "{fault}");
+        assert!(fault.contains("`--allow-many-schemes`"), "{fault}");
     }
     assert_eq!(exported(&sandbox).len(), 4);
     sandbox.run(&["user", "import", "users.jsonl", "--allow-many-schemes"]).done();

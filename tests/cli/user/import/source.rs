@@ -49,7 +49,10 @@ fn nothing_at_all_is_nobody() {
     sandbox.write("users.jsonl", "\n \n");
     assert_eq!(sandbox.run(&["user", "import", "users.jsonl", "--json"]).json()["created"], 0);
     sandbox.run(&["user", "import", "missing.jsonl"]).refused_with(&["missing.jsonl"]);
-    import(&sandbox, "").refused_with(&["username"]);
+    for flags in [&[][..], &["--format", "csv"], &["--format", "tsv"]] {
+        let outcome = sandbox.run_with_input(&[&["user", "import", "-"], flags].concat(), "");
+        outcome.refused_with(&["nothing came in; did the command before fail"]);
+    }
 }
 
 #[test]
@@ -120,23 +123,75 @@ fn is_active_is_the_contrary_of_disabled() {
     }
     let outcome = import(&sandbox, "username,disabled,is_active\nbob,1,1\ncarol,0,maybe\ndave,0,1\n");
     assert_eq!(super::faults(&outcome).len(), 2, "{outcome:#?}");
-    assert!(outcome.stderr.contains("`is_active` is true or false"), "{outcome:#?}");
+    assert!(outcome.stderr.contains("`is_active` is `true`, `t` or `1`"), "{outcome:#?}");
     let users = exported(&sandbox);
     assert!(!users.contains_key("bob") && !users.contains_key("carol") && users.contains_key("dave"));
 }
 
 #[test]
-fn an_unknown_column_is_an_error_that_names_the_nearest_one() {
+fn an_unknown_column_is_an_error_that_names_one_of_nearly_its_letters() {
     let sandbox = sandbox::settled();
-    for (column, nearest) in [("user_name", "username"), ("mail", "email"), ("password", "password_hash")] {
-        import(&sandbox, format!("username,{column}\nbob,x\n")).refused_with(&[column, nearest]);
+    for (column, nearest) in [("user_name", "username"), ("mail", "email"), ("Full_Name", "full_name")] {
+        let outcome = import(&sandbox, format!("id,{column}\n,x\n"));
+        outcome.refused_with(&[&format!("`{column}`; did you mean `{nearest}`?")]);
+    }
+    // Renamed to `is_active`, these would disable the users who are enabled, or all who are not superusers.
+    for column in ["is_superuser", "in_active", "inactive", "is_staff", "password", "uid", "xy"] {
+        let outcome = import(&sandbox, format!("username,{column}\nbob,x\n"));
+        assert!(!outcome.stderr.contains("did you mean"), "{outcome:#?}");
+        outcome.refused_with(&[column, "leave it out of the `SELECT`", "password_hash"]);
     }
     import(&sandbox, "email\nbob@example.com\n").refused_with(&["username"]);
-    import(&sandbox, "username,hashed_password,password_hash\nbob,,\n").refused_with(&["PasswordHash"]);
+    import(&sandbox, "username,hashed_password,password_hash\nbob,,\n")
+        .refused_with(&["the columns `hashed_password` and `password_hash` hold the same"]);
     let outcome = import(&sandbox, json!({"username": "bob", "is_staff": true}).to_string());
     assert!(
         outcome.stderr.contains("line 1 (`bob`): ") && outcome.stderr.contains("is_staff"),
         "{outcome:#?}"
     );
     assert_eq!(exported(&sandbox).len(), 1);
+}
+
+#[test]
+fn what_is_no_format_is_refused_with_the_way_to_make_it_one() {
+    let sandbox = sandbox::settled();
+    for (input, words) in [
+        ("[{\"username\":\"bob\"}]", "jq -c '.[]'"),
+        ("[\n  {\"username\":\"bob\"}\n]", "jq -c '.[]'"),
+        (" username | email \n----------+-------\n bob      | \n", "`--csv` (psql)"),
+        ("+----------+\n| username |\n+----------+\n| bob      |\n", "`--batch` (mariadb"),
+        ("username|email\nbob|\n", "`-header -csv` (sqlite3)"),
+    ] {
+        import(&sandbox, input).refused_with(&[words]);
+    }
+    sandbox.write("users.json", "[{\"username\":\"bob\"}]");
+    sandbox.run(&["user", "import", "users.json"]).refused_with(&["jq -c '.[]'"]);
+    assert_eq!(exported(&sandbox).len(), 1);
+}
+
+#[test]
+fn a_first_line_without_names_is_not_shown() {
+    let sandbox = sandbox::settled();
+    for input in [format!("{HASH},bob\n"), format!("bob\t{HASH}\n")] {
+        let outcome = import(&sandbox, input);
+        assert!(!outcome.stderr.contains("$2b$"), "{outcome:#?}");
+        outcome.refused_with(&["the first line must name the columns"]);
+    }
+}
+
+#[test]
+fn a_truth_value_that_is_none_is_told_with_those_that_are() {
+    let sandbox = sandbox::settled();
+    for (column, value, shown) in [
+        ("disabled", "yes", "`yes`"),
+        ("is_active", "\u{1}", "`\\u{1}`"),
+        ("disabled", HASH, "a text of 60 characters"),
+    ] {
+        let outcome = import(&sandbox, format!("username,{column}\nbob,{value}\n"));
+        let cure = format!("`{column} + 0 AS {column}`");
+        for words in ["`true`, `t` or `1`, or `false`, `f` or `0`, and not", shown, &cure] {
+            assert!(outcome.stderr.contains(words), "{words}: {outcome:#?}");
+        }
+        assert!(!outcome.stderr.contains("$2b$"), "{outcome:#?}");
+    }
 }
