@@ -17,6 +17,7 @@ use super::global_args::GlobalArgs;
 use super::output::{note, print};
 use crate::ambient::Ambient;
 use crate::background;
+use crate::config;
 use crate::http::{self, Edge, server};
 use crate::state::AppState;
 use crate::telemetry;
@@ -25,7 +26,7 @@ use crate::telemetry;
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Listen on this address and port
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = config::listen_address)]
     listen: Option<SocketAddr>,
     /// Try it out: a client and a user are made in ./countersign-demo, and commands are printed
     #[arg(long)]

@@ -125,6 +125,23 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
 }
 
 #[test]
+fn a_bad_value_is_answered_with_what_would_do() {
+    let rows = [
+        ("log.format", "JSON", "`text`, `json`"),
+        ("database.synchronous", "extra", "`normal`, `full`"),
+        ("server.listen", "8080", "as `127.0.0.1:8080`"),
+        ("server.listen", "localhost:8080", "as `127.0.0.1:8080`"),
+        ("server.body_limit", "64KiB", "bytes, as `65536`"),
+    ];
+    for (key, value, words) in rows {
+        let complaint = Layers::new("").environment(&[(&environment_name(key), value)]).complaint();
+        assert!(complaint.contains(words) && complaint.contains(key), "{complaint}");
+    }
+    let numbers = Layers::new("[server]\nbody_limit = 65536\nlisten = 8080\n");
+    assert!(numbers.complaint().contains("`8080` is no address"), "{}", numbers.complaint());
+}
+
+#[test]
 fn values_at_the_edge_are_accepted() {
     let edges = [
         ("passwords.memory_kib", "8"),
