@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use self::demo::Demo;
-use super::context::{load_config, require_owner};
+use super::context::{load_config, misspelt_variables, require_owner};
 use super::global_args::GlobalArgs;
 use super::output::{note, print};
 use crate::ambient::Ambient;
@@ -39,6 +39,9 @@ impl ServeArgs {
         flags.extend(self.listen.map(|address| ("server.listen", address.to_string())));
         let mut config = load_config(global, flags)?;
         telemetry::start(&config.log);
+        for warning in misspelt_variables() {
+            tracing::warn!("{warning}");
+        }
         if self.demo {
             demo::require_loopback(config.server.listen)?;
         }

@@ -142,6 +142,25 @@ fn a_bad_value_is_answered_with_what_would_do() {
 }
 
 #[test]
+fn a_key_with_one_underscore_too_few_is_found_and_a_service_of_kubernetes_is_not() {
+    let variables = [
+        "COUNTERSIGN_CLIENTS_DEFAULT_CLIENT",
+        "COUNTERSIGN_PORT",
+        "COUNTERSIGN_SERVICE_HOST",
+        "COUNTERSIGN_SERVICE_PORT_HTTP",
+        "COUNTERSIGN_PORT_8080_TCP_ADDR",
+        "COUNTERSIGN_SERVER_SERVICE_HOST",
+        "COUNTERSIGN_SERVER_PORT",
+        "COUNTERSIGN_LOG__FORMAT",
+        "OTHER_LOG_FORMAT",
+    ];
+    let layers = Layers::new("").environment(&variables.map(|name| (name, "json")));
+    layers.load();
+    let (wrong, right) = ("COUNTERSIGN_CLIENTS_DEFAULT_CLIENT", "COUNTERSIGN_CLIENTS__DEFAULT_CLIENT");
+    assert_eq!(layers.sources.misspelt_variables(), [(wrong.to_owned(), right.to_owned())]);
+}
+
+#[test]
 fn values_at_the_edge_are_accepted() {
     let edges = [
         ("passwords.memory_kib", "8"),
