@@ -82,10 +82,10 @@ fn least_widths(table: &Table) -> Vec<u16> {
 
 fn break_cells(table: &mut Table, width: u16) {
     let least = least_widths(table);
-    let last = least.len().saturating_sub(1);
+    let end = least.len().saturating_sub(1);
     table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
     for (index, (column, least)) in table.column_iter_mut().zip(least).enumerate() {
-        let gap = if index == last { 0 } else { GAP };
+        let gap = if index == end { 0 } else { GAP };
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + gap)));
     }
 }
