@@ -3,6 +3,7 @@
 //! Owns the shape, the defaults and the checks of the configuration. It must not know how a value is used,
 //! and reads neither the environment nor the command line itself: both are handed in.
 
+mod choice;
 mod clients;
 mod database;
 mod error;
@@ -34,7 +35,7 @@ pub use self::passwords::{MAX_CHECK_MEMORY_KIB, PasswordsConfig};
 pub use self::period::Period;
 pub use self::rate::Rate;
 pub use self::sections::Config;
-pub use self::server::ServerConfig;
+pub use self::server::{ServerConfig, listen_address};
 pub use self::throttle::ThrottleConfig;
 pub use self::tokens::{MAX_ACCESS_TOKEN_LIFETIME, MAX_REFRESH_LIFETIME, TokensConfig};
 pub use self::users::UsersConfig;

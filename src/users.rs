@@ -102,9 +102,7 @@ pub async fn create(
         passwords.check_policy(password, &username.key)?;
     }
     // Asked before the hash, so that a taken name costs none; the unique keys decide.
-    if !namesakes::find(database.reader(), &username).await?.is_empty() {
-        return Err(Error::UsernameTaken);
-    }
+    refuse_namesakes(database.reader(), &username).await?;
     let password_hash = match &new.password {
         Some(password) => Some(passwords.hash(ticket, password).await?),
         None => None,
@@ -126,6 +124,16 @@ pub async fn create(
         updated_at: Set(now),
     };
     row.insert(database.writer()).await.map_err(Error::of_write)
+}
+
+/// Fails if a new user cannot have this name now. Asked before a password is typed; [`create`] asks again.
+pub async fn require_free_name(connection: &impl ConnectionTrait, typed: &str) -> Result<(), Error> {
+    refuse_namesakes(connection, &Username::parse(typed)?).await
+}
+
+async fn refuse_namesakes(connection: &impl ConnectionTrait, username: &Username) -> Result<(), Error> {
+    let is_free = namesakes::find(connection, username).await?.is_empty();
+    if is_free { Ok(()) } else { Err(Error::UsernameTaken) }
 }
 
 /// Users in the order of their names, `limit` of them after the name `after`.

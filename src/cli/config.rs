@@ -5,7 +5,9 @@ mod show;
 
 use clap::Subcommand;
 
+use super::context::misspelt_variables;
 use super::global_args::GlobalArgs;
+use super::output::note;
 
 /// Verbs of `config`.
 #[derive(Debug, Subcommand)]
@@ -19,7 +21,12 @@ pub(super) enum ConfigCommand {
 impl ConfigCommand {
     pub(super) async fn run(self, global: &GlobalArgs) -> anyhow::Result<()> {
         match self {
-            Self::Check => check::run(global).await,
+            Self::Check => {
+                for warning in misspelt_variables() {
+                    note(&format!("warning: {warning}"));
+                }
+                check::run(global).await
+            }
             Self::Show => show::run(global),
         }
     }

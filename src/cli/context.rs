@@ -2,6 +2,9 @@
 //! user. A command's database is opened and closed here. Only `config check` opens its own: it tells of a
 //! database that cannot be opened, and goes on.
 
+use std::collections::HashMap;
+use std::ffi::OsString;
+
 use super::global_args::GlobalArgs;
 use super::output::Output;
 use crate::ambient::Ambient;
@@ -81,9 +84,21 @@ pub(super) fn load_config(
     global: &GlobalArgs,
     flags: Vec<(&'static str, String)>,
 ) -> Result<Config, ConfigError> {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    let environment = std::env::vars_os().collect();
-    Sources { file: global.config.clone(), environment, flags }.load()
+    Sources { file: global.config.clone(), environment: environment(), flags }.load()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn environment() -> HashMap<OsString, OsString> {
+    std::env::vars_os().collect()
+}
+
+/// Warnings about variables that look like settings and are none.
+pub(super) fn misspelt_variables() -> Vec<String> {
+    let sources = Sources { environment: environment(), ..Sources::default() };
+    let warning = |(wrong, right)| {
+        format!("the variable {wrong} is not read; the setting is {right}, with two underscores")
+    };
+    sources.misspelt_variables().into_iter().map(warning).collect()
 }
 
 /// Refuses to write next to files that belong to another user (K5).

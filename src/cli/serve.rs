@@ -12,12 +12,13 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use self::demo::Demo;
-use super::context::{load_config, require_owner};
+use super::context::{load_config, misspelt_variables, require_owner};
 use super::global_args::GlobalArgs;
 use super::output::{note, print};
 use crate::ambient::Ambient;
 use crate::background;
 use crate::clients;
+use crate::config;
 use crate::database::SqliteFile;
 use crate::http::{self, Edge, server};
 use crate::state::AppState;
@@ -27,7 +28,7 @@ use crate::telemetry;
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Listen on this address and port
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = config::listen_address)]
     listen: Option<SocketAddr>,
     /// Try it out: a client and a user are made in ./countersign-demo, and commands are printed
     #[arg(long)]
@@ -40,6 +41,9 @@ impl ServeArgs {
         flags.extend(self.listen.map(|address| ("server.listen", address.to_string())));
         let mut config = load_config(global, flags)?;
         telemetry::start(&config.log);
+        for warning in misspelt_variables() {
+            tracing::warn!("{warning}");
+        }
         if self.demo {
             demo::require_loopback(config.server.listen)?;
         }

@@ -1,11 +1,14 @@
 //! A result as a table that fits the terminal: with all columns if there is room for them, else with those
-//! that matter most, whose cells are broken if even these are too wide. Knows nothing of where it is printed.
+//! that matter most, whose long cells are broken. Knows nothing of where it is printed.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde_json::{Map, Value};
 
 /// Space between two columns.
 const GAP: u16 = 2;
+
+/// A column is not broken into lines shorter than this, or than its head.
+const READABLE: u16 = 16;
 
 /// Columns that are copied from here into other commands. These are never broken.
 const WHOLE: [&str; 2] = ["id", "kid"];
@@ -25,8 +28,8 @@ pub(super) fn of_members(members: &Map<String, Value>, width: Option<u16>) -> St
     table.trim_fmt()
 }
 
-/// A list with a head: all members of the objects if they fit, else the `short` columns. Says whether
-/// something was left out.
+/// A list with a head: all members of the objects if they fit, else as many of the `short` columns as there
+/// is room for. Says whether something was left out.
 pub(super) fn of_rows(
     objects: &[Map<String, Value>],
     short: &[Vec<(&'static str, Value)>],
@@ -39,10 +42,18 @@ pub(super) fn of_rows(
     if fits(&table, width) {
         return (table.trim_fmt(), false);
     }
-    let mut table =
-        with_head(short.iter().map(|row| row.iter().map(|(name, value)| (*name, value)).collect()));
-    if let Some(width) = width.filter(|_| !fits(&table, width)) {
-        table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+    let first_columns = |count: usize| {
+        with_head(
+            short.iter().map(|row| row.iter().take(count).map(|(name, value)| (*name, value)).collect()),
+        )
+    };
+    let mut table = first_columns(usize::MAX);
+    while table.column_count() > 1 && needed(&least_widths(&table)) > width.map_or(usize::MAX, usize::from) {
+        table = first_columns(table.column_count() - 1);
+    }
+    // A single column that is too wide is the terminal's to break.
+    if let Some(width) = width.filter(|width| table.column_count() > 1 && !fits(&table, Some(*width))) {
+        break_cells(&mut table, width);
     }
     (table.trim_fmt(), true)
 }
@@ -52,15 +63,31 @@ fn with_head<'a>(rows: impl Iterator<Item = Vec<(&'a str, &'a Value)>>) -> Table
     for row in rows {
         if table.header().is_none() {
             table.set_header(row.iter().map(|(name, _)| *name));
-            for (column, (name, _)) in table.column_iter_mut().zip(&row) {
-                if WHOLE.contains(name) {
-                    column.set_constraint(ColumnConstraint::ContentWidth);
-                }
-            }
         }
         table.add_row(row.iter().map(|(_, value)| cell(value, " ")));
     }
     spaced(table)
+}
+
+/// The least that each column needs to be read with ease.
+fn least_widths(table: &Table) -> Vec<u16> {
+    let heads: Vec<String> =
+        table.header().map(|row| row.cell_iter().map(Cell::content).collect()).unwrap_or_default();
+    let least = |(head, width): (&String, u16)| {
+        let of_head = u16::try_from(head.len()).unwrap_or(u16::MAX);
+        if WHOLE.contains(&head.as_str()) { width } else { width.min(READABLE.max(of_head)) }
+    };
+    heads.iter().zip(table.column_max_content_widths()).map(least).collect()
+}
+
+fn break_cells(table: &mut Table, width: u16) {
+    let least = least_widths(table);
+    let end = least.len().saturating_sub(1);
+    table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+    for (index, (column, least)) in table.column_iter_mut().zip(least).enumerate() {
+        let gap = if index == end { 0 } else { GAP };
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + gap)));
+    }
 }
 
 fn empty() -> Table {
@@ -78,10 +105,13 @@ fn spaced(mut table: Table) -> Table {
 }
 
 fn fits(table: &Table, width: Option<u16>) -> bool {
-    let widths = table.column_max_content_widths();
+    width.is_none_or(|width| needed(&table.column_max_content_widths()) <= usize::from(width))
+}
+
+/// What columns of these widths take up, with the space between them.
+fn needed(widths: &[u16]) -> usize {
     let gaps = usize::from(GAP) * widths.len().saturating_sub(1);
-    let needed = widths.iter().map(|width| usize::from(*width)).sum::<usize>() + gaps;
-    width.is_none_or(|width| needed <= usize::from(width))
+    widths.iter().map(|width| usize::from(*width)).sum::<usize>() + gaps
 }
 
 fn cell(value: &Value, between: &str) -> String {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+use super::choice;
 use super::error::ConfigError;
 use super::period::Period;
 use super::require::{MIN_TIMEOUT, require, require_period};
@@ -27,7 +28,7 @@ pub struct DatabaseConfig {
 
 /// What a commit waits for on SQLite. Neither value loses anything when the server crashes or is killed, and
 /// with neither is the file damaged when the whole machine fails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Synchronous {
     /// For the operating system: when the machine fails, the last commits may be lost.
@@ -35,6 +36,12 @@ pub enum Synchronous {
     Normal,
     /// For the disk.
     Full,
+}
+
+impl<'de> Deserialize<'de> for Synchronous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice::deserialize(deserializer, &[("normal", Self::Normal), ("full", Self::Full)])
+    }
 }
 
 impl Default for DatabaseConfig {
@@ -108,6 +115,12 @@ impl DatabaseUrl {
         let url = self.parse().filter(|_| !self.is_sqlite())?;
         let default = if url.scheme().starts_with("postgres") { 5432 } else { 3306 };
         Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(default)))
+    }
+
+    /// The name of a database on a server.
+    pub fn database(&self) -> Option<String> {
+        let url = self.parse().filter(|_| !self.is_sqlite())?;
+        Some(url.path().trim_start_matches('/').to_owned())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the layers and names what nobody knows.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat, Source, Value, ValueKind};
@@ -70,6 +70,14 @@ impl Sources {
         }
         let source = Environment::with_prefix("COUNTERSIGN").prefix_separator("_").separator("__");
         Ok(source.source(Some(ours)))
+    }
+
+    /// Variables that nobody reads and that are a known key but for one underscore, each with the right name.
+    /// What Kubernetes injects for services is no key in any spelling.
+    pub fn misspelt_variables(&self) -> Vec<(String, String)> {
+        let keys = Config::default().entries().into_iter().map(|(key, _)| environment_name(&key));
+        let pairs = keys.map(|right| (right.replacen("__", "_", 1), right));
+        pairs.filter(|(wrong, _)| self.environment.contains_key(OsStr::new(wrong))).collect()
     }
 
     fn located(&self, error: &config::ConfigError) -> ConfigError {

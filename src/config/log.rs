@@ -2,9 +2,10 @@
 
 use std::str::FromStr as _;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
+use super::choice;
 use super::error::ConfigError;
 use super::require::require;
 
@@ -19,7 +20,7 @@ pub struct LogConfig {
 }
 
 /// How a log line is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// For people.
@@ -27,6 +28,12 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+impl<'de> Deserialize<'de> for LogFormat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice::deserialize(deserializer, &[("text", Self::Text), ("json", Self::Json)])
+    }
 }
 
 impl Default for LogConfig {

@@ -2,7 +2,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use super::error::ConfigError;
@@ -15,6 +16,7 @@ use super::require::{MIN_TIMEOUT, require, require_period};
 #[serde(default)]
 pub struct ServerConfig {
     /// Address and port to listen on. `127.0.0.1` listens on `[::1]` too, so that `localhost` always works.
+    #[serde(deserialize_with = "listen")]
     pub listen: SocketAddr,
     /// The `iss` of every token and the base of every link, fixed at start.
     /// `http://localhost:PORT` and the base path if absent.
@@ -34,6 +36,7 @@ pub struct ServerConfig {
     /// Longest time without progress while an answer is sent to a client that does not read.
     pub write_timeout: Period,
     /// Largest request body in bytes.
+    #[serde(deserialize_with = "bytes")]
     pub body_limit: usize,
     /// Time that requests in flight are given to finish after SIGTERM or Ctrl-C.
     pub shutdown_timeout: Period,
@@ -107,6 +110,20 @@ impl ServerConfig {
             .iter()
             .try_for_each(|(key, value)| require_period(key, *value, MIN_TIMEOUT, Period::minutes(60)))
     }
+}
+
+/// The address and port to listen on, as `server.listen` and `--listen` have it.
+pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("`{text}` is no address with a port, as `127.0.0.1:8080` is"))
+}
+
+fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    listen_address(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| D::Error::custom(format!("`{text}` is no plain number of bytes, as `65536` is")))
 }
 
 /// RFC 8414 §2: a URL without query or fragment. A slash at the end is refused because verifiers compare

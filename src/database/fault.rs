@@ -67,6 +67,7 @@ pub fn advice(error: &DbErr) -> Option<&'static str> {
     match code? {
         5 | 6 => Some("another process has locked the database; try again when it is done"),
         8 => Some("the database file can only be read; check its owner and mode"),
+        11 | 26 => Some("the database file is damaged; restore it from a backup"),
         13 => Some("the disk is full; nothing was changed"),
         _ => None,
     }
@@ -79,7 +80,7 @@ pub(super) async fn why_out_of_reach(url: &DatabaseUrl, error: &DbErr) -> String
     };
     let connect = TcpStream::connect((host.as_str(), port));
     match tokio::time::timeout(Duration::from_secs(1), connect).await {
-        Ok(Ok(_)) => driver_reason(error),
+        Ok(Ok(_)) => refusal(url, error),
         Ok(Err(error)) => format!("nothing answers at {host}:{port} ({error}); is the server running?"),
         Err(_) => format!("nothing answers at {host}:{port}; is the address right, and no firewall between?"),
     }
@@ -88,7 +89,34 @@ pub(super) async fn why_out_of_reach(url: &DatabaseUrl, error: &DbErr) -> String
 /// What the driver says, without the layers around it.
 pub(super) fn driver_reason(error: &DbErr) -> String {
     match error {
-        DbErr::Conn(RuntimeErr::SqlxError(error)) => error.to_string(),
+        DbErr::Conn(RuntimeErr::SqlxError(error)) => match &**error {
+            // PostgreSQL's driver adds a line of the server's source.
+            sea_orm::sqlx::Error::Database(error) => error.message().to_owned(),
+            other => other.to_string(),
+        },
         other => other.to_string(),
+    }
+}
+
+/// What the driver says of a server that answers, and what can be done about it.
+fn refusal(url: &DatabaseUrl, error: &DbErr) -> String {
+    let reason = driver_reason(error);
+    let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else {
+        return reason;
+    };
+    let Some(answer) = driver.as_database_error() else {
+        return reason;
+    };
+    let number = answer
+        .try_downcast_ref::<sea_orm::sqlx::mysql::MySqlDatabaseError>()
+        .map(sea_orm::sqlx::mysql::MySqlDatabaseError::number);
+    match (number, answer.code().as_deref()) {
+        (Some(1049), _) | (None, Some("3D000")) => {
+            format!("{reason}; make it with `CREATE DATABASE {}`", url.database().unwrap_or_default())
+        }
+        (Some(1045), _) | (None, Some("28000" | "28P01")) => {
+            format!("{reason}; check the user and the password in database.url, and what the server allows")
+        }
+        _ => reason,
     }
 }

@@ -104,6 +104,8 @@ fn explain(file: &SqliteFile, error: &DbErr) -> String {
     } else if reason.contains("file is not a database") {
         "it is no SQLite database, or damaged; restore it from a backup, or let database.url name another file"
             .to_owned()
+    } else if reason.contains("malformed") {
+        "it is damaged; restore it from a backup".to_owned()
     } else if reason.contains("unable to open database file") {
         "it cannot be opened for reading and writing; check the owner and mode of the file and its directory"
             .to_owned()

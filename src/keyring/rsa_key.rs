@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use josekit::jwk::KeyPair as _;
 use josekit::jws::alg::rsassa::{RsassaJwsSigner, RsassaJwsVerifier};
 use josekit::jws::{JwsSigner as _, JwsVerifier as _, RS256};
+use openssl::pkey::{Id, PKey};
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::DecodeRsaPrivateKey as _;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, LineEnding};
@@ -23,12 +24,39 @@ pub enum KeyError {
     /// Neither PKCS#8 nor PKCS#1, or damaged.
     #[error("not an RSA private key in PEM (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE KEY`), or damaged")]
     Unreadable,
+    /// A passphrase protects it.
+    #[error("the private key is encrypted; decrypt it first, as with `openssl pkey -in FILE -out DECRYPTED`")]
+    Encrypted,
+    /// The public half, or a certificate.
+    #[error("a public key or a certificate; the RSA private key that belongs to it is needed")]
+    Public,
+    /// Elliptic curves and others.
+    #[error("a private key of another kind; tokens are signed with RS256, which needs an RSA key")]
+    OtherKind,
     /// Too small or too large.
     #[error("an RSA key must have {MIN_BITS} to {MAX_BITS} bits; this one has {0}")]
     Size(usize),
     /// OpenSSL refuses.
     #[error("OpenSSL refuses the key: {0}")]
     Refused(String),
+}
+
+impl KeyError {
+    /// What else a text is that is no RSA private key.
+    fn of_unreadable(pem: &str) -> Self {
+        let is_labelled = |labels: &[&str]| labels.iter().any(|label| pem.contains(label));
+        if is_labelled(&["BEGIN ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"]) {
+            return Self::Encrypted;
+        }
+        if is_labelled(&["BEGIN PUBLIC KEY", "BEGIN RSA PUBLIC KEY", "BEGIN CERTIFICATE"]) {
+            return Self::Public;
+        }
+        // OpenSSL would ask for a passphrase at the terminal if it were given none.
+        match PKey::private_key_from_pem_passphrase(pem.as_bytes(), b"") {
+            Ok(key) if key.id() != Id::RSA => Self::OtherKind,
+            _ => Self::Unreadable,
+        }
+    }
 }
 
 /// A key pair, ready to sign and verify with RS256.
@@ -46,7 +74,7 @@ impl SigningKey {
     pub(super) fn from_pem(pem: &str) -> Result<Self, KeyError> {
         let key = RsaPrivateKey::from_pkcs8_pem(pem)
             .or_else(|_| RsaPrivateKey::from_pkcs1_pem(pem))
-            .map_err(|_| KeyError::Unreadable)?;
+            .map_err(|_| KeyError::of_unreadable(pem))?;
         let bits = key.n().bits();
         if !(MIN_BITS..=MAX_BITS).contains(&bits) {
             return Err(KeyError::Size(bits));
@@ -111,7 +139,7 @@ pub(super) fn to_pkcs8(pem: &str) -> Result<Zeroizing<String>, KeyError> {
         .ok()
         .or_else(|| RsaPrivateKey::from_pkcs1_pem(pem).ok())
         .and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
-        .ok_or(KeyError::Unreadable)
+        .ok_or_else(|| KeyError::of_unreadable(pem))
 }
 
 /// RFC 7638 §3: SHA-256 over the required members in lexicographic order.

@@ -27,14 +27,21 @@ const SECRETS: [&str; 9] = [
 /// 64 KiB would take a good part of a second.
 pub const MAX_PARAMETERS: usize = 100;
 
+/// What a sender of a NUL character is told.
+pub const NUL: &str = "the form must not have a NUL character";
+
 /// Decoded pairs. The values may be secrets, so that only the names are printed.
 pub struct Params(Vec<(String, SecretString)>);
 
 impl Params {
     /// Decodes a request body.
     pub fn parse(body: &[u8]) -> Result<Self, OAuthError> {
-        let malformed =
-            || OAuthError::invalid_request("the body is not well-formed application/x-www-form-urlencoded");
+        let malformed = || {
+            if body.contains(&0) || body.windows(3).any(|window| window == b"%00") {
+                return OAuthError::invalid_request(NUL);
+            }
+            OAuthError::invalid_request("the body is not well-formed application/x-www-form-urlencoded")
+        };
         let pairs = body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
         // With one parameter too many it is clear that there are too many.
         let decoded: Option<Vec<_>> = pairs.take(MAX_PARAMETERS + 1).map(decode_pair).collect();

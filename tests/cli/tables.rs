@@ -126,6 +126,25 @@ fn the_variable_columns_says_how_wide_a_table_may_be() {
 }
 
 #[test]
+fn a_narrow_terminal_has_fewer_columns_and_whole_heads() {
+    let columns: [(&[&str], &[&str]); 4] = [
+        (&["session", "list"], &["id"]),
+        (&["key", "list"], &["kid"]),
+        (&["user", "list"], &["username", "email"]),
+        (&["throttle", "list"], &["bucket", "user"]),
+    ];
+    let sandbox = with_rows().with_variable("COLUMNS", "40");
+    for (list, columns) in columns {
+        let outcome = sandbox.run(list);
+        assert!(head(outcome.done()).starts_with(columns), "{outcome:#?}");
+        let rows = sandbox.run(&[list, &["--json"]].concat()).json().as_array().map_or(0, Vec::len);
+        assert_eq!(outcome.stdout.lines().count(), rows + 1, "nothing is stacked: {outcome:#?}");
+        // The id of a key is wider, and whole.
+        assert!(list[0] == "key" || widest(&outcome.stdout) <= 40, "{outcome:#?}");
+    }
+}
+
+#[test]
 fn long_words_are_broken_where_there_is_no_other_way() {
     let sandbox = sandbox::settled().with_variable("COLUMNS", "80");
     let email = format!("{}@example.com", "a".repeat(90));

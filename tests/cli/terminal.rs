@@ -43,6 +43,16 @@ fn a_password_is_typed_twice() {
 }
 
 #[test]
+fn no_password_is_asked_for_a_name_that_cannot_be_had() {
+    let sandbox = sandbox::settled();
+    for (name, words) in [("ALICE", "the username is taken"), ("'two words'", "without spaces")] {
+        let outcome = run_at_terminal(&sandbox, &format!("user create {name}"), "");
+        assert!(outcome.code == Some(1) && outcome.stdout.contains(words), "{outcome:#?}");
+        assert!(!outcome.stdout.contains("New password:"), "{outcome:#?}");
+    }
+}
+
+#[test]
 fn a_password_on_standard_input_is_not_asked_for() {
     let sandbox = sandbox::settled();
     let outcome = run_at_terminal(&sandbox, "user create bob --password-stdin", &format!("{PASSWORD}\n"));

@@ -115,6 +115,42 @@ fn a_bad_value_gives_one_line_that_names_the_key() {
 }
 
 #[test]
+fn a_bad_value_is_answered_with_what_would_do() {
+    let rows = [
+        ("log.format", "JSON", "`text`, `json`"),
+        ("database.synchronous", "extra", "`normal`, `full`"),
+        ("server.listen", "8080", "as `127.0.0.1:8080`"),
+        ("server.listen", "localhost:8080", "as `127.0.0.1:8080`"),
+        ("server.body_limit", "64KiB", "bytes, as `65536`"),
+    ];
+    for (key, value, words) in rows {
+        let complaint = Layers::new("").environment(&[(&environment_name(key), value)]).complaint();
+        assert!(complaint.contains(words) && complaint.contains(key), "{complaint}");
+    }
+    let numbers = Layers::new("[server]\nbody_limit = 65536\nlisten = 8080\n");
+    assert!(numbers.complaint().contains("`8080` is no address"), "{}", numbers.complaint());
+}
+
+#[test]
+fn a_key_with_one_underscore_too_few_is_found_and_a_service_of_kubernetes_is_not() {
+    let variables = [
+        "COUNTERSIGN_CLIENTS_DEFAULT_CLIENT",
+        "COUNTERSIGN_PORT",
+        "COUNTERSIGN_SERVICE_HOST",
+        "COUNTERSIGN_SERVICE_PORT_HTTP",
+        "COUNTERSIGN_PORT_8080_TCP_ADDR",
+        "COUNTERSIGN_SERVER_SERVICE_HOST",
+        "COUNTERSIGN_SERVER_PORT",
+        "COUNTERSIGN_LOG__FORMAT",
+        "OTHER_LOG_FORMAT",
+    ];
+    let layers = Layers::new("").environment(&variables.map(|name| (name, "json")));
+    layers.load();
+    let (wrong, right) = ("COUNTERSIGN_CLIENTS_DEFAULT_CLIENT", "COUNTERSIGN_CLIENTS__DEFAULT_CLIENT");
+    assert_eq!(layers.sources.misspelt_variables(), [(wrong.to_owned(), right.to_owned())]);
+}
+
+#[test]
 fn values_at_the_edge_are_accepted() {
     let edges = [
         ("passwords.memory_kib", "8"),

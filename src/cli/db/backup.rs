@@ -70,8 +70,8 @@ impl Backup {
         ensure!(!is_there(&file), "{shown_file} is there already, and a backup overwrites nothing");
         ensure!(
             !is_there(&keys),
-            "{shown_keys} is there already, without {shown_file}: remove what a backup that broke off has \
-             left, or choose another name"
+            "{shown_keys} is there already, without {shown_file}: another backup to that name runs now, or has \
+             broken off; choose another name, or remove the directory if no backup runs"
         );
         DirBuilder::new()
             .mode(0o700)

@@ -33,6 +33,7 @@ pub(in crate::cli) struct CreateArgs {
 
 impl CreateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        users::require_free_name(context.database.reader(), &self.name).await?;
         let password = if self.no_password { None } else { Some(input::new_password(self.password_stdin)?) };
         let new = NewUser {
             username: self.name,

@@ -6,6 +6,7 @@ use super::named::Named;
 use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
+use crate::cli::output::note;
 use crate::users;
 
 /// Arguments of `user delete`.
@@ -23,7 +24,9 @@ impl DeleteArgs {
         let user = self.named.find(&context.database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
         users::delete(context.database.writer(), user.id).await?;
+        let done = format!("The user `{}` is deleted.", user.username);
         context.output.object(&PrintedUser::from(user))?;
+        note(&done);
         Ok(())
     }
 }

@@ -27,7 +27,11 @@ impl ListArgs {
         users.truncate(limit);
         let last = users.last().map(|user| user.username_key.clone());
         let rows: Vec<PrintedUser> = users.into_iter().map(PrintedUser::from).collect();
-        context.output.list(&rows, "There is no user; `countersign user create NAME` makes one.")?;
+        let none = match &self.after {
+            Some(after) => format!("No name of a user comes after `{after}`."),
+            None => "There is no user; `countersign user create NAME` makes one.".to_owned(),
+        };
+        context.output.list(&rows, &none)?;
         if let Some(last) = last.filter(|_| has_more) {
             note(&format!("Users listed: {limit}. There are more; for the next ones add `--after {last}`."));
         }

@@ -3,6 +3,7 @@
 use super::named::Named;
 use super::printed::PrintedUser;
 use crate::cli::context::Context;
+use crate::cli::output::note;
 use crate::users;
 
 /// Switches a user off or on.
@@ -10,6 +11,13 @@ pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: boo
     let Context { database, ambient, .. } = context;
     let user = named.find(database).await?;
     let user = users::set_disabled(database, ambient, user, disabled).await?;
+    let name = &user.username;
+    let done = if disabled {
+        format!("The user `{name}` is disabled: the sessions are ended, and no login succeeds.")
+    } else {
+        format!("The user `{name}` is enabled and can log in again.")
+    };
     context.output.object(&PrintedUser::from(user))?;
+    note(&done);
     Ok(())
 }

@@ -41,8 +41,13 @@ impl MediaType {
     /// What to tell a client that sends something else.
     fn wanted(self) -> &'static str {
         match self {
-            Self::Form | Self::Multipart => {
+            Self::Form => {
                 "send the body as application/x-www-form-urlencoded, in UTF-8 and without Content-Encoding"
+            }
+            // Who takes this takes the other form too.
+            Self::Multipart => {
+                "send the body as application/x-www-form-urlencoded or multipart/form-data, in UTF-8 and \
+                 without Content-Encoding"
             }
             Self::Json => "send the body as application/json, in UTF-8 and without Content-Encoding",
         }

@@ -99,8 +99,8 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
         let refuse = |status, error: &OAuthError| {
             Error::from_response(oauth_answer::error(status, error, for_fastapi))
         };
-        let is_multipart = for_fastapi && MediaType::Multipart.is_of(request);
-        let media_type = if is_multipart { MediaType::Multipart } else { MediaType::Form };
+        let is_urlencoded = !for_fastapi || MediaType::Form.is_of(request);
+        let media_type = if is_urlencoded { MediaType::Form } else { MediaType::Multipart };
         let Received { bytes, permit } = body::read(request, body, media_type, &config.server)
             .await
             .map_err(|error| refuse(error.status(), &OAuthError::invalid_request(error.description())))?;

@@ -10,7 +10,7 @@ use poem::Request;
 use poem::http::{HeaderMap, header};
 
 use super::body::is_in_utf8;
-use crate::oauth::params::MAX_PARAMETERS;
+use crate::oauth::params::{MAX_PARAMETERS, NUL};
 use crate::oauth::{OAuthError, Params};
 
 /// Reads the parameters of a whole body.
@@ -38,7 +38,7 @@ async fn pair(part: Field<'_>) -> Result<(String, String), OAuthError> {
     let value = part.bytes().await.map_err(|_| malformed())?;
     let value = String::from_utf8(value.into()).map_err(|_| malformed())?;
     if value.contains('\0') {
-        return Err(malformed());
+        return Err(OAuthError::invalid_request(NUL));
     }
     Ok((name, value))
 }

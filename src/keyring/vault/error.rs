@@ -11,7 +11,7 @@ pub enum VaultError {
     /// The database knows the key, the directory does not.
     #[error(
         "the signing key {kid} has no file {path}; restore it from a backup, or point keys.directory at the \
-         right place"
+         right place, or, if the file is lost, run `countersign key revoke {kid} --emergency`"
     )]
     Missing {
         /// The key.

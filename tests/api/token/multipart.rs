@@ -191,7 +191,11 @@ async fn elsewhere_the_error_names_the_type_that_is_wanted() {
     let rows = [
         (&server, alice(b""), form_type),
         (&server, json_call(Method::POST, "/token", &json!({"username": "alice"})), form_type),
-        (&with_default, json_call(Method::POST, "/token", &json!({"username": "alice"})), form_type),
+        (
+            &with_default,
+            json_call(Method::POST, "/token", &json!({"username": "alice"})),
+            "application/x-www-form-urlencoded or multipart/form-data",
+        ),
         (&with_default, alice(b"").at("/revoke"), form_type),
         (&with_default, alice(b"").at("/introspect"), form_type),
         (&with_default, alice(b"").at("/signup"), "application/json"),
@@ -202,6 +206,18 @@ async fn elsewhere_the_error_names_the_type_that_is_wanted() {
         let answer = server.send(call).await;
         assert_eq!(answer.status, 400, "{shown}");
         assert!(description(&answer).contains(wanted), "{shown}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_nul_is_named_in_either_form() {
+    let server =
+        TestServer::configured(|config| config.clients.default_client = Some("web".to_owned())).await;
+    let multipart = alice(&field("colour", b"\0"));
+    for call in [form("/token", "username=alice%00&password=x"), multipart] {
+        let answer = server.send(call).await;
+        assert_eq!(answer.status, 400);
+        assert!(description(&answer).contains("NUL"), "{}", answer.text());
     }
 }
 

@@ -71,6 +71,18 @@ fn it_names_the_setting_that_proxies_need() {
 }
 
 #[test]
+fn a_variable_with_one_underscore_too_few_is_a_warning() {
+    let sandbox = sandbox::settled().with_variable("COUNTERSIGN_CLIENTS_DEFAULT_CLIENT", "web");
+    let wanted = "the setting is COUNTERSIGN_CLIENTS__DEFAULT_CLIENT";
+    let outcome = sandbox.run(&["config", "check"]);
+    outcome.done();
+    assert!(outcome.stderr.contains(wanted), "{outcome:#?}");
+    let served = sandbox.serve().stop();
+    served.done();
+    assert!(served.stderr.contains(wanted), "{served:#?}");
+}
+
+#[test]
 fn it_looks_at_the_database_and_changes_nothing() {
     let sandbox = sandbox::empty();
     let schema = |sandbox: &Sandbox, word: &str| {

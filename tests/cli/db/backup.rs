@@ -119,7 +119,7 @@ fn nothing_is_overwritten() {
         sandbox.run(&["db", "backup", name]).refused_with(&[&sandbox.shown_path(name), "overwrites nothing"]);
     }
     let left = sandbox.shown_path("broken-off.db.keys");
-    sandbox.run(&["db", "backup", "broken-off.db"]).refused_with(&[&left, "remove", "another name"]);
+    sandbox.run(&["db", "backup", "broken-off.db"]).refused_with(&[&left, "runs now", "another name"]);
     assert_eq!(sandbox.listing(), before);
     assert_eq!(sandbox.read("copy.db"), b"something else");
 }

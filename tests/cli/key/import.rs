@@ -85,9 +85,9 @@ fn what_is_no_key_for_rs256_is_refused_and_leaves_nothing() {
         ("text.pem", b"hello".to_vec(), "not an RSA private key"),
         ("binary.pem", vec![0xff; 64], "binary.pem"),
         ("truncated.pem", truncated.into_bytes(), "not an RSA private key"),
-        ("public.pem", rsa.public().into_bytes(), "not an RSA private key"),
-        ("encrypted.pem", rsa.encrypted(b"passphrase").into_bytes(), "not an RSA private key"),
-        ("elliptic.pem", rsa_key::elliptic().into_bytes(), "not an RSA private key"),
+        ("public.pem", rsa.public().into_bytes(), "a public key"),
+        ("encrypted.pem", rsa.encrypted(b"passphrase").into_bytes(), "decrypt it first"),
+        ("elliptic.pem", rsa_key::elliptic().into_bytes(), "needs an RSA key"),
         ("small-pkcs8.pem", RsaKey::of_bits(1024).pkcs8().into_bytes(), "1024"),
         ("small-pkcs1.pem", RsaKey::of_bits(1024).pkcs1().into_bytes(), "1024"),
     ];

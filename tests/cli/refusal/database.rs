@@ -41,6 +41,16 @@ fn a_file_that_is_no_database_is_named_and_left_alone() {
 }
 
 #[test]
+fn a_file_that_was_cut_off_is_named_with_the_cure() {
+    let sandbox = sandbox::settled();
+    let whole = sandbox.read("countersign.db");
+    sandbox.write("countersign.db", &whole[..whole.len() / 2]);
+    for arguments in [&["serve"][..], &["user", "list"]] {
+        sandbox.run(arguments).refused_with(&["damaged; restore it from a backup"]);
+    }
+}
+
+#[test]
 fn a_directory_that_does_not_exist_is_named() {
     let sandbox = sandbox::empty().with("DATABASE__URL", "sqlite://data/countersign.db");
     refused(&sandbox, &[&sandbox.shown_path("data")]);

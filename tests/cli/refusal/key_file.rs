@@ -29,7 +29,7 @@ fn remove(sandbox: &Sandbox) {
 fn a_missing_file_is_named() {
     let sandbox = sandbox::settled();
     remove(&sandbox);
-    refused(&sandbox, &[&kid(), "restore"]);
+    refused(&sandbox, &["restore", &format!("`countersign key revoke {} --emergency`", kid())]);
 }
 
 #[test]

@@ -40,6 +40,8 @@ fn a_long_list_comes_in_pages() {
         page.stderr.contains("listed: 2. There are more") && page.stderr.contains("--after bob"),
         "{page:#?}"
     );
+    let past = sandbox.run(&["user", "list", "--after", "zz"]);
+    assert_eq!((past.done(), past.stderr.as_str()), ("", "No name of a user comes after `zz`.\n"));
     let page = sandbox.run(&["user", "list", "--limit", "2", "--after", "bob", "--json"]);
     assert_eq!(names(&page.json()), ["carol", "dora"]);
     assert_eq!(page.stderr, "", "this is the last page");
