@@ -48,9 +48,6 @@ impl ServeArgs {
             demo::require_loopback(config.server.listen)?;
         }
         require_owner(&config)?;
-        if let Some(warning) = SqliteFile::of(&config.database.url).and_then(|file| file.openness()) {
-            tracing::warn!("{warning}");
-        }
         descriptors::provide(&mut config.server);
         // Before anything is written: a port in use leaves nothing behind.
         let listeners = server::bind(config.server.listen)?;
@@ -61,6 +58,9 @@ impl ServeArgs {
             demo::create_directory()?;
         }
         let state = AppState::open(config, Ambient::system()).await?;
+        if let Some(warning) = SqliteFile::of(&state.config.database.url).and_then(|file| file.openness()) {
+            tracing::warn!("{warning}");
+        }
         let served = run(&state, listeners, self.demo).await;
         // What was counted is written down and the database is closed, also if serving failed.
         let settled = state.throttle.settle(&state.database).await;

@@ -42,7 +42,9 @@ fn the_proposed_commands_work_as_they_are_printed() {
     for noun in ["client", "user"] {
         let mut lines = banner.lines().filter(|line| line.contains(&format!("countersign {noun} create")));
         let line = lines.next().expect("the command is printed");
-        let mut arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+        // A shell takes the quotes away.
+        let words = line.split_whitespace().skip(1).map(|word| word.trim_matches('\''));
+        let mut arguments: Vec<&str> = words.collect();
         if noun == "user" {
             // A person types the password; a test has no terminal.
             arguments.push("--password-stdin");
