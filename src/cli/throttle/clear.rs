@@ -7,6 +7,7 @@ use serde_json::json;
 use super::selected::{Selected, key};
 use crate::cli::context::Context;
 use crate::cli::input;
+use crate::cli::output::note;
 use crate::throttle::{self, Selection};
 
 /// Arguments of `throttle clear`.
@@ -32,6 +33,7 @@ impl ClearArgs {
         }
         let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;
         context.output.object(&json!({ "cleared": cleared }))?;
+        note("Running servers forget them within a second.");
         Ok(())
     }
 }
