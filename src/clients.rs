@@ -84,6 +84,10 @@ pub async fn find(connection: &impl ConnectionTrait, id: &str) -> Result<Option<
     Ok(client.filter(|client| client.id == id))
 }
 
+/// What a default client that cannot be one costs.
+pub const UNUSABLE_DEFAULT: &str = "clients.default_client names no enabled public client with the password \
+                                    grant: requests that name no client will fail";
+
 /// Whether requests that name no client can be meant for this one: they prove nothing, and log a user in.
 pub fn can_be_default(client: Option<&client::Model>) -> bool {
     let is_usable = |client: &client::Model| {
@@ -112,7 +116,7 @@ pub async fn update(
 ) -> Result<client::Model, Error> {
     let registration = change.applied_to(&client);
     // A client can always be switched off, though a rule may have come that its registration breaks.
-    let registration = if change.only_switches() { registration } else { registration.checked()? };
+    let registration = if change.only_disables() { registration } else { registration.checked()? };
     let disabled = change.disabled.unwrap_or(client.disabled);
     let now = ambient.now();
     let new_mark = (client.disabled && !disabled).then(|| mark(now, Some(client.tokens_since)));

@@ -33,7 +33,7 @@ use crate::state::AppState;
 pub fn endpoint(state: &AppState) -> Result<Edge, TemplateError> {
     let endpoints = Endpoints::below(&state.config.server.base_path)
         .with(Area::OAuth, oauth::api())
-        .with(Area::Metadata, metadata::api());
+        .with(Area::Metadata, metadata::api(state));
     if state.config.users.signup {
         with_the_rest(endpoints.with(Area::Account, account::api_with_signup()), state)
     } else {

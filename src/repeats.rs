@@ -57,7 +57,7 @@ impl Repeats {
         let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
         let lines = kinds.entry(kind).or_default();
         if lines.len() >= MAX_LINES && !lines.contains_key(&key) {
-            lines.retain(|_, line| !line.is_over(now));
+            lines.retain(|key, line| key == OTHERS || !line.is_over(now));
             if lines.len() >= MAX_LINES {
                 OTHERS.clone_into(&mut key);
             }

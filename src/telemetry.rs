@@ -19,8 +19,8 @@ pub(crate) fn start(config: &LogConfig) {
         LogFormat::Text => layer.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),
         LogFormat::Json => layer.json().boxed(),
     };
-    // The filter is the registry's and not the layer's: a driver that asks whether its own lines are wanted
-    // makes a layer's filter forget the next line.
-    // Only another subscriber that was set first makes this fail, and that one logs.
+    // The filter is the registry's and not the layer's. With a layer's filter a line was lost each time after
+    // a driver had asked whether a line of its own was wanted. Only another subscriber that was set first
+    // makes this fail, and that one logs.
     let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
 }

@@ -33,7 +33,7 @@ pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
 pub use self::profile::{EMAIL_VERIFIED, InvalidProfile, Profile, ProfileChange};
 pub use self::update::{UserChange, update, update_profile};
-pub use self::username::{InvalidUsername, Username};
+pub use self::username::{InvalidUsername, Username, id_of};
 pub use self::view::UserView;
 
 /// Why nothing was done, in words for the person who asked.

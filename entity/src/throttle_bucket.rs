@@ -18,7 +18,7 @@ pub struct Model {
     pub name_digest: Option<String>,
     /// The address, as `192.0.2.1/32`.
     pub address: Option<String>,
-    /// When it has all its places again if nothing happens; after that the row says nothing.
+    /// When it has all its tokens again if nothing happens; after that the row says nothing.
     pub full_at: UnixMillis,
     /// When somebody filled the bucket by hand, for servers to notice.
     pub cleared_at: Option<UnixMillis>,

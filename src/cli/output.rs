@@ -106,9 +106,12 @@ fn database_advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static
 /// A result. It may be the only copy of a secret: what cannot be written fails the command.
 pub(super) fn print(text: &str) -> io::Result<()> {
     match writeln!(io::stdout(), "{text}").and_then(|()| io::stdout().flush()) {
-        // A reader that has gone away, as `head`, is no reason to complain.
+        // A reader that has gone away, as `head`, has had what it wanted.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(io::Error::new(error.kind(), format!("cannot write the result: {error}"))),
+        Err(error) => Err(io::Error::new(
+            error.kind(),
+            format!("cannot write the result, though what the command does is done: {error}"),
+        )),
         Ok(()) => Ok(()),
     }
 }

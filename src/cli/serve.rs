@@ -78,7 +78,12 @@ async fn run(state: &AppState, listeners: Vec<TcpListener>, is_demo: bool) -> an
     warn_about_default_client(state).await?;
     let signals = Signals::new()?;
     let mut tasks = background::start(state);
-    print(&banner::render(state, demo.as_ref()).await?)?;
+    if let Err(error) = print(&banner::render(state, demo.as_ref()).await?) {
+        // The banner alone has the password of the demonstration. Without one, logins matter more than it
+        // does.
+        ensure!(demo.is_none(), error);
+        tracing::warn!(%error, "cannot say that the server is ready");
+    }
     let has_finished = serve(listeners, endpoint, state, signals).await;
     tasks.shutdown().await;
     ensure!(has_finished?, "some requests did not finish in time and were cut off");
@@ -93,11 +98,7 @@ async fn warn_about_default_client(state: &AppState) -> anyhow::Result<()> {
     };
     let client = state.clients.find(id).await?;
     if !clients::can_be_default(client.as_deref()) {
-        tracing::warn!(
-            client.id = id,
-            "clients.default_client names no enabled public client with the password grant: requests that name \
-             no client will fail"
-        );
+        tracing::warn!(client.id = id, "{}", clients::UNUSABLE_DEFAULT);
     }
     Ok(())
 }

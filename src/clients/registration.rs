@@ -202,9 +202,9 @@ pub struct RegistrationChange {
 }
 
 impl RegistrationChange {
-    /// Whether the registration stays as it is.
-    pub(super) fn only_switches(&self) -> bool {
-        *self == Self { disabled: self.disabled, ..Self::default() }
+    /// Whether the client is switched off, and nothing else.
+    pub(super) fn only_disables(&self) -> bool {
+        *self == Self { disabled: Some(true), ..Self::default() }
     }
 
     pub(super) fn applied_to(&self, client: &client::Model) -> Registration {

@@ -116,12 +116,6 @@ impl DatabaseUrl {
         let default = if url.scheme().starts_with("postgres") { 5432 } else { 3306 };
         Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(default)))
     }
-
-    /// The name of a database on a server.
-    pub fn database(&self) -> Option<String> {
-        let url = self.parse().filter(|_| !self.is_sqlite())?;
-        Some(url.path().trim_start_matches('/').to_owned())
-    }
 }
 
 impl fmt::Display for DatabaseUrl {

@@ -80,7 +80,7 @@ pub(super) async fn why_out_of_reach(url: &DatabaseUrl, error: &DbErr) -> String
     };
     let connect = TcpStream::connect((host.as_str(), port));
     match tokio::time::timeout(Duration::from_secs(1), connect).await {
-        Ok(Ok(_)) => refusal(url, error),
+        Ok(Ok(_)) => refusal(error),
         Ok(Err(error)) => format!("nothing answers at {host}:{port} ({error}); is the server running?"),
         Err(_) => format!("nothing answers at {host}:{port}; is the address right, and no firewall between?"),
     }
@@ -99,7 +99,7 @@ pub(super) fn driver_reason(error: &DbErr) -> String {
 }
 
 /// What the driver says of a server that answers, and what can be done about it.
-fn refusal(url: &DatabaseUrl, error: &DbErr) -> String {
+fn refusal(error: &DbErr) -> String {
     let reason = driver_reason(error);
     let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else {
         return reason;
@@ -112,7 +112,7 @@ fn refusal(url: &DatabaseUrl, error: &DbErr) -> String {
         .map(sea_orm::sqlx::mysql::MySqlDatabaseError::number);
     match (number, answer.code().as_deref()) {
         (Some(1049), _) | (None, Some("3D000")) => {
-            format!("{reason}; make it with `CREATE DATABASE {}`", url.database().unwrap_or_default())
+            format!("{reason}; a database of Countersign's own is made with CREATE DATABASE")
         }
         (Some(1045), _) | (None, Some("28000" | "28P01")) => {
             format!("{reason}; check the user and the password in database.url, and what the server allows")

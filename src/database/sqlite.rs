@@ -48,10 +48,11 @@ impl SqliteFile {
     /// What is wrong with the mode of the file, if others can read or change it. Countersign makes it for its
     /// owner alone, since the hashes of all passwords are in it.
     pub fn openness(&self) -> Option<String> {
-        let mode = std::fs::metadata(&self.0).ok()?.permissions().mode() & 0o777;
+        let metadata = std::fs::metadata(&self.0).ok().filter(std::fs::Metadata::is_file)?;
+        let mode = metadata.permissions().mode() & 0o777;
         let path = self.0.display();
         (mode & 0o077 != 0).then(|| {
-            format!("the database {path} has the mode {mode:04o}, others can read it: `chmod 600 {path}`")
+            format!("the database {path} has the mode {mode:04o}, others can read or change it: `chmod 600 {path}`")
         })
     }
 

@@ -16,9 +16,9 @@ use super::router::TemplateError;
 use crate::state::AppState;
 
 /// Documented endpoints: one `OpenApi` or a tuple of them.
-pub trait Apis: OpenApi + Copy + Send + Sync + 'static {}
+pub trait Apis: OpenApi + Clone + Send + Sync + 'static {}
 
-impl<T: OpenApi + Copy + Send + Sync + 'static> Apis for T {}
+impl<T: OpenApi + Clone + Send + Sync + 'static> Apis for T {}
 
 /// A list of endpoints; `T` holds the documented ones.
 pub struct Endpoints<T> {
@@ -44,7 +44,7 @@ impl<T: Apis> Endpoints<T> {
     /// Adds the documented endpoints of an area.
     pub fn with<A: Apis>(mut self, area: Area, apis: A) -> Endpoints<(T, A)> {
         let mut routes = HashMap::new();
-        apis.add_routes(&mut routes);
+        apis.clone().add_routes(&mut routes);
         for path in A::meta().into_iter().flat_map(|api| api.paths) {
             if let Some(handlers) = routes.remove(&route_key(&path.path)) {
                 let template = format!("{}{}", self.base_path, path.path);
@@ -71,7 +71,7 @@ impl<T: Apis> Endpoints<T> {
 
     /// What stands in the OpenAPI document.
     pub(super) fn documented(&self) -> T {
-        self.documented
+        self.documented.clone()
     }
 
     /// The server that has these endpoints.

@@ -4,8 +4,9 @@ mod jwks;
 pub(super) mod oauth_authorization_server;
 
 use super::endpoints::Apis;
+use crate::state::AppState;
 
 /// What is documented.
-pub(super) fn api() -> impl Apis {
-    (jwks::JwksApi, oauth_authorization_server::MetadataApi)
+pub(super) fn api(state: &AppState) -> impl Apis {
+    (jwks::JwksApi, oauth_authorization_server::MetadataApi::new(state))
 }

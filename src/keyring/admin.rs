@@ -51,7 +51,8 @@ impl KeyAdmin {
         if timetable.keys().iter().any(|stored| stored.kid == key.kid()) {
             return Err(Error::Known(key.kid().to_owned()));
         }
-        let next = self.next_key(&key, &timetable).await?;
+        self.check_turn(&timetable).await?;
+        let next = self.next_key(&key, &timetable);
         let is_new = self.vault.store(key.kid(), pem).await?;
         self.add(next, is_new).await
     }
@@ -63,7 +64,7 @@ impl KeyAdmin {
         let timetable = self.list().await?;
         self.check_turn(&timetable).await?;
         let key = self.make().await?;
-        let next = self.next_key(&key, &timetable).await?;
+        let next = self.next_key(&key, &timetable);
         self.add(next, true).await
     }
 
@@ -135,16 +136,13 @@ impl KeyAdmin {
         Err(Error::Raced)
     }
 
-    async fn next_key(&self, key: &SigningKey, timetable: &Timetable) -> Result<StoredKey, Error> {
+    fn next_key(&self, key: &SigningKey, timetable: &Timetable) -> StoredKey {
         let now = self.ambient.now();
-        self.check_turn(timetable).await?;
         let is_first = timetable.active(now).is_none();
         let activates_at = if is_first { now } else { Margins::of(&self.config).activation(now) };
-        Ok(StoredKey::new(key, timetable.next_generation(), now, activates_at))
+        StoredKey::new(key, timetable.next_generation(), now, activates_at)
     }
-}
 
-impl KeyAdmin {
     /// Why the private keys cannot be used that a server would need now.
     pub async fn missing(&self) -> Result<Vec<Error>, Error> {
         let (now, margins) = (self.ambient.now(), Margins::of(&self.config));

@@ -100,13 +100,16 @@ impl Timetable {
         self.usable().find(|key| key.generation > active.generation)
     }
 
-    /// Whether a key that is revoked at `now` leaves a turn to nobody, so that another one has to sign from
-    /// now on. A key that signs does. So does a key that was to take over from a revoked one whose turn has
-    /// come by another node's clock only: by this clock an earlier key signs, but not for long.
+    /// Whether another key has to sign from now on when this one is revoked at `now`. It has if this one
+    /// signs. It also has if this one replaces a revoked key since a moment that another node's clock has
+    /// reached, and this clock has not: nobody would have a turn then.
     pub fn needs_replacement(&self, key: &StoredKey, now: UnixMillis) -> bool {
         let signs = self.active(now).is_some_and(|active| active.kid == key.kid);
-        let last_turn = self.keys.iter().rfind(|other| had_turn(other) && other.kid != key.kid);
-        signs || (key.activates_at > now && last_turn.is_some_and(|last| last.revoked_at.is_some()))
+        let has_turn_before = |other: &&StoredKey| {
+            other.kid != key.kid && had_turn(other) && other.activates_at <= key.activates_at
+        };
+        let before = self.keys.iter().rfind(has_turn_before);
+        signs || (key.activates_at > now && before.is_some_and(|before| before.revoked_at.is_some()))
     }
 
     /// The key that takes over from a key that is revoked: the next one, which verifiers may know already.

@@ -100,7 +100,7 @@ impl Credentials {
         }
         let client = state.clients.find(id).await?;
         if self.secret.is_some() && self.scheme == Some(Scheme::Other) {
-            // The secret may be right: nothing counts.
+            // The secret may be right: this is no attempt that counts.
             return Err(self.refuse(Unproven::WrongScheme, state, caller, client.as_deref()));
         }
         let is_proven = match &self.secret {

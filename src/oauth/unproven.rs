@@ -1,7 +1,8 @@
 //! Why a client is refused. Only the log is told: all answers are the same (rule 6).
 
-use entity::client;
 use std::fmt;
+
+use entity::client;
 
 use crate::address::Prefix;
 use crate::repeats::{Due, MINUTE};
@@ -39,9 +40,8 @@ impl Unproven {
         }
     }
 
-    /// Writes the line that docs/operations.md promises, once a minute for the same client and address or
-    /// IPv6 /48. An id
-    /// that no client has is not told: it may be a secret in the wrong place.
+    /// Writes the line that docs/operations.md promises. It comes once a minute for a client and an IPv4 address
+    /// or IPv6 /48. An id that no client has is not told: it may be a secret in the wrong place.
     pub(super) fn log(self, state: &AppState, address: Prefix, client: Option<&client::Model>) {
         let client_id = client.map(|client| client.id.as_str());
         let key = format!("{self} {} {}", address.outermost(), client_id.unwrap_or_default());

@@ -114,10 +114,18 @@ impl<'a> Importer<'a> {
     }
 
     fn check(&mut self, row: &ImportedUser) -> Result<Checked, ImportFault> {
-        let checked = Checked::new(row, self.passwords)?;
-        match self.names.earlier(&checked.username.key, row.line) {
+        let username = super::Username::parse(&row.username)?;
+        match self.names.earlier(&username.key, row.line) {
             Some(line) => Err(ImportFault::SameName { line }),
-            None => Ok(checked),
+            None => Checked::new(username, row, self.passwords),
+        }
+    }
+
+    /// Takes note of the name of a row that cannot be read, so that a later row of the same name is refused.
+    /// Rows of one batch may be told in any order.
+    pub fn note_name(&mut self, username: &str, line: u64) {
+        if let Ok(username) = super::Username::parse(username) {
+            self.names.earlier(&username.key, line);
         }
     }
 

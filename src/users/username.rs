@@ -21,7 +21,7 @@ pub enum InvalidUsername {
     #[error("a username has letters, digits and punctuation, without spaces or invisible characters")]
     Characters,
     /// It would be taken for a user's id.
-    #[error("a username must not have the form of a UUID, which the ids of users have")]
+    #[error("a username must not have the form of a UUID with hyphens, as the ids of users have")]
     Id,
     /// Letters of several scripts, one of them posing as another.
     #[error(
@@ -49,7 +49,7 @@ impl Username {
             return Err(InvalidUsername::Length);
         }
         let key = key(typed).ok_or(InvalidUsername::Characters)?;
-        if Uuid::try_parse(&key).is_ok() {
+        if id_of(&key).is_some() {
             return Err(InvalidUsername::Id);
         }
         let (local, domain) = key.rsplit_once('@').unwrap_or((&key, ""));
@@ -59,6 +59,12 @@ impl Username {
         let skeleton = skeleton::of(&key);
         Ok(Self { typed: typed.to_owned(), key, skeleton })
     }
+}
+
+/// The id of a user that a text names, if it has the form in which ids are shown. No username has it.
+pub fn id_of(text: &str) -> Option<Uuid> {
+    const CHARACTERS: usize = 36;
+    Uuid::try_parse(text).ok().filter(|_| text.len() == CHARACTERS)
 }
 
 /// The form in which names are compared: UsernameCaseMapped of PRECIS (RFC 8265 §3.3). `None` for what

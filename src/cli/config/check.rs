@@ -75,35 +75,39 @@ async fn schema(config: &Config, warnings: &mut Vec<String>) -> String {
             }
             status.to_string()
         }
+        Err(Error::Missing(path)) => format!("missing; `countersign serve` makes {path}"),
         Err(error) => {
-            if let Some(Error::Missing(path)) = error.downcast_ref() {
-                return format!("missing; `countersign serve` makes {path}");
-            }
             warnings.push(error.to_string());
             "unknown".to_owned()
         }
     }
 }
 
-async fn look(config: &Config, warnings: &mut Vec<String>) -> anyhow::Result<SchemaStatus> {
-    warnings.extend(SqliteFile::of(&config.database.url).and_then(|file| file.openness()));
+async fn look(config: &Config, warnings: &mut Vec<String>) -> Result<SchemaStatus, Error> {
     let database = Database::open(&config.database, OpenMode::ReadOnly).await?;
-    let status = database.schema_status().await?;
-    if status.is_current() {
-        let keys = KeyAdmin::new(&database, &config.keys, &Ambient::system());
-        warnings.extend(keys.missing().await?.iter().map(ToString::to_string));
-        if let Some(id) = &config.clients.default_client {
-            let client = clients::find(database.reader(), id).await?;
-            warnings.extend((!clients::can_be_default(client.as_ref())).then(|| unusable_default(id)));
-        }
+    warnings.extend(SqliteFile::of(&config.database.url).and_then(|file| file.openness()));
+    let status = database.schema_status().await;
+    if status.as_ref().is_ok_and(SchemaStatus::is_current)
+        && let Err(error) = look_at_content(config, &database, warnings).await
+    {
+        warnings.push(error.to_string());
     }
     database.close().await?;
-    Ok(status)
+    status
 }
 
-fn unusable_default(id: &str) -> String {
-    format!(
-        "clients.default_client names `{id}`, which is no enabled public client with the password grant: \
-         requests that name no client will fail"
-    )
+/// What a server with this database would lack.
+async fn look_at_content(
+    config: &Config,
+    database: &Database,
+    warnings: &mut Vec<String>,
+) -> anyhow::Result<()> {
+    let keys = KeyAdmin::new(database, &config.keys, &Ambient::system());
+    warnings.extend(keys.missing().await?.iter().map(ToString::to_string));
+    if let Some(id) = &config.clients.default_client
+        && !clients::can_be_default(clients::find(database.reader(), id).await?.as_ref())
+    {
+        warnings.push(format!("{}: `{id}`", clients::UNUSABLE_DEFAULT));
+    }
+    Ok(())
 }

@@ -1,12 +1,14 @@
 //! `db backup FILE`: the database and its signing keys, as they were at one moment (D8).
 
 use std::fs::{DirBuilder, File};
+use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::Args;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 use serde_json::json;
 
 use crate::cli::context::Context;
@@ -86,8 +88,7 @@ impl Backup {
         context.database.copy_to(&unfinished).await?;
         let keys = KeyAdmin::new(&context.database, &context.config.keys, &context.ambient);
         let copied = keys.copy_to(&self.keys).await?;
-        // Another program may have made the file meanwhile.
-        renameat_with(CWD, &unfinished, CWD, &self.file, RenameFlags::NOREPLACE)
+        move_to_new(&unfinished, &self.file)
             .with_context(|| format!("cannot write {}", self.file.display()))?;
         Ok(copied)
     }
@@ -105,5 +106,17 @@ impl Backup {
         if let Err(error) = std::fs::remove_dir_all(&self.keys) {
             note(&format!("cannot remove {}: {error}", self.keys.display()));
         }
+    }
+}
+
+/// Gives a file a name that no other file has: another program may have taken it meanwhile. Some file
+/// systems, as those of a network, cannot say so while they rename.
+fn move_to_new(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            std::fs::hard_link(from, to)?;
+            std::fs::remove_file(from)
+        }
+        moved => Ok(moved?),
     }
 }

@@ -105,8 +105,10 @@ fn succession(
             keys.jwks_max_age
         ),
         None => format!(
-            " A new key signs from now on; a service that does not know it yet refuses its tokens until it \
-             fetches the keys, up to {} later.",
+            " A new key signs from now on, whose file will lie in {}, where the servers must find it; a \
+             service that does not know the key yet refuses its tokens until it fetches the keys, up to {} \
+             later.",
+            std::path::absolute(&keys.directory).as_ref().unwrap_or(&keys.directory).display(),
             keys.jwks_max_age
         ),
     }

@@ -112,7 +112,12 @@ async fn import(
                 lines.push((line, username));
                 users.push(ImportedUser { line, ..user });
             }
-            Err(reason) => refused.push(RefusedRow::new(line, username, reason)),
+            Err(reason) => {
+                if let Some(username) = &username {
+                    importer.note_name(username, line);
+                }
+                refused.push(RefusedRow::new(line, username, reason));
+            }
         }
     }
     for ((line, username), outcome) in lines.into_iter().zip(importer.batch(&users).await?) {

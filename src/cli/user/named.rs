@@ -3,7 +3,6 @@
 use anyhow::Context as _;
 use clap::Args;
 use entity::user;
-use uuid::Uuid;
 
 use crate::database::Database;
 use crate::users;
@@ -20,9 +19,9 @@ impl Named {
     pub(in crate::cli) async fn find(&self, database: &Database) -> anyhow::Result<user::Model> {
         let connection = database.reader();
         // The id counts first: a name that reads like another user's id must not stand in its way.
-        let by_id = match Uuid::try_parse(&self.name) {
-            Ok(id) => users::find(connection, id).await?,
-            Err(_) => None,
+        let by_id = match users::id_of(&self.name) {
+            Some(id) => users::find(connection, id).await?,
+            None => None,
         };
         let found = match by_id {
             Some(user) => Some(user),

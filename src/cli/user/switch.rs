@@ -15,7 +15,7 @@ pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: boo
     let done = if disabled {
         format!("The user `{name}` is disabled: the sessions are ended, and no login succeeds.")
     } else {
-        format!("The user `{name}` is enabled and can log in again.")
+        format!("The user `{name}` is enabled.")
     };
     context.output.object(&PrintedUser::from(user))?;
     note(&done);

@@ -1,10 +1,8 @@
 //! `GET /.well-known/oauth-authorization-server` (RFC 8414 §3).
 
-use std::sync::Arc;
-
+use bytes::Bytes;
 use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::header;
-use poem::web::Data;
 use poem::{EndpointExt as _, IntoResponse, Response};
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
@@ -22,8 +20,17 @@ pub(in crate::http) const PATH: &str = "/.well-known/oauth-authorization-server"
 /// How long the document may be cached. The document changes only with a restart.
 const CACHE_CONTROL: &str = "public, max-age=300";
 
-#[derive(Clone, Copy)]
-pub(super) struct MetadataApi;
+#[derive(Clone)]
+pub(super) struct MetadataApi {
+    document: Bytes,
+}
+
+impl MetadataApi {
+    /// The document is made once: it says what the configuration says.
+    pub(super) fn new(state: &AppState) -> Self {
+        Self { document: document(state) }
+    }
+}
 
 /// What the server offers, and where (RFC 8414 §2).
 #[derive(Debug, Object)]
@@ -91,25 +98,22 @@ impl MetadataApi {
         method = "get",
         operation_id = "get_authorization_server_metadata"
     )]
-    async fn get_authorization_server_metadata(
-        &self,
-        Data(state): Data<&Arc<AppState>>,
-    ) -> Limited<MetadataAnswer> {
-        Limited(MetadataAnswer(answer(body(state))))
+    async fn get_authorization_server_metadata(&self) -> Limited<MetadataAnswer> {
+        Limited(MetadataAnswer(answer(self.document.clone())))
     }
 }
 
-/// The same document at another URL. There it is made once.
+/// The same document at another URL.
 pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
-    let body = body(state);
-    make_sync(move |_| answer(body.clone())).map_to_response().boxed()
+    let document = document(state);
+    make_sync(move |_| answer(document.clone())).map_to_response().boxed()
 }
 
-fn body(state: &AppState) -> String {
-    serde_json::to_string(&discovery::metadata(state)).unwrap_or_default()
+fn document(state: &AppState) -> Bytes {
+    serde_json::to_vec(&discovery::metadata(state)).unwrap_or_default().into()
 }
 
-fn answer(body: String) -> Response {
+fn answer(body: Bytes) -> Response {
     Response::builder()
         .header(header::CACHE_CONTROL, CACHE_CONTROL)
         .content_type("application/json")

@@ -62,7 +62,7 @@ impl<T: Apis> Document<T> {
     /// Swagger UI sends its requests to the first server, which must be the one that the page came from.
     fn service(&self) -> OpenApiService<T, ()> {
         let here = if self.base_path.is_empty() { "/" } else { &self.base_path };
-        OpenApiService::new(self.apis, "Countersign", env!("CARGO_PKG_VERSION"))
+        OpenApiService::new(self.apis.clone(), "Countersign", env!("CARGO_PKG_VERSION"))
             .description(DESCRIPTION)
             .license(LicenseObject::new(env!("CARGO_PKG_LICENSE")).url(LICENSE_URL))
             .server(ServerObject::new(here).description("Where this document comes from"))

@@ -1,11 +1,12 @@
 //! `GET /readyz`: tells a load balancer whether the server can do its work.
 
+use std::error::Error;
+use std::sync::Arc;
+
 use poem::http::StatusCode;
 use poem::web::Data;
 use poem_openapi::payload::PlainText;
 use poem_openapi::{ApiResponse, OpenApi};
-use std::error::Error;
-use std::sync::Arc;
 
 use crate::hashing::Load;
 use crate::http::response::limited::Limited;

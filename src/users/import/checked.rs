@@ -19,8 +19,11 @@ pub(super) struct Checked {
 }
 
 impl Checked {
-    pub(super) fn new(row: &ImportedUser, passwords: &Passwords) -> Result<Self, ImportFault> {
-        let username = Username::parse(&row.username)?;
+    pub(super) fn new(
+        username: Username,
+        row: &ImportedUser,
+        passwords: &Passwords,
+    ) -> Result<Self, ImportFault> {
         Profile { email: row.email.clone(), full_name: row.full_name.clone() }.checked()?;
         profile::check_roles(&words(row.roles.as_ref()))?;
         let mut imported = row.clone();

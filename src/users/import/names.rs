@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
-/// The lines of the first rows, by digests of the names as they are compared. The digests have 64 bits under a
-/// key that is drawn at random, as those of the users whom rows are compared with.
+/// The lines of the first rows, by digests of the names as they are compared. The digests have 64 bits under
+/// a key that is drawn at random, as those of the users whom rows are compared with.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     key: RandomState,
@@ -18,7 +18,8 @@ pub(super) struct Names {
 impl Names {
     /// The line of an earlier row of this name. A row that is asked about again is no other row.
     pub(super) fn earlier(&mut self, name: &str, line: u64) -> Option<u64> {
-        let first = *self.lines.entry(self.key.hash_one(name)).or_insert(line);
-        (first < line).then_some(first)
+        let first = self.lines.entry(self.key.hash_one(name)).or_insert(line);
+        *first = line.min(*first);
+        (*first < line).then_some(*first)
     }
 }

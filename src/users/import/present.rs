@@ -1,5 +1,6 @@
-//! The users whom rows are compared with. They are those of the table, and with their looks and ids also those
-//! that earlier rows have just made. In a dry run they are also those that earlier rows would have made.
+//! The users whom rows are compared with. They are those of the table, and with their looks and ids also
+//! those that earlier rows have just made. In a dry run they are also those that earlier rows would have
+//! made.
 //!
 //! All these users are kept as digests, up to some hundred bytes each, since a dry run keeps as many as the
 //! file has rows. A run in earnest keeps those of one batch. Digests have 64 bits under a key

@@ -52,6 +52,9 @@ fn a_flood_of_one_kind_is_bounded_and_keeps_no_other_kind_back() {
     // A thousand different ones, and one for all others.
     assert_eq!(flood("kind", 5000), 1001);
     assert_eq!(flood("kind", 5000), 0);
+    clock.advance(MINUTE);
+    assert_eq!(flood("kind", 1000), 1000);
+    assert_eq!(repeats.due("kind", "too many".to_owned(), MINUTE), Some(Due { left_out: Some(7999) }));
     assert_eq!(flood("other", 10), 10);
     clock.advance(MINUTE);
     assert_eq!(repeats.due("kind", "new".to_owned(), MINUTE), FIRST);

@@ -47,9 +47,10 @@ fn through_a_year_of_the_keyring_no_valid_token_is_refused_and_no_key_stays_too_
 // K1: a turn is left to somebody whichever node's clock an emergency goes by.
 #[test]
 fn emergencies_of_two_nodes_leave_a_key_that_signs() {
-    let steps = world::emergencies_of_both();
-    live(PureKeys::default(), &steps).unwrap();
-    live(RealKeys::new(), &steps).unwrap();
+    for steps in [world::emergencies_of_both(), world::emergencies_before_a_waiting_key()] {
+        live(PureKeys::default(), &steps).unwrap();
+        live(RealKeys::new(), &steps).unwrap();
+    }
 }
 
 /// Shrinking costs as much as running.

@@ -88,6 +88,16 @@ async fn one_address_makes_a_hundred_accounts_at_once() {
     assert_problem(&refused, 429);
     assert_eq!(refused.header(header::RETRY_AFTER).as_deref(), Some("1"));
     assert!(is_let_in(&server.send(login("user1", PASSWORD, "203.0.113.8")).await));
+    // What is refused for another reason counts too, and so do the neighbours of an IPv6 /48.
+    let refused_by_rule = |number: usize| {
+        let body = json!({ "username": "user1", "password": "short" });
+        let address = format!("2001:db8:1:{number:x}::1");
+        json_call(Method::POST, "/signup", &body).header(FORWARDED_FOR, address)
+    };
+    for number in 0..100 {
+        assert_eq!(server.send(refused_by_rule(number)).await.status, 400);
+    }
+    assert_problem(&server.send(refused_by_rule(100)).await, 429);
     // Whoever signs up without end takes nothing from the logins of the same address.
     assert!(is_let_in(&server.send(login("user2", PASSWORD, HOME)).await));
 }

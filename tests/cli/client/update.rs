@@ -32,7 +32,7 @@ fn a_client_that_breaks_a_rule_can_be_switched_off() {
     let registered = format!("UPDATE clients SET scopes = 'email,profile' WHERE id = '{PUBLIC}'");
     database::execute(&url, &[&registered]);
     sandbox.run(&["client", "update", PUBLIC, "--disable"]).done();
-    sandbox.run(&["client", "update", PUBLIC, "--enable"]).done();
+    sandbox.run(&["client", "update", PUBLIC, "--enable"]).refused_with(&["email,profile"]);
     let origin = ["client", "update", PUBLIC, "--origin", "https://app.example.com"];
     sandbox.run(&origin).refused_with(&["email,profile"]);
 }

@@ -30,11 +30,10 @@ fn other_spellings_of_a_taken_name_are_taken() {
 fn a_name_is_no_id() {
     let sandbox = sandbox::settled();
     let id = sandbox.run(&["user", "show", USER, "--json"]).json()["id"].as_str().expect("an id").to_owned();
-    let simple = id.replace('-', "");
-    for name in [id.as_str(), &id.to_uppercase(), &simple, "00000000-0000-0000-0000-000000000000"] {
+    for name in [id.as_str(), &id.to_uppercase(), "00000000-0000-0000-0000-000000000000"] {
         create(&sandbox, name).refused_with(&["UUID"]);
     }
-    create(&sandbox, &simple[..31]).done();
+    create(&sandbox, &id.replace('-', "")).done();
     // One that was made before the rule stands in nobody's way.
     create(&sandbox, "mallory").done();
     let renamed =

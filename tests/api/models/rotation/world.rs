@@ -105,6 +105,14 @@ pub(super) fn emergencies_of_both() -> Vec<Step> {
     ]
 }
 
+/// The same, when the node that is ahead has published a further key meanwhile.
+pub(super) fn emergencies_before_a_waiting_key() -> Vec<Step> {
+    let step = |pass, node, event| Step { pass, lag: 0, node, event };
+    let mut steps = emergencies_of_both();
+    steps.insert(2, step(0, 0, Event::Rotate));
+    steps
+}
+
 #[derive(Clone, Debug)]
 struct Token {
     kid: String,

@@ -58,3 +58,16 @@ fn rows_that_are_far_from_each_other_are_compared_too() {
     let outcome = sandbox.run_with_input(&IMPORT, format!("username\n{}User-0000\n", rows.concat()));
     assert_eq!(faults(&outcome), [(1202, "(`User-0000`): the username is that of line 2".to_owned())]);
 }
+
+// What is wrong with the first row is mended later, and then it is the one that counts.
+#[test]
+fn a_row_that_is_refused_has_its_name_all_the_same() {
+    for bad in ["mia,nonsense,", "mia,,no address", "mia,,,one too many"] {
+        let sandbox = sandbox::settled();
+        let csv = format!("username,password_hash,email\n{bad}\nMia,{HASH},\n");
+        let outcome = sandbox.run_with_input(&IMPORT, csv);
+        let told = faults(&outcome);
+        assert_eq!(told.len(), 2, "{bad}: {outcome:#?}");
+        assert_eq!(told[1], (3, "(`Mia`): the username is that of line 2".to_owned()), "{bad}");
+    }
+}

@@ -43,7 +43,7 @@ fn a_tab_or_line_break_in_a_field_ends_neither_field_nor_row() {
     let rows = [
         "username\tfull_name",
         "bob\tBob\\nmallory",
-        "bob\tBob\\tadmin",
+        "bill\tBill\\tadmin",
         "carol\tCarol\\0",
         "dave\tDave\\\\n",
         "erin\tErin",
