@@ -40,8 +40,8 @@ impl Unproven {
         }
     }
 
-    /// Writes the line that docs/operations.md promises. It comes once a minute for a client and an IPv4 address
-    /// or IPv6 /48. An id that no client has is not told: it may be a secret in the wrong place.
+    /// Writes the line that docs/operations.md promises. It comes once a minute for a client and an IPv4
+    /// address or IPv6 /48. An id that no client has is not told: it may be a secret in the wrong place.
     pub(super) fn log(self, state: &AppState, address: Prefix, client: Option<&client::Model>) {
         let client_id = client.map(|client| client.id.as_str());
         let key = format!("{self} {} {}", address.outermost(), client_id.unwrap_or_default());
