@@ -2,6 +2,7 @@
 
 mod bodies;
 mod described;
+mod errors_of_every_url;
 mod examples;
 mod golden;
 mod operations;

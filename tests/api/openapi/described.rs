@@ -49,6 +49,6 @@ async fn everything_has_a_description() {
     assert!(wanting.is_empty(), "{}", wanting.join("\n"));
 }
 
-fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(super) fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
     object.as_object().into_iter().flatten()
 }
