@@ -31,7 +31,7 @@ pub fn start(state: &AppState) -> JoinSet<()> {
     tasks.every(MINUTE, "count the schemes of the password hashes", take_census);
     tasks.every(
         MINUTE,
-        "read the origins of the clients; those that were read last are gone by",
+        "read the origins of the clients; those that were read last stay in use",
         follow_origins,
     );
     tasks.running

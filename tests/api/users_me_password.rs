@@ -7,15 +7,9 @@ use support::api::call::{form, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
 
-const NEXT: &str = "another long password";
+use crate::users_me::server_with_alice;
 
-async fn server_with_alice() -> (TestServer, String) {
-    let server = TestServer::start().await;
-    server.client("web", |_| {}).await;
-    server.user("alice").await;
-    let token = server.token("web", "alice", "").await;
-    (server, token)
-}
+const NEXT: &str = "another long password";
 
 async fn change(server: &TestServer, token: &str, body: &Value) -> Answer {
     server.send(json_call(Method::POST, "/users/me/password", body).bearer(token)).await

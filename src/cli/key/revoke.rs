@@ -84,7 +84,7 @@ fn lingering(context: &Context) -> String {
     )
 }
 
-/// Which key signs instead of one that leaves a turn to nobody, and which services may not know that key yet.
+/// Which key signs instead, if one has to, and which services may not know that key yet.
 fn succession(
     context: &Context,
     timetable: &Timetable,

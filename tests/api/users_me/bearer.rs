@@ -11,13 +11,7 @@ use support::api::call::{Call, get, json as json_call};
 use support::api::problem::assert_problem;
 use support::api::server::{ISSUER, PASSWORD, TestServer};
 
-async fn server_with_alice() -> (TestServer, String) {
-    let server = TestServer::start().await;
-    server.client("web", |_| {}).await;
-    server.user("alice").await;
-    let token = server.token("web", "alice", "").await;
-    (server, token)
-}
+use super::server_with_alice;
 
 fn challenge(answer: &Answer) -> String {
     answer.header(header::WWW_AUTHENTICATE).unwrap_or_default()
