@@ -27,6 +27,8 @@ async fn names_that_pose_as_others_are_refused() {
         "alice\n",
         "\u{1b}[31malice",
         "\u{feff}alice",
+        // As the ids of users look.
+        "0190f6f0-0000-7000-8000-000000000001",
         &long,
     ];
     for username in names {

@@ -77,6 +77,24 @@ async fn behind_proxies_the_first_address_from_the_right_counts_that_is_none() {
     }
 }
 
+// For want of an address no attempt goes uncounted.
+#[tokio::test]
+async fn all_whose_trusted_proxy_says_no_address_count_as_that_proxy() {
+    let server = server_with_alice().await;
+    let nameless = [&[][..], &[""], &["unknown"], &["203.0.113.5, unknown"]];
+    for number in 0..100 {
+        let body = format!("grant_type=password&client_id=web&username=user{number}&password=wrong");
+        let lines = nameless[number % nameless.len()].iter();
+        let call = lines.fold(form("/token", body), |call, line| call.header(FORWARDED_FOR, *line));
+        assert_eq!(server.send(call).await.status, 400, "{number}");
+    }
+    // The last line names the proxy itself.
+    for lines in nameless.into_iter().chain([&["0.0.0.0"][..]]) {
+        assert!(is_exhausted(&server, lines).await, "{lines:?}");
+    }
+    assert!(server.lets_alice_in("203.0.113.5").await);
+}
+
 // Abuse case 39.
 #[tokio::test]
 async fn an_ipv6_network_of_one_subscriber_is_one_address() {
