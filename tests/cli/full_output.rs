@@ -24,3 +24,17 @@ fn a_command_whose_result_is_lost_fails() {
         assert!(stderr.contains("error: cannot write the result"), "{arguments:?}: {stderr}");
     }
 }
+
+// Whoever takes it for whole would lack users.
+#[test]
+fn an_export_of_which_a_part_is_lost_fails() {
+    let sandbox = sandbox::settled();
+    for format in ["jsonl", "csv"] {
+        let full = OpenOptions::new().write(true).open("/dev/full").expect("every Linux has it");
+        let output = sandbox.command(&["user", "export", "--format", format]).stdout(full).output();
+        let output = output.expect("it runs");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{format}: {stderr}");
+        assert!(stderr.contains("\nerror: "), "{format}: {stderr}");
+    }
+}

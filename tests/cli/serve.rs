@@ -3,6 +3,7 @@
 use std::net::{Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Instant;
 
+use support::database::TestDatabase;
 use support::jwt;
 use support::settled::{PASSWORD, PUBLIC, USER};
 use support::wire::Wire;
@@ -139,4 +140,18 @@ fn the_log_can_be_json() {
         server.process.stderr.find(Instant::now() + PATIENCE, |line| line.contains("first signing key"));
     let line: serde_json::Value = serde_json::from_str(&line.expect("it is logged")).expect("JSON");
     assert_eq!(line["level"], "INFO");
+}
+
+// PostgreSQL's driver asks whether a line of its own is wanted, for each notice of the migrations. It is not,
+// and the server's next line must not be lost with it. SQLite's driver asks on threads that log nothing else.
+#[test]
+fn what_a_first_start_makes_is_logged_on_every_database() {
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
+        let outcome = sandbox.serve().stop();
+        outcome.done();
+        for line in ["database schema brought up to date", "made the first signing key"] {
+            assert!(outcome.stderr.contains(line), "{line:?} on {}: {outcome:#?}", store.url());
+        }
+    }
 }
