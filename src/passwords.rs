@@ -23,7 +23,7 @@ use self::cost::cost;
 use self::decoys::Decoys;
 pub use self::error::Error;
 pub use self::forms::Forms;
-pub use self::matched::Match;
+pub use self::matched::{Match, Verdict};
 pub use self::policy::{MAX_BYTES, Weakness};
 pub use self::rate::measure;
 use self::schemes::{Cost, Limits, Stored};
@@ -149,9 +149,12 @@ impl Passwords {
         password: &Forms,
         name: &str,
         hash: Option<&PasswordHash>,
-    ) -> Result<Option<Match>, Error> {
-        let genuine = hash.and_then(|hash| Stored::read(hash, &self.limits).ok()).map(Arc::new);
-        let stored = genuine.clone().unwrap_or_else(|| self.decoys.of(name));
+    ) -> Result<Verdict, Error> {
+        let genuine = hash.map(|hash| Stored::read(hash, &self.limits).map(Arc::new));
+        let stored = match &genuine {
+            Some(Ok(stored)) => Arc::clone(stored),
+            Some(Err(_)) | None => self.decoys.of(name),
+        };
         let of_both = ticket.clone().with_pieces(password.count());
         let first = self.check(&of_both, &password.first, &stored).await?;
         let received = match &password.received {
@@ -160,7 +163,11 @@ impl Passwords {
         };
         let first = first.map(|is_whole| Match { is_first_form: true, is_whole });
         let received = received.map(|is_whole| Match { is_first_form: false, is_whole });
-        Ok(first.or(received).filter(|_| genuine.is_some()))
+        Ok(match genuine {
+            Some(Ok(_)) => first.or(received).map_or(Verdict::Differs, Verdict::Matches),
+            Some(Err(reason)) => Verdict::Unusable(reason),
+            None => Verdict::Differs,
+        })
     }
 
     /// Checks one form of a password. If the hash was made from it: whether the hash depends on all of it.

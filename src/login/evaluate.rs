@@ -12,7 +12,7 @@ use super::error::Error;
 use super::place::{Known, Place};
 use crate::devices;
 use crate::hashing::Ticket;
-use crate::passwords::{self, Forms, Match, NewHash, Unusable};
+use crate::passwords::{self, Forms, Match, NewHash, Unusable, Verdict};
 use crate::repeats::{Due, MINUTE};
 use crate::users;
 
@@ -49,10 +49,11 @@ impl Authenticator {
         self.confirm(claim, entered, place).await?;
         let ticket = ticket.of(claim.source(self.is_preferred(claim, place)));
         let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
-        if let (Some(user), Some(Err(reason))) = (&user, hash.map(|hash| self.passwords.examine(hash))) {
-            self.log_unusable(user.id, &reason);
+        let verdict = self.passwords.verify(&ticket, &password, &claim.name, hash).await?;
+        if let (Some(user), Verdict::Unusable(reason)) = (&user, &verdict) {
+            self.log_unusable(user.id, reason);
         }
-        let matched = self.passwords.verify(&ticket, &password, &claim.name, hash).await?;
+        let matched = if let Verdict::Matches(matched) = verdict { Some(matched) } else { None };
         Ok(Evaluated { ticket, user, known, place, matched })
     }
 

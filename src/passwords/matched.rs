@@ -1,4 +1,17 @@
-//! How a password matched.
+//! What the check of a password finds.
+
+use super::schemes::Unusable;
+
+/// What the check of a password against a stored hash finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The hash was made from the password.
+    Matches(Match),
+    /// It was made from another one, or there is no hash.
+    Differs,
+    /// Nobody can log in with this hash.
+    Unusable(Unusable),
+}
 
 /// How a password matched the hash of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
