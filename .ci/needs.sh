@@ -102,8 +102,9 @@ postgres_is_reachable() {
 }
 
 # The server that TEST_MYSQL_URL names, else the one on loopback, else one that is installed and started here.
+# `mariadb` is also the name of a step, which is a function here: hence `type -P` and `command`.
 need_mariadb() {
-  command -v mariadb >/dev/null || packages mariadb-client
+  type -P mariadb >/dev/null || packages mariadb-client
   if [[ -z ${TEST_MYSQL_URL:-} ]]; then
     TEST_MYSQL_URL=mysql://root@127.0.0.1:3306
     mariadb_is_reachable || start_mariadb
@@ -125,7 +126,7 @@ start_mariadb() {
   chown mysql: /run/mysqld
   start-stop-daemon --start --oknodo --background --exec /usr/sbin/mariadbd -- --user=mysql --bind-address=127.0.0.1
   timeout 60 bash -c 'until mariadb-admin --silent ping; do sleep 0.2; done'
-  mariadb -e "CREATE OR REPLACE USER countersign_ci@127.0.0.1 IDENTIFIED BY '$password';
+  command mariadb -e "CREATE OR REPLACE USER countersign_ci@127.0.0.1 IDENTIFIED BY '$password';
     GRANT ALL ON *.* TO countersign_ci@127.0.0.1"
   TEST_MYSQL_URL=mysql://countersign_ci:$password@127.0.0.1:3306
 }

@@ -6,6 +6,15 @@
 
 : "${work:?}" "${binary=}"
 
+# on_server VARIABLE COMMAND…: the tests have their databases on the server that the variable names, or with `none` on SQLite.
+on_server() {
+  local variable others=()
+  for variable in TEST_POSTGRES_URL TEST_MYSQL_URL; do
+    [[ $variable == "$1" ]] || others+=("--unset=$variable")
+  done
+  env "${others[@]}" "${@:2}"
+}
+
 # For the steps that measure: how busy the machine is with other things.
 show_load() {
   printf 'load of the machine before: %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
@@ -22,23 +31,28 @@ lint() {
 step tests 'quick full' 'rust' "the README's own command, cargo test --workspace, on SQLite"
 tests() {
   grep -qx 'cargo test --workspace' README.md
-  env --unset=TEST_POSTGRES_URL cargo test --workspace --locked
+  on_server none cargo test --workspace --locked
 }
 
 step api '' 'rust' 'the part of the tests that speaks HTTP, in process'
 api() {
-  env --unset=TEST_POSTGRES_URL cargo test --locked --test api
+  on_server none cargo test --locked --test api
 }
 
 step cli '' 'rust' 'the part of the tests that runs the program'
 cli() {
-  env --unset=TEST_POSTGRES_URL cargo test --locked --test cli
+  on_server none cargo test --locked --test cli
 }
 
 step postgres 'full' 'rust python postgres' 'the tests that use a database, on PostgreSQL'
 postgres() {
   # More at once than cores: most of the time goes into making and dropping databases.
-  RUST_TEST_THREADS=4 cargo test --locked --test api --test cli
+  on_server TEST_POSTGRES_URL RUST_TEST_THREADS=4 cargo test --locked --test api --test cli
+}
+
+step mariadb 'full' 'rust python mariadb' 'the same tests on MariaDB'
+mariadb() {
+  on_server TEST_MYSQL_URL RUST_TEST_THREADS=4 cargo test --locked --test api --test cli
 }
 
 step deny 'full' 'rust python' 'licences, sources and duplicates of the dependencies, by cargo-deny'

@@ -1,7 +1,7 @@
 //! The server in the test's own process: requests go through the real router, answers come back whole.
 //!
 //! A file is named after the URL or the subject that it tests. The tests run on SQLite; where
-//! `TEST_POSTGRES_URL` names a PostgreSQL server they run there, each in a database of its own.
+//! `TEST_POSTGRES_URL` or `TEST_MYSQL_URL` names a server they run there, each in a database of its own.
 
 #![allow(
     clippy::expect_used,

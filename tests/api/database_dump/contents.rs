@@ -57,16 +57,41 @@ async fn rows(database: &impl ConnectionTrait) -> Vec<Vec<u8>> {
 
 /// For each table a statement that gives its rows as text.
 async fn selects(database: &impl ConnectionTrait) -> Vec<String> {
-    if database.get_database_backend() == DbBackend::Postgres {
-        let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
-        let tables = texts(database, tables).await;
-        return tables.iter().map(|table| format!("SELECT t::text FROM \"{table}\" t")).collect();
+    match database.get_database_backend() {
+        DbBackend::Postgres => {
+            let tables =
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
+            let tables = texts(database, tables).await;
+            tables.iter().map(|table| format!("SELECT t::text FROM \"{table}\" t")).collect()
+        }
+        DbBackend::MySql => {
+            let as_text = |table: &str| {
+                format!(
+                    "SELECT CONCAT('QUOTE(', IF(data_type LIKE '%binary', 'HEX', ''), '(', column_name, '))') \
+                     FROM information_schema.columns \
+                     WHERE table_schema = DATABASE() AND table_name = '{table}'"
+                )
+            };
+            selects_of(database, "SHOW TABLES", as_text).await
+        }
+        _ => {
+            let as_text =
+                |table: &str| format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')");
+            selects_of(database, "SELECT name FROM sqlite_schema WHERE type = 'table'", as_text).await
+        }
     }
+}
+
+/// The same, given a statement that names the tables and one that gives each column of a table as text.
+async fn selects_of(
+    database: &impl ConnectionTrait,
+    tables: &str,
+    columns_as_text: impl Fn(&str) -> String,
+) -> Vec<String> {
     let mut selects = Vec::new();
-    for table in texts(database, "SELECT name FROM sqlite_schema WHERE type = 'table'").await {
-        let columns = texts(database, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
-        let columns: Vec<_> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
-        selects.push(format!("SELECT {} FROM \"{table}\"", columns.join(" || ' ' || ")));
+    for table in texts(database, tables).await {
+        let columns = texts(database, &columns_as_text(&table)).await;
+        selects.push(format!("SELECT {} FROM {table}", columns.join(" || ' ' || ")));
     }
     selects
 }

@@ -131,7 +131,8 @@ fn hostile_argon2(genuine: &str) -> Vec<String> {
 async fn a_hostile_stored_hash_lets_nobody_in_and_costs_little() {
     let (server, id) = server_with_alice(|config| config.passwords.deadline = PATIENCE).await;
     let genuine = stored_hash(&server, id).await;
-    let long = ["x".repeat(100_000), format!("pbkdf2_sha512$1200001$salt${}==", "A".repeat(86))];
+    // As much as the column holds on every database.
+    let long = ["x".repeat(65_535), format!("pbkdf2_sha512$1200001$salt${}==", "A".repeat(86))];
     let hashes = HOSTILE.iter().map(|&hash| hash.to_owned()).chain(hostile_argon2(&genuine)).chain(long);
     let expected = server.login("web", "nobody", "").await.comparable();
     for hash in hashes.map(Some).chain([None]) {

@@ -7,6 +7,7 @@ use support::process::Process;
 use support::settled::{PASSWORD, PUBLIC, USER, key_file};
 use support::signing_key::kid;
 use support::{Outcome, Sandbox};
+use url::Url;
 
 use crate::sandbox::{self, PROGRAM};
 
@@ -47,11 +48,11 @@ fn create(sandbox: &Sandbox, user: &str) {
 #[test]
 fn the_page_has_no_command_that_is_not_followed_here() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/backup.md"));
-    let followed = ["Back up", "Restore", "Upgrade", "A key file that is lost", "PostgreSQL"];
+    let followed = ["Back up", "Restore", "Upgrade", "A key file that is lost", "PostgreSQL", "MariaDB"];
     let page = page.expect("the page");
     let headings: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     assert_eq!(headings, followed);
-    assert_eq!(page.matches("```sh\n").count(), 9);
+    assert_eq!(page.matches("```sh\n").count(), 11);
 }
 
 #[test]
@@ -123,16 +124,29 @@ fn a_lost_key_comes_back_or_is_replaced() {
     }
 }
 
+/// What the page's reader has set up for the database's own tools.
+fn for_tools(store: &TestDatabase) -> Sandbox {
+    let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
+    let url = Url::parse(store.url()).expect("a URL");
+    let (host, port) = (url.host_str().unwrap_or_default(), url.port().unwrap_or(3306));
+    let (user, password) = (url.username(), url.password().unwrap_or_default());
+    let account = format!("[client]\nhost={host}\nport={port}\nuser=\"{user}\"\npassword=\"{password}\"\n");
+    sandbox.write(".my.cnf", account);
+    let home = sandbox.path("");
+    sandbox.with_variable("HOME", home).with_variable("DATABASE", url.path().trim_start_matches('/'))
+}
+
 #[test]
-fn a_postgres_database_is_restored() {
-    for store in TestDatabase::empty_of_each_kind().into_iter().skip(1) {
-        let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
+fn a_database_on_a_server_is_restored() {
+    if let Some(store) = TestDatabase::empty_on_server() {
+        let sandbox = for_tools(&store);
         let server = sandbox.serve();
         create(&sandbox, USER);
         sandbox.run(&["client", "create", PUBLIC, "--public", "--grant", "password"]).done();
-        let [back_up, put_back] = blocks("PostgreSQL");
+        let [back_up, put_back] = blocks(store.kind());
         follow(&sandbox, &back_up);
-        assert_eq!(sandbox.mode("monday.dump"), 0o600);
+        let dump = if store.kind() == "MariaDB" { "monday.sql" } else { "monday.dump" };
+        assert_eq!(sandbox.mode(dump), 0o600);
         create(&sandbox, LATECOMER);
         let kids = server.kids();
         server.stop().done();

@@ -19,7 +19,7 @@ const ALI: [&str; 3] = ["\u{639}\u{644}\u{6cc}", "\u{639}\u{644}\u{64a}", "\u{63
 /// A sandbox on this database, and the address of the latter for anybody else.
 fn on(store: &TestDatabase) -> (Sandbox, String) {
     let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
-    if store.url().starts_with("postgres") {
+    if store.kind() != "SQLite" {
         return (sandbox, store.url_without_tls());
     }
     let file = sandbox.write("countersign.db", "");
@@ -28,8 +28,8 @@ fn on(store: &TestDatabase) -> (Sandbox, String) {
 
 /// What an older program says to make users; ids ascend from `first_id`.
 fn insert<'a>(url: &str, first_id: u32, names: impl IntoIterator<Item = &'a str>) {
-    // SQLite takes the bytes of an id, PostgreSQL what is usually written.
-    let x = if url.starts_with("sqlite") { "x" } else { "" };
+    // PostgreSQL takes an id as it is usually written, the others take its bytes.
+    let x = if url.starts_with("postgres") { "" } else { "x" };
     let row = |(number, name): (u32, &str)| {
         format!("({x}'0190f6f0000070008000{number:012x}', '{name}', '{name}', false, '', 0, 0)")
     };
