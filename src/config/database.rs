@@ -14,7 +14,7 @@ use super::require::{MIN_TIMEOUT, require, require_period};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DatabaseConfig {
-    /// `sqlite://FILE`, `postgres://…` or `mysql://…`, which no test covers yet.
+    /// `sqlite://FILE`, `postgres://USER:PASSWORD@HOST/NAME` or `mysql://USER:PASSWORD@HOST/NAME`.
     pub url: DatabaseUrl,
     /// Connections for reading (SQLite) or in all (PostgreSQL, MySQL).
     pub max_connections: u32,
@@ -95,10 +95,19 @@ impl DatabaseUrl {
                 "database.url must name a file after sqlite://, without parameters".to_owned()
             });
         }
-        require(self.parse().is_some(), || {
+        let url = self.parse();
+        require(url.is_some(), || {
             "database.url cannot be read; write it as postgres://USER:PASSWORD@HOST:PORT/NAME, the special \
              characters of the password percent-encoded (`@` as %40, `/` as %2F, `#` as %23)"
                 .to_owned()
+        })?;
+        let unnamed = url.filter(|url| !names_database(url));
+        require(unnamed.is_none(), || {
+            let scheme = unnamed.as_ref().map_or("postgres", Url::scheme);
+            format!(
+                "database.url does not say which database of the server is Countersign's; write it as \
+                 {scheme}://USER:PASSWORD@HOST:PORT/NAME"
+            )
         })
     }
 
@@ -116,6 +125,13 @@ impl DatabaseUrl {
         let default = if url.scheme().starts_with("postgres") { 5432 } else { 3306 };
         Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(default)))
     }
+}
+
+/// Whether a database of the server is named. Drivers would do without: PostgreSQL's takes the one that is
+/// called like the user, and MySQL's takes none.
+fn names_database(url: &Url) -> bool {
+    let in_query = |url: &Url| url.query_pairs().any(|(name, value)| name == "dbname" && !value.is_empty());
+    !url.path().trim_matches('/').is_empty() || url.scheme().starts_with("postgres") && in_query(url)
 }
 
 impl fmt::Display for DatabaseUrl {

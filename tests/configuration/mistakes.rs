@@ -150,6 +150,27 @@ fn a_key_with_one_underscore_too_few_is_found_and_a_service_of_kubernetes_is_not
     assert_eq!(layers.sources.misspelt_variables(), [(wrong.to_owned(), right.to_owned())]);
 }
 
+// Drivers would take the database that is called like the user, or none.
+#[test]
+fn a_server_without_the_name_of_a_database_is_refused() {
+    let urls = [
+        ("postgres://u:p@h", "postgres://USER:PASSWORD@HOST:PORT/NAME"),
+        ("postgres://u:p@h:5432/", "postgres://USER:PASSWORD@HOST:PORT/NAME"),
+        ("postgres://h?dbname=", "postgres://USER:PASSWORD@HOST:PORT/NAME"),
+        ("postgresql://h//", "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
+        ("mysql://root@h:3306", "mysql://USER:PASSWORD@HOST:PORT/NAME"),
+        // A parameter of PostgreSQL's.
+        ("mysql://root@h/?dbname=d", "mysql://USER:PASSWORD@HOST:PORT/NAME"),
+        ("mariadb://h/?ssl-mode=required", "mariadb://USER:PASSWORD@HOST:PORT/NAME"),
+    ];
+    for (url, written) in urls {
+        let complaint = Layers::new("").environment(&[("COUNTERSIGN_DATABASE__URL", url)]).complaint();
+        for part in ["database.url", "which database of the server", written] {
+            assert!(complaint.contains(part), "{url}: {part:?} is not in {complaint:?}");
+        }
+    }
+}
+
 #[test]
 fn values_at_the_edge_are_accepted() {
     let edges = [
@@ -171,6 +192,7 @@ fn values_at_the_edge_are_accepted() {
         ("database.synchronous", "full"),
         ("database.url", "mariadb://u:p@h/d"),
         ("database.url", "postgresql://h/d"),
+        ("database.url", "postgres://h?dbname=d"),
         ("database.url", "sqlite:relative.db"),
     ];
     for (key, value) in edges {

@@ -66,6 +66,14 @@ fn a_server_that_does_not_answer_is_named() {
 }
 
 #[test]
+fn a_server_without_the_name_of_a_database_is_refused() {
+    let sandbox = sandbox::empty().with("DATABASE__URL", "mysql://countersign@127.0.0.1:1");
+    let words = ["which database of the server", "mysql://USER:PASSWORD@HOST:PORT/NAME"];
+    refused(&sandbox, &words);
+    sandbox.run(&["config", "check"]).refused_with(&words);
+}
+
+#[test]
 fn a_locked_database_is_waited_for_and_then_named() {
     // abuse case 101
     let sandbox = sandbox::settled().with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
