@@ -23,6 +23,15 @@ impl Words {
         self.0.iter().map(String::as_str)
     }
 
+    /// The most bytes that the column holds on every database, spaces among them. MySQL has the smallest.
+    pub const MAX_BYTES: usize = 65_535;
+
+    /// Whether the column holds the list.
+    pub fn fits(&self) -> bool {
+        let separators = self.0.len().saturating_sub(1);
+        self.0.iter().map(String::len).sum::<usize>().saturating_add(separators) <= Self::MAX_BYTES
+    }
+
     /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

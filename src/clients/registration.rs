@@ -53,6 +53,9 @@ pub enum InvalidRegistration {
     /// RFC 6749 §3.1.2.
     #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
     RedirectUri(String),
+    /// Together the words of one list are more than a database holds.
+    #[error("the {0} of a client have {max} bytes at most in all", max = Words::MAX_BYTES)]
+    List(&'static str),
     /// Anybody can pretend to be a public client (RFC 6749 §4.4).
     #[error(
         "a public client may not use `client_credentials`: anybody can pretend to be it; a service is \
@@ -153,6 +156,7 @@ impl Registration {
         refuse_first(&self.audiences, is_audience, InvalidRegistration::Audience)?;
         refuse_first(&self.origins, origin::is_registrable, InvalidRegistration::Origin)?;
         refuse_first(&self.redirect_uris, is_redirect_uri, InvalidRegistration::RedirectUri)?;
+        self.check_sizes()?;
         if !self.lifetimes.are_valid() {
             return Err(InvalidRegistration::Lifetime);
         }
@@ -163,6 +167,21 @@ impl Registration {
             self.check_public()?;
         }
         Ok(self)
+    }
+
+    fn check_sizes(&self) -> Result<(), InvalidRegistration> {
+        let lists = [
+            ("grants", &self.grants),
+            ("scopes", &self.scopes),
+            ("default scopes", &self.default_scopes),
+            ("audiences", &self.audiences),
+            ("origins", &self.origins),
+            ("redirect URIs", &self.redirect_uris),
+        ];
+        match lists.into_iter().find(|(_, words)| !words.fits()) {
+            Some((what, _)) => Err(InvalidRegistration::List(what)),
+            None => Ok(()),
+        }
     }
 
     fn check_public(&self) -> Result<(), InvalidRegistration> {

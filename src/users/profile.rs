@@ -22,6 +22,9 @@ pub enum InvalidProfile {
     /// Not a role.
     #[error("a role has 1 to {MAX_ROLE_BYTES} characters of A-Z a-z 0-9 . _ : -")]
     Role,
+    /// Together they are more than a database holds.
+    #[error("the roles of a user have {} characters at most in all", Words::MAX_BYTES)]
+    Roles,
 }
 
 /// E-mail address and full name of a new user.
@@ -77,5 +80,8 @@ pub(super) fn check_roles(roles: &Words) -> Result<(), InvalidProfile> {
         (1..=MAX_ROLE_BYTES).contains(&role.len())
             && role.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b))
     };
-    if roles.iter().all(is_role) { Ok(()) } else { Err(InvalidProfile::Role) }
+    if !roles.iter().all(is_role) {
+        return Err(InvalidProfile::Role);
+    }
+    if roles.fits() { Ok(()) } else { Err(InvalidProfile::Roles) }
 }

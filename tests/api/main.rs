@@ -18,6 +18,7 @@ mod connection_limit;
 mod cors;
 mod database_dump;
 mod docs;
+mod entities;
 mod everywhere;
 mod forged_tokens;
 mod full_disk;

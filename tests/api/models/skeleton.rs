@@ -23,6 +23,8 @@ fn a_skeleton_is_its_own_and_fits_its_column() {
         let skeleton = skeleton::of(c);
         assert_eq!(skeleton::of(&skeleton), skeleton, "{c}");
         assert_eq!(skeleton.to_lowercase(), skeleton, "{c}");
+        // MySQL overlooks spaces at the end when it compares.
+        assert!(!c.contains(' ') && !skeleton.contains(' '), "{c}: {skeleton}");
         // A name has 254 bytes at most.
         assert!(254 * skeleton.chars().count() <= WIDTH * c.len(), "{c}: {skeleton}");
     }

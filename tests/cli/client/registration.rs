@@ -1,5 +1,6 @@
 //! What may be registered for a client (D1, RFC 6749).
 
+use support::database::TestDatabase;
 use support::settled::PUBLIC;
 use support::{Outcome, Sandbox};
 
@@ -94,6 +95,27 @@ fn settings_that_are_none_are_refused() {
             .misused()
             .contains("soon")
     );
+}
+
+// MySQL's column is the smallest.
+#[test]
+fn a_list_has_what_every_database_holds_and_no_more() {
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
+        sandbox.run(&["db", "migrate"]).done();
+        create(&sandbox, PUBLIC).done();
+        let update = |flag: &str, value: &str| sandbox.run(&["client", "update", PUBLIC, flag, value]);
+        for (flag, start) in [
+            ("--scope", ""),
+            ("--audience", "https://api.example.com/"),
+            ("--redirect-uri", "https://app.example.com/"),
+        ] {
+            let longest = format!("{start}{}", "x".repeat(65_535 - start.len()));
+            update(flag, &longest).done();
+            update(flag, &format!("{longest}x")).refused_with(&["of a client have 65535 bytes at most"]);
+        }
+        update("--default-scope", &"x".repeat(65_535)).done();
+    }
 }
 
 // RFC 6749 §4.4: anybody who knows the id of a public client could get its tokens.

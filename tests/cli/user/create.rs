@@ -1,6 +1,7 @@
 //! `user create`: what it prints, and what it takes.
 
 use serde_json::{Value, json};
+use support::database::TestDatabase;
 use support::process::Process;
 use support::settled::PASSWORD;
 use support::{Sandbox, eventually};
@@ -124,6 +125,23 @@ fn bad_profiles_are_refused() {
             .refused_with(&[word]);
     }
     assert_eq!(sandbox.run(&["user", "list", "--json"]).json(), json!([]));
+}
+
+// MySQL's column is the smallest.
+#[test]
+fn a_user_has_as_many_roles_as_every_database_holds_and_no_more() {
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty().with("DATABASE__URL", store.url());
+        sandbox.run(&["db", "migrate"]).done();
+        // With a space between two of them, 64 characters take 65 bytes.
+        let role = "r".repeat(64);
+        let create = |name: &str, roles: usize| {
+            let user = ["user", "create", name, "--no-password"];
+            sandbox.run(&[&user[..], &["--role", &role].repeat(roles)].concat())
+        };
+        create("alice", 1008).done();
+        create("bob", 1009).refused_with(&["65535 characters"]);
+    }
 }
 
 #[test]
