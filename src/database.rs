@@ -17,7 +17,7 @@ use sea_orm::{
 use crate::config::{DatabaseConfig, DatabaseUrl};
 
 pub use self::error::Error;
-pub use self::fault::{advice, is_unavailable};
+pub use self::fault::{advice, is_lost_race, is_unavailable};
 pub use self::schema::SchemaStatus;
 pub use self::sqlite::{OpenMode, SqliteFile};
 

@@ -38,6 +38,23 @@ pub fn is_unavailable(error: &DbErr) -> bool {
     }
 }
 
+/// Whether a transaction was undone because of another one that goes on, so that it may succeed if all of it
+/// is done again: on PostgreSQL a serialization failure or a deadlock, on MySQL a deadlock. SQLite has one
+/// writer.
+pub fn is_lost_race(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    let Some(answer) = error.as_database_error() else {
+        return false;
+    };
+    match answer.try_downcast_ref::<sea_orm::sqlx::mysql::MySqlDatabaseError>() {
+        Some(answer) => answer.number() == 1213,
+        None => answer.code().is_some_and(|code| ["40001", "40P01"].contains(&&*code)),
+    }
+}
+
 fn will_pass(error: &dyn sea_orm::sqlx::error::DatabaseError) -> bool {
     if error.try_downcast_ref::<SqliteError>().is_some() {
         return sqlite_code(error).is_some_and(|code| SQLITE_PASSING.contains(&code));

@@ -26,10 +26,10 @@ pub use self::kinds::MAX_SCHEMES;
 use self::names::Names;
 use self::present::Present;
 use crate::ambient::Ambient;
-use crate::database::Database;
+use crate::database::{Database, is_lost_race};
 use crate::passwords::{Passwords, Scheme};
 
-/// How often a batch is tried whose rows somebody else makes at the same time.
+/// How often a batch is tried that somebody else who writes at the same time is in the way of.
 const ATTEMPTS: usize = 3;
 
 /// What became of a row.
@@ -85,8 +85,9 @@ impl<'a> Importer<'a> {
         for _ in 1..ATTEMPTS {
             let live = self.kinds.live.clone();
             match self.attempt(rows).await {
-                // Somebody else made one of these users meanwhile; now it is there to be compared with.
-                Err(error) if is_taken(&error) => self.kinds.live = live,
+                // Somebody else made one of these users meanwhile; now it is there to be compared with. Or
+                // both waited for each other, and this batch was undone.
+                Err(error) if is_taken(&error) || is_lost_race(&error) => self.kinds.live = live,
                 done => return done,
             }
         }

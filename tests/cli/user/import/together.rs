@@ -11,6 +11,9 @@ use crate::sandbox;
 
 const USERS: usize = 3000;
 
+/// Rows of one transaction.
+const BATCH: usize = 500;
+
 #[test]
 fn each_user_is_made_by_one_of_two_imports() {
     for store in TestDatabase::empty_of_each_kind() {
@@ -28,6 +31,28 @@ fn each_user_is_made_by_one_of_two_imports() {
             assert_eq!(usize::try_from(sum), Ok(USERS), "{word}: {told:?}");
         }
         assert_eq!(sandbox.run(&["user", "export"]).done().lines().count(), USERS);
+    }
+}
+
+// Where rows are locked one after the other, each comes to hold what the other one waits for.
+#[test]
+fn two_imports_that_wait_for_each_other_come_to_an_end() {
+    for store in TestDatabase::empty_of_each_kind() {
+        let sandbox = sandbox::empty()
+            .with("DATABASE__URL", store.url_without_tls())
+            .with("DATABASE__ACQUIRE_TIMEOUT", "20s");
+        sandbox.run(&["db", "migrate"]).done();
+        let rows: Vec<String> = (0..USERS).map(|number| format!("user-{number}\n")).collect();
+        let backward = rows.chunks(BATCH).flat_map(|batch| batch.iter().rev());
+        let backward: String = backward.map(String::as_str).collect();
+        sandbox.write("forward.csv", format!("username\n{}", rows.concat()));
+        sandbox.write("backward.csv", format!("username\n{backward}"));
+        let both = ["forward.csv", "backward.csv"]
+            .map(|file| Process::start(&mut sandbox.command(&["user", "import", file])));
+        for process in both {
+            process.end().done();
+        }
+        assert_eq!(exported(&sandbox).len(), USERS);
     }
 }
 
