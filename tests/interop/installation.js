@@ -5,18 +5,23 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startService } from "../browser/service.js";
-import { createDatabase } from "./postgres.js";
+import { createDatabase } from "./database.js";
 
 const BINARY = resolve(process.env.COUNTERSIGN_BIN || join(import.meta.dirname, "../../target/debug/countersign"));
 
 const BANNER = /Address +(?<address>\S+)[^]*?Issuer +(?<issuer>\S+)/;
 
-// Where sessions may live, and how many servers share them.
+// The databases that several machines can share.
+export const SERVERS = ["PostgreSQL", "MariaDB"];
+
+// Where sessions may live, and how many servers share them. `database` is one of SERVERS, or else SQLite.
 export const SITES = [
-  { site: "SQLite, one node", postgres: false, nodeCount: 1 },
-  { site: "SQLite, two nodes on one file", postgres: false, nodeCount: 2 },
-  { site: "PostgreSQL, one node", postgres: true, nodeCount: 1 },
-  { site: "PostgreSQL, two nodes", postgres: true, nodeCount: 2 },
+  { site: "SQLite, one node", nodeCount: 1 },
+  { site: "SQLite, two nodes on one file", nodeCount: 2 },
+  ...SERVERS.flatMap((database) => [
+    { site: `${database}, one node`, database, nodeCount: 1 },
+    { site: `${database}, two nodes`, database, nodeCount: 2 },
+  ]),
 ];
 
 // What is started later ends earlier.
@@ -33,12 +38,12 @@ class Endings {
 }
 
 // `settings` are configuration keys in the form of the environment, without the prefix. Everything ends with the test.
-export async function install(t, { settings = {}, postgres = false } = {}) {
+export async function install(t, { settings = {}, database } = {}) {
   const endings = new Endings();
   t.after(() => endings.run());
   const directory = await mkdtemp(join(tmpdir(), "countersign-interop-"));
   endings.after(() => rm(directory, { recursive: true }));
-  const url = postgres ? await createDatabase(endings) : `sqlite://${directory}/countersign.db`;
+  const url = database ? await createDatabase(endings, database) : `sqlite://${directory}/countersign.db`;
   return new Installation(endings, { DATABASE__URL: url, KEYS__DIRECTORY: join(directory, "keys"), ...settings });
 }
 

@@ -1,10 +1,10 @@
-// Two server processes on one PostgreSQL database and one directory of keys: what one does, the other knows.
+// Two server processes on one database and one directory of keys: what one does, the other knows.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeProtectedHeader } from "jose";
 import { eventually } from "./deadline.js";
-import { install } from "./installation.js";
+import { install, SERVERS } from "./installation.js";
 import { clientCredentials, introspect, jwks, logIn, refresh, revoke } from "./token-endpoint.js";
 
 const PASSWORD = "correct horse battery staple";
@@ -21,10 +21,14 @@ const ROTATIONS = 2;
 // Longer than it takes to make four keys at once: a process that is ready after that may rotate once more.
 const TURN_MS = 4_000;
 
-const installTwo = async (t, settings = {}) => {
-  const installation = await install(t, { settings: { ...SETTINGS, ...settings }, postgres: true });
+const installTwo = async (t, database, settings = {}) => {
+  const installation = await install(t, { settings: { ...SETTINGS, ...settings }, database });
   const nodes = await Promise.all([installation.serve(), installation.serve()]);
   return { installation, nodes };
+};
+
+const onEach = (title, run) => {
+  for (const database of SERVERS) test(`${title}, on ${database}`, (t) => run(t, database));
 };
 
 async function assertKeys(installation, count) {
@@ -47,15 +51,15 @@ async function signsWithAnother(node, client, kid) {
 }
 
 // abuse case 113
-test("two nodes that start on an empty database agree on one key", async (t) => {
-  const { installation, nodes } = await installTwo(t);
+onEach("two nodes that start on an empty database agree on one key", async (t, database) => {
+  const { installation, nodes } = await installTwo(t, database);
   const [kid] = await assertKeys(installation, 1);
   for (const node of nodes) assert.deepEqual((await jwks(node)).keys.map((key) => key.kid), [kid]);
 });
 
 // abuse case 70
-test("a rotation at both nodes at the same time gives one key", async (t) => {
-  const { installation, nodes } = await installTwo(t, { KEYS__CLOCK_SKEW: `${TURN_MS}ms` });
+onEach("a rotation at both nodes at the same time gives one key", async (t, database) => {
+  const { installation, nodes } = await installTwo(t, database, { KEYS__CLOCK_SKEW: `${TURN_MS}ms` });
   const client = await installation.createClient("api", { grants: ["client_credentials"] });
   for (let n = 1; n <= ROTATIONS; n += 1) {
     const before = (await installation.keys()).map((key) => key.kid);
@@ -76,9 +80,9 @@ test("a rotation at both nodes at the same time gives one key", async (t) => {
 });
 
 // abuse case 70
-test("two nodes that find the key too old at the same time publish one key", async (t) => {
+onEach("two nodes that find the key too old at the same time publish one key", async (t, database) => {
   const rotateEvery = TURN_MS + 1_000;
-  const { installation, nodes } = await installTwo(t, { KEYS__CLOCK_SKEW: `${TURN_MS}ms` });
+  const { installation, nodes } = await installTwo(t, database, { KEYS__CLOCK_SKEW: `${TURN_MS}ms` });
   const client = await installation.createClient("api", { grants: ["client_credentials"] });
   await Promise.all(nodes.map((node) => node.stop()));
   const [{ kid, published }] = await installation.keys();
@@ -93,8 +97,8 @@ test("two nodes that find the key too old at the same time publish one key", asy
 });
 
 // abuse case 78
-test("what ends a token at one node ends it at the other within a second", async (t) => {
-  const { installation, nodes } = await installTwo(t);
+onEach("what ends a token at one node ends it at the other within a second", async (t, database) => {
+  const { installation, nodes } = await installTwo(t, database);
   const [here, there] = nodes;
   const grants = ["client_credentials", "password", "refresh_token"];
   const client = await installation.createClient("api", { grants });

@@ -24,9 +24,9 @@ async function storm(nodes, client, presented) {
 }
 
 // abuse case 45
-for (const { site, postgres, nodeCount } of SITES) {
+for (const { site, database, nodeCount } of SITES) {
   test(`${TABS} refreshes of one token at once, ${ROUNDS} rounds, ${site}`, async (t) => {
-    const installation = await install(t, { settings: { SERVER__ISSUER: "https://login.example" }, postgres });
+    const installation = await install(t, { settings: { SERVER__ISSUER: "https://login.example" }, database });
     const nodes = await installation.serveMany(nodeCount);
     const client = await installation.createClient("api", { grants: ["password", "refresh_token"] });
     await installation.createUser("alice", PASSWORD);
