@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 use crate::ambient::Ambient;
-use crate::database::Database;
+use crate::database::{Database, retried};
 use crate::sessions;
 
 pub use self::directory::{Directory, Unavailable, allows_origin};
@@ -151,11 +151,15 @@ pub async fn revoke_tokens(
     let mut row = client.into_active_model();
     row.tokens_since = Set(tokens_since);
     row.updated_at = Set(now);
-    let transaction = database.begin().await?;
-    row.update(&transaction).await?;
-    let ended = sessions::end_through(&transaction, &id).await?;
-    transaction.commit().await?;
-    Ok(ended)
+    retried(async || {
+        let transaction = database.begin().await?;
+        // The sessions first: on MySQL a login has its new one when it comes to ask for the client's row.
+        let ended = sessions::end_through(&transaction, &id).await?;
+        row.clone().update(&transaction).await?;
+        transaction.commit().await?;
+        Ok(ended)
+    })
+    .await
 }
 
 /// The mark that is set at `now`: tokens that the client was issued for itself before are worth nothing. It

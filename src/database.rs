@@ -6,6 +6,7 @@
 mod copy;
 mod error;
 mod fault;
+mod race;
 mod schema;
 mod sqlite;
 
@@ -17,7 +18,8 @@ use sea_orm::{
 use crate::config::{DatabaseConfig, DatabaseUrl};
 
 pub use self::error::Error;
-pub use self::fault::{advice, is_lost_race, is_unavailable};
+pub use self::fault::{advice, is_unavailable};
+pub use self::race::{is_lost_race, retried};
 pub use self::schema::SchemaStatus;
 pub use self::sqlite::{OpenMode, SqliteFile};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::ambient::Ambient;
 use crate::config::Config;
-use crate::database::Database;
+use crate::database::{Database, retried};
 use crate::keyring::{self, KeyAdmin};
 use crate::{devices, sessions, throttle};
 
@@ -40,10 +40,10 @@ pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> R
     let now = ambient.now();
     let long_ago = now.plus_millis(-config.throttle.known_for.as_millis());
     loop {
-        let sessions = sessions::sweep(database.writer(), now, BATCH).await?;
-        let revoked_tokens = sessions::sweep_revoked(database.writer(), now, BATCH).await?;
-        let buckets = throttle::sweep(database.writer(), now, BATCH).await?;
-        let addresses = devices::sweep_addresses(database.writer(), long_ago, BATCH).await?;
+        let sessions = retried(|| sessions::sweep(database.writer(), now, BATCH)).await?;
+        let revoked_tokens = retried(|| sessions::sweep_revoked(database.writer(), now, BATCH)).await?;
+        let buckets = retried(|| throttle::sweep(database.writer(), now, BATCH)).await?;
+        let addresses = retried(|| devices::sweep_addresses(database.writer(), long_ago, BATCH)).await?;
         swept.sessions += sessions;
         swept.revoked_tokens += revoked_tokens;
         swept.throttle_buckets += buckets;

@@ -23,7 +23,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
-use crate::database::Database;
+use crate::database::{Database, retried};
 use crate::hashing::Ticket;
 use crate::passwords::{self, Passwords, Weakness};
 use crate::sessions;
@@ -184,13 +184,16 @@ pub async fn set_disabled(
     let mut row = user.into_active_model();
     row.disabled = Set(disabled);
     row.updated_at = Set(ambient.now());
-    let transaction = database.begin().await?;
-    let user = row.update(&transaction).await?;
-    if disabled {
-        sessions::end_all(&transaction, user.id).await?;
-    }
-    transaction.commit().await?;
-    Ok(user)
+    retried(async || {
+        let transaction = database.begin().await?;
+        let user = row.clone().update(&transaction).await?;
+        if disabled {
+            sessions::end_all(&transaction, user.id).await?;
+        }
+        transaction.commit().await?;
+        Ok(user)
+    })
+    .await
 }
 
 /// Deletes a user; their sessions go with them. The id is never used again.

@@ -38,23 +38,6 @@ pub fn is_unavailable(error: &DbErr) -> bool {
     }
 }
 
-/// Whether a transaction was undone because of another one that goes on, so that it may succeed if all of it
-/// is done again: on PostgreSQL a serialization failure or a deadlock, on MySQL a deadlock. SQLite has one
-/// writer.
-pub fn is_lost_race(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
-    else {
-        return false;
-    };
-    let Some(answer) = error.as_database_error() else {
-        return false;
-    };
-    match answer.try_downcast_ref::<sea_orm::sqlx::mysql::MySqlDatabaseError>() {
-        Some(answer) => answer.number() == 1213,
-        None => answer.code().is_some_and(|code| ["40001", "40P01"].contains(&&*code)),
-    }
-}
-
 fn will_pass(error: &dyn sea_orm::sqlx::error::DatabaseError) -> bool {
     if error.try_downcast_ref::<SqliteError>().is_some() {
         return sqlite_code(error).is_some_and(|code| SQLITE_PASSING.contains(&code));
@@ -70,16 +53,17 @@ fn sqlite_code(error: &dyn sea_orm::sqlx::error::DatabaseError) -> Option<i32> {
 }
 
 /// What a person can do about an error in the middle of the work, where that is known.
-pub fn advice(error: &DbErr) -> Option<&'static str> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+pub fn advice(whole: &DbErr) -> Option<&'static str> {
+    const BUSY: &str = "the database is out of reach or busy; try again";
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = whole
     else {
-        return is_unavailable(error).then_some("the database is out of reach or busy; try again");
+        return is_unavailable(whole).then_some(BUSY);
     };
     let code = match &**error {
         sea_orm::sqlx::Error::Database(error) if error.try_downcast_ref::<SqliteError>().is_some() => {
             sqlite_code(&**error)
         }
-        _ => None,
+        _ => return is_unavailable(whole).then_some(BUSY),
     };
     match code? {
         5 | 6 => Some("another process has locked the database; try again when it is done"),

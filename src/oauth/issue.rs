@@ -10,6 +10,7 @@ use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims
 use super::error::{ErrorCode, OAuthError};
 use super::granted::Granted;
 use super::{audience, refreshing};
+use crate::database::retried;
 use crate::devices::DeviceToken;
 use crate::keyring::{self, MAX_TOKEN_BYTES, Validity};
 use crate::login::{Authenticated, Settled};
@@ -211,20 +212,30 @@ async fn begin(
     login: &Authenticated,
     session: NewSession,
 ) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
+    let begun = retried(|| attempt_to_begin(state, login, &session)).await.map_err(of_deleted_client)?;
+    begun.ok_or_else(OAuthError::invalid_grant)
+}
+
+/// The same once. `None` when the user may no longer log in.
+async fn attempt_to_begin(
+    state: &AppState,
+    login: &Authenticated,
+    session: &NewSession,
+) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
     let AppState { ambient, checks, authenticator, config, .. } = state;
     let transaction = state.database.begin().await?;
-    let settled = authenticator.settle(&transaction, login).await.map_err(of_deleted_client)?;
-    let Settled { device_id, device } = settled.ok_or_else(OAuthError::invalid_grant)?;
-    let NewSession { user_id, auth_time: now, .. } = session;
-    let session = NewSession { device_id: Some(device_id), ..session };
+    let Some(Settled { device_id, device }) = authenticator.settle(&transaction, login).await? else {
+        return Ok(None);
+    };
+    let NewSession { user_id, auth_time: now, .. } = *session;
+    let session = NewSession { device_id: Some(device_id), ..session.clone() };
     let ended = sessions::make_room(&transaction, user_id, now, config.users.max_sessions).await?;
-    let created = sessions::create(&transaction, ambient, checks, session).await;
-    let refresh_token = created.map_err(of_deleted_client)?;
+    let refresh_token = sessions::create(&transaction, ambient, checks, session).await?;
     transaction.commit().await?;
     if ended > 0 {
         tracing::info!(user.id = %user_id, ended, "a user's oldest sessions have made room for another one");
     }
-    Ok((refresh_token, device))
+    Ok(Some((refresh_token, device)))
 }
 
 /// Rows that refer to the client cannot be stored when it has just been deleted.

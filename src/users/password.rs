@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
 
 use super::Error;
 use crate::ambient::Ambient;
-use crate::database::Database;
+use crate::database::{Database, retried};
 use crate::hashing::{Source, Ticket};
 use crate::passwords::{NewHash, Passwords};
 use crate::{devices, sessions};
@@ -57,13 +57,16 @@ pub async fn replace_password(
     if let Some(expected) = expected {
         update = update.filter(user::Column::PasswordHash.eq(expected.clone()));
     }
-    let transaction = database.begin().await?;
-    if update.exec(&transaction).await?.rows_affected == 0 {
-        return Err(Error::Changed);
-    }
-    sessions::end_all(&transaction, user.id).await?;
-    devices::forget_all(&transaction, user.id).await?;
-    Ok(transaction)
+    let replaced = retried(async || {
+        let transaction = database.begin().await?;
+        if update.clone().exec(&transaction).await?.rows_affected == 0 {
+            return Ok(None);
+        }
+        sessions::end_all(&transaction, user.id).await?;
+        devices::forget_all(&transaction, user.id).await?;
+        Ok(Some(transaction))
+    });
+    replaced.await?.ok_or(Error::Changed)
 }
 
 /// Whether the user may still log in with the name and the password that they had when they were read. Until

@@ -30,6 +30,7 @@ mod key_rotation;
 mod limits;
 mod livez;
 mod log;
+mod lost_races;
 mod models;
 mod oauth_authorization_server;
 mod openapi;

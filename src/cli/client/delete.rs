@@ -7,6 +7,7 @@ use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::clients;
+use crate::database::retried;
 
 /// Arguments of `client delete`.
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let client = self.identified.find(&context.database).await?;
         input::confirm(&format!("The client `{}` will be deleted for good.", client.id), self.yes)?;
-        clients::delete(context.database.writer(), &client.id).await?;
+        retried(|| clients::delete(context.database.writer(), &client.id)).await?;
         context.output.object(&ClientView::from(client))?;
         Ok(())
     }

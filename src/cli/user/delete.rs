@@ -7,6 +7,7 @@ use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::cli::output::note;
+use crate::database::retried;
 use crate::users;
 
 /// Arguments of `user delete`.
@@ -23,7 +24,7 @@ impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let user = self.named.find(&context.database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
-        users::delete(context.database.writer(), user.id).await?;
+        retried(|| users::delete(context.database.writer(), user.id)).await?;
         let done = format!("The user `{}` is deleted.", user.username);
         context.output.object(&PrintedUser::from(user))?;
         note(&done);
