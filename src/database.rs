@@ -6,6 +6,7 @@
 mod copy;
 mod error;
 mod fault;
+mod migrate;
 mod race;
 mod schema;
 mod sqlite;
@@ -19,6 +20,7 @@ use crate::config::{DatabaseConfig, DatabaseUrl};
 
 pub use self::error::Error;
 pub use self::fault::{advice, is_unavailable};
+pub use self::migrate::{Listener, MigrationEvent};
 pub use self::race::{is_lost_race, retried};
 pub use self::schema::SchemaStatus;
 pub use self::sqlite::{OpenMode, SqliteFile};

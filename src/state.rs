@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 use crate::ambient::Ambient;
 use crate::clients::Directory;
 use crate::config::Config;
-use crate::database::{self, Database, OpenMode};
+use crate::database::{self, Database, MigrationEvent, OpenMode};
 use crate::installation;
 use crate::keyring::{self, Keyring};
 use crate::login::{Authenticator, RecentAddresses};
@@ -79,7 +79,7 @@ impl AppState {
     }
 
     async fn on(database: Database, config: Config, ambient: Ambient) -> Result<Self, Error> {
-        let applied = database.migrate().await?;
+        let applied = database.migrate(&log_migration).await?;
         if !applied.is_empty() {
             tracing::info!(migrations = applied.len(), "database schema brought up to date");
         }
@@ -117,6 +117,10 @@ impl AppState {
             metrics,
         })
     }
+}
+
+fn log_migration(event: MigrationEvent) {
+    tracing::info!("{event}");
 }
 
 async fn open_throttle(

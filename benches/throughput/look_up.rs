@@ -63,7 +63,7 @@ impl Table {
         let url = DatabaseUrl(format!("sqlite://{}", file.display()));
         let database =
             Database::open(&DatabaseConfig { url, ..DatabaseConfig::default() }, OpenMode::Create).await?;
-        database.migrate().await?;
+        database.migrate(&|_| {}).await?;
         let deadline = Instant::now() + DEADLINE;
         for first in (0..users).step_by(usize::try_from(BATCH)?) {
             let end = users.min(first + BATCH);

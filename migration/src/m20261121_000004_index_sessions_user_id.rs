@@ -1,21 +1,7 @@
 //! Finds the logins of one user.
 
-use sea_orm_migration::prelude::*;
+use crate::step::Step;
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_index(
-                Index::create().name("idx_sessions_user_id").table("sessions").col("user_id").to_owned(),
-            )
-            .await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("idx_sessions_user_id").table("sessions").to_owned()).await
-    }
+pub(crate) fn step() -> Step {
+    Step::index("idx_sessions_user_id", "sessions", &["user_id"])
 }

@@ -1,25 +1,7 @@
 //! Finds the sessions that are over.
 
-use sea_orm_migration::prelude::*;
+use crate::step::Step;
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_index(
-                Index::create()
-                    .name("idx_sessions_expires_at")
-                    .table("sessions")
-                    .col("expires_at")
-                    .to_owned(),
-            )
-            .await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("idx_sessions_expires_at").table("sessions").to_owned()).await
-    }
+pub(crate) fn step() -> Step {
+    Step::index("idx_sessions_expires_at", "sessions", &["expires_at"])
 }

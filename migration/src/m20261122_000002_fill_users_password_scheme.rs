@@ -3,61 +3,70 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{QueryResult, prelude::Uuid};
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::prelude::{Expr, ExprTrait, Order, Query};
+use sea_orm_migration::sea_orm::prelude::Uuid;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 
-/// Rows read at once.
-const BATCH: u64 = 1000;
+use crate::fill::{Batch, Fill, ROWS};
+use crate::step::Step;
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
+pub(crate) fn step() -> Step {
+    Step::Fill(Box::new(Labels))
+}
 
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut last = Uuid::nil();
-        loop {
-            let rows = next_rows(manager, last).await?;
-            let mut ids_by_label: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
-            for row in &rows {
-                last = row.try_get("", "id")?;
-                if let Some(label) = label(&row.try_get::<String>("", "password_hash")?) {
-                    ids_by_label.entry(label).or_default().push(last);
-                }
-            }
-            for (label, ids) in ids_by_label {
-                set_label(manager, label, ids).await?;
-            }
-            if rows.is_empty() {
-                return Ok(());
+struct Labels;
+
+#[async_trait]
+impl Fill for Labels {
+    fn table(&self) -> &'static str {
+        "users"
+    }
+
+    async fn batch(&self, transaction: &DatabaseTransaction, after: Uuid) -> Result<Option<Batch>, DbErr> {
+        let users = next_users(transaction, after).await?;
+        let Some(last) = users.last() else {
+            return Ok(None);
+        };
+        let batch = Batch { rows: users.len() as u64, last: last.try_get("", "id")? };
+        let mut ids_by_label: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+        for user in &users {
+            if let Some(label) = missing_label(user)? {
+                ids_by_label.entry(label).or_default().push(user.try_get("", "id")?);
             }
         }
-    }
-
-    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Ok(())
+        for (label, ids) in ids_by_label {
+            set_label(transaction, label, ids).await?;
+        }
+        Ok(Some(batch))
     }
 }
 
-async fn next_rows(manager: &SchemaManager<'_>, after: Uuid) -> Result<Vec<QueryResult>, DbErr> {
+async fn next_users(transaction: &DatabaseTransaction, after: Uuid) -> Result<Vec<QueryResult>, DbErr> {
     let select = Query::select()
-        .columns(["id", "password_hash"])
+        .columns(["id", "password_hash", "password_scheme"])
         .from("users")
         .and_where(Expr::col("id").gt(after))
-        .and_where(Expr::col("password_hash").is_not_null())
         .order_by("id", Order::Asc)
-        .limit(BATCH)
-        .to_owned();
-    manager.get_connection().query_all(&select).await
+        .limit(ROWS)
+        .take();
+    transaction.query_all(&select).await
 }
 
-async fn set_label(manager: &SchemaManager<'_>, label: String, ids: Vec<Uuid>) -> Result<(), DbErr> {
+/// A run that broke off may have come as far as this user.
+fn missing_label(user: &QueryResult) -> Result<Option<String>, DbErr> {
+    let hash: Option<String> = user.try_get("", "password_hash")?;
+    let stored: Option<String> = user.try_get("", "password_scheme")?;
+    Ok(hash.filter(|_| stored.is_none()).and_then(|hash| label(&hash)))
+}
+
+async fn set_label(transaction: &DatabaseTransaction, label: String, ids: Vec<Uuid>) -> Result<(), DbErr> {
     let update = Query::update()
         .table("users")
         .value("password_scheme", label)
         .and_where(Expr::col("id").is_in(ids))
-        .to_owned();
-    manager.get_connection().execute(&update).await?;
+        .take();
+    transaction.execute(&update).await?;
     Ok(())
 }
 

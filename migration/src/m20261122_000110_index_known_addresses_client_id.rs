@@ -1,29 +1,7 @@
 //! Finds the addresses that go with a client when it is deleted.
 
-use sea_orm_migration::prelude::*;
+use crate::step::Step;
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_index(
-                Index::create()
-                    .name("idx_known_addresses_client_id")
-                    .table("known_addresses")
-                    .col("client_id")
-                    .to_owned(),
-            )
-            .await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_index(
-                Index::drop().name("idx_known_addresses_client_id").table("known_addresses").to_owned(),
-            )
-            .await
-    }
+pub(crate) fn step() -> Step {
+    Step::index("idx_known_addresses_client_id", "known_addresses", &["client_id"])
 }

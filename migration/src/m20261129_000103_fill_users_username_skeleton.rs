@@ -3,31 +3,34 @@
 
 use std::collections::HashSet;
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::prelude::{CaseStatement, Expr, ExprTrait, Order, Query};
 use sea_orm_migration::sea_orm::prelude::Uuid;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-/// Rows read at once.
-const BATCH: u64 = 1000;
+use crate::fill::{Batch, Fill, ROWS};
+use crate::step::Step;
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
+pub(crate) fn step() -> Step {
+    Step::Fill(Box::new(Skeletons))
+}
 
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut after = Uuid::nil();
-        loop {
-            let users = next_users(manager, after).await?;
-            let Some(last) = users.last() else {
-                return Ok(());
-            };
-            after = last.id;
-            fill(manager, users).await?;
-        }
+struct Skeletons;
+
+#[async_trait]
+impl Fill for Skeletons {
+    fn table(&self) -> &'static str {
+        "users"
     }
 
-    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Ok(())
+    async fn batch(&self, transaction: &DatabaseTransaction, after: Uuid) -> Result<Option<Batch>, DbErr> {
+        let users = next_users(transaction, after).await?;
+        let Some(last) = users.last() else {
+            return Ok(None);
+        };
+        let batch = Batch { rows: users.len() as u64, last: last.id };
+        fill(transaction, users).await?;
+        Ok(Some(batch))
     }
 }
 
@@ -39,7 +42,7 @@ struct User {
     is_done: bool,
 }
 
-async fn next_users(manager: &SchemaManager<'_>, after: Uuid) -> Result<Vec<User>, DbErr> {
+async fn next_users(transaction: &DatabaseTransaction, after: Uuid) -> Result<Vec<User>, DbErr> {
     // Not only those without a skeleton: nobody knows yet how few they are, and a database would choose the
     // wrong index to find them by.
     let select = Query::select()
@@ -47,9 +50,9 @@ async fn next_users(manager: &SchemaManager<'_>, after: Uuid) -> Result<Vec<User
         .from("users")
         .and_where(Expr::col("id").gt(after))
         .order_by("id", Order::Asc)
-        .limit(BATCH)
-        .to_owned();
-    let rows = manager.get_connection().query_all(&select).await?;
+        .limit(ROWS)
+        .take();
+    let rows = transaction.query_all(&select).await?;
     let users = rows.into_iter().map(|row| {
         let key: String = row.try_get("", "username_key")?;
         let stored: Option<String> = row.try_get("", "username_skeleton")?;
@@ -59,8 +62,8 @@ async fn next_users(manager: &SchemaManager<'_>, after: Uuid) -> Result<Vec<User
     users.collect()
 }
 
-async fn fill(manager: &SchemaManager<'_>, users: Vec<User>) -> Result<(), DbErr> {
-    let mut taken = taken(manager, &users).await?;
+async fn fill(transaction: &DatabaseTransaction, users: Vec<User>) -> Result<(), DbErr> {
+    let mut taken = taken(transaction, &users).await?;
     let (mut unchanged, mut changed, mut skeletons) = (Vec::new(), Vec::new(), CaseStatement::new());
     for user in users {
         if user.is_done || !taken.insert(user.skeleton.clone()) {
@@ -73,22 +76,22 @@ async fn fill(manager: &SchemaManager<'_>, users: Vec<User>) -> Result<(), DbErr
             skeletons = skeletons.case(Expr::col("id").eq(user.id), user.skeleton);
         }
     }
-    set(manager, Expr::col("username_key"), unchanged).await?;
-    set(manager, skeletons.into(), changed).await
+    set(transaction, Expr::col("username_key"), unchanged).await?;
+    set(transaction, skeletons.into(), changed).await
 }
 
 /// Which of these users' skeletons older users have.
-async fn taken(manager: &SchemaManager<'_>, users: &[User]) -> Result<HashSet<String>, DbErr> {
+async fn taken(transaction: &DatabaseTransaction, users: &[User]) -> Result<HashSet<String>, DbErr> {
     let select = Query::select()
         .column("username_skeleton")
         .from("users")
         .and_where(Expr::col("username_skeleton").is_in(users.iter().map(|user| user.skeleton.as_str())))
-        .to_owned();
-    let rows = manager.get_connection().query_all(&select).await?;
+        .take();
+    let rows = transaction.query_all(&select).await?;
     rows.into_iter().map(|row| row.try_get("", "username_skeleton")).collect()
 }
 
-async fn set(manager: &SchemaManager<'_>, skeleton: Expr, ids: Vec<Uuid>) -> Result<(), DbErr> {
+async fn set(transaction: &DatabaseTransaction, skeleton: Expr, ids: Vec<Uuid>) -> Result<(), DbErr> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -96,7 +99,7 @@ async fn set(manager: &SchemaManager<'_>, skeleton: Expr, ids: Vec<Uuid>) -> Res
         .table("users")
         .value("username_skeleton", skeleton)
         .and_where(Expr::col("id").is_in(ids))
-        .to_owned();
-    manager.get_connection().execute(&update).await?;
+        .take();
+    transaction.execute(&update).await?;
     Ok(())
 }

@@ -1,21 +1,10 @@
 //! A mark for the clients that are there: when each was made. It is worth something for tokens that say their
 //! millisecond; those of a program that knew no marks say none, and are inactive at introspection.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{Expr, Query};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
+use crate::step::Step;
 
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let update =
-            Query::update().table("clients").value("tokens_since", Expr::col("created_at")).to_owned();
-        manager.get_connection().execute(&update).await?;
-        Ok(())
-    }
-
-    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Ok(())
-    }
+pub(crate) fn step() -> Step {
+    Step::Update(Query::update().table("clients").value("tokens_since", Expr::col("created_at")).to_owned())
 }

@@ -1,21 +1,7 @@
 //! The index by user and id finds what this one found.
 
-use sea_orm_migration::prelude::*;
+use crate::step::Step;
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("idx_sessions_user_id").table("sessions").to_owned()).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_index(
-                Index::create().name("idx_sessions_user_id").table("sessions").col("user_id").to_owned(),
-            )
-            .await
-    }
+pub(crate) fn step() -> Step {
+    Step::drop_index("idx_sessions_user_id", "sessions")
 }

@@ -21,12 +21,29 @@ pub enum Error {
     /// The schema has migrations that this program does not know (D7).
     #[error(
         "the database was written by a newer Countersign than this one ({this}): it has the migration \
-         `{unknown}`; install the newer version, nothing was changed",
+         `{unknown}`, and the last one known here is `{known}`; install the newer version, nothing was \
+         changed",
         this = env!("CARGO_PKG_VERSION")
     )]
     Newer {
-        /// The first migration that is not known.
+        /// The newest migration of the database.
         unknown: String,
+        /// The newest one of this program.
+        known: &'static str,
+    },
+    /// A table that Countersign needs belongs to another application.
+    #[error(
+        "the database has a table `{0}` that is not Countersign's; nothing was changed. Give Countersign a \
+         database of its own (CREATE DATABASE), and name that in database.url"
+    )]
+    Foreign(&'static str),
+    /// The file cannot be locked by which one process at a time migrates a SQLite database.
+    #[error("cannot lock {path} for the migrations: {source}")]
+    Lock {
+        /// Which one.
+        path: String,
+        /// What the system says.
+        source: io::Error,
     },
     /// The schema lacks migrations.
     #[error("the database lacks {0} migrations; run `countersign db migrate` first")]

@@ -1,14 +1,11 @@
-//! Brings the schema up to date, once, however many processes start at the same time.
+//! How the schema in the database compares with this program.
 
 use std::fmt;
 
-use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, IntoDatabaseExecutor};
+use migration::history;
+use sea_orm::IntoDatabaseExecutor;
 
 use super::{Database, Error};
-
-/// Any number will do, as long as every Countersign takes the same.
-const MIGRATION_LOCK: i64 = 0x636f_756e_7465_7273;
 
 /// How the schema in the database compares with this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,66 +55,28 @@ impl Database {
         refuse_newer(&status)?;
         if status.pending.is_empty() { Ok(()) } else { Err(Error::Behind(status.pending.len())) }
     }
-
-    /// Runs what is pending and names it. Nothing is locked when nothing is pending.
-    pub async fn migrate(&self) -> Result<Vec<String>, Error> {
-        let before = self.schema_status().await?;
-        refuse_newer(&before)?;
-        if before.pending.is_empty() {
-            return Ok(Vec::new());
-        }
-        let transaction = self.begin().await?;
-        lock(&transaction).await?;
-        // Another process may have been quicker while this one waited for the lock.
-        let before = status(&transaction).await?;
-        refuse_newer(&before)?;
-        Migrator::up(&transaction, None).await?;
-        unlock(&transaction).await?;
-        transaction.commit().await?;
-        Ok(before.pending)
-    }
 }
 
-async fn status<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Result<SchemaStatus, Error> {
-    let known: Vec<String> =
-        Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-    let applied = migration::applied(connection).await?;
+/// The same in a transaction.
+pub(super) async fn status<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Result<SchemaStatus, Error> {
+    let known: Vec<&str> = migration::migrations().iter().map(|migration| migration.name).collect();
+    let applied = history::applied(connection).await?;
+    let is_applied = |name: &&str| applied.iter().any(|applied| applied == name);
     Ok(SchemaStatus {
-        pending: known.iter().filter(|name| !applied.contains(name)).cloned().collect(),
-        unknown: applied.iter().filter(|name| !known.contains(name)).cloned().collect(),
+        pending: known.iter().filter(|name| !is_applied(name)).map(|&name| name.to_owned()).collect(),
+        unknown: applied.iter().filter(|name| !known.contains(&name.as_str())).cloned().collect(),
         applied,
     })
 }
 
-fn refuse_newer(status: &SchemaStatus) -> Result<(), Error> {
-    match status.unknown.first() {
-        Some(unknown) => Err(Error::Newer { unknown: unknown.clone() }),
-        None => Ok(()),
+/// Fails if the schema has what this program does not know.
+pub(super) fn refuse_newer(status: &SchemaStatus) -> Result<(), Error> {
+    let Some(unknown) = status.unknown.last() else {
+        return Ok(());
+    };
+    if status.unknown.len() == status.applied.len() {
+        return Err(Error::Foreign(history::TABLE));
     }
-}
-
-/// SQLite needs no lock of ours: the transaction began IMMEDIATE.
-async fn lock(transaction: &DatabaseTransaction) -> Result<(), Error> {
-    match transaction.get_database_backend() {
-        DbBackend::Postgres => {
-            // The process that comes second waits as long as the first one needs.
-            transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-            transaction
-                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                .await?;
-        }
-        DbBackend::MySql => {
-            transaction.execute_unprepared(&format!("DO GET_LOCK('{MIGRATION_LOCK}', 60)")).await?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// PostgreSQL gives its lock back at the end of the transaction, MySQL does not.
-async fn unlock(transaction: &DatabaseTransaction) -> Result<(), Error> {
-    if transaction.get_database_backend() == DbBackend::MySql {
-        transaction.execute_unprepared(&format!("DO RELEASE_LOCK('{MIGRATION_LOCK}')")).await?;
-    }
-    Ok(())
+    let known = migration::migrations().last().map_or("", |migration| migration.name);
+    Err(Error::Newer { unknown: unknown.clone(), known })
 }

@@ -5,6 +5,7 @@
 mod architecture;
 mod documentation;
 mod layers;
+mod migrations;
 mod mistakes;
 mod pages;
 mod precedence;

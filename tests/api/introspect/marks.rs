@@ -209,7 +209,7 @@ async fn sessions_of_users_go_on_when_the_client_is_enabled_again() {
 // Clients from before the mark was kept.
 #[tokio::test]
 async fn the_mark_of_a_client_that_was_there_is_its_creation() {
-    const EARLIER_MIGRATIONS: u32 = 24;
+    const EARLIER_MIGRATIONS: usize = 24;
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", directory.path().join("test.db").display());
     std::fs::write(directory.path().join("test.db"), "").unwrap();
@@ -219,7 +219,7 @@ async fn the_mark_of_a_client_that_was_there_is_its_creation() {
     support::database::execute(&url, &[insert]);
     let config = DatabaseConfig { url: DatabaseUrl(url), ..DatabaseConfig::default() };
     let database = Database::open(&config, OpenMode::MustExist).await.unwrap();
-    database.migrate().await.unwrap();
+    database.migrate(&|_| {}).await.unwrap();
     let client = clients::find(database.reader(), "old").await.unwrap().unwrap();
     assert_eq!(client.tokens_since, UnixMillis(1_234_567));
 }

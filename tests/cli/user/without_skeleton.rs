@@ -8,7 +8,7 @@ use support::{Outcome, Sandbox};
 use crate::sandbox;
 
 /// Those before the column.
-const EARLIER_MIGRATIONS: u32 = 24;
+const EARLIER_MIGRATIONS: usize = 24;
 
 /// Cyrillic letters that look like `oca`.
 const OCA: &str = "\u{43e}\u{441}\u{430}";

@@ -85,7 +85,7 @@ fn a_fourth_kind_of_hash_is_taken_only_if_asked_for() {
 // The column that says how a password is hashed is younger than the hashes.
 #[test]
 fn hashes_that_were_there_before_the_column_are_counted() {
-    const EARLIER_MIGRATIONS: u32 = 9;
+    const EARLIER_MIGRATIONS: usize = 9;
     let sandbox = sandbox::empty();
     sandbox.write("countersign.db", "");
     let url = format!("sqlite://{}", sandbox.path("countersign.db").display());

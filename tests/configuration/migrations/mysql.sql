@@ -1,0 +1,102 @@
+-- m20261121_000001_create_users
+CREATE TABLE `users` ( `id` binary(16) NOT NULL PRIMARY KEY, `username` varchar(255) NOT NULL, `username_key` varchar(255) NOT NULL UNIQUE, `email` varchar(320) NULL, `full_name` varchar(255) NULL, `password_hash` text NULL, `disabled` bool NOT NULL, `roles` text NOT NULL, `created_at` bigint NOT NULL, `updated_at` bigint NOT NULL, `password_changed_at` bigint NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261121_000002_create_clients
+CREATE TABLE `clients` ( `id` varchar(64) NOT NULL PRIMARY KEY, `secret_hash` varbinary(32) NULL, `grants` text NOT NULL, `scopes` text NOT NULL, `default_scopes` text NOT NULL, `audiences` text NOT NULL, `origins` text NOT NULL, `redirect_uris` text NOT NULL, `access_token_lifetime` bigint NULL, `refresh_idle_lifetime` bigint NULL, `refresh_absolute_lifetime` bigint NULL, `disabled` bool NOT NULL, `created_at` bigint NOT NULL, `updated_at` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261121_000003_create_sessions
+CREATE TABLE `sessions` ( `id` binary(16) NOT NULL PRIMARY KEY, `user_id` binary(16) NOT NULL, `client_id` varchar(64) NOT NULL, `scope` text NOT NULL, `amr` text NOT NULL, `auth_time` bigint NOT NULL, `password_changed_at` bigint NULL, `expires_at` bigint NOT NULL, `family_hash` varbinary(32) NULL, `current_hash` varbinary(32) NULL, `previous_hash` varbinary(32) NULL, `sealed_successor` varbinary(64) NULL, `rotated_at` bigint NULL, `current_expires_at` bigint NULL, `previous_expires_at` bigint NULL, `refresh_expires_at` bigint NULL, CONSTRAINT `fk_sessions_user_id` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE, CONSTRAINT `fk_sessions_client_id` FOREIGN KEY (`client_id`) REFERENCES `clients` (`id`) ON DELETE CASCADE ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261121_000004_index_sessions_user_id
+CREATE INDEX `idx_sessions_user_id` ON `sessions` (`user_id`);
+
+-- m20261121_000005_index_sessions_client_id
+CREATE INDEX `idx_sessions_client_id` ON `sessions` (`client_id`);
+
+-- m20261121_000006_index_sessions_expires_at
+CREATE INDEX `idx_sessions_expires_at` ON `sessions` (`expires_at`);
+
+-- m20261121_000007_create_signing_keys
+CREATE TABLE `signing_keys` ( `kid` varchar(43) NOT NULL PRIMARY KEY, `generation` int NOT NULL UNIQUE, `bits` int NOT NULL, `published_at` bigint NOT NULL, `activates_at` bigint NOT NULL, `longest_lifetime` bigint NOT NULL, `revoked_at` bigint NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261121_000008_create_revoked_tokens
+CREATE TABLE `revoked_tokens` ( `jti` binary(16) NOT NULL PRIMARY KEY, `expires_at` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261121_000009_index_revoked_tokens_expires_at
+CREATE INDEX `idx_revoked_tokens_expires_at` ON `revoked_tokens` (`expires_at`);
+
+-- m20261122_000001_add_users_password_scheme
+ALTER TABLE `users` ADD COLUMN `password_scheme` varchar(64) NULL;
+
+-- m20261122_000002_fill_users_password_scheme
+-- goes through users in batches
+
+-- m20261122_000003_index_users_password_scheme
+CREATE INDEX `idx_users_password_scheme` ON `users` (`password_scheme`);
+
+-- m20261122_000101_create_installation
+CREATE TABLE `installation` ( `name` varchar(32) NOT NULL PRIMARY KEY, `value` varbinary(32) NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261122_000102_create_throttle_buckets
+CREATE TABLE `throttle_buckets` ( `id` varchar(32) NOT NULL PRIMARY KEY, `kind` varchar(24) NOT NULL, `name_digest` varchar(32) NULL, `address` varchar(43) NULL, `full_at` bigint NOT NULL, `cleared_at` bigint NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261122_000103_index_throttle_buckets_name_digest
+CREATE INDEX `idx_throttle_buckets_name_digest` ON `throttle_buckets` (`name_digest`);
+
+-- m20261122_000104_index_throttle_buckets_address
+CREATE INDEX `idx_throttle_buckets_address` ON `throttle_buckets` (`address`);
+
+-- m20261122_000105_index_throttle_buckets_full_at
+CREATE INDEX `idx_throttle_buckets_full_at` ON `throttle_buckets` (`full_at`);
+
+-- m20261122_000106_index_throttle_buckets_cleared_at
+CREATE INDEX `idx_throttle_buckets_cleared_at` ON `throttle_buckets` (`cleared_at`);
+
+-- m20261122_000107_create_devices
+CREATE TABLE `devices` ( `id` binary(16) NOT NULL PRIMARY KEY, `user_id` binary(16) NOT NULL, `token_hash` varbinary(32) NOT NULL UNIQUE, `created_at` bigint NOT NULL, `used_at` bigint NULL, CONSTRAINT `fk_devices_user_id` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261122_000108_index_devices_user_id
+CREATE INDEX `idx_devices_user_id` ON `devices` (`user_id`);
+
+-- m20261122_000109_create_known_addresses
+CREATE TABLE `known_addresses` ( `user_id` binary(16) NOT NULL, `client_id` varchar(64) NOT NULL, `address` varchar(43) NOT NULL, `seen_at` bigint NOT NULL, PRIMARY KEY (`user_id`, `client_id`, `address`), CONSTRAINT `fk_known_addresses_user_id` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE, CONSTRAINT `fk_known_addresses_client_id` FOREIGN KEY (`client_id`) REFERENCES `clients` (`id`) ON DELETE CASCADE ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261122_000110_index_known_addresses_client_id
+CREATE INDEX `idx_known_addresses_client_id` ON `known_addresses` (`client_id`);
+
+-- m20261122_000111_index_known_addresses_seen_at
+CREATE INDEX `idx_known_addresses_seen_at` ON `known_addresses` (`seen_at`);
+
+-- m20261122_000112_add_clients_may_vouch
+ALTER TABLE `clients` ADD COLUMN `may_vouch` bool NOT NULL DEFAULT FALSE;
+
+-- m20261129_000101_add_users_username_skeleton
+ALTER TABLE `users` ADD COLUMN `username_skeleton` varchar(600) NULL;
+
+-- m20261129_000102_index_users_username_skeleton
+CREATE UNIQUE INDEX `idx_users_username_skeleton` ON `users` (`username_skeleton`);
+
+-- m20261129_000103_fill_users_username_skeleton
+-- goes through users in batches
+
+-- m20261129_000201_add_clients_tokens_since
+ALTER TABLE `clients` ADD COLUMN `tokens_since` bigint NOT NULL DEFAULT 0;
+
+-- m20261129_000202_fill_clients_tokens_since
+UPDATE `clients` SET `tokens_since` = `created_at`;
+
+-- m20261129_000203_add_sessions_audiences
+ALTER TABLE `sessions` ADD COLUMN `audiences` text NULL;
+
+-- m20261129_000204_index_sessions_user_id_id
+CREATE INDEX `idx_sessions_user_id_id` ON `sessions` (`user_id`, `id`);
+
+-- m20261129_000205_drop_index_sessions_user_id
+DROP INDEX `idx_sessions_user_id` ON `sessions`;
+
+-- m20261129_000301_add_sessions_address
+ALTER TABLE `sessions` ADD COLUMN `address` varchar(43) NULL;
+
+-- m20261129_000302_add_sessions_device_id
+ALTER TABLE `sessions` ADD COLUMN `device_id` binary(16) NULL;
+
