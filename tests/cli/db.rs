@@ -1,7 +1,9 @@
 //! `db …`, and which commands make a database.
 
 mod backup;
+mod migrate;
 mod page;
+mod store;
 
 use serde_json::json;
 use support::settled::{PASSWORD, USER};

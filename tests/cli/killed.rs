@@ -1,5 +1,5 @@
 //! kill -9 between any two steps of a refresh, of a rotation and of an emergency: whatever it leaves, exactly
-//! one of old and new goes on, and the next start works.
+//! one of old and new goes on, and the next start works. And of the migrations, which the next run finishes.
 //!
 //! A step ends with a system call that leaves a trace, in a file or on a connection. The work is killed right
 //! behind the first one, behind the second one and so on, until it reaches its end alive. Left out is what
@@ -7,6 +7,7 @@
 //! server has it open.
 
 mod keys;
+mod migrations;
 mod refresh;
 
 use support::Sandbox;
