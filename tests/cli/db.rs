@@ -4,6 +4,7 @@ mod backup;
 mod migrate;
 mod page;
 mod store;
+mod upgrade;
 
 use serde_json::json;
 use support::settled::{PASSWORD, USER};
