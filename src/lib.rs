@@ -5,7 +5,7 @@
 //! [`oauth::grants`], a command is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → background → http → oauth → state → { housekeeping, login } → { users, clients }
+//! cli → background → http → oauth → state → { housekeeping, login, readiness } → { users, clients }
 //!     → { sessions, devices } → { passwords, keyring, throttle } → hashing → installation
 //!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
 //!         json_object, keyed_hash, token_check } → { entity, migration } → skeleton
@@ -42,6 +42,7 @@ pub mod metrics;
 pub mod oauth;
 pub mod ownership;
 pub mod passwords;
+pub mod readiness;
 pub mod repeats;
 pub mod sessions;
 pub mod state;

@@ -4,6 +4,7 @@
 //! of a few values that are known beforehand; nothing that a request brings becomes one.
 
 mod connections;
+mod database;
 mod hashing;
 mod requests;
 mod throttle;
@@ -14,6 +15,7 @@ use prometheus_client::encoding::text;
 use prometheus_client::registry::Registry;
 
 pub use self::connections::ConnectionMetrics;
+pub use self::database::DatabaseMetrics;
 pub use self::hashing::HashingMetrics;
 pub use self::requests::{RequestMetrics, StatusCounters};
 pub use self::throttle::ThrottleMetrics;
@@ -35,12 +37,8 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// All at zero.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a value like any other it is not: each server has its own"
-    )]
-    pub fn new() -> Self {
+    /// All at zero, but those of the database, which was opened before.
+    pub fn new(database: &DatabaseMetrics) -> Self {
         let mut registry = Registry::with_prefix(PREFIX);
         let hashing = HashingMetrics::default();
         let connections = ConnectionMetrics::default();
@@ -48,6 +46,7 @@ impl Metrics {
         let throttle = ThrottleMetrics::default();
         hashing.register(&mut registry);
         connections.register(&mut registry);
+        database.register(&mut registry);
         requests.register(&mut registry);
         throttle.register(&mut registry);
         Self { hashing, connections, requests, throttle, registry: Arc::new(registry) }

@@ -14,6 +14,7 @@ use crate::keyring::{self, Keyring};
 use crate::login::{Authenticator, RecentAddresses};
 use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
+use crate::readiness::Readiness;
 use crate::repeats::Repeats;
 use crate::throttle::{self, Throttle};
 use crate::token_check::{self, TokenCheck};
@@ -44,6 +45,8 @@ pub struct AppState {
     pub keyring: Arc<Keyring>,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whether this node can do its work.
+    pub readiness: Arc<Readiness>,
     /// Keeps the log short.
     pub repeats: Arc<Repeats>,
 }
@@ -86,7 +89,7 @@ impl AppState {
         let keyring = Arc::new(Keyring::open(&database, &config.keys, &ambient).await?);
         let checks = installation::key(&database, &ambient, token_check::KEY_NAME).await?;
         let checks = TokenCheck::new(&checks);
-        let metrics = Metrics::new();
+        let metrics = Metrics::new(database.metrics());
         let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
         let repeats = Arc::new(Repeats::new(ambient.clone()));
@@ -106,6 +109,7 @@ impl AppState {
                 known_for: config.throttle.known_for,
                 repeats: Arc::clone(&repeats),
             },
+            readiness: Arc::default(),
             repeats,
             checks,
             passwords,

@@ -8,11 +8,14 @@ use std::ffi::OsString;
 use super::global_args::GlobalArgs;
 use super::output::Output;
 use crate::ambient::Ambient;
-use crate::config::{Config, ConfigError, LogConfig, Sources};
+use crate::config::{Config, ConfigError, LogConfig, Period, Sources};
 use crate::database::{Database, OpenMode, SqliteFile};
 use crate::ownership::{self, ForeignOwner};
 use crate::passwords::{self, Passwords};
 use crate::telemetry;
+
+/// A command may wait longer for a statement than a server does.
+const STATEMENT_TIMEOUT: Period = Period::minutes(1);
 
 /// What a command works with.
 #[derive(Debug)]
@@ -46,7 +49,9 @@ impl Context {
         access: Access,
         command: impl AsyncFnOnce(&Self) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let config = load_config(global, Vec::new())?;
+        let mut config = load_config(global, Vec::new())?;
+        // A person waits, and what a command deletes may be much.
+        config.database.statement_timeout = config.database.statement_timeout.max(STATEMENT_TIMEOUT);
         telemetry::start(&LogConfig { filter: "warn".to_owned(), ..config.log.clone() });
         if matches!(access, Access::Copy | Access::Write | Access::Migrate) {
             require_owner(&config)?;

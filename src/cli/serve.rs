@@ -6,7 +6,7 @@ mod descriptors;
 
 use std::net::SocketAddr;
 
-use anyhow::ensure;
+use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -61,22 +61,39 @@ impl ServeArgs {
         if let Some(warning) = SqliteFile::of(&state.config.database.url).and_then(|file| file.openness()) {
             tracing::warn!("{warning}");
         }
-        let served = run(&state, listeners, self.demo).await;
+        let mut signals = Signals::new()?;
+        let served = run(&state, listeners, self.demo, &mut signals).await;
         // What was counted is written down and the database is closed, also if serving failed.
-        let settled = state.throttle.settle(&state.database).await;
-        let closed = state.database.close().await;
-        served?;
-        settled?;
-        Ok(closed?)
+        tokio::select! {
+            biased;
+            closed = close(&state) => served.and(closed),
+            () = signals.next() => served.and_then(|()| bail!("stopped at once; counted attempts were not stored")),
+        }
     }
 }
 
+/// Stores what was counted and closes the database, if that answers in time.
+async fn close(state: &AppState) -> anyhow::Result<()> {
+    let closing = async {
+        let settled = state.throttle.settle(&state.database).await;
+        let closed = state.database.clone().close().await;
+        settled?;
+        Ok(closed?)
+    };
+    let in_time = tokio::time::timeout(state.config.server.closing_time(), closing).await;
+    in_time.context("the database did not answer in time; counted attempts were not stored")?
+}
+
 /// Prepares what is left, says that the server is ready, and serves until it is told to end.
-async fn run(state: &AppState, listeners: Vec<TcpListener>, is_demo: bool) -> anyhow::Result<()> {
+async fn run(
+    state: &AppState,
+    listeners: Vec<TcpListener>,
+    is_demo: bool,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
     let endpoint = http::endpoint(state)?;
     let demo = if is_demo { Some(Demo::prepare(state).await?) } else { None };
     warn_about_default_client(state).await?;
-    let signals = Signals::new()?;
     let mut tasks = background::start(state);
     if let Err(error) = print(&banner::render(state, demo.as_ref()).await?) {
         // The banner alone has the password of the demonstration. Without one, logins matter more than it
@@ -108,7 +125,7 @@ async fn serve(
     listeners: Vec<TcpListener>,
     endpoint: Edge,
     state: &AppState,
-    mut signals: Signals,
+    signals: &mut Signals,
 ) -> anyhow::Result<bool> {
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let shutdown = async {

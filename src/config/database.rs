@@ -20,8 +20,10 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
     /// Longest wait for a connection, and for SQLite's write lock.
     pub acquire_timeout: Period,
-    /// Longest time for one statement (PostgreSQL).
+    /// Longest time for one statement (PostgreSQL, MySQL).
     pub statement_timeout: Period,
+    /// Longest time for all statements of one request together (PostgreSQL, MySQL).
+    pub request_timeout: Period,
     /// What a commit waits for (SQLite).
     pub synchronous: Synchronous,
 }
@@ -50,7 +52,8 @@ impl Default for DatabaseConfig {
             url: DatabaseUrl("sqlite://countersign.db".to_owned()),
             max_connections: 8,
             acquire_timeout: Period::millis(1500),
-            statement_timeout: Period::seconds(5),
+            statement_timeout: Period::seconds(1),
+            request_timeout: Period::millis(1500),
             synchronous: Synchronous::Normal,
         }
     }
@@ -71,7 +74,9 @@ impl DatabaseConfig {
             "database.max_connections must be 1 to 1000".to_owned()
         })?;
         require_period("database.acquire_timeout", self.acquire_timeout, MIN_TIMEOUT, Period::minutes(1))?;
-        require_period("database.statement_timeout", self.statement_timeout, MIN_TIMEOUT, Period::minutes(10))
+        let longest = Period::minutes(10);
+        require_period("database.statement_timeout", self.statement_timeout, MIN_TIMEOUT, longest)?;
+        require_period("database.request_timeout", self.request_timeout, MIN_TIMEOUT, longest)
     }
 }
 

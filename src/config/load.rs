@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use config::{Environment, File, FileFormat, Source, Value, ValueKind};
 
 use super::error::ConfigError;
+use super::secrets;
 use super::sections::Config;
-
-const PREFIX: &str = "COUNTERSIGN_";
+use super::variables::{PREFIX, environment_name};
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "countersign.toml";
@@ -68,6 +68,7 @@ impl Sources {
                 value.to_str().ok_or_else(|| ConfigError(format!("the value of {name} is not UTF-8")))?;
             ours.insert(name.to_owned(), value.to_owned());
         }
+        secrets::read_files(&mut ours)?;
         let source = Environment::with_prefix("COUNTERSIGN").prefix_separator("_").separator("__");
         Ok(source.source(Some(ours)))
     }
@@ -91,11 +92,6 @@ impl Sources {
         };
         ConfigError(format!("configuration ({} and environment): {reason}", file.display()))
     }
-}
-
-/// The environment variable of a dotted key.
-pub fn environment_name(key: &str) -> String {
-    format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
 }
 
 fn refuse_unknown_keys(layers: &config::Config) -> Result<(), ConfigError> {

@@ -1,6 +1,7 @@
 //! Section `server`: addresses, limits and deadlines of the HTTP server.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -10,6 +11,9 @@ use super::error::ConfigError;
 use super::networks::Networks;
 use super::period::Period;
 use super::require::{MIN_TIMEOUT, require, require_period};
+
+/// The most of `shutdown_timeout` that is kept for closing the database.
+const LONGEST_CLOSING: Duration = Duration::from_secs(2);
 
 /// Section `server`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,6 +65,17 @@ impl Default for ServerConfig {
 }
 
 impl ServerConfig {
+    /// How much of `shutdown_timeout` is kept for what comes behind the last request: counted attempts are
+    /// stored, and the database is closed.
+    pub fn closing_time(&self) -> Duration {
+        LONGEST_CLOSING.min(self.shutdown_timeout.0 / 4)
+    }
+
+    /// How long requests in flight have after the signal to end.
+    pub fn draining_time(&self) -> Duration {
+        self.shutdown_timeout.0.saturating_sub(self.closing_time())
+    }
+
     /// The issuer identifier (RFC 8414 §2): as configured, else derived from the port and the base path.
     pub fn issuer(&self) -> String {
         self.issuer

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::sqlx::mysql::MySqlDatabaseError;
 use sea_orm::sqlx::sqlite::SqliteError;
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use tokio::net::TcpStream;
 
 use crate::config::DatabaseUrl;
@@ -13,11 +15,74 @@ use crate::config::DatabaseUrl;
 const SQLITE_PASSING: [i32; 6] = [5, 6, 8, 10, 13, 14];
 
 /// Codes and classes of PostgreSQL: insufficient resources, operator intervention (a statement that took too
-/// long among them), serialization failure, deadlock, lock not available, a server that only reads.
-const POSTGRES_PASSING: [&str; 6] = ["53", "57", "40001", "40P01", "55P03", "25006"];
+/// long among them), serialization failure, deadlock, lock not available.
+const POSTGRES_PASSING: [&str; 5] = ["53", "57", "40001", "40P01", "55P03"];
 
-/// Codes of MySQL: lock wait timeout, deadlock, a server that only reads.
-const MYSQL_PASSING: [u16; 3] = [1205, 1213, 1290];
+/// Codes of PostgreSQL: a server that only reads, one that is going down or is not up yet.
+const POSTGRES_CANNOT_SERVE: [&str; 4] = ["25006", "57P01", "57P02", "57P03"];
+
+/// Codes of MySQL and MariaDB: lock wait timeout, deadlock, a row that changed since it was read, a statement
+/// that was interrupted or took too long (MariaDB, MySQL).
+const MYSQL_PASSING: [u16; 6] = [1205, 1213, 1020, 1317, 1969, 3024];
+
+/// Codes of MySQL and MariaDB: a server that only reads (by an option, or in this transaction), one that is
+/// going down, a connection that was killed.
+const MYSQL_CANNOT_SERVE: [u16; 4] = [1290, 1792, 1053, 1927];
+
+/// What an answer of the driver means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// The statement may succeed later, over the same connection.
+    Later,
+    /// The server said that it does nothing for anybody on this connection; nothing was done.
+    CannotServe,
+    /// The connection broke or fell silent, and nobody knows what was done.
+    Broken,
+    /// There was no connection to be had.
+    NoConnection,
+    /// The statement is at fault.
+    Fault,
+}
+
+impl Meaning {
+    fn of(error: &sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::NoConnection,
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::WorkerCrashed => Self::Broken,
+            sqlx::Error::Database(error) => Self::of_answer(&**error),
+            _ => Self::Fault,
+        }
+    }
+
+    fn of_answer(error: &dyn DatabaseError) -> Self {
+        if error.try_downcast_ref::<SqliteError>().is_some() {
+            let passes = sqlite_code(error).is_some_and(|code| SQLITE_PASSING.contains(&code));
+            return if passes { Self::Later } else { Self::Fault };
+        }
+        let (cannot_serve, passes) = match error.try_downcast_ref::<MySqlDatabaseError>() {
+            Some(error) => {
+                (MYSQL_CANNOT_SERVE.contains(&error.number()), MYSQL_PASSING.contains(&error.number()))
+            }
+            None => (is_one_of(error, &POSTGRES_CANNOT_SERVE), is_one_of(error, &POSTGRES_PASSING)),
+        };
+        match (cannot_serve, passes) {
+            (true, _) => Self::CannotServe,
+            (false, true) => Self::Later,
+            (false, false) => Self::Fault,
+        }
+    }
+}
+
+fn is_one_of(error: &dyn DatabaseError, codes: &[&str]) -> bool {
+    error.code().is_some_and(|code| codes.iter().any(|begin| code.starts_with(begin)))
+}
+
+fn sqlite_code(error: &dyn DatabaseError) -> Option<i32> {
+    error.code()?.parse::<i32>().ok().map(|code| code & 0xff)
+}
 
 /// Whether the database was out of reach or too busy, so that the same request may succeed later; any
 /// other error is a fault.
@@ -25,31 +90,35 @@ pub fn is_unavailable(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match &**error {
-                sea_orm::sqlx::Error::Io(_)
-                | sea_orm::sqlx::Error::PoolTimedOut
-                | sea_orm::sqlx::Error::PoolClosed
-                | sea_orm::sqlx::Error::WorkerCrashed => true,
-                sea_orm::sqlx::Error::Database(error) => will_pass(&**error),
-                _ => false,
-            }
+            Meaning::of(error) != Meaning::Fault
         }
         _ => false,
     }
 }
 
-fn will_pass(error: &dyn sea_orm::sqlx::error::DatabaseError) -> bool {
-    if error.try_downcast_ref::<SqliteError>().is_some() {
-        return sqlite_code(error).is_some_and(|code| SQLITE_PASSING.contains(&code));
-    }
-    if let Some(error) = error.try_downcast_ref::<sea_orm::sqlx::mysql::MySqlDatabaseError>() {
-        return MYSQL_PASSING.contains(&error.number());
-    }
-    error.code().is_some_and(|code| POSTGRES_PASSING.iter().any(|passing| code.starts_with(passing)))
+/// Whether a connection can go on after this answer.
+pub(super) fn leaves_connection_sound(error: &sqlx::Error) -> bool {
+    !matches!(Meaning::of(error), Meaning::CannotServe | Meaning::Broken)
 }
 
-fn sqlite_code(error: &dyn sea_orm::sqlx::error::DatabaseError) -> Option<i32> {
-    error.code()?.parse::<i32>().ok().map(|code| code & 0xff)
+/// Whether the same work may be tried again on another connection. Where nobody knows what was done, only
+/// work that changes nothing may.
+pub(super) fn may_be_repeated(error: &sqlx::Error, changes_nothing: bool) -> bool {
+    match Meaning::of(error) {
+        Meaning::CannotServe => true,
+        Meaning::Broken => changes_nothing,
+        Meaning::Later | Meaning::NoConnection | Meaning::Fault => false,
+    }
+}
+
+/// The error of a statement that was to change something, as SeaORM words it.
+pub(super) fn exec_error(error: sqlx::Error) -> DbErr {
+    DbErr::Exec(RuntimeErr::SqlxError(error.into()))
+}
+
+/// The error of a statement that was to read, as SeaORM words it.
+pub(super) fn query_error(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
 }
 
 /// What a person can do about an error in the middle of the work, where that is known.
@@ -60,7 +129,7 @@ pub fn advice(whole: &DbErr) -> Option<&'static str> {
         return is_unavailable(whole).then_some(BUSY);
     };
     let code = match &**error {
-        sea_orm::sqlx::Error::Database(error) if error.try_downcast_ref::<SqliteError>().is_some() => {
+        sqlx::Error::Database(error) if error.try_downcast_ref::<SqliteError>().is_some() => {
             sqlite_code(&**error)
         }
         _ => return is_unavailable(whole).then_some(BUSY),
@@ -92,7 +161,7 @@ pub(super) fn driver_reason(error: &DbErr) -> String {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error)) => match &**error {
             // PostgreSQL's driver adds a line of the server's source.
-            sea_orm::sqlx::Error::Database(error) => error.message().to_owned(),
+            sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
         },
         other => other.to_string(),
@@ -108,9 +177,7 @@ fn refusal(error: &DbErr) -> String {
     let Some(answer) = driver.as_database_error() else {
         return reason;
     };
-    let number = answer
-        .try_downcast_ref::<sea_orm::sqlx::mysql::MySqlDatabaseError>()
-        .map(sea_orm::sqlx::mysql::MySqlDatabaseError::number);
+    let number = answer.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
     match (number, answer.code().as_deref()) {
         (Some(1049), _) | (None, Some("3D000")) => {
             format!("{reason}; a database of Countersign's own is made with CREATE DATABASE")

@@ -46,7 +46,7 @@ impl fmt::Display for SchemaStatus {
 impl Database {
     /// Compares the schema with this program; changes nothing.
     pub async fn schema_status(&self) -> Result<SchemaStatus, Error> {
-        status(self.reader()).await
+        status(&self.reader.without_deadlines()).await
     }
 
     /// Fails unless the schema is exactly this program's.

@@ -18,6 +18,7 @@ use super::request::untrusted_proxy;
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
 use super::response::{caching, cause};
+use crate::database;
 use crate::state::AppState;
 
 /// The handlers of a URL by method.
@@ -60,8 +61,14 @@ impl Resource {
         Self { area, methods, state, large_bodies }
     }
 
-    /// Answers a request. One whose head is refused reaches no handler.
-    pub(super) async fn answer(&self, mut request: Request, head: Result<(), MalformedHead>) -> Response {
+    /// Answers a request, for which the database has `database.request_timeout` in all.
+    pub(super) async fn answer(&self, request: Request, head: Result<(), MalformedHead>) -> Response {
+        let budget = self.state.config.database.request_timeout.0;
+        database::within_budget(budget, self.answer_within_budget(request, head)).await
+    }
+
+    /// A request whose head is refused reaches no handler.
+    async fn answer_within_budget(&self, mut request: Request, head: Result<(), MalformedHead>) -> Response {
         let client = KnownClient::default();
         let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
         if self.area != Area::Metadata {

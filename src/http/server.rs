@@ -34,8 +34,8 @@ const ACCEPT_BACK_OFF: Duration = Duration::from_millis(50);
 /// When a client over the limit of its address is asked back.
 const ADDRESS_WAIT: Duration = Duration::from_secs(2);
 
-/// Serves until `shutdown`, then lets requests in flight finish within `server.shutdown_timeout`. The result
-/// says whether all of them did.
+/// Serves until `shutdown`, then lets requests in flight finish within their part of
+/// `server.shutdown_timeout`. The result says whether all of them did.
 pub async fn serve<E>(
     listeners: Vec<TcpListener>,
     endpoint: E,
@@ -67,7 +67,7 @@ where
     shutdown.await;
     stopping.cancel();
     server.tasks.close();
-    Ok(tokio::time::timeout(config.shutdown_timeout.0, server.tasks.wait()).await.is_ok())
+    Ok(tokio::time::timeout(config.draining_time(), server.tasks.wait()).await.is_ok())
 }
 
 struct Server<E> {

@@ -1,7 +1,7 @@
 //! What a login leaves in the database beside what it was made for: an upgraded hash, a device, an address.
 
 use entity::user;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::authenticator::Authenticator;
@@ -9,6 +9,7 @@ use super::claim::Claim;
 use super::place::Known;
 use super::refusal::Refusal;
 use crate::address::Prefix;
+use crate::database::Transaction;
 use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
@@ -47,7 +48,7 @@ impl Authenticator {
     /// end of the transaction nobody can do that to them.
     pub async fn settle(
         &self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         login: &Authenticated,
     ) -> Result<Option<Settled>, DbErr> {
         let Authenticated { user, claim, known, upgrade } = login;

@@ -3,11 +3,11 @@
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::Error;
 use crate::ambient::Ambient;
-use crate::database::{Database, retried};
+use crate::database::{Database, Transaction, retried};
 use crate::hashing::{Source, Ticket};
 use crate::passwords::{NewHash, Passwords};
 use crate::{devices, sessions};
@@ -46,7 +46,7 @@ pub async fn replace_password(
     user: &user::Model,
     expected: Option<&PasswordHash>,
     new: NewHash,
-) -> Result<DatabaseTransaction, Error> {
+) -> Result<Transaction, Error> {
     let now = ambient.now();
     let mut update = user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(new.hash))
@@ -71,7 +71,7 @@ pub async fn replace_password(
 
 /// Whether the user may still log in with the name and the password that they had when they were read. Until
 /// the end of the transaction nobody can change that.
-pub async fn hold_unchanged(transaction: &DatabaseTransaction, user: &user::Model) -> Result<bool, DbErr> {
+pub async fn hold_unchanged(transaction: &Transaction, user: &user::Model) -> Result<bool, DbErr> {
     // Not FOR SHARE: MariaDB does not know it.
     let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
     Ok(present.is_some_and(|present| {
@@ -82,11 +82,7 @@ pub async fn hold_unchanged(transaction: &DatabaseTransaction, user: &user::Mode
 }
 
 /// Stores a hash of the same password. One that another login stored meanwhile stays.
-pub async fn upgrade_hash(
-    transaction: &DatabaseTransaction,
-    user: &user::Model,
-    new: &NewHash,
-) -> Result<(), DbErr> {
+pub async fn upgrade_hash(transaction: &Transaction, user: &user::Model, new: &NewHash) -> Result<(), DbErr> {
     user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(new.hash.clone()))
         .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))

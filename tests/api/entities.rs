@@ -13,8 +13,8 @@ use entity::{
     client, device, installation, known_address, revoked_token, session, signing_key, throttle_bucket, user,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, EntityTrait, IdenStatic as _,
-    IntoActiveModel, Iterable as _, PaginatorTrait as _, QueryFilter as _, Statement,
+    ColumnTrait as _, ConnectionTrait, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable as _,
+    PaginatorTrait as _, QueryFilter as _, Statement,
 };
 use support::database::TestDatabase;
 use tempfile::TempDir;
@@ -59,7 +59,7 @@ impl Ground {
     }
 }
 
-async fn columns_of(database: &DatabaseConnection, table: &str) -> BTreeSet<String> {
+async fn columns_of(database: &impl ConnectionTrait, table: &str) -> BTreeSet<String> {
     let one = format!("SELECT * FROM {table} LIMIT 1");
     let one = Statement::from_string(database.get_database_backend(), one);
     let row = database.query_one_raw(one).await.unwrap().expect("a row");

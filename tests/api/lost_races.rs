@@ -6,7 +6,7 @@ use std::sync::Arc;
 use countersign::clients;
 use countersign::state::AppState;
 use countersign::users;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use support::api::server::TestServer;
 use tokio::task::JoinHandle;
 
@@ -69,7 +69,7 @@ async fn a_user_is_disabled_beside_logins_of_others() {
 }
 
 /// Waits until a login is about to end a session that somebody else holds.
-async fn a_login_waits(database: &DatabaseConnection) {
+async fn a_login_waits(database: &impl ConnectionTrait) {
     let waiting = match database.get_database_backend() {
         DbBackend::Postgres => {
             "SELECT COUNT(*) FROM pg_stat_activity \

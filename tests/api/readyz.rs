@@ -13,6 +13,8 @@ async fn without_its_database_the_server_is_not_ready() {
     let server = TestServer::start().await;
     assert_eq!(server.send(get("/readyz")).await.status, 200);
     server.state.database.clone().close().await.unwrap();
+    assert_eq!(server.send(get("/readyz")).await.status, 200, "the database is asked once a second");
+    server.clock.advance(Duration::from_secs(1));
     assert_eq!(server.send(get("/readyz")).await.status, 503);
 }
 

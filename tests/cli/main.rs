@@ -23,6 +23,7 @@ mod sandbox;
 mod serve;
 mod session;
 mod shutdown;
+mod silent_database;
 mod stores;
 mod tables;
 mod terminal;

@@ -11,6 +11,7 @@ const OTHER: &[(&str, &str)] = &[
     ("clients.default_client", "web"),
     ("database.acquire_timeout", "3s"),
     ("database.max_connections", "3"),
+    ("database.request_timeout", "2s"),
     ("database.statement_timeout", "3s"),
     ("database.synchronous", "full"),
     ("database.url", "sqlite:///var/lib/other.db"),

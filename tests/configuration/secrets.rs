@@ -30,3 +30,26 @@ fn passwords_of_databases_are_masked() {
         assert!(!complaint.contains("hunter"), "{complaint}");
     }
 }
+
+#[test]
+fn a_secret_may_come_from_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("url");
+    let file = path.to_str().unwrap();
+    let by_file = ("COUNTERSIGN_DATABASE__URL_FILE", file);
+    for content in ["sqlite:///by/file.db", "sqlite:///by/file.db\n", "sqlite:///by/file.db\r\n"] {
+        std::fs::write(&path, content).unwrap();
+        let config = Layers::new("[database]\nurl = \"sqlite:///other.db\"\n").environment(&[by_file]).load();
+        assert_eq!(config.database.url.0, "sqlite:///by/file.db");
+    }
+    let both = Layers::new("").environment(&[by_file, ("COUNTERSIGN_DATABASE__URL", "sqlite:///by/hand.db")]);
+    assert!(both.complaint().contains("both set"));
+    std::fs::write(&path, "\n").unwrap();
+    assert!(Layers::new("").environment(&[by_file]).complaint().contains("empty"));
+    std::fs::remove_file(&path).unwrap();
+    let missing = Layers::new("").environment(&[by_file]).complaint();
+    assert!(missing.contains("COUNTERSIGN_DATABASE__URL_FILE") && missing.contains(file), "{missing}");
+    // Only what may be secret has such a variable.
+    let other = Layers::new("").environment(&[("COUNTERSIGN_LOG__FILTER_FILE", file)]).complaint();
+    assert!(other.contains("log.filter_file"), "{other}");
+}

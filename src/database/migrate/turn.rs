@@ -48,7 +48,7 @@ pub(super) struct Turn {
 impl Turn {
     /// Nobody's yet.
     pub(super) async fn new(database: &Database) -> Result<Self, Error> {
-        let pool = database.writer();
+        let pool = &database.writer.without_deadlines();
         let session = match pool.get_database_backend() {
             DbBackend::Postgres => session_on_postgres(pool).await.map_err(connection_error)?,
             DbBackend::MySql => session_on_mysql(pool).await.map_err(connection_error)?,

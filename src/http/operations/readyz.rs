@@ -1,6 +1,5 @@
 //! `GET /readyz`: tells a load balancer whether the server can do its work.
 
-use std::error::Error;
 use std::sync::Arc;
 
 use poem::http::StatusCode;
@@ -11,6 +10,7 @@ use poem_openapi::{ApiResponse, OpenApi};
 use crate::hashing::Load;
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
+use crate::readiness::Unready;
 use crate::repeats::{Due, MINUTE};
 use crate::state::AppState;
 
@@ -25,7 +25,7 @@ enum Readiness {
     /// logins were refused since the start.
     #[oai(status = 200)]
     Ready(PlainText<String>),
-    /// The database does not answer, or no token can be signed; the log says why.
+    /// The database takes no writes, or no token can be signed; the log says why.
     #[oai(status = 503)]
     Unready(PlainText<&'static str>),
 }
@@ -42,21 +42,21 @@ impl ReadyzApi {
 }
 
 async fn readiness(state: &AppState) -> Readiness {
-    if let Err(error) = state.database.ping().await {
-        return unready(state, &error, "the database does not answer\n");
+    match state.readiness.check(&state.database, &state.keyring, &state.ambient).await {
+        Ok(()) => Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state)))),
+        Err(error) => unready(state, &error),
     }
-    if let Err(error) = state.keyring.require_signer() {
-        return unready(state, &error, "no signing key can be used\n");
-    }
-    Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state))))
 }
 
-fn unready(state: &AppState, error: &dyn Error, reason: &'static str) -> Readiness {
+fn unready(state: &AppState, error: &Unready) -> Readiness {
     if let Some(Due { left_out }) = state.repeats.due("not ready", error.to_string(), MINUTE) {
         let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
         tracing::warn!(%error, status, repeated = left_out, "not ready");
     }
-    Readiness::Unready(PlainText(reason))
+    Readiness::Unready(PlainText(match error {
+        Unready::Database(_) => "the database takes no writes\n",
+        Unready::Keys(_) => "no signing key can be used\n",
+    }))
 }
 
 fn queue(state: &AppState) -> String {

@@ -2,6 +2,8 @@
 
 mod document;
 
+use std::time::Duration;
+
 use poem::http::{Method, header};
 use serde_json::json;
 use support::api::answer::Answer;
@@ -155,6 +157,8 @@ async fn of_a_server_that_cannot() {
         scene.expect(431, &Method::GET, path, long).await;
     }
     scene.server.state.database.clone().close().await.unwrap();
+    // For `/readyz`, which asks the database once a second.
+    scene.server.clock.advance(Duration::from_secs(1));
     scene.expect_get(503, "/readyz").await;
     scene.expect_post(503, "/token", &format!("{SPA}&password=x")).await;
     let me = "/users/me";

@@ -11,7 +11,10 @@ mod server;
 mod sqlite;
 mod statements;
 
+use std::net::SocketAddr;
 use std::path::Path;
+
+use url::Url;
 
 pub use self::lock::Lock;
 pub use self::schema::migrate_partly;
@@ -66,6 +69,23 @@ impl TestDatabase {
     /// What it is on: `SQLite`, `PostgreSQL` or `MariaDB`.
     pub fn kind(&self) -> &'static str {
         self.on_server.as_ref().map_or("SQLite", ServerDatabase::kind)
+    }
+
+    /// Where the server of this database listens; a SQLite file has none.
+    pub fn address(&self) -> Option<SocketAddr> {
+        let url = Url::parse(&self.url).ok().filter(Url::has_host)?;
+        url.socket_addrs(|| Some(if url.scheme() == "mysql" { 3306 } else { 5432 }))
+            .ok()?
+            .into_iter()
+            .find(SocketAddr::is_ipv4)
+    }
+
+    /// The database of a server, to be reached through a proxy.
+    pub fn url_through(&self, proxy: SocketAddr) -> String {
+        let mut url = Url::parse(&self.url_without_tls()).expect("the URL of a server");
+        url.set_ip_host(proxy.ip()).expect("a URL with a host");
+        url.set_port(Some(proxy.port())).expect("a URL with a host");
+        url.into()
     }
 
     /// Waits until the server has done what processes that are gone have asked it for.

@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod patience;
 pub mod proc;
 pub mod process;
+pub mod proxy;
 pub mod request;
 pub mod response;
 pub mod rsa_key;

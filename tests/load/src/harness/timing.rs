@@ -113,7 +113,8 @@ pub(crate) fn run(scene: &Scene, report: &mut Report, blocks: Option<u32>) -> Re
         let server = serve(scene, size);
         let samples = campaign(&server, size)?;
         server.stop().done();
-        let compared = CLASSES.iter().zip(&samples).enumerate().filter(|(at, (class, _))| *at != class.against);
+        let compared =
+            CLASSES.iter().zip(&samples).enumerate().filter(|(at, (class, _))| *at != class.against);
         for (_, (class, differences)) in compared {
             let interval = Interval::of_median(differences);
             let inside = interval.is_within(size.bound);

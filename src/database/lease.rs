@@ -1,0 +1,198 @@
+//! A connection of the pool, lent to one piece of work (D9).
+//!
+//! The driver has no deadline for a statement, and none for the test that a connection is put to when it
+//! comes back to the pool. A server that falls silent would keep every connection for good. So a lease has
+//! both deadlines. It gives its connection back only if each statement was answered to its end; any other
+//! connection is closed, and the pool may open another one in its place.
+
+use std::time::Duration;
+
+use sea_orm::sea_query::Values;
+use sea_orm::sqlx::pool::PoolConnection;
+use sea_orm::sqlx::{self, AssertSqlSafe, Executor as _, MySql, Postgres};
+use sea_orm::{ExecResult, QueryResult, Statement};
+use sea_query_sqlx::SqlxValues;
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+use super::{budget, fault};
+use crate::metrics::DatabaseMetrics;
+
+/// How long a connection may take on its way back, to undo a transaction and to show that it is alive.
+const RETURN: Duration = Duration::from_millis(500);
+
+/// A connection to either kind of server.
+pub(super) enum Connection {
+    Postgres(PoolConnection<Postgres>),
+    MySql(PoolConnection<MySql>),
+}
+
+/// The same work with either kind of connection.
+macro_rules! with {
+    ($connection:expr, $raw:ident => $work:expr) => {
+        match $connection {
+            Connection::Postgres($raw) => $work,
+            Connection::MySql($raw) => $work,
+        }
+    };
+}
+
+/// What a connection is in the middle of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing.
+    Free,
+    /// A transaction, between two statements.
+    Transaction,
+    /// A statement that has no answer yet, or something that nobody can go on with.
+    Lost,
+}
+
+/// A connection that its holder uses alone. Dropping the lease gives the connection back, or closes it.
+pub(super) struct Lease {
+    /// Absent while the lease is being dropped.
+    connection: Option<Connection>,
+    standing: Standing,
+    /// For one statement.
+    limit: Duration,
+    metrics: DatabaseMetrics,
+}
+
+impl Lease {
+    pub(super) fn of(connection: Connection, limit: Duration, metrics: DatabaseMetrics) -> Self {
+        Self { connection: Some(connection), standing: Standing::Free, limit, metrics }
+    }
+
+    /// Begins a transaction.
+    pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
+        let sql = match self.connection {
+            Some(Connection::Postgres(_)) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            // The isolation is the connection's (`limits`).
+            Some(Connection::MySql(_)) | None => "START TRANSACTION",
+        };
+        self.execute_unprepared(sql).await?;
+        self.standing = Standing::Transaction;
+        Ok(())
+    }
+
+    /// Commits the transaction.
+    pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        self.execute_unprepared("COMMIT").await?;
+        self.standing = Standing::Free;
+        Ok(())
+    }
+
+    /// Undoes the transaction, and waits until that has been done.
+    pub(super) async fn roll_back(mut self) -> Result<(), sqlx::Error> {
+        self.execute_unprepared("ROLLBACK").await?;
+        self.standing = Standing::Free;
+        Ok(())
+    }
+
+    /// Executes a statement that gives no rows.
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, sqlx::Error> {
+        let (connection, asked) = self.ask()?;
+        let (sql, values) = parts(statement);
+        asked
+            .wait(async {
+                with!(connection, raw => {
+                    sqlx::query_with(sql, values).execute(&mut **raw).await.map(ExecResult::from)
+                })
+            })
+            .await
+    }
+
+    /// Executes statements as they stand, without values.
+    pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, sqlx::Error> {
+        let (connection, asked) = self.ask()?;
+        let sql = AssertSqlSafe(sql.to_owned());
+        asked.wait(async { with!(connection, raw => raw.execute(sql).await.map(ExecResult::from)) }).await
+    }
+
+    /// Executes a statement that gives rows.
+    pub(super) async fn query(&mut self, statement: Statement) -> Result<Vec<QueryResult>, sqlx::Error> {
+        let (connection, asked) = self.ask()?;
+        let (sql, values) = parts(statement);
+        asked
+            .wait(async {
+                with!(connection, raw => {
+                    let rows = sqlx::query_with(sql, values).fetch_all(&mut **raw).await?;
+                    Ok(rows.into_iter().map(QueryResult::from).collect())
+                })
+            })
+            .await
+    }
+
+    /// The connection, which counts as lost until an answer has come.
+    fn ask(&mut self) -> Result<(&mut Connection, Asked<'_>), sqlx::Error> {
+        let connection = self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)?;
+        let before = std::mem::replace(&mut self.standing, Standing::Lost);
+        let asked = Asked { standing: &mut self.standing, before, limit: self.limit, metrics: &self.metrics };
+        Ok((connection, asked))
+    }
+}
+
+fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
+    let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
+    (AssertSqlSafe(statement.sql), SqlxValues(values))
+}
+
+/// A statement that is on its way.
+struct Asked<'a> {
+    standing: &'a mut Standing,
+    before: Standing,
+    limit: Duration,
+    metrics: &'a DatabaseMetrics,
+}
+
+impl Asked<'_> {
+    /// Waits for the answer within the limit.
+    async fn wait<T>(self, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+        let waited = budget::wait(self.limit, work).await;
+        self.metrics.answered(waited.time);
+        if waited.answer.is_none() {
+            self.metrics.late();
+        }
+        let answer = waited.or_late();
+        if answer.as_ref().err().is_none_or(fault::leaves_connection_sound) {
+            *self.standing = self.before;
+        }
+        answer
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
+        self.metrics.returned();
+        // Without a runtime nobody can wait for the server.
+        let runtime = Handle::try_current().ok().filter(|_| self.standing != Standing::Lost);
+        if let Some(runtime) = runtime {
+            drop(runtime.spawn(give_back(connection, self.standing, self.metrics.clone())));
+        } else {
+            self.metrics.closed();
+            with!(connection, raw => drop(raw.detach()));
+        }
+    }
+}
+
+/// Gives a connection back without the transaction that it may be in. One that takes too long is closed.
+async fn give_back(mut connection: Connection, standing: Standing, metrics: DatabaseMetrics) {
+    let is_clean = standing == Standing::Free || {
+        let undone = async { with!(&mut connection, raw => raw.execute("ROLLBACK").await.is_ok()) };
+        timeout(RETURN, undone).await.unwrap_or(false)
+    };
+    if is_clean {
+        // The future holds the connection. Where time runs out, both are dropped.
+        let returned = with!(&mut connection, raw => timeout(RETURN, raw.return_to_pool()).await);
+        if returned.is_err() {
+            metrics.closed();
+        }
+    } else {
+        metrics.closed();
+        // The pool would wait for it without end.
+        with!(connection, raw => drop(raw.detach()));
+    }
+}
