@@ -17,13 +17,17 @@ mod schema;
 mod server;
 mod sqlite;
 mod transaction;
+mod turns;
 
-use sea_orm::{ConnectionTrait as _, DbErr};
+use std::time::Duration;
+
+use sea_orm::DbErr;
 
 use self::attempts::Work;
 pub use self::budget::within_budget;
 pub use self::connections::Connections;
 pub use self::error::Error;
+use self::fault::exec_error;
 pub use self::fault::{advice, is_unavailable};
 pub use self::migrate::{Listener, MigrationEvent};
 pub use self::race::{is_lost_race, retried};
@@ -31,6 +35,9 @@ pub use self::schema::SchemaStatus;
 use self::server::Server;
 pub use self::sqlite::{OpenMode, SqliteFile};
 pub use self::transaction::Transaction;
+use self::turns::Turns;
+use uuid::Uuid;
+
 use crate::config::DatabaseConfig;
 use crate::metrics::DatabaseMetrics;
 
@@ -41,22 +48,27 @@ pub struct Database {
     reader: Connections,
     writer: Connections,
     metrics: DatabaseMetrics,
+    turns: Turns,
+    request_timeout: Duration,
 }
 
 impl Database {
     /// Opens the configured database.
     pub async fn open(config: &DatabaseConfig, mode: OpenMode) -> Result<Self, Error> {
-        let metrics = DatabaseMetrics::default();
+        let (metrics, turns) = (DatabaseMetrics::default(), Turns::default());
+        let request_timeout = config.request_timeout.0;
         if let Some(file) = SqliteFile::of(&config.url) {
             let (reader, writer) = sqlite::open(&file, config, mode).await?;
             let (reader, writer) = (Connections::to_file(reader), Connections::to_file(writer));
-            return Ok(Self { reader, writer, metrics });
+            return Ok(Self { reader, writer, metrics, turns, request_timeout });
         }
         let server = Server::connect(config, metrics.clone()).await?;
         Ok(Self {
             reader: Connections::to_server(&server, Work::Read),
             writer: Connections::to_server(&server, Work::Write),
             metrics,
+            turns,
+            request_timeout,
         })
     }
 
@@ -81,9 +93,12 @@ impl Database {
         self.writer.begin().await
     }
 
-    /// Asks the database whether it is there.
-    pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader.execute_unprepared("SELECT 1").await.map(drop)
+    /// Begins a transaction that may write and holds a row that others of this process want too, named by
+    /// its id. They take their turn without a connection.
+    pub async fn begin_in_turn(&self, row: Uuid) -> Result<Transaction, DbErr> {
+        let turn = async { Ok(self.turns.take(row).await) };
+        let turn = budget::wait(self.request_timeout, turn).await.or_late().map_err(exec_error)?;
+        Ok(self.begin().await?.in_turn(turn))
     }
 
     /// Closes all connections, so that SQLite folds its write-ahead log into the file.

@@ -223,7 +223,7 @@ async fn attempt_to_begin(
     session: &NewSession,
 ) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
     let AppState { ambient, checks, authenticator, config, .. } = state;
-    let transaction = state.database.begin().await?;
+    let transaction = state.database.begin_in_turn(session.user_id).await?;
     let Some(Settled { device_id, device }) = authenticator.settle(&transaction, login).await? else {
         return Ok(None);
     };

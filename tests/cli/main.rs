@@ -12,6 +12,7 @@ mod demo;
 mod fail2ban;
 mod first_start;
 mod full_output;
+mod held_row;
 mod help;
 mod hostile_hash;
 mod key;

@@ -1,8 +1,8 @@
-//! Holds SQLite's write lock as another program would.
+//! Holds a lock as another program would.
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection};
 use tokio::runtime::Runtime;
 
 use super::runtime::runtime;
@@ -15,13 +15,20 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of this file.
+    /// Takes the write lock of this SQLite file.
     pub fn on(file: &Path) -> Self {
+        Self::by(&format!("sqlite://{}", file.display()), &["BEGIN IMMEDIATE"])
+    }
+
+    /// Takes the lock that these statements take, which begin a transaction.
+    pub fn by(url: &str, statements: &[&str]) -> Self {
         let runtime = runtime();
         let database = runtime.block_on(async {
-            let database = Database::connect(format!("sqlite://{}", file.display())).await;
-            let database = database.expect("the database opens");
-            database.execute_unprepared("BEGIN IMMEDIATE").await.expect("nobody else has the lock");
+            let options = ConnectOptions::new(url).max_connections(1).to_owned();
+            let database = Database::connect(options).await.expect("the database opens");
+            for statement in statements {
+                database.execute_unprepared(statement).await.expect("nobody else has the lock");
+            }
             database
         });
         Self { database, runtime }
