@@ -96,5 +96,9 @@ impl Cli {
 }
 
 fn block_on(command: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(command);
+    // A name that cannot be resolved, or a disk that does not answer, is nothing to wait for any more.
+    runtime.shutdown_background();
+    outcome
 }

@@ -28,9 +28,9 @@ pub use self::budget::within_budget;
 pub use self::connections::Connections;
 pub use self::error::Error;
 use self::fault::exec_error;
-pub use self::fault::{advice, is_unavailable};
+pub use self::fault::{advice, is_lost_race, is_unavailable};
 pub use self::migrate::{Listener, MigrationEvent};
-pub use self::race::{is_lost_race, retried};
+pub use self::race::retried;
 pub use self::schema::SchemaStatus;
 use self::server::Server;
 pub use self::sqlite::{OpenMode, SqliteFile};
@@ -96,6 +96,10 @@ impl Database {
     /// Begins a transaction that may write and holds a row that others of this process want too, named by
     /// its id. They take their turn without a connection.
     pub async fn begin_in_turn(&self, row: Uuid) -> Result<Transaction, DbErr> {
+        if !self.writer.is_to_server() {
+            // There is one connection for writing.
+            return self.begin().await;
+        }
         let turn = async { Ok(self.turns.take(row).await) };
         let turn = budget::wait(self.request_timeout, turn).await.or_late().map_err(exec_error)?;
         Ok(self.begin().await?.in_turn(turn))

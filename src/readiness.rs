@@ -33,7 +33,7 @@ pub enum Unready {
 
 /// What was found out last. All who ask share it.
 #[derive(Debug, Default)]
-pub struct Readiness(Mutex<Option<Written>>);
+pub struct ReadinessCheck(Mutex<Option<Written>>);
 
 #[derive(Debug)]
 struct Written {
@@ -41,7 +41,7 @@ struct Written {
     outcome: Result<(), DbErr>,
 }
 
-impl Readiness {
+impl ReadinessCheck {
     /// Finds out whether a login would work.
     pub async fn check(
         &self,

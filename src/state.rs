@@ -14,7 +14,7 @@ use crate::keyring::{self, Keyring};
 use crate::login::{Authenticator, RecentAddresses};
 use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
-use crate::readiness::Readiness;
+use crate::readiness::ReadinessCheck;
 use crate::repeats::Repeats;
 use crate::throttle::{self, Throttle};
 use crate::token_check::{self, TokenCheck};
@@ -46,7 +46,7 @@ pub struct AppState {
     /// What is counted.
     pub metrics: Metrics,
     /// Whether this node can do its work.
-    pub readiness: Arc<Readiness>,
+    pub readiness: Arc<ReadinessCheck>,
     /// Keeps the log short.
     pub repeats: Arc<Repeats>,
 }

@@ -16,6 +16,7 @@ mod view;
 use entity::secret::SecretString;
 use entity::words::Words;
 use entity::{session, user};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, SqlErr,
@@ -154,7 +155,7 @@ pub async fn census(connection: &impl ConnectionTrait) -> Result<Vec<(String, i6
     user::Entity::find()
         .select_only()
         .column(user::Column::PasswordScheme)
-        .column_as(user::Column::Id.count(), "users")
+        .expr_as(Expr::col(Asterisk).count(), "users")
         .filter(user::Column::PasswordScheme.is_not_null())
         .group_by(user::Column::PasswordScheme)
         .order_by_asc(user::Column::PasswordScheme)

@@ -63,7 +63,11 @@ impl ServeArgs {
         }
         let mut signals = Signals::new()?;
         let served = run(&state, listeners, self.demo, &mut signals).await;
-        // What was counted is written down and the database is closed, also if serving failed.
+        // What was counted is written down and the database is closed, also if serving failed; but not after
+        // a second signal.
+        if signals.received > 1 {
+            return served;
+        }
         tokio::select! {
             biased;
             closed = close(&state) => served.and(closed),
@@ -151,11 +155,16 @@ async fn serve(
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    received: u32,
 }
 
 impl Signals {
     fn new() -> std::io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            received: 0,
+        })
     }
 
     async fn next(&mut self) {
@@ -163,5 +172,6 @@ impl Signals {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
+        self.received += 1;
     }
 }

@@ -77,7 +77,7 @@ impl Sources {
     /// What Kubernetes injects for services is no key in any spelling.
     pub fn misspelt_variables(&self) -> Vec<(String, String)> {
         let keys = Config::default().entries().into_iter().map(|(key, _)| environment_name(&key));
-        let pairs = keys.map(|right| (right.replacen("__", "_", 1), right));
+        let pairs = keys.chain(secrets::variables()).map(|right| (right.replacen("__", "_", 1), right));
         pairs.filter(|(wrong, _)| self.environment.contains_key(OsStr::new(wrong))).collect()
     }
 

@@ -13,6 +13,11 @@ const KEYS: [&str; 1] = ["database.url"];
 /// What is added to the variable of a secret, to name a file in its place.
 const SUFFIX: &str = "_FILE";
 
+/// The variables that name files.
+pub(super) fn variables() -> impl Iterator<Item = String> {
+    KEYS.into_iter().map(|key| format!("{}{SUFFIX}", environment_name(key)))
+}
+
 /// Replaces each variable that names a file, as `COUNTERSIGN_DATABASE__URL_FILE`, by what the file holds
 /// without the line break at its end.
 pub(super) fn read_files(variables: &mut HashMap<String, String>) -> Result<(), ConfigError> {

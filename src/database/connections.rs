@@ -8,7 +8,6 @@ use sea_orm::{
 };
 
 use super::attempts::Work;
-use super::fault::{exec_error, query_error};
 use super::server::Server;
 use super::transaction::Transaction;
 
@@ -33,6 +32,10 @@ impl Connections {
         Self(Kind::Server { server: Arc::clone(server), work })
     }
 
+    pub(super) fn is_to_server(&self) -> bool {
+        matches!(self.0, Kind::Server { .. })
+    }
+
     /// Begins a transaction that may write: IMMEDIATE on SQLite (D4), READ COMMITTED elsewhere (D5).
     pub(super) async fn begin(&self) -> Result<Transaction, DbErr> {
         match &self.0 {
@@ -42,7 +45,7 @@ impl Connections {
                 Ok(Transaction::on_sqlite(connection.begin_with_options(options).await?))
             }
             Kind::Server { server, .. } => {
-                let lease = server.begin().await.map_err(exec_error)?;
+                let lease = server.begin().await?;
                 Ok(Transaction::on_server(lease, server.backend()))
             }
         }
@@ -74,14 +77,14 @@ impl ConnectionTrait for Connections {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.0 {
             Kind::Sqlite(connection) => connection.execute_raw(statement).await,
-            Kind::Server { server, work } => server.execute(statement, *work).await.map_err(exec_error),
+            Kind::Server { server, work } => server.execute(statement, *work).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.0 {
             Kind::Sqlite(connection) => connection.execute_unprepared(sql).await,
-            Kind::Server { server, work } => server.execute_unprepared(sql, *work).await.map_err(exec_error),
+            Kind::Server { server, work } => server.execute_unprepared(sql, *work).await,
         }
     }
 
@@ -89,7 +92,7 @@ impl ConnectionTrait for Connections {
         match &self.0 {
             Kind::Sqlite(connection) => connection.query_one_raw(statement).await,
             Kind::Server { server, work } => {
-                let rows = server.query(statement, *work).await.map_err(query_error)?;
+                let rows = server.query(statement, *work).await?;
                 Ok(rows.into_iter().next())
             }
         }
@@ -98,7 +101,7 @@ impl ConnectionTrait for Connections {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
             Kind::Sqlite(connection) => connection.query_all_raw(statement).await,
-            Kind::Server { server, work } => server.query(statement, *work).await.map_err(query_error),
+            Kind::Server { server, work } => server.query(statement, *work).await,
         }
     }
 }

@@ -15,15 +15,22 @@ use crate::config::DatabaseUrl;
 const SQLITE_PASSING: [i32; 6] = [5, 6, 8, 10, 13, 14];
 
 /// Codes and classes of PostgreSQL: insufficient resources, operator intervention (a statement that took too
-/// long among them), serialization failure, deadlock, lock not available.
-const POSTGRES_PASSING: [&str; 5] = ["53", "57", "40001", "40P01", "55P03"];
+/// long among them).
+const POSTGRES_PASSING: [&str; 2] = ["53", "57"];
 
-/// Codes of PostgreSQL: a server that only reads, one that is going down or is not up yet.
-const POSTGRES_CANNOT_SERVE: [&str; 4] = ["25006", "57P01", "57P02", "57P03"];
+/// Codes of PostgreSQL: a server that only reads, a connection that it has ended, for a rest in the middle of
+/// a transaction or since it is going down, is not up yet, or has lost the database.
+const POSTGRES_CANNOT_SERVE: [&str; 7] = ["25006", "25P03", "57P01", "57P02", "57P03", "57P04", "57P05"];
 
-/// Codes of MySQL and MariaDB: lock wait timeout, deadlock, a row that changed since it was read, a statement
-/// that was interrupted or took too long (MariaDB, MySQL).
-const MYSQL_PASSING: [u16; 6] = [1205, 1213, 1020, 1317, 1969, 3024];
+/// Codes of PostgreSQL: serialization failure, deadlock, lock not available in time.
+const POSTGRES_LOST_RACE: [&str; 3] = ["40001", "40P01", "55P03"];
+
+/// Codes of MySQL and MariaDB: lock wait timeout, a row that changed since it was read, a statement that was
+/// interrupted or took too long (MariaDB, MySQL).
+const MYSQL_PASSING: [u16; 5] = [1205, 1020, 1317, 1969, 3024];
+
+/// Code of MySQL and MariaDB: deadlock.
+const MYSQL_LOST_RACE: [u16; 1] = [1213];
 
 /// Codes of MySQL and MariaDB: a server that only reads (by an option, or in this transaction), one that is
 /// going down, a connection that was killed.
@@ -34,6 +41,8 @@ const MYSQL_CANNOT_SERVE: [u16; 4] = [1290, 1792, 1053, 1927];
 enum Meaning {
     /// The statement may succeed later, over the same connection.
     Later,
+    /// The transaction was undone because of another one that goes on. Done again, it may succeed at once.
+    LostRace,
     /// The server said that it does nothing for anybody on this connection; nothing was done.
     CannotServe,
     /// The connection broke or fell silent, and nobody knows what was done.
@@ -62,22 +71,35 @@ impl Meaning {
             let passes = sqlite_code(error).is_some_and(|code| SQLITE_PASSING.contains(&code));
             return if passes { Self::Later } else { Self::Fault };
         }
-        let (cannot_serve, passes) = match error.try_downcast_ref::<MySqlDatabaseError>() {
-            Some(error) => {
-                (MYSQL_CANNOT_SERVE.contains(&error.number()), MYSQL_PASSING.contains(&error.number()))
-            }
-            None => (is_one_of(error, &POSTGRES_CANNOT_SERVE), is_one_of(error, &POSTGRES_PASSING)),
-        };
-        match (cannot_serve, passes) {
-            (true, _) => Self::CannotServe,
-            (false, true) => Self::Later,
-            (false, false) => Self::Fault,
+        match error.try_downcast_ref::<MySqlDatabaseError>() {
+            Some(error) => Self::of_mysql(error.number()),
+            None => error.code().map_or(Self::Fault, |code| Self::of_postgres(&code)),
         }
     }
-}
 
-fn is_one_of(error: &dyn DatabaseError, codes: &[&str]) -> bool {
-    error.code().is_some_and(|code| codes.iter().any(|begin| code.starts_with(begin)))
+    fn of_mysql(number: u16) -> Self {
+        if MYSQL_CANNOT_SERVE.contains(&number) {
+            Self::CannotServe
+        } else if MYSQL_LOST_RACE.contains(&number) {
+            Self::LostRace
+        } else if MYSQL_PASSING.contains(&number) {
+            Self::Later
+        } else {
+            Self::Fault
+        }
+    }
+
+    fn of_postgres(code: &str) -> Self {
+        if POSTGRES_CANNOT_SERVE.contains(&code) {
+            Self::CannotServe
+        } else if POSTGRES_LOST_RACE.contains(&code) {
+            Self::LostRace
+        } else if POSTGRES_PASSING.iter().any(|class| code.starts_with(class)) {
+            Self::Later
+        } else {
+            Self::Fault
+        }
+    }
 }
 
 fn sqlite_code(error: &dyn DatabaseError) -> Option<i32> {
@@ -96,6 +118,17 @@ pub fn is_unavailable(error: &DbErr) -> bool {
     }
 }
 
+/// Whether a transaction was undone because of another one that goes on: on PostgreSQL by a serialization
+/// failure, a deadlock or a lock that was not to be had in time, on MySQL by a deadlock. SQLite has one
+/// writer.
+pub fn is_lost_race(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    Meaning::of(error) == Meaning::LostRace
+}
+
 /// Whether a connection can go on after this answer.
 pub(super) fn leaves_connection_sound(error: &sqlx::Error) -> bool {
     !matches!(Meaning::of(error), Meaning::CannotServe | Meaning::Broken)
@@ -107,7 +140,7 @@ pub(super) fn may_be_repeated(error: &sqlx::Error, changes_nothing: bool) -> boo
     match Meaning::of(error) {
         Meaning::CannotServe => true,
         Meaning::Broken => changes_nothing,
-        Meaning::Later | Meaning::NoConnection | Meaning::Fault => false,
+        Meaning::Later | Meaning::LostRace | Meaning::NoConnection | Meaning::Fault => false,
     }
 }
 

@@ -39,7 +39,7 @@ macro_rules! with {
 
 /// What a connection is in the middle of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum Stage {
     /// Nothing.
     Free,
     /// A transaction, between two statements.
@@ -52,7 +52,7 @@ enum Standing {
 pub(super) struct Lease {
     /// Absent while the lease is being dropped.
     connection: Option<Connection>,
-    standing: Standing,
+    stage: Stage,
     /// For one statement.
     limit: Duration,
     metrics: DatabaseMetrics,
@@ -60,7 +60,7 @@ pub(super) struct Lease {
 
 impl Lease {
     pub(super) fn of(connection: Connection, limit: Duration, metrics: DatabaseMetrics) -> Self {
-        Self { connection: Some(connection), standing: Standing::Free, limit, metrics }
+        Self { connection: Some(connection), stage: Stage::Free, limit, metrics }
     }
 
     /// Begins a transaction.
@@ -71,21 +71,21 @@ impl Lease {
             Some(Connection::MySql(_)) | None => "START TRANSACTION",
         };
         self.execute_unprepared(sql).await?;
-        self.standing = Standing::Transaction;
+        self.stage = Stage::Transaction;
         Ok(())
     }
 
     /// Commits the transaction.
     pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
         self.execute_unprepared("COMMIT").await?;
-        self.standing = Standing::Free;
+        self.stage = Stage::Free;
         Ok(())
     }
 
     /// Undoes the transaction, and waits until that has been done.
     pub(super) async fn roll_back(mut self) -> Result<(), sqlx::Error> {
         self.execute_unprepared("ROLLBACK").await?;
-        self.standing = Standing::Free;
+        self.stage = Stage::Free;
         Ok(())
     }
 
@@ -126,8 +126,8 @@ impl Lease {
     /// The connection, which counts as lost until an answer has come.
     fn ask(&mut self) -> Result<(&mut Connection, Asked<'_>), sqlx::Error> {
         let connection = self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)?;
-        let before = std::mem::replace(&mut self.standing, Standing::Lost);
-        let asked = Asked { standing: &mut self.standing, before, limit: self.limit, metrics: &self.metrics };
+        let before = std::mem::replace(&mut self.stage, Stage::Lost);
+        let asked = Asked { stage: &mut self.stage, before, limit: self.limit, metrics: &self.metrics };
         Ok((connection, asked))
     }
 }
@@ -139,8 +139,8 @@ fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
 
 /// A statement that is on its way.
 struct Asked<'a> {
-    standing: &'a mut Standing,
-    before: Standing,
+    stage: &'a mut Stage,
+    before: Stage,
     limit: Duration,
     metrics: &'a DatabaseMetrics,
 }
@@ -155,7 +155,7 @@ impl Asked<'_> {
         }
         let answer = waited.or_late();
         if answer.as_ref().err().is_none_or(fault::leaves_connection_sound) {
-            *self.standing = self.before;
+            *self.stage = self.before;
         }
         answer
     }
@@ -168,9 +168,9 @@ impl Drop for Lease {
         };
         self.metrics.returned();
         // Without a runtime nobody can wait for the server.
-        let runtime = Handle::try_current().ok().filter(|_| self.standing != Standing::Lost);
+        let runtime = Handle::try_current().ok().filter(|_| self.stage != Stage::Lost);
         if let Some(runtime) = runtime {
-            drop(runtime.spawn(give_back(connection, self.standing, self.metrics.clone())));
+            drop(runtime.spawn(give_back(connection, self.stage, self.metrics.clone())));
         } else {
             self.metrics.closed();
             with!(connection, raw => drop(raw.detach()));
@@ -179,8 +179,8 @@ impl Drop for Lease {
 }
 
 /// Gives a connection back without the transaction that it may be in. One that takes too long is closed.
-async fn give_back(mut connection: Connection, standing: Standing, metrics: DatabaseMetrics) {
-    let is_clean = standing == Standing::Free || {
+async fn give_back(mut connection: Connection, stage: Stage, metrics: DatabaseMetrics) {
+    let is_clean = stage == Stage::Free || {
         let undone = async { with!(&mut connection, raw => raw.execute("ROLLBACK").await.is_ok()) };
         timeout(RETURN, undone).await.unwrap_or(false)
     };

@@ -12,18 +12,20 @@ pub(super) const HEAD_START: Duration = Duration::from_millis(100);
 /// short.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// For PostgreSQL. In milliseconds.
+/// For PostgreSQL. In milliseconds. The wait for a lock ends long before the statement does, and long before
+/// PostgreSQL looks for a deadlock: there is time to do the work again.
 pub(super) fn of_postgres(statement: Duration) -> String {
     format!(
-        "SET statement_timeout = {statement}; SET lock_timeout = {statement}; \
+        "SET statement_timeout = {statement}; SET lock_timeout = {lock}; \
          SET idle_in_transaction_session_timeout = {idle}",
         statement = statement.as_millis(),
+        lock = (statement * 2 / 5).as_millis(),
         idle = IDLE.as_millis(),
     )
 }
 
 /// For MySQL and MariaDB, which has other names for them. In seconds, whole ones where nothing else is
-/// taken. Sets the isolation of transactions too (D5).
+/// taken. Sets the isolation of transactions too (D5), and that a value is refused and never cut short.
 pub(super) fn of_mysql(version: &str, statement: Duration) -> String {
     let whole = statement.as_secs().max(1);
     let limits = if version.contains("MariaDB") {
@@ -37,7 +39,8 @@ pub(super) fn of_mysql(version: &str, statement: Duration) -> String {
         format!("max_execution_time = {}", statement.as_millis())
     };
     format!(
-        "SET SESSION {limits}, innodb_lock_wait_timeout = {whole}, lock_wait_timeout = {whole}; \
+        "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'), {limits}, \
+         innodb_lock_wait_timeout = {whole}, lock_wait_timeout = {whole}; \
          SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
     )
 }

@@ -1,11 +1,15 @@
 //! How the schema in the database compares with this program.
 
 use std::fmt;
+use std::time::Duration;
 
 use migration::history;
-use sea_orm::IntoDatabaseExecutor;
+use sea_orm::{ConnAcquireErr, DbErr, IntoDatabaseExecutor};
 
 use super::{Database, Error};
+
+/// How long a database may take to say which migrations have run.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How the schema in the database compares with this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +50,9 @@ impl fmt::Display for SchemaStatus {
 impl Database {
     /// Compares the schema with this program; changes nothing.
     pub async fn schema_status(&self) -> Result<SchemaStatus, Error> {
-        status(&self.reader.without_deadlines()).await
+        let connection = self.reader.without_deadlines();
+        let late = || Error::Statement(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        tokio::time::timeout(PATIENCE, status(&connection)).await.map_err(|_| late())?
     }
 
     /// Fails unless the schema is exactly this program's.

@@ -5,13 +5,13 @@ use tokio::sync::Mutex;
 
 use super::fault::{exec_error, query_error};
 use super::lease::Lease;
-use super::turns::Turn;
+use super::turns::RowTurn;
 
 /// A transaction. Dropping it undoes it.
 pub struct Transaction {
     inner: Inner,
     /// Others wait for the end of the transaction.
-    _turn: Option<Turn>,
+    _turn: Option<RowTurn>,
 }
 
 enum Inner {
@@ -31,7 +31,7 @@ impl Transaction {
     }
 
     /// The same, whose end gives up the turn.
-    pub(super) fn in_turn(self, turn: Turn) -> Self {
+    pub(super) fn in_turn(self, turn: RowTurn) -> Self {
         Self { _turn: Some(turn), ..self }
     }
 

@@ -10,6 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
+/// From that many lines on, a new one takes those along that nobody stands in.
+const MANY: usize = 1024;
+
 /// Who waits for whom in this process. A clone is the same ones.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Mutex<Lines>>);
@@ -19,7 +22,7 @@ type Lines = HashMap<Uuid, Weak<tokio::sync::Mutex<()>>>;
 
 /// The right to work on a row, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct RowTurn {
     /// Absent while the turn is being dropped.
     guard: Option<OwnedMutexGuard<()>>,
     row: Uuid,
@@ -28,15 +31,19 @@ pub(super) struct Turn {
 
 impl Turns {
     /// Waits until nobody else of this process has the row.
-    pub(super) async fn take(&self, row: Uuid) -> Turn {
+    pub(super) async fn take(&self, row: Uuid) -> RowTurn {
         let guard = self.line(row).lock_owned().await;
-        Turn { guard: Some(guard), row, turns: self.clone() }
+        RowTurn { guard: Some(guard), row, turns: self.clone() }
     }
 
     fn line(&self, row: Uuid) -> Arc<tokio::sync::Mutex<()>> {
         let mut lines = self.lines();
         if let Some(line) = lines.get(&row).and_then(Weak::upgrade) {
             return line;
+        }
+        if lines.len() >= MANY {
+            // Somebody who left in the very moment of their turn has removed nothing.
+            lines.retain(|_, line| line.strong_count() > 0);
         }
         let line = Arc::default();
         lines.insert(row, Arc::downgrade(&line));
@@ -48,7 +55,7 @@ impl Turns {
     }
 }
 
-impl Drop for Turn {
+impl Drop for RowTurn {
     /// The last one of a line removes it. Somebody who has joined meanwhile holds it too.
     fn drop(&mut self) {
         let mut lines = self.turns.lines();

@@ -1,5 +1,5 @@
 //! Logins beside what ends sessions. Where rows are locked one after the other, each may come to hold what
-//! the other one waits for; the database undoes one of them then, and it is done again.
+//! the other one waits for; the database undoes one of them then, and it is done again (abuse case 114).
 
 use std::sync::Arc;
 

@@ -25,7 +25,7 @@ fn logins_of_one_account_do_not_take_all_connections() {
         sandbox.run(&["client", "create", PUBLIC, "--public", "--grant", "password"]).done();
         let server = sandbox.serve();
         server.login(USER, PASSWORD).access_token();
-        let hold = format!("SELECT id FROM users WHERE username = '{USER}' FOR UPDATE");
+        let hold = format!("SELECT id FROM users WHERE username_key = '{USER}' FOR UPDATE");
         let lock = Lock::by(store.url(), &["BEGIN", &hold]);
         let login = request::form("/token", &request::password_grant(USER, PASSWORD));
         let mut wires: Vec<_> = (0..LOGINS).map(|_| server.connect()).collect();

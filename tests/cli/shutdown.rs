@@ -19,7 +19,7 @@ fn patient() -> Sandbox {
 }
 
 /// A request that is in flight for certain: the server has asked for its body.
-fn begin_login(server: &Server) -> (Wire, String) {
+pub(crate) fn begin_login(server: &Server) -> (Wire, String) {
     let body = request::form_body(&request::password_grant(USER, PASSWORD));
     let head = request::with_header(&request::form_head("/token", body.len()), "Expect: 100-continue");
     let mut wire = server.connect();

@@ -11,6 +11,7 @@ use support::wire::Wire;
 use support::{Sandbox, Server, eventually, request};
 
 use crate::sandbox;
+use crate::shutdown::begin_login;
 
 /// How many log in at once: more than there are connections.
 const LOGINS: usize = 12;
@@ -28,6 +29,11 @@ impl Store {
     }
 
     fn on(database: TestDatabase) -> Self {
+        Self::with_patience(database, ["300ms", "500ms"])
+    }
+
+    /// With these limits for a statement or a wait, and for a request.
+    fn with_patience(database: TestDatabase, [once, in_all]: [&str; 2]) -> Self {
         let proxy = database.address().map(Proxy::before);
         let url = proxy
             .as_ref()
@@ -35,9 +41,9 @@ impl Store {
         let sandbox = sandbox::empty()
             .with("DATABASE__URL", url)
             .with("DATABASE__MAX_CONNECTIONS", "4")
-            .with("DATABASE__ACQUIRE_TIMEOUT", "300ms")
-            .with("DATABASE__STATEMENT_TIMEOUT", "300ms")
-            .with("DATABASE__REQUEST_TIMEOUT", "500ms")
+            .with("DATABASE__ACQUIRE_TIMEOUT", once)
+            .with("DATABASE__STATEMENT_TIMEOUT", once)
+            .with("DATABASE__REQUEST_TIMEOUT", in_all)
             .with("SERVER__SHUTDOWN_TIMEOUT", "2s");
         sandbox.run(&["db", "migrate"]).done();
         sandbox.run_with_input(&["user", "create", USER, "--password-stdin"], PASSWORD).done();
@@ -79,6 +85,7 @@ fn log_in_at_once(server: &Server) -> Vec<Response> {
     wires.iter_mut().map(Wire::response).collect()
 }
 
+// abuse cases 105 and 107
 #[test]
 fn every_silence_is_told_and_costs_no_connection() {
     for store in Store::each() {
@@ -116,14 +123,17 @@ fn number(server: &Server, name: &str) -> i64 {
 
 #[test]
 fn a_silent_database_does_not_hold_up_the_end() {
-    for store in Store::each() {
+    for database in TestDatabase::empty_of_each_kind() {
+        // Nothing but the end itself ends a wait.
+        let store = Store::with_patience(database, ["1m", "1m"]);
         let server = store.sandbox.serve();
-        server.login(USER, PASSWORD).access_token();
-        let _silence = store.silence();
+        let silence = store.silence();
+        let (mut wire, body) = begin_login(&server);
+        wire.send(body);
         server.process.signal(Signal::TERM);
-        // A process that does not end fails the test.
         let outcome = server.process.end();
-        assert!(outcome.code.is_some(), "{outcome:?}");
+        assert_eq!(outcome.code, Some(1), "{outcome:?}");
+        drop(silence);
     }
 }
 
@@ -131,6 +141,7 @@ fn a_silent_database_does_not_hold_up_the_end() {
 const END_CONNECTIONS: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
      WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
+// abuse case 114
 #[test]
 fn connections_that_only_read_are_given_up() {
     for store in Store::each().into_iter().filter(|store| store.database.kind() == "PostgreSQL") {

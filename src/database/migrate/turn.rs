@@ -30,12 +30,14 @@ const LOCK_POSTGRES: &str = "SELECT pg_try_advisory_lock(7165074649429406323)";
 const LOCK_MYSQL: &str = "SELECT GET_LOCK(CONCAT('countersign ', SHA1(DATABASE())), 0) = 1";
 
 /// A migration takes as long as it takes.
-const UNLIMITED_POSTGRES: &str =
-    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+/// A host that vanishes in the middle is given up after a minute of silence.
+const UNLIMITED_POSTGRES: &str = "SET statement_timeout = 0; SET lock_timeout = 0; \
+     SET idle_in_transaction_session_timeout = '60s'; SET tcp_keepalives_idle = 30; \
+     SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
 /// MySQL takes for a comment what is for MariaDB alone.
-const UNLIMITED_MYSQL: &str =
-    "SET SESSION wait_timeout = 28800 /*M!100300 , max_statement_time = 0, idle_transaction_timeout = 0 */";
+const UNLIMITED_MYSQL: &str = "SET SESSION wait_timeout = 60, lock_wait_timeout = 86400, innodb_lock_wait_timeout = 86400 \
+     /*M!100300 , max_statement_time = 0, idle_transaction_timeout = 60 */";
 
 /// The session in which migrations run, and with it the right to run them.
 pub(super) struct Turn {
@@ -110,9 +112,9 @@ impl Turn {
             // The pool is the database's.
             _ => return Ok(()),
         };
-        let released = self.session.execute_unprepared(release).await;
-        self.session.close().await?;
-        released.map(|_| ())
+        // The end of the session gives it back too.
+        let _ = self.session.execute_unprepared(release).await;
+        self.session.close().await
     }
 }
 

@@ -1,16 +1,35 @@
-//! A proxy before a server, which can fall silent: connections stay open, and what is sent meanwhile is lost.
+//! A proxy before a server, which can fall silent: connections stay open, and nothing comes through them ever
+//! again, as when a firewall has forgotten them.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 /// Forwards connections until the test process ends.
 #[derive(Debug)]
 pub struct Proxy {
     address: SocketAddr,
-    is_silent: Arc<AtomicBool>,
+    silences: Arc<Silences>,
+}
+
+/// How many silences have begun, and how many have ended.
+#[derive(Debug, Default)]
+struct Silences {
+    begun: AtomicU64,
+    ended: AtomicU64,
+}
+
+impl Silences {
+    fn begun(&self) -> u64 {
+        self.begun.load(Ordering::SeqCst)
+    }
+
+    /// Whether a connection forwards that was made when so many had begun.
+    fn spares(&self, begun_before: u64) -> bool {
+        self.begun() == begun_before && self.ended.load(Ordering::SeqCst) == begun_before
+    }
 }
 
 impl Proxy {
@@ -18,14 +37,14 @@ impl Proxy {
     pub fn before(server: SocketAddr) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("it listens");
-        let is_silent = Arc::new(AtomicBool::new(false));
-        let silence = Arc::clone(&is_silent);
+        let silences = Arc::<Silences>::default();
+        let shared = Arc::clone(&silences);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                forward_both_ways(&client, server, &silence);
+                forward_both_ways(&client, server, &shared);
             }
         });
-        Self { address, is_silent }
+        Self { address, silences }
     }
 
     /// Where it listens.
@@ -33,31 +52,32 @@ impl Proxy {
         self.address
     }
 
-    /// Loses what is sent from now on.
+    /// From now on nothing comes through.
     pub fn fall_silent(&self) {
-        self.is_silent.store(true, Ordering::SeqCst);
+        self.silences.begun.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Forwards again. A connection of which something was lost goes on with what comes next.
+    /// Forwards what comes over new connections.
     pub fn speak_again(&self) {
-        self.is_silent.store(false, Ordering::SeqCst);
+        self.silences.ended.store(self.silences.begun(), Ordering::SeqCst);
     }
 }
 
-fn forward_both_ways(client: &TcpStream, server: SocketAddr, silence: &Arc<AtomicBool>) {
+fn forward_both_ways(client: &TcpStream, server: SocketAddr, silences: &Arc<Silences>) {
+    let begun = silences.begun();
     let server = TcpStream::connect(server).expect("the server listens");
     for (from, to) in [(client, &server), (&server, client)] {
         let from = from.try_clone().expect("a descriptor");
         let to = to.try_clone().expect("a descriptor");
-        let silence = Arc::clone(silence);
-        thread::spawn(move || forward(from, to, &silence));
+        let silences = Arc::clone(silences);
+        thread::spawn(move || forward(from, to, &|| silences.spares(begun)));
     }
 }
 
-fn forward(mut from: TcpStream, mut to: TcpStream, silence: &AtomicBool) {
+fn forward(mut from: TcpStream, mut to: TcpStream, comes_through: &dyn Fn() -> bool) {
     let mut piece = [0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut piece) {
-        if !silence.load(Ordering::SeqCst) && to.write_all(&piece[..length]).is_err() {
+        if comes_through() && to.write_all(&piece[..length]).is_err() {
             break;
         }
     }

@@ -180,6 +180,8 @@ impl Ground {
         config.database.max_connections = 2;
         // On a busy machine many requests at once may wait long for one of two connections.
         config.database.acquire_timeout = Period::seconds(30);
+        config.database.request_timeout = Period::seconds(30);
+        config.database.statement_timeout = Period::seconds(30);
         config.keys.directory = self.directory.path().join("keys");
         config.clients.cache_ttl = Period::seconds(0);
         config.passwords.memory_kib = 64;
