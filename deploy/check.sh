@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks Dockerfile, .dockerignore and docker-compose.yml where there is no container engine, and .github/workflows where there
+# Checks Dockerfile, .dockerignore and the compose files where there is no container engine, and .github/workflows where there
 # is no GitHub: linters and schemas (Python packages), what cargo would find in the build context, and the health check's own
 # command against a small server.
 # Not checked here: that the base images exist, and the build itself.
@@ -145,12 +145,12 @@ PY
 
 # What the schema cannot say: names that refer to other parts of the file, and that nothing is published to the network.
 check_references() {
-    "$tools/venv/bin/python" - <<'PY'
+    "$tools/venv/bin/python" - "$1" <<'PY'
 import pathlib, sys
 from ruamel.yaml import YAML
 
 found = []
-compose = YAML(typ="safe").load(pathlib.Path("docker-compose.yml"))
+compose = YAML(typ="safe").load(pathlib.Path(sys.argv[1]))
 services = compose["services"]
 image_checks_health = "\nHEALTHCHECK " in pathlib.Path("Dockerfile").read_text()
 used = set()
@@ -240,9 +240,11 @@ bin=$tools/venv/bin
 check "Dockerfile: hadolint, every rule" "$bin/hadolint" --no-color --failure-threshold style Dockerfile
 check "Dockerfile: the health check passes on 200 only" check_health_command
 check ".dockerignore: what cargo builds is in the build context" check_context
-check "docker-compose.yml: the Compose schema" "$bin/check-jsonschema" --builtin-schema vendor.compose-spec docker-compose.yml
 check ".github/workflows: GitHub's schema" "$bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
-check "docker-compose.yml: compose-lint, no finding of high severity" "$bin/compose-lint" docker-compose.yml
-check "docker-compose.yml: references, health checks, loopback ports" check_references
+for file in docker-compose.yml deploy/docker-compose.mariadb.yml; do
+    check "$file: the Compose schema" "$bin/check-jsonschema" --builtin-schema vendor.compose-spec "$file"
+    check "$file: compose-lint, no finding of high severity" "$bin/compose-lint" "$file"
+    check "$file: references, health checks, loopback ports" check_references "$file"
+done
 
 exit "$failed"
