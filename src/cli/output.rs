@@ -118,8 +118,10 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 
 /// A piece of a long result, which must be whole.
 pub(super) fn write(piece: &[u8]) -> io::Result<()> {
-    io::stdout().write_all(piece)?;
-    io::stdout().flush()
+    io::stdout()
+        .write_all(piece)
+        .and_then(|()| io::stdout().flush())
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot write the whole result: {error}")))
 }
 
 /// Progress, questions and hints.

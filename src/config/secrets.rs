@@ -23,7 +23,8 @@ pub(super) fn variables() -> impl Iterator<Item = String> {
 pub(super) fn read_files(variables: &mut HashMap<String, String>) -> Result<(), ConfigError> {
     for name in KEYS.map(environment_name) {
         let by_file = format!("{name}{SUFFIX}");
-        let Some(path) = variables.remove(&by_file) else {
+        // Compose files pass a variable that nobody has set on as an empty one.
+        let Some(path) = variables.remove(&by_file).filter(|path| !path.is_empty()) else {
             continue;
         };
         if variables.contains_key(&name) {

@@ -35,6 +35,6 @@ fn an_export_of_which_a_part_is_lost_fails() {
         let output = output.expect("it runs");
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{format}: {stderr}");
-        assert!(stderr.contains("\nerror: "), "{format}: {stderr}");
+        assert!(stderr.contains("\nerror: cannot write the whole result"), "{format}: {stderr}");
     }
 }

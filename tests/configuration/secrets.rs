@@ -42,6 +42,8 @@ fn a_secret_may_come_from_a_file() {
         let config = Layers::new("[database]\nurl = \"sqlite:///other.db\"\n").environment(&[by_file]).load();
         assert_eq!(config.database.url.0, "sqlite:///by/file.db");
     }
+    let unset = ("COUNTERSIGN_DATABASE__URL_FILE", "");
+    assert_eq!(Layers::new("").environment(&[unset]).load().database.url.0, "sqlite://countersign.db");
     let both = Layers::new("").environment(&[by_file, ("COUNTERSIGN_DATABASE__URL", "sqlite:///by/hand.db")]);
     assert!(both.complaint().contains("both set"));
     std::fs::write(&path, "\n").unwrap();
