@@ -22,6 +22,7 @@ mod turns;
 use std::time::Duration;
 
 use sea_orm::DbErr;
+use uuid::Uuid;
 
 use self::attempts::Work;
 pub use self::budget::within_budget;
@@ -36,8 +37,6 @@ use self::server::Server;
 pub use self::sqlite::{OpenMode, SqliteFile};
 pub use self::transaction::Transaction;
 use self::turns::Turns;
-use uuid::Uuid;
-
 use crate::config::DatabaseConfig;
 use crate::metrics::DatabaseMetrics;
 

@@ -185,14 +185,14 @@ async fn give_back(mut connection: Connection, stage: Stage, metrics: DatabaseMe
         timeout(RETURN, undone).await.unwrap_or(false)
     };
     if is_clean {
-        // The future holds the connection. Where time runs out, both are dropped.
+        // The future owns the connection from here on. When its time is up, the connection is closed with it.
         let returned = with!(&mut connection, raw => timeout(RETURN, raw.return_to_pool()).await);
         if returned.is_err() {
             metrics.closed();
         }
     } else {
         metrics.closed();
-        // The pool would wait for it without end.
+        // Dropped as it is, the connection would go back to the pool, which tries it without a deadline.
         with!(connection, raw => drop(raw.detach()));
     }
 }

@@ -1,8 +1,8 @@
 //! Turns before a connection is taken (D9).
 //!
 //! Logins of one account hold the same row, one after the other. Each that waits for the row would keep a
-//! connection meanwhile, and a few dozen of them would keep all. So they wait for their turn first, and one
-//! connection is all that an account can have.
+//! connection meanwhile, and a few dozen of them would keep all. So they wait for their turn first: the
+//! logins of an account have one connection at a time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-/// From that many lines on, a new one takes those along that nobody stands in.
+/// With that many lines, the next one that is added removes those in which nobody stands.
 const MANY: usize = 1024;
 
 /// Who waits for whom in this process. A clone is the same ones.
