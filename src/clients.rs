@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 use crate::ambient::Ambient;
-use crate::database::{Database, retried};
+use crate::database::{Database, in_batches, retried};
 use crate::sessions;
 
 pub use self::directory::{Directory, Unavailable, allows_origin};
@@ -140,7 +140,8 @@ pub async fn update(
 }
 
 /// Makes worthless what was issued through the client so far: its own tokens by a new mark, and those of its
-/// users by the end of their sessions. Says how many sessions there were.
+/// users by the end of their sessions, a batch after the other. Says how many sessions there were. A login in
+/// the meantime may be ended too. After it was cut off, this goes on where it was when it is called again.
 pub async fn revoke_tokens(
     database: &Database,
     ambient: &Ambient,
@@ -151,15 +152,8 @@ pub async fn revoke_tokens(
     let mut row = client.into_active_model();
     row.tokens_since = Set(tokens_since);
     row.updated_at = Set(now);
-    retried(async || {
-        let transaction = database.begin().await?;
-        // The sessions first: on MySQL a login has its new one when it comes to ask for the client's row.
-        let ended = sessions::end_through(&transaction, &id).await?;
-        row.clone().update(&transaction).await?;
-        transaction.commit().await?;
-        Ok(ended)
-    })
-    .await
+    retried(|| row.clone().update(database.writer())).await?;
+    in_batches(|limit| sessions::end_through(database.writer(), &id, limit)).await
 }
 
 /// The mark that is set at `now`: tokens that the client was issued for itself before are worth nothing. It
@@ -187,8 +181,9 @@ pub async fn rotate_secret(
     Ok(secret)
 }
 
-/// Deletes a client; the sessions through it go with it.
-pub async fn delete(connection: &impl ConnectionTrait, id: &str) -> Result<(), DbErr> {
-    client::Entity::delete_by_id(id).exec(connection).await?;
+/// Deletes a client. The sessions through it go first: one statement for all of them could take long.
+pub async fn delete(database: &Database, id: &str) -> Result<(), DbErr> {
+    in_batches(|limit| sessions::end_through(database.writer(), id, limit)).await?;
+    retried(|| client::Entity::delete_by_id(id).exec(database.writer())).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! table.
 
 mod attempts;
+mod batches;
 mod budget;
 mod connections;
 mod copy;
@@ -25,6 +26,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use self::attempts::Work;
+pub use self::batches::in_batches;
 pub use self::budget::within_budget;
 pub use self::connections::Connections;
 pub use self::error::Error;

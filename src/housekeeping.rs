@@ -1,22 +1,12 @@
-//! Deletes what has expired (D6), in batches: nothing holds SQLite's one write lock for long.
-
-use std::time::Duration;
+//! Deletes what has expired (D6).
 
 use serde::Serialize;
 
 use crate::ambient::Ambient;
 use crate::config::Config;
-use crate::database::{Database, retried};
+use crate::database::{Database, in_batches};
 use crate::keyring::{self, KeyAdmin};
 use crate::{devices, sessions, throttle};
-
-/// Rows of one statement. Ten thousand deletions a second is what a small machine does; a batch takes a few
-/// milliseconds there.
-const BATCH: u64 = 100;
-
-/// The pause between two batches. SQLite gives its lock to the process that asks while the lock is free, and
-/// not to the process that has waited longest. Another process asks after 1, 2, 5, 10, … milliseconds.
-const PAUSE: Duration = Duration::from_millis(10);
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -36,21 +26,14 @@ pub struct Swept {
 /// Deletes everything that has expired.
 pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> Result<Swept, keyring::Error> {
     let signing_keys = KeyAdmin::new(database, &config.keys, ambient).sweep().await?;
-    let mut swept = Swept { signing_keys, ..Swept::default() };
+    let writer = database.writer();
     let now = ambient.now();
     let long_ago = now.plus_millis(-config.throttle.known_for.as_millis());
-    loop {
-        let sessions = retried(|| sessions::sweep(database.writer(), now, BATCH)).await?;
-        let revoked_tokens = retried(|| sessions::sweep_revoked(database.writer(), now, BATCH)).await?;
-        let buckets = retried(|| throttle::sweep(database.writer(), now, BATCH)).await?;
-        let addresses = retried(|| devices::sweep_addresses(database.writer(), long_ago, BATCH)).await?;
-        swept.sessions += sessions;
-        swept.revoked_tokens += revoked_tokens;
-        swept.throttle_buckets += buckets;
-        swept.known_addresses += addresses;
-        if [sessions, revoked_tokens, buckets, addresses].iter().all(|count| *count < BATCH) {
-            return Ok(swept);
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    Ok(Swept {
+        sessions: in_batches(|limit| sessions::sweep(writer, now, limit)).await?,
+        revoked_tokens: in_batches(|limit| sessions::sweep_revoked(writer, now, limit)).await?,
+        signing_keys,
+        throttle_buckets: in_batches(|limit| throttle::sweep(writer, now, limit)).await?,
+        known_addresses: in_batches(|limit| devices::sweep_addresses(writer, long_ago, limit)).await?,
+    })
 }

@@ -3,6 +3,7 @@
 //! Owns the tables `sessions` and `revoked_tokens`. It must not know JWTs: it is told until when the last one
 //! lives, and which `jti` is worth nothing any more.
 
+mod end;
 mod look_up;
 mod refresh_token;
 mod revoked;
@@ -14,7 +15,7 @@ use entity::time::UnixMillis;
 use entity::words::Words;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    ConnectionTrait, DbErr, EntityTrait,
 };
 use uuid::Uuid;
 
@@ -22,6 +23,7 @@ use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::token_check::TokenCheck;
 
+pub use self::end::{delete_earlier, end, end_through, sweep};
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
@@ -55,6 +57,8 @@ pub struct NewSession {
     pub address: Prefix,
     /// On which of the user's devices.
     pub device_id: Option<Uuid>,
+    /// The user's `session_epoch`.
+    pub epoch: i64,
 }
 
 /// Stores a session and makes its first refresh token.
@@ -87,44 +91,8 @@ pub async fn create(
         previous_expires_at: NotSet,
         address: Set(Some(new.address.to_string())),
         device_id: Set(new.device_id),
+        epoch: Set(new.epoch),
     };
     session::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(token)
-}
-
-/// Ends a session: its refresh tokens are worth nothing from now on. Says whether there was one.
-pub async fn end(connection: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
-    Ok(session::Entity::delete_by_id(id).exec(connection).await?.rows_affected > 0)
-}
-
-/// Ends all sessions of a user, and says how many there were.
-pub async fn end_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<u64, DbErr> {
-    let ended = session::Entity::delete_many().filter(session::Column::UserId.eq(user_id)).exec(connection);
-    Ok(ended.await?.rows_affected)
-}
-
-/// Ends all sessions through a client, and says how many there were.
-pub async fn end_through(connection: &impl ConnectionTrait, client_id: &str) -> Result<u64, DbErr> {
-    let ended =
-        session::Entity::delete_many().filter(session::Column::ClientId.eq(client_id)).exec(connection);
-    Ok(ended.await?.rows_affected)
-}
-
-/// Deletes at most `limit` sessions that were over at `now`, and says how many (D6).
-pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
-    // Two statements, since MySQL takes no LIMIT in a subquery of IN.
-    let expired: Vec<Uuid> = session::Entity::find()
-        .select_only()
-        .column(session::Column::Id)
-        .filter(session::Column::ExpiresAt.lt(now))
-        .limit(limit)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    if expired.is_empty() {
-        return Ok(0);
-    }
-    let deleted =
-        session::Entity::delete_many().filter(session::Column::Id.is_in(expired)).exec(connection).await?;
-    Ok(deleted.rows_affected)
 }

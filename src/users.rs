@@ -3,6 +3,7 @@
 //! Owns the table `users` and its rules; the command line, sign-up and the account API call the same
 //! functions. It must not know HTTP, tokens or clients, nor how somebody proves to be a user.
 
+mod epoch;
 mod import;
 mod look_up;
 mod namesakes;
@@ -27,8 +28,8 @@ use crate::ambient::Ambient;
 use crate::database::{Database, retried};
 use crate::hashing::Ticket;
 use crate::passwords::{self, Passwords, Weakness};
-use crate::sessions;
 
+pub use self::epoch::end_all_sessions;
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
@@ -123,6 +124,7 @@ pub async fn create(
         roles: Set(new.roles),
         created_at: Set(now),
         updated_at: Set(now),
+        session_epoch: Set(0),
     };
     row.insert(database.writer()).await.map_err(Error::of_write)
 }
@@ -169,13 +171,16 @@ pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(user::Entity::find().limit(1).one(connection).await?.is_some())
 }
 
-/// Whether a session of the user may go on. It may not after the user was disabled, nor after the password
-/// was changed since the session began. No clock is asked, since a clock may be set back.
+/// Whether a session of the user may go on. It may not after the user was disabled or all sessions were
+/// ended, nor after the password was changed since the session began. No clock is asked, since a clock may be
+/// set back.
 pub fn may_go_on(user: &user::Model, session: &session::Model) -> bool {
-    !user.disabled && user.password_changed_at == session.password_changed_at
+    !user.disabled
+        && user.session_epoch == session.epoch
+        && user.password_changed_at == session.password_changed_at
 }
 
-/// Switches a user off, which ends their sessions, or on again.
+/// Switches a user off, which ends their sessions for good, or on again.
 pub async fn set_disabled(
     database: &Database,
     ambient: &Ambient,
@@ -185,20 +190,24 @@ pub async fn set_disabled(
     let mut row = user.into_active_model();
     row.disabled = Set(disabled);
     row.updated_at = Set(ambient.now());
-    retried(async || {
+    let user = retried(async || {
         let transaction = database.begin().await?;
         let user = row.clone().update(&transaction).await?;
         if disabled {
-            sessions::end_all(&transaction, user.id).await?;
+            epoch::end_sessions(&transaction, user.id).await?;
         }
         transaction.commit().await?;
         Ok(user)
-    })
-    .await
+    });
+    let user = user.await?;
+    epoch::clear(database, user.id).await?;
+    Ok(user)
 }
 
-/// Deletes a user; their sessions go with them. The id is never used again.
-pub async fn delete(connection: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
-    user::Entity::delete_by_id(id).exec(connection).await?;
+/// Deletes a user. Their sessions go first: one statement for all of them could take long. The id is never
+/// used again.
+pub async fn delete(database: &Database, id: Uuid) -> Result<(), DbErr> {
+    end_all_sessions(database, id).await?;
+    retried(|| user::Entity::delete_by_id(id).exec(database.writer())).await?;
     Ok(())
 }

@@ -54,6 +54,8 @@ pub struct Model {
     pub address: Option<String>,
     /// On which of the user's devices it began, if that was kept. The device may be forgotten since.
     pub device_id: Option<Uuid>,
+    /// The user's `session_epoch` when the session began; a later one since means that the session has ended.
+    pub epoch: i64,
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,

@@ -42,6 +42,8 @@ pub struct Model {
     pub updated_at: UnixMillis,
     /// When the password was last set.
     pub password_changed_at: Option<UnixMillis>,
+    /// How often all sessions of the user were ended at once. A session of an earlier epoch is over.
+    pub session_epoch: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -37,6 +37,8 @@ mod m20261129_000204_index_sessions_user_id_id;
 mod m20261129_000205_drop_index_sessions_user_id;
 mod m20261129_000301_add_sessions_address;
 mod m20261129_000302_add_sessions_device_id;
+mod m20261129_000401_add_users_session_epoch;
+mod m20261129_000402_add_sessions_epoch;
 mod step;
 
 pub use self::fill::{Batch, Fill};
@@ -93,5 +95,7 @@ pub fn migrations() -> Vec<Migration> {
         m20261129_000205_drop_index_sessions_user_id,
         m20261129_000301_add_sessions_address,
         m20261129_000302_add_sessions_device_id,
+        m20261129_000401_add_users_session_epoch,
+        m20261129_000402_add_sessions_epoch,
     ]
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{Expr, ExprTrait, Order, Query};
+use sea_orm_migration::prelude::{Expr, ExprTrait, Query};
 use sea_orm_migration::sea_orm::prelude::Uuid;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 
-use crate::fill::{Batch, Fill, ROWS};
+use crate::fill::{Batch, Fill, next_rows};
 use crate::step::Step;
 
 pub(crate) fn step() -> Step {
@@ -24,7 +24,7 @@ impl Fill for Labels {
     }
 
     async fn batch(&self, transaction: &DatabaseTransaction, after: Uuid) -> Result<Option<Batch>, DbErr> {
-        let users = next_users(transaction, after).await?;
+        let users = next_rows(transaction, "users", ["password_hash", "password_scheme"], after).await?;
         let Some(last) = users.last() else {
             return Ok(None);
         };
@@ -40,17 +40,6 @@ impl Fill for Labels {
         }
         Ok(Some(batch))
     }
-}
-
-async fn next_users(transaction: &DatabaseTransaction, after: Uuid) -> Result<Vec<QueryResult>, DbErr> {
-    let select = Query::select()
-        .columns(["id", "password_hash", "password_scheme"])
-        .from("users")
-        .and_where(Expr::col("id").gt(after))
-        .order_by("id", Order::Asc)
-        .limit(ROWS)
-        .take();
-    transaction.query_all(&select).await
 }
 
 /// A run that broke off may have come as far as this user.

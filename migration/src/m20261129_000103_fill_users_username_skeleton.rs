@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{CaseStatement, Expr, ExprTrait, Order, Query};
+use sea_orm_migration::prelude::{CaseStatement, Expr, ExprTrait, Query};
 use sea_orm_migration::sea_orm::prelude::Uuid;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use crate::fill::{Batch, Fill, ROWS};
+use crate::fill::{Batch, Fill, next_rows};
 use crate::step::Step;
 
 pub(crate) fn step() -> Step {
@@ -45,14 +45,7 @@ struct User {
 async fn next_users(transaction: &DatabaseTransaction, after: Uuid) -> Result<Vec<User>, DbErr> {
     // Not only those without a skeleton: nobody knows yet how few they are, and a database would choose the
     // wrong index to find them by.
-    let select = Query::select()
-        .columns(["id", "username_key", "username_skeleton"])
-        .from("users")
-        .and_where(Expr::col("id").gt(after))
-        .order_by("id", Order::Asc)
-        .limit(ROWS)
-        .take();
-    let rows = transaction.query_all(&select).await?;
+    let rows = next_rows(transaction, "users", ["username_key", "username_skeleton"], after).await?;
     let users = rows.into_iter().map(|row| {
         let key: String = row.try_get("", "username_key")?;
         let stored: Option<String> = row.try_get("", "username_skeleton")?;

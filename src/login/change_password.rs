@@ -8,6 +8,7 @@ use super::authenticator::Authenticator;
 use super::claim::Claim;
 use super::error::Error;
 use super::prove::Proven;
+use crate::database::retried;
 use crate::devices::{self, DeviceToken};
 use crate::users;
 
@@ -30,10 +31,16 @@ impl Authenticator {
         let Self { database, ambient, passwords, checks, .. } = self;
         let new = users::hash_password(passwords, &ticket, &user, new).await?;
         let verified = user.password_hash.as_ref();
-        let transaction = users::replace_password(database, ambient, &user, verified, new).await?;
-        claim.address(user.id).remember(&transaction, None, ambient.now(), self.known_for).await?;
-        let (_, token) = devices::create(&transaction, ambient, checks, &user).await?;
-        transaction.commit().await?;
-        Ok(Some(token))
+        let replaced = retried(async || {
+            let transaction = database.begin().await?;
+            if !users::replace_password(&transaction, ambient, &user, verified, &new).await? {
+                return Ok(None);
+            }
+            claim.address(user.id).remember(&transaction, None, ambient.now(), self.known_for).await?;
+            let (_, token) = devices::create(&transaction, ambient, checks, &user).await?;
+            transaction.commit().await?;
+            Ok(Some(token))
+        });
+        Ok(Some(replaced.await?.ok_or(users::Error::Changed)?))
     }
 }

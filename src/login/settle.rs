@@ -36,6 +36,8 @@ impl Authenticated {
 /// A login that is written.
 #[derive(Debug)]
 pub struct Settled {
+    /// The user's epoch, in which a session that is begun with the same transaction stands.
+    pub session_epoch: i64,
     /// On which of the user's devices it was made.
     pub device_id: Uuid,
     /// A token for the device, if it had none.
@@ -52,10 +54,11 @@ impl Authenticator {
         login: &Authenticated,
     ) -> Result<Option<Settled>, DbErr> {
         let Authenticated { user, claim, known, upgrade } = login;
-        if !users::hold_unchanged(transaction, user).await? {
+        let Some(present) = users::hold_unchanged(transaction, user).await? else {
             Refusal::Changed.log(claim, Some(user.id), None);
             return Ok(None);
-        }
+        };
+        let session_epoch = present.session_epoch;
         if let Some(new) = upgrade {
             users::upgrade_hash(transaction, user, new).await?;
         }
@@ -63,9 +66,9 @@ impl Authenticator {
         claim.address(user.id).remember(transaction, known.seen_at, now, self.known_for).await?;
         if let Some(device) = &known.device {
             devices::note_use(transaction, device, now).await?;
-            return Ok(Some(Settled { device_id: device.id, device: None }));
+            return Ok(Some(Settled { session_epoch, device_id: device.id, device: None }));
         }
         let (device_id, token) = devices::create(transaction, &self.ambient, &self.checks, user).await?;
-        Ok(Some(Settled { device_id, device: Some(token) }))
+        Ok(Some(Settled { session_epoch, device_id, device: Some(token) }))
     }
 }

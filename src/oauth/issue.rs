@@ -112,6 +112,7 @@ impl<'a> Issue<'a> {
             address: login.prefix(),
             // Known when the login is settled.
             device_id: None,
+            epoch: user.session_epoch,
         };
         let (refresh_token, device) = begin(state, login, session).await?;
         tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
@@ -224,12 +225,13 @@ async fn attempt_to_begin(
 ) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
     let AppState { ambient, checks, authenticator, config, .. } = state;
     let transaction = state.database.begin_in_turn(session.user_id).await?;
-    let Some(Settled { device_id, device }) = authenticator.settle(&transaction, login).await? else {
+    let Some(settled) = authenticator.settle(&transaction, login).await? else {
         return Ok(None);
     };
+    let Settled { session_epoch: epoch, device_id, device } = settled;
     let NewSession { user_id, auth_time: now, .. } = *session;
-    let session = NewSession { device_id: Some(device_id), ..session.clone() };
-    let ended = sessions::make_room(&transaction, user_id, now, config.users.max_sessions).await?;
+    let session = NewSession { device_id: Some(device_id), epoch, ..session.clone() };
+    let ended = sessions::make_room(&transaction, user_id, epoch, now, config.users.max_sessions).await?;
     let refresh_token = sessions::create(&transaction, ambient, checks, session).await?;
     transaction.commit().await?;
     if ended > 0 {

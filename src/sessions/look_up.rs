@@ -2,6 +2,7 @@
 
 use entity::time::UnixMillis;
 use entity::{session, user};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -20,8 +21,8 @@ pub async fn find_with_user(
     Ok(found.and_then(|(session, user)| Some((session, user?))))
 }
 
-/// Sessions that were not over at `now` with their users, the oldest first, `limit` of them after the session
-/// `after`. One statement, however many there are.
+/// Sessions that were not over at `now`, in the present epochs of their users, with these users. The oldest
+/// first, `limit` of them after the session `after`. One statement, however many there are.
 pub async fn list(
     connection: &impl ConnectionTrait,
     user_id: Option<Uuid>,
@@ -39,6 +40,11 @@ pub async fn list(
     if let Some(after) = after {
         query = query.filter(session::Column::Id.gt(after));
     }
-    let found = query.find_also_related(user::Entity).all(connection).await?;
+    let epoch_of_user = Expr::col((user::Entity, user::Column::SessionEpoch));
+    let found = query
+        .find_also_related(user::Entity)
+        .filter(ExprTrait::eq(session::Column::Epoch.into_expr(), epoch_of_user))
+        .all(connection)
+        .await?;
     Ok(found.into_iter().filter_map(|(session, user)| Some((session, user?))).collect())
 }

@@ -2,23 +2,27 @@
 
 use entity::session::{Column, Entity};
 use entity::time::UnixMillis;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
-/// Ends a user's oldest sessions, so that with one more there are `most` that are not over at `now`. Says how
-/// many have ended. In the transaction that begins the next session nobody else begins one of the same user,
-/// since the user's row is held.
+/// Ends a user's oldest sessions of this epoch, so that with one more there are `most` that are not over at
+/// `now`. Says how many have ended. In the transaction that begins the next session nobody else begins one of
+/// the same user, since the user's row is held.
 pub async fn make_room(
     connection: &impl ConnectionTrait,
     user_id: Uuid,
+    epoch: i64,
     now: UnixMillis,
     most: u64,
 ) -> Result<u64, DbErr> {
     // Ids are in the order in which sessions began, and there is an index by user and id.
+    let of_user = Condition::all().add(Column::UserId.eq(user_id)).add(Column::Epoch.eq(epoch));
     let newest_to_go: Option<Uuid> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::UserId.eq(user_id))
+        .filter(of_user.clone())
         .filter(Column::ExpiresAt.gt(now))
         .order_by_desc(Column::Id)
         .offset(most.saturating_sub(1))
@@ -29,6 +33,6 @@ pub async fn make_room(
     let Some(newest_to_go) = newest_to_go else {
         return Ok(0);
     };
-    let ended = Entity::delete_many().filter(Column::UserId.eq(user_id)).filter(Column::Id.lte(newest_to_go));
+    let ended = Entity::delete_many().filter(of_user).filter(Column::Id.lte(newest_to_go));
     Ok(ended.exec(connection).await?.rows_affected)
 }

@@ -5,12 +5,12 @@ use entity::user;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::Error;
+use super::{Error, epoch};
 use crate::ambient::Ambient;
 use crate::database::{Database, Transaction, retried};
+use crate::devices;
 use crate::hashing::{Source, Ticket};
 use crate::passwords::{NewHash, Passwords};
-use crate::{devices, sessions};
 
 /// Replaces the password, whatever it was, ends the user's sessions and forgets where they logged in.
 pub async fn set_password(
@@ -22,8 +22,17 @@ pub async fn set_password(
 ) -> Result<(), Error> {
     let ticket = passwords.ticket(Source::Local);
     let new = hash_password(passwords, &ticket, user, password).await?;
-    let transaction = replace_password(database, ambient, user, None, new).await?;
-    Ok(transaction.commit().await?)
+    let replaced = retried(async || {
+        let transaction = database.begin().await?;
+        let is_there = replace_password(&transaction, ambient, user, None, &new).await?;
+        transaction.commit().await?;
+        Ok(is_there)
+    });
+    if !replaced.await? {
+        return Err(Error::Changed);
+    }
+    epoch::clear(database, user.id).await?;
+    Ok(())
 }
 
 /// Hashes what may become the user's password.
@@ -37,19 +46,20 @@ pub async fn hash_password(
     Ok(passwords.hash(ticket, password).await?)
 }
 
-/// Replaces the password. Where `expected` is given, the hash must still be that one: somebody else may have
-/// changed the password while the old one was being checked. What belongs to the change may be added to the
-/// transaction.
+/// Replaces the password with this transaction, ends the user's sessions and forgets where they logged in.
+/// Where `expected` is given, the hash must still be that one: somebody else may have changed the password
+/// while the old one was being checked. Otherwise, or when the user is gone, the result is `false`, and
+/// nothing has changed.
 pub async fn replace_password(
-    database: &Database,
+    transaction: &Transaction,
     ambient: &Ambient,
     user: &user::Model,
     expected: Option<&PasswordHash>,
-    new: NewHash,
-) -> Result<Transaction, Error> {
+    new: &NewHash,
+) -> Result<bool, DbErr> {
     let now = ambient.now();
     let mut update = user::Entity::update_many()
-        .col_expr(user::Column::PasswordHash, Expr::value(new.hash))
+        .col_expr(user::Column::PasswordHash, Expr::value(new.hash.clone()))
         .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
         .col_expr(user::Column::PasswordChangedAt, Expr::value(now))
         .col_expr(user::Column::UpdatedAt, Expr::value(now))
@@ -57,24 +67,23 @@ pub async fn replace_password(
     if let Some(expected) = expected {
         update = update.filter(user::Column::PasswordHash.eq(expected.clone()));
     }
-    let replaced = retried(async || {
-        let transaction = database.begin().await?;
-        if update.clone().exec(&transaction).await?.rows_affected == 0 {
-            return Ok(None);
-        }
-        sessions::end_all(&transaction, user.id).await?;
-        devices::forget_all(&transaction, user.id).await?;
-        Ok(Some(transaction))
-    });
-    replaced.await?.ok_or(Error::Changed)
+    if update.exec(transaction).await?.rows_affected == 0 {
+        return Ok(false);
+    }
+    epoch::end_sessions(transaction, user.id).await?;
+    devices::forget_all(transaction, user.id).await?;
+    Ok(true)
 }
 
-/// Whether the user may still log in with the name and the password that they had when they were read. Until
-/// the end of the transaction nobody can change that.
-pub async fn hold_unchanged(transaction: &Transaction, user: &user::Model) -> Result<bool, DbErr> {
+/// The user as they are now, if they may still log in with the name and the password that they had when they
+/// were read. Until the end of the transaction nobody can change them.
+pub async fn hold_unchanged(
+    transaction: &Transaction,
+    user: &user::Model,
+) -> Result<Option<user::Model>, DbErr> {
     // Not FOR SHARE: MariaDB does not know it.
     let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
-    Ok(present.is_some_and(|present| {
+    Ok(present.filter(|present| {
         !present.disabled
             && present.username_key == user.username_key
             && present.password_changed_at == user.password_changed_at

@@ -40,6 +40,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             refresh,
             address: Prefix::of(Ipv4Addr::LOCALHOST.into()),
             device_id: None,
+            epoch: 0,
         };
         sessions::create(state.database.writer(), &state.ambient, &state.checks, new).await.unwrap();
     }

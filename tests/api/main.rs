@@ -40,6 +40,7 @@ mod readyz;
 mod refresh;
 mod revoke;
 mod root;
+mod session_epoch;
 mod session_limit;
 mod shutdown;
 mod signature_vectors;

@@ -7,7 +7,6 @@ use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::clients;
-use crate::database::retried;
 
 /// Arguments of `client delete`.
 #[derive(Debug, Args)]
@@ -23,7 +22,7 @@ impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let client = self.identified.find(&context.database).await?;
         input::confirm(&format!("The client `{}` will be deleted for good.", client.id), self.yes)?;
-        retried(|| clients::delete(context.database.writer(), &client.id)).await?;
+        clients::delete(&context.database, &client.id).await?;
         context.output.object(&ClientView::from(client))?;
         Ok(())
     }

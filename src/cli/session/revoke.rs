@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::cli::user::Named;
-use crate::sessions;
+use crate::{sessions, users};
 
 /// Arguments of `session revoke`.
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ impl RevokeArgs {
             (_, Some(name)) => {
                 let user = Named { name }.find(database).await?;
                 input::confirm(&format!("All sessions of `{}` will end.", user.username), self.yes)?;
-                sessions::end_all(database.writer(), user.id).await?
+                users::end_all_sessions(database, user.id).await?
             }
             (Some(id), None) => {
                 input::confirm(&format!("The session {id} will end."), self.yes)?;

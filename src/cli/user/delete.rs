@@ -7,7 +7,6 @@ use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::cli::output::note;
-use crate::database::retried;
 use crate::users;
 
 /// Arguments of `user delete`.
@@ -24,7 +23,7 @@ impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let user = self.named.find(&context.database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
-        retried(|| users::delete(context.database.writer(), user.id)).await?;
+        users::delete(&context.database, user.id).await?;
         let done = format!("The user `{}` is deleted.", user.username);
         context.output.object(&PrintedUser::from(user))?;
         note(&done);

@@ -50,6 +50,7 @@ impl Checked {
             created_at: Set(now),
             updated_at: Set(now),
             password_changed_at: Set(self.scheme.map(|_| now)),
+            session_epoch: Set(0),
         }
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn users() -> [user::Model; 2] {
         created_at: FIRST,
         updated_at: FIRST,
         password_changed_at: None,
+        session_epoch: i64::MIN,
     };
     let most = user::Model {
         id: Uuid::max(),
@@ -58,6 +59,7 @@ pub(super) fn users() -> [user::Model; 2] {
         created_at: LAST,
         updated_at: LAST,
         password_changed_at: Some(LAST),
+        session_epoch: i64::MAX,
     };
     [least, most]
 }
@@ -123,6 +125,7 @@ pub(super) fn sessions() -> [session::Model; 2] {
         refresh_expires_at: None,
         address: None,
         device_id: None,
+        epoch: i64::MIN,
     };
     let most = session::Model {
         id: Uuid::max(),
@@ -144,6 +147,7 @@ pub(super) fn sessions() -> [session::Model; 2] {
         refresh_expires_at: Some(FIRST),
         address: Some(wide(43)),
         device_id: Some(Uuid::max()),
+        epoch: i64::MAX,
     };
     [least, most]
 }

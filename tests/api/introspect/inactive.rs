@@ -117,12 +117,12 @@ async fn whose_user_or_client_is_gone() {
     assert!(!scene.is_active(&changed.access).await && !scene.is_active(&changed.refresh).await);
 
     let deleted = scene.log_in().await;
-    users::delete(state.database.writer(), find(&scene).await.id).await.unwrap();
+    users::delete(&state.database, find(&scene).await.id).await.unwrap();
     assert!(!scene.is_active(&deleted.access).await && !scene.is_active(&deleted.refresh).await);
 
     scene.server.user("alice").await;
     let of_caller = Tokens::of(&scene.server.login("caller", "alice", "read").await);
-    clients::delete(scene.server.state.database.writer(), "caller").await.unwrap();
+    clients::delete(&scene.server.state.database, "caller").await.unwrap();
     assert_inactive(&scene.ask("api", &of_caller.access).await);
     scene.server = scene.server.restarted(|_| {}).await;
     for tokens in [disabled, changed, deleted] {
@@ -174,7 +174,7 @@ async fn whose_scope_was_withdrawn_from_the_client() {
         scopes: Some(text.split(' ').collect()),
         ..RegistrationChange::default()
     };
-    is_worthless_while(scopes("read profile"), "invalid_grant", scopes("read write profile")).await;
+    Box::pin(is_worthless_while(scopes("read profile"), "invalid_grant", scopes("read write profile"))).await;
 }
 
 // Abuse case 78.
@@ -184,5 +184,6 @@ async fn whose_grant_was_withdrawn_from_the_client() {
         grants: Some(text.split(' ').collect()),
         ..RegistrationChange::default()
     };
-    is_worthless_while(grants("password"), "unauthorized_client", grants("password refresh_token")).await;
+    Box::pin(is_worthless_while(grants("password"), "unauthorized_client", grants("password refresh_token")))
+        .await;
 }

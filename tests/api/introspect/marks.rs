@@ -121,7 +121,7 @@ async fn a_client_that_is_made_again_does_not_revive_its_old_tokens() {
         scene.server.clock.advance(Duration::from_millis(1));
         let old = scene.token().await;
         scene.server.clock.advance(Duration::from_millis(wait));
-        clients::delete(scene.server.state.database.writer(), "machine").await.unwrap();
+        clients::delete(&scene.server.state.database, "machine").await.unwrap();
         scene.machine = scene.server.client("machine", machine).await.unwrap();
         assert!(!scene.is_active(&old).await, "{wait} ms");
         assert!(scene.is_active(&scene.token().await).await, "{wait} ms: a new one");

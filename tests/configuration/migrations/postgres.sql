@@ -100,3 +100,9 @@ ALTER TABLE "sessions" ADD COLUMN "address" varchar(43) NULL;
 -- m20261129_000302_add_sessions_device_id
 ALTER TABLE "sessions" ADD COLUMN "device_id" uuid NULL;
 
+-- m20261129_000401_add_users_session_epoch
+ALTER TABLE "users" ADD COLUMN "session_epoch" bigint NOT NULL DEFAULT 0;
+
+-- m20261129_000402_add_sessions_epoch
+ALTER TABLE "sessions" ADD COLUMN "epoch" bigint NOT NULL DEFAULT 0;
+
