@@ -11,6 +11,7 @@ use sea_orm::ConnectionTrait as _;
 use support::summary::Summary;
 use tokio::runtime::Runtime;
 
+use super::chance::Chance;
 use super::comparison::Comparison;
 use super::size::Size;
 use super::table::{Budget, Row};
@@ -54,8 +55,8 @@ fn row(comparison: &Comparison, size: &Size) -> Row {
 struct Table {
     database: Database,
     users: u32,
-    /// Whose value chooses the next one to look up.
-    state: u32,
+    /// Chooses who is looked up next.
+    chance: Chance,
 }
 
 impl Table {
@@ -70,7 +71,7 @@ impl Table {
             database.writer().execute_unprepared(&insert(first, end)).await?;
             ensure!(Instant::now() < deadline, "{users} users could not be inserted within {DEADLINE:?}");
         }
-        Ok(Self { database, users, state: 1 })
+        Ok(Self { database, users, chance: Chance::from(1) })
     }
 
     /// Seconds of one look-up, the median of `count`.
@@ -78,7 +79,7 @@ impl Table {
         let mut latencies = Vec::new();
         runtime.block_on(async {
             for _ in 0..count {
-                let name = format!("user{}", self.choose());
+                let name = format!("user{}", self.chance.below(self.users));
                 let begin = Instant::now();
                 let found = users::find_by_username(self.database.reader(), &name).await?;
                 latencies.push(begin.elapsed().as_secs_f64());
@@ -86,13 +87,6 @@ impl Table {
             }
             Ok(Summary::of(&latencies).median)
         })
-    }
-
-    /// The linear congruential generator of Numerical Recipes; its upper bits are the better ones.
-    fn choose(&mut self) -> u32 {
-        self.state = self.state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let scaled = (u64::from(self.state) * u64::from(self.users)) >> 32;
-        u32::try_from(scaled).unwrap_or_default()
     }
 }
 

@@ -4,17 +4,22 @@
 //! ```text
 //! cargo bench --bench throughput              the figures of docs/performance.md
 //! cargo bench --bench throughput -- --quick   the same rows in seconds, for a first look
+//! cargo bench --bench throughput -- --databases
+//!                                             logins and refreshes on SQLite, and on the server that
+//!                                             TEST_POSTGRES_URL or TEST_MYSQL_URL names
 //! ```
 //!
 //! The server is the release binary in a process of its own with its default settings, on loopback, over a
-//! SQLite file on disk. A missed budget is marked and is no failure, since timings are judged by people; a
-//! measurement that cannot be made is one.
+//! SQLite file on disk where nothing else is said. A missed budget is marked and is no failure, since timings
+//! are judged by people; a measurement that cannot be made is one.
 
 #![expect(clippy::disallowed_methods, reason = "what is measured takes time that really passes")]
 
 mod accounts;
 mod bare_poem;
+mod chance;
 mod comparison;
+mod databases;
 mod documents;
 mod grants;
 mod import;
@@ -43,9 +48,12 @@ use self::size::Size;
 use self::start::Started;
 use self::table::Row;
 
+/// What makes a table.
+type Rows = fn(&Path, &Size) -> Result<Vec<Row>>;
+
 /// What the arguments ask for.
 enum Task {
-    Measure(Size),
+    Measure(Rows, Size),
     /// A child of this program that serves its argument.
     BarePoem(String),
     /// Not run by `cargo bench`.
@@ -54,7 +62,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = parse(std::env::args().skip(1)).and_then(|task| match task {
-        Task::Measure(size) => measure(&size),
+        Task::Measure(rows, size) => measure(rows, &size),
         Task::BarePoem(body) => bare_poem::serve(&body),
         Task::Nothing => say("Nothing is measured; run `cargo bench --bench throughput`.\n"),
     });
@@ -70,20 +78,21 @@ fn main() -> ExitCode {
 /// `cargo bench` passes `--bench`. Without it somebody runs all targets as tests, in a build whose timings
 /// mean nothing.
 fn parse(arguments: impl Iterator<Item = String>) -> Result<Task> {
-    let (mut benches, mut size) = (false, size::FULL);
+    let (mut benches, mut rows, mut size): (_, Rows, _) = (false, budgets, size::FULL);
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--bench" => benches = true,
             "--quick" => size = size::QUICK,
+            "--databases" => rows = databases::measure,
             bare_poem::ARGUMENT => return Ok(Task::BarePoem(arguments.next().unwrap_or_default())),
-            other => bail!("unknown argument `{other}`; there is only `--quick`"),
+            other => bail!("unknown argument `{other}`; there are only `--quick` and `--databases`"),
         }
     }
-    Ok(if benches { Task::Measure(size) } else { Task::Nothing })
+    Ok(if benches { Task::Measure(rows, size) } else { Task::Nothing })
 }
 
-fn measure(size: &Size) -> Result<()> {
+fn measure(rows: Rows, size: &Size) -> Result<()> {
     let machine = Machine::observe()?;
     // On the disk where the build is: the temporary directory may be memory.
     let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
@@ -91,7 +100,8 @@ fn measure(size: &Size) -> Result<()> {
     say(&format!("\n{}\n{}\n", machine.report()?, table::render(&rows)))
 }
 
-fn rows(directory: &Path, size: &Size) -> Result<Vec<Row>> {
+/// The performance budget.
+fn budgets(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     progress("start-up and memory before the first hash")?;
     let (started, start) = start::measure(directory, size)?;
     let Started { server, accounts, private_key } = &started;
