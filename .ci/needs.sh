@@ -97,6 +97,12 @@ start_postgres() {
   TEST_POSTGRES_URL=postgres://countersign_ci:$password@127.0.0.1:5432/postgres
 }
 
+# The tests start it themselves, on a port of their own.
+need_pgbouncer() {
+  command -v pgbouncer >/dev/null || packages pgbouncer
+  pgbouncer --version | head -n 1
+}
+
 postgres_is_reachable() {
   is_reachable "$TEST_POSTGRES_URL" 5432
 }

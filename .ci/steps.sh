@@ -44,7 +44,7 @@ cli() {
   on_server none cargo test --locked --test cli
 }
 
-step postgres 'full' 'rust python postgres' 'the tests that use a database, on PostgreSQL'
+step postgres 'full' 'rust python postgres pgbouncer' 'the tests that use a database, on PostgreSQL'
 postgres() {
   # More at once than cores: most of the time goes into making and dropping databases.
   on_server TEST_POSTGRES_URL RUST_TEST_THREADS=4 cargo test --locked --test api --test cli

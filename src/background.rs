@@ -106,6 +106,6 @@ async fn follow_origins(state: AppState) -> Result<(), DbErr> {
 
 /// Lets decoys follow what the table holds: logins upgrade it, an import adds to it.
 async fn take_census(state: AppState) -> Result<(), DbErr> {
-    state.passwords.set_census(&users::census(state.database.reader()).await?);
+    state.passwords.set_census(&users::census(state.database.patient_reader()).await?);
     Ok(())
 }

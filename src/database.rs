@@ -12,7 +12,9 @@ mod error;
 mod fault;
 mod lease;
 mod limits;
+mod loans;
 mod migrate;
+mod pooler;
 mod race;
 mod schema;
 mod server;
@@ -27,7 +29,7 @@ use uuid::Uuid;
 
 use self::attempts::Work;
 pub use self::batches::in_batches;
-pub use self::budget::within_budget;
+pub use self::budget::{wait_with_others, within_budget};
 pub use self::connections::Connections;
 pub use self::error::Error;
 use self::fault::exec_error;
@@ -47,6 +49,7 @@ use crate::metrics::DatabaseMetrics;
 #[derive(Clone, Debug)]
 pub struct Database {
     reader: Connections,
+    patient_reader: Connections,
     writer: Connections,
     metrics: DatabaseMetrics,
     turns: Turns,
@@ -61,11 +64,20 @@ impl Database {
         if let Some(file) = SqliteFile::of(&config.url) {
             let (reader, writer) = sqlite::open(&file, config, mode).await?;
             let (reader, writer) = (Connections::to_file(reader), Connections::to_file(writer));
-            return Ok(Self { reader, writer, metrics, turns, request_timeout });
+            return Ok(Self {
+                patient_reader: reader.clone(),
+                reader,
+                writer,
+                metrics,
+                turns,
+                request_timeout,
+            });
         }
         let server = Server::connect(config, metrics.clone()).await?;
+        let patient = Server::of_background(config, metrics.clone()).await?;
         Ok(Self {
             reader: Connections::to_server(&server, Work::Read),
+            patient_reader: Connections::to_server(&patient, Work::Read),
             writer: Connections::to_server(&server, Work::Write),
             metrics,
             turns,
@@ -82,6 +94,12 @@ impl Database {
     /// one breaks.
     pub fn reader(&self) -> &Connections {
         &self.reader
+    }
+
+    /// For statements of the server's own that read much of a table. They may take a minute, over a
+    /// connection that nobody else waits for.
+    pub fn patient_reader(&self) -> &Connections {
+        &self.patient_reader
     }
 
     /// For single statements that change something; each is a transaction of its own.
@@ -109,6 +127,7 @@ impl Database {
     /// Closes all connections, so that SQLite folds its write-ahead log into the file.
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;
+        self.patient_reader.close().await?;
         self.writer.close().await
     }
 }

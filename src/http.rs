@@ -13,6 +13,7 @@ mod metadata;
 mod oauth;
 mod operations;
 mod request;
+mod request_log;
 mod resource;
 mod response;
 mod router;

@@ -25,7 +25,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::ambient::Ambient;
 use crate::config::KeysConfig;
-use crate::database::Database;
+use crate::database::{Database, wait_with_others};
 
 pub use self::admin::KeyAdmin;
 pub use self::error::Error;
@@ -95,7 +95,7 @@ impl Keyring {
     /// found.
     async fn reload_once(&self, database: &Database) -> Result<(), Error> {
         let before = self.looked.load(Ordering::Acquire);
-        let looks = self.looks.lock().await;
+        let looks = wait_with_others(self.looks.lock()).await.ok_or(Error::NotLookedAt)?;
         if self.looked.load(Ordering::Acquire) == before {
             return self.look(looks, database).await;
         }

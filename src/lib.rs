@@ -8,7 +8,7 @@
 //! cli → background → http → oauth → state → { housekeeping, login, readiness } → { users, clients }
 //!     → { sessions, devices } → { passwords, keyring, throttle } → hashing → installation
 //!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
-//!         json_object, keyed_hash, token_check } → { entity, migration } → skeleton
+//!         json_object, keyed_hash, round_robin, spent, token_check } → { entity, migration } → skeleton
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method,
@@ -44,7 +44,9 @@ pub mod ownership;
 pub mod passwords;
 pub mod readiness;
 pub mod repeats;
+mod round_robin;
 pub mod sessions;
+mod spent;
 pub mod state;
 mod telemetry;
 pub mod throttle;

@@ -6,11 +6,11 @@
 use std::time::Duration;
 
 use entity::secret::InstallationKey;
-use sea_orm::DbErr;
+use sea_orm::{ConnAcquireErr, DbErr};
 use tokio::sync::Mutex;
 
 use crate::ambient::Ambient;
-use crate::database::Database;
+use crate::database::{Database, wait_with_others};
 use crate::installation;
 use crate::keyring::{self, Keyring};
 
@@ -53,9 +53,11 @@ impl ReadinessCheck {
         keyring.require_signer().map_err(Unready::Keys)
     }
 
-    /// Others wait meanwhile, for no longer than the one who asks the database.
+    /// Others wait meanwhile, and go by what the one has found who asks the database.
     async fn write(&self, database: &Database, ambient: &Ambient) -> Result<(), DbErr> {
-        let mut last = self.0.lock().await;
+        let Some(mut last) = wait_with_others(self.0.lock()).await else {
+            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        };
         let now = ambient.elapsed();
         if let Some(written) = last.as_ref().filter(|written| now < written.at + ASKED_EVERY) {
             return written.outcome.clone();

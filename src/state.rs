@@ -148,6 +148,6 @@ async fn open_passwords(
     let key = installation::key(database, ambient, passwords::DECOY_KEY_NAME).await?;
     let passwords = Passwords::new(&config.passwords, ambient.clone(), metrics.hashing.clone())?;
     let passwords = passwords.with_decoy_key(&key);
-    passwords.set_census(&users::census(database.reader()).await?);
+    passwords.set_census(&users::census(database.patient_reader()).await?);
     Ok(passwords)
 }

@@ -8,11 +8,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use entity::client;
 use moka::future::Cache;
-use sea_orm::DbErr;
+use sea_orm::{ConnAcquireErr, DbErr};
 
 use super::{origin, registration};
 use crate::config::ClientsConfig;
-use crate::database::Database;
+use crate::database::{Database, wait_with_others};
 
 /// Most ids remembered, known or not: made-up ids must not fill the memory.
 const MAX_REMEMBERED: u64 = 10_000;
@@ -21,6 +21,13 @@ const MAX_REMEMBERED: u64 = 10_000;
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct Unavailable(#[from] pub Arc<DbErr>);
+
+impl Unavailable {
+    /// Somebody else asks, for longer than this request may wait.
+    fn late() -> Self {
+        Self(Arc::new(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)))
+    }
+}
 
 /// Looks clients up by id, and origins in all of them.
 #[derive(Clone, Debug)]
@@ -56,16 +63,16 @@ impl Directory {
             let client = super::find(self.database.reader(), id).await?;
             Ok::<_, DbErr>(client.filter(|client| !client.disabled).map(Arc::new))
         });
-        Ok(Box::pin(found).await?)
+        Ok(wait_with_others(Box::pin(found)).await.ok_or_else(Unavailable::late)??)
     }
 
     /// Whether any enabled client registered this origin. While the database is away, whether one had
     /// registered it when the clients were read last. No more than the reading of answers depends on this: a
     /// page that cannot read a 503 does not learn that it should try again.
     pub async fn knows_origin(&self, origin: &str) -> bool {
-        match Box::pin(self.origins.try_get_with((), self.read_origins())).await {
-            Ok(entries) => is_among(&entries, origin),
-            Err(_) => self.remembers_origin(origin),
+        match wait_with_others(Box::pin(self.origins.try_get_with((), self.read_origins()))).await {
+            Some(Ok(entries)) => is_among(&entries, origin),
+            Some(Err(_)) | None => self.remembers_origin(origin),
         }
     }
 

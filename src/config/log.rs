@@ -17,6 +17,8 @@ pub struct LogConfig {
     pub filter: String,
     /// `text` for people, `json` for collectors.
     pub format: LogFormat,
+    /// Whether there is a line for each request.
+    pub requests: bool,
 }
 
 /// How a log line is written.
@@ -38,7 +40,7 @@ impl<'de> Deserialize<'de> for LogFormat {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Text }
+        Self { filter: "info".to_owned(), format: LogFormat::Text, requests: false }
     }
 }
 

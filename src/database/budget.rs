@@ -9,15 +9,51 @@ use std::io;
 use std::time::Duration;
 
 use sea_orm::sqlx;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
+
+use crate::address::Prefix;
+use crate::spent::Wait;
 
 tokio::task_local! {
-    static LEFT: Cell<Duration>;
+    static REQUEST: Request;
 }
 
-/// Does the work of one request. All its statements together get this much time.
-pub async fn within_budget<T>(budget: Duration, work: impl Future<Output = T>) -> T {
-    LEFT.scope(Cell::new(budget), work).await
+/// What the database must know of the request that asks.
+struct Request {
+    /// The time that its statements may still take.
+    left: Cell<Duration>,
+    /// Where it comes from.
+    prefix: Prefix,
+}
+
+/// Does the work of one request, which comes from there. All its statements together get this much time.
+pub fn within_budget<T>(
+    budget: Duration,
+    prefix: Prefix,
+    work: impl Future<Output = T>,
+) -> impl Future<Output = T> {
+    // Not an `async fn`, which would keep room for the work twice.
+    REQUEST.scope(Request { left: Cell::new(budget), prefix }, work)
+}
+
+/// Where the request comes from that is being worked on; nothing in background work and in commands.
+pub(super) fn prefix() -> Option<Prefix> {
+    REQUEST.try_with(|request| request.prefix).ok()
+}
+
+/// Waits for what one asks the database and others want to know too, but no longer than the budget allows.
+/// `None` if the time was up. Who does not ask has no statement that would be counted.
+pub async fn wait_with_others<T>(work: impl Future<Output = T>) -> Option<T> {
+    let Ok(left) = REQUEST.try_with(|request| request.left.get()) else {
+        return Some(work.await);
+    };
+    #[expect(clippy::disallowed_methods, reason = "the time is that of another machine")]
+    let began = Instant::now();
+    let answer = if left.is_zero() { None } else { timeout(left, work).await.ok() };
+    let left = left.saturating_sub(began.elapsed());
+    // The one who asks has less already.
+    let _ = REQUEST.try_with(|request| request.left.set(request.left.get().min(left)));
+    answer
 }
 
 /// How a wait for the database has ended, and how long it was.
@@ -43,13 +79,14 @@ pub(super) async fn wait<T>(
     limit: Duration,
     work: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Waited<T> {
-    let limit = LEFT.try_with(|left| limit.min(left.get())).unwrap_or(limit);
+    let _wait = Wait::for_database();
+    let limit = REQUEST.try_with(|request| limit.min(request.left.get())).unwrap_or(limit);
     #[expect(clippy::disallowed_methods, reason = "the time is that of another machine")]
     let began = Instant::now();
     // A timeout of zero would still send the statement.
-    let answer = if limit.is_zero() { None } else { tokio::time::timeout(limit, work).await.ok() };
+    let answer = if limit.is_zero() { None } else { timeout(limit, work).await.ok() };
     let time = began.elapsed();
     // Work without a budget has nothing to take the time from.
-    let _ = LEFT.try_with(|left| left.set(left.get().saturating_sub(time)));
+    let _ = REQUEST.try_with(|request| request.left.set(request.left.get().saturating_sub(time)));
     Waited { time, answer }
 }

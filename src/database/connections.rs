@@ -10,6 +10,7 @@ use sea_orm::{
 use super::attempts::Work;
 use super::server::Server;
 use super::transaction::Transaction;
+use crate::spent::Wait;
 
 /// Some connections to one database. A clone is the same ones.
 #[derive(Clone, Debug)]
@@ -42,6 +43,7 @@ impl Connections {
             Kind::Sqlite(connection) => {
                 let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
                 let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+                let _wait = Wait::for_database();
                 Ok(Transaction::on_sqlite(connection.begin_with_options(options).await?))
             }
             Kind::Server { server, .. } => {
@@ -76,21 +78,30 @@ impl ConnectionTrait for Connections {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.0 {
-            Kind::Sqlite(connection) => connection.execute_raw(statement).await,
+            Kind::Sqlite(connection) => {
+                let _wait = Wait::for_database();
+                connection.execute_raw(statement).await
+            }
             Kind::Server { server, work } => server.execute(statement, *work).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.0 {
-            Kind::Sqlite(connection) => connection.execute_unprepared(sql).await,
+            Kind::Sqlite(connection) => {
+                let _wait = Wait::for_database();
+                connection.execute_unprepared(sql).await
+            }
             Kind::Server { server, work } => server.execute_unprepared(sql, *work).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match &self.0 {
-            Kind::Sqlite(connection) => connection.query_one_raw(statement).await,
+            Kind::Sqlite(connection) => {
+                let _wait = Wait::for_database();
+                connection.query_one_raw(statement).await
+            }
             Kind::Server { server, work } => {
                 let rows = server.query(statement, *work).await?;
                 Ok(rows.into_iter().next())
@@ -100,7 +111,10 @@ impl ConnectionTrait for Connections {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
-            Kind::Sqlite(connection) => connection.query_all_raw(statement).await,
+            Kind::Sqlite(connection) => {
+                let _wait = Wait::for_database();
+                connection.query_all_raw(statement).await
+            }
             Kind::Server { server, work } => server.query(statement, *work).await,
         }
     }

@@ -15,6 +15,13 @@ pub enum Error {
         /// What the driver or the system says.
         reason: String,
     },
+    /// A pooler stands before the server whose connections are not sessions.
+    #[error(
+        "the pooler at {0} lends the server's sessions for single transactions (PgBouncer: `pool_mode = \
+         transaction`), so that limits and prepared statements would reach others; set `pool_mode = session` \
+         for this database, or name the server itself in database.url"
+    )]
+    PooledByTransaction(String),
     /// There is no SQLite file, and this command does not make one.
     #[error("there is no database at {0}; `countersign serve` or `countersign db migrate` makes it")]
     Missing(String),

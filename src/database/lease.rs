@@ -15,6 +15,7 @@ use sea_query_sqlx::SqlxValues;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
+use super::loans::Loan;
 use super::{budget, fault};
 use crate::metrics::DatabaseMetrics;
 
@@ -50,8 +51,8 @@ enum Stage {
 
 /// A connection that its holder uses alone. Dropping the lease gives the connection back, or closes it.
 pub(super) struct Lease {
-    /// Absent while the lease is being dropped.
-    connection: Option<Connection>,
+    /// Absent while the lease is being dropped. Nobody else has the loan before the connection is back.
+    lent: Option<(Connection, Loan)>,
     stage: Stage,
     /// For one statement.
     limit: Duration,
@@ -59,16 +60,16 @@ pub(super) struct Lease {
 }
 
 impl Lease {
-    pub(super) fn of(connection: Connection, limit: Duration, metrics: DatabaseMetrics) -> Self {
-        Self { connection: Some(connection), stage: Stage::Free, limit, metrics }
+    pub(super) fn of(lent: (Connection, Loan), limit: Duration, metrics: DatabaseMetrics) -> Self {
+        Self { lent: Some(lent), stage: Stage::Free, limit, metrics }
     }
 
     /// Begins a transaction.
     pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        let sql = match self.connection {
-            Some(Connection::Postgres(_)) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        let sql = match self.lent {
+            Some((Connection::Postgres(_), _)) => "BEGIN ISOLATION LEVEL READ COMMITTED",
             // The isolation is the connection's (`limits`).
-            Some(Connection::MySql(_)) | None => "START TRANSACTION",
+            Some((Connection::MySql(_), _)) | None => "START TRANSACTION",
         };
         self.execute_unprepared(sql).await?;
         self.stage = Stage::Transaction;
@@ -125,7 +126,7 @@ impl Lease {
 
     /// The connection, which counts as lost until an answer has come.
     fn ask(&mut self) -> Result<(&mut Connection, Asked<'_>), sqlx::Error> {
-        let connection = self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)?;
+        let (connection, _) = self.lent.as_mut().ok_or(sqlx::Error::PoolClosed)?;
         let before = std::mem::replace(&mut self.stage, Stage::Lost);
         let asked = Asked { stage: &mut self.stage, before, limit: self.limit, metrics: &self.metrics };
         Ok((connection, asked))
@@ -163,14 +164,18 @@ impl Asked<'_> {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else {
+        let Some((connection, loan)) = self.lent.take() else {
             return;
         };
         self.metrics.returned();
         // Without a runtime nobody can wait for the server.
         let runtime = Handle::try_current().ok().filter(|_| self.stage != Stage::Lost);
         if let Some(runtime) = runtime {
-            drop(runtime.spawn(give_back(connection, self.stage, self.metrics.clone())));
+            let given_back = give_back(connection, self.stage, self.metrics.clone());
+            drop(runtime.spawn(async move {
+                given_back.await;
+                drop(loan);
+            }));
         } else {
             self.metrics.closed();
             with!(connection, raw => drop(raw.detach()));

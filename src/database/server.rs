@@ -10,8 +10,9 @@ use super::attempts::{Attempts, Failure, Work};
 use super::error::Error;
 use super::fault::{exec_error, query_error};
 use super::lease::{Connection, Lease};
-use super::{budget, fault, limits};
-use crate::config::{DatabaseConfig, DatabaseUrl};
+use super::loans::Loans;
+use super::{budget, fault, limits, pooler};
+use crate::config::{DatabaseConfig, DatabaseUrl, Period};
 use crate::metrics::DatabaseMetrics;
 
 /// A connection that has rested that long is tried before it is lent again: the server may have closed it,
@@ -22,10 +23,14 @@ const TRIED_AFTER: Duration = Duration::from_secs(1);
 /// same wait.
 const TRIAL: Duration = Duration::from_millis(300);
 
+/// For work of the background, which nobody waits for.
+const PATIENCE: Period = Period::minutes(1);
+
 /// A server that lends its connections.
 #[derive(Debug)]
 pub(super) struct Server {
     pool: Pool,
+    loans: Loans,
     acquire_timeout: Duration,
     statement_timeout: Duration,
     metrics: DatabaseMetrics,
@@ -37,14 +42,62 @@ enum Pool {
     MySql(MySqlPool),
 }
 
+/// Does something with a connection that is lent for it, and once more with another one where that may be. As
+/// a function this would take a closure that borrows its lease, of whose future nobody could say that it is
+/// `Send`.
+macro_rules! attempt {
+    ($server:expr, $work:expr, $lease:ident => $sent:expr) => {{
+        let mut attempts = Attempts::at($work, &$server.metrics);
+        loop {
+            let answer = async {
+                let mut $lease = $server.lend().await?;
+                $sent.await.map_err(Failure::Statement)
+            };
+            let answer = answer.await;
+            if !attempts.again(&answer) {
+                break answer;
+            }
+        }
+    }};
+}
+
 impl Server {
     /// Connects to the configured server.
     pub(super) async fn connect(
         config: &DatabaseConfig,
         metrics: DatabaseMetrics,
     ) -> Result<Arc<Self>, Error> {
-        let connected = sea_orm::Database::connect(options(config)).await;
-        let connection = match connected {
+        let server = Self::with(options(config), config, metrics).await?;
+        if let Pool::Postgres(pool) = &server.pool
+            && pooler::lends_by_transaction(pool).await.unwrap_or_default()
+        {
+            return Err(Error::PooledByTransaction(config.url.to_string()));
+        }
+        Ok(server)
+    }
+
+    /// The same server for work of the background, over one connection that is made when it is asked for.
+    pub(super) async fn of_background(
+        config: &DatabaseConfig,
+        metrics: DatabaseMetrics,
+    ) -> Result<Arc<Self>, Error> {
+        let config = DatabaseConfig {
+            max_connections: 1,
+            acquire_timeout: PATIENCE,
+            statement_timeout: PATIENCE,
+            ..config.clone()
+        };
+        let mut options = options(&config);
+        options.connect_lazy(true);
+        Self::with(options, &config, metrics).await
+    }
+
+    async fn with(
+        options: ConnectOptions,
+        config: &DatabaseConfig,
+        metrics: DatabaseMetrics,
+    ) -> Result<Arc<Self>, Error> {
+        let connection = match sea_orm::Database::connect(options).await {
             Ok(connection) => connection,
             Err(error) => {
                 let url = config.url.to_string();
@@ -56,7 +109,8 @@ impl Server {
             _ => Pool::MySql(connection.get_mysql_connection_pool().clone()),
         };
         let (acquire_timeout, statement_timeout) = (config.acquire_timeout.0, config.statement_timeout.0);
-        Ok(Arc::new(Self { pool, acquire_timeout, statement_timeout, metrics }))
+        let loans = Loans::of(config.max_connections);
+        Ok(Arc::new(Self { pool, loans, acquire_timeout, statement_timeout, metrics }))
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -68,76 +122,48 @@ impl Server {
 
     /// Begins a transaction. Nothing is lost where one has only begun.
     pub(super) async fn begin(&self) -> Result<Lease, DbErr> {
-        let mut attempts = Attempts::at(Work::Read, &self.metrics);
-        loop {
-            let begun = async {
-                let mut lease = self.lend().await?;
-                lease.begin().await.map_err(Failure::Statement)?;
-                Ok(lease)
-            };
-            let begun = begun.await;
-            if !attempts.again(&begun) {
-                return begun.map_err(|failure| failure.worded(exec_error));
-            }
-        }
+        let begun = attempt!(self, Work::Read, lease => async move { lease.begin().await.map(|()| lease) });
+        begun.map_err(|failure| failure.worded(exec_error))
     }
 
     /// Executes a statement that gives no rows.
     pub(super) async fn execute(&self, statement: Statement, work: Work) -> Result<ExecResult, DbErr> {
-        let mut attempts = Attempts::at(work, &self.metrics);
-        loop {
-            let executed =
-                async { self.lend().await?.execute(statement.clone()).await.map_err(Failure::Statement) };
-            let executed = executed.await;
-            if !attempts.again(&executed) {
-                return executed.map_err(|failure| failure.worded(exec_error));
-            }
-        }
+        let executed = attempt!(self, work, lease => lease.execute(statement.clone()));
+        executed.map_err(|failure| failure.worded(exec_error))
     }
 
     /// Executes statements as they stand, without values.
     pub(super) async fn execute_unprepared(&self, sql: &str, work: Work) -> Result<ExecResult, DbErr> {
-        let mut attempts = Attempts::at(work, &self.metrics);
-        loop {
-            let executed =
-                async { self.lend().await?.execute_unprepared(sql).await.map_err(Failure::Statement) };
-            let executed = executed.await;
-            if !attempts.again(&executed) {
-                return executed.map_err(|failure| failure.worded(exec_error));
-            }
-        }
+        let executed = attempt!(self, work, lease => lease.execute_unprepared(sql));
+        executed.map_err(|failure| failure.worded(exec_error))
     }
 
     /// Executes a statement that gives rows.
     pub(super) async fn query(&self, statement: Statement, work: Work) -> Result<Vec<QueryResult>, DbErr> {
-        let mut attempts = Attempts::at(work, &self.metrics);
-        loop {
-            let rows =
-                async { self.lend().await?.query(statement.clone()).await.map_err(Failure::Statement) };
-            let rows = rows.await;
-            if !attempts.again(&rows) {
-                return rows.map_err(|failure| failure.worded(query_error));
-            }
-        }
+        let rows = attempt!(self, work, lease => lease.query(statement.clone()));
+        rows.map_err(|failure| failure.worded(query_error))
     }
 
     /// Lends a connection for one piece of work.
     async fn lend(&self) -> Result<Lease, Failure> {
-        let connection = async {
-            Ok(match &self.pool {
+        let lent = async {
+            let loan = self.loans.take().await.ok_or(sqlx::Error::PoolTimedOut)?;
+            let connection = match &self.pool {
                 Pool::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
                 Pool::MySql(pool) => Connection::MySql(pool.acquire().await?),
-            })
+            };
+            Ok((connection, loan))
         };
-        let waited = budget::wait(self.acquire_timeout, connection).await;
+        let awaiting = self.metrics.awaiting();
+        let waited = budget::wait(self.acquire_timeout, lent).await;
+        drop(awaiting);
         let time = waited.time;
         if waited.answer.is_none() {
             self.metrics.late();
         }
-        let connection =
-            waited.answer.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(Failure::NoConnection)?;
+        let lent = waited.answer.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(Failure::NoConnection)?;
         self.metrics.lent(time);
-        Ok(Lease::of(connection, self.statement_timeout + limits::HEAD_START, self.metrics.clone()))
+        Ok(Lease::of(lent, self.statement_timeout + limits::HEAD_START, self.metrics.clone()))
     }
 
     /// SeaORM's own way to the same connections.

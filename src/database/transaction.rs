@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 use super::fault::{exec_error, query_error};
 use super::lease::Lease;
 use super::turns::RowTurn;
+use crate::spent::Wait;
 
 /// A transaction. Dropping it undoes it.
 pub struct Transaction {
@@ -38,7 +39,10 @@ impl Transaction {
     /// Makes its changes last.
     pub async fn commit(self) -> Result<(), DbErr> {
         match self.inner {
-            Inner::Sqlite(transaction) => transaction.commit().await,
+            Inner::Sqlite(transaction) => {
+                let _wait = Wait::for_database();
+                transaction.commit().await
+            }
             Inner::Server(lease, _) => lease.into_inner().commit().await.map_err(exec_error),
         }
     }
@@ -63,21 +67,30 @@ impl ConnectionTrait for Transaction {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.inner {
-            Inner::Sqlite(transaction) => transaction.execute_raw(statement).await,
+            Inner::Sqlite(transaction) => {
+                let _wait = Wait::for_database();
+                transaction.execute_raw(statement).await
+            }
             Inner::Server(lease, _) => lease.lock().await.execute(statement).await.map_err(exec_error),
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.inner {
-            Inner::Sqlite(transaction) => transaction.execute_unprepared(sql).await,
+            Inner::Sqlite(transaction) => {
+                let _wait = Wait::for_database();
+                transaction.execute_unprepared(sql).await
+            }
             Inner::Server(lease, _) => lease.lock().await.execute_unprepared(sql).await.map_err(exec_error),
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match &self.inner {
-            Inner::Sqlite(transaction) => transaction.query_one_raw(statement).await,
+            Inner::Sqlite(transaction) => {
+                let _wait = Wait::for_database();
+                transaction.query_one_raw(statement).await
+            }
             Inner::Server(lease, _) => {
                 let rows = lease.lock().await.query(statement).await.map_err(query_error)?;
                 Ok(rows.into_iter().next())
@@ -87,7 +100,10 @@ impl ConnectionTrait for Transaction {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.inner {
-            Inner::Sqlite(transaction) => transaction.query_all_raw(statement).await,
+            Inner::Sqlite(transaction) => {
+                let _wait = Wait::for_database();
+                transaction.query_all_raw(statement).await
+            }
             Inner::Server(lease, _) => lease.lock().await.query(statement).await.map_err(query_error),
         }
     }

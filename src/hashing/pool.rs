@@ -13,6 +13,7 @@ use super::ticket::Ticket;
 use super::work::Work;
 use crate::ambient::Ambient;
 use crate::metrics::HashingMetrics;
+use crate::spent::Wait;
 
 /// Why work was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,7 @@ impl<W: Work> Pool<W> {
     pub async fn run(&self, ticket: &Ticket, work: W) -> Result<W::Outcome, Error> {
         let answer = self.submit(ticket, work).map_err(Error::Overloaded)?;
         let left = ticket.deadline.saturating_sub(self.0.ambient.elapsed());
+        let _wait = Wait::for_hash();
         match tokio::time::timeout(left, answer).await {
             Ok(Ok(Ok(outcome))) => Ok(outcome),
             Ok(Ok(Err(overload))) => Err(Error::Overloaded(overload)),

@@ -3,19 +3,17 @@
 //! turns, level by level. Shares of the queue, and how many jobs are ahead, are counted at the outermost
 //! level. The queue must not know threads, time, or what a job is.
 
-mod turns;
-
 use std::hash::Hash;
 
-use self::turns::Turns;
 use super::source::Familiarity;
+use crate::round_robin::RoundRobin;
 
 /// Jobs of type `J`. The way to each job is one or more keys of type `K`, the outermost first.
 #[derive(Debug)]
 pub struct FairQueue<K, J> {
     capacity: usize,
-    known: Turns<K, J>,
-    strangers: Turns<K, J>,
+    known: RoundRobin<K, J>,
+    strangers: RoundRobin<K, J>,
     /// The lane whose turn it is, if a job waits there.
     next: Familiarity,
 }
@@ -34,7 +32,12 @@ pub enum Pushed<J> {
 impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
     /// An empty queue for at most `capacity` jobs.
     pub fn new(capacity: usize) -> Self {
-        Self { capacity, known: Turns::default(), strangers: Turns::default(), next: Familiarity::Known }
+        Self {
+            capacity,
+            known: RoundRobin::default(),
+            strangers: RoundRobin::default(),
+            next: Familiarity::Known,
+        }
     }
 
     /// How many jobs wait.
@@ -99,14 +102,14 @@ impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
         if own.most() > share { own.drop_newest() } else { None }
     }
 
-    fn lanes(&self, own: Familiarity) -> (&Turns<K, J>, &Turns<K, J>) {
+    fn lanes(&self, own: Familiarity) -> (&RoundRobin<K, J>, &RoundRobin<K, J>) {
         match own {
             Familiarity::Known => (&self.known, &self.strangers),
             Familiarity::Stranger => (&self.strangers, &self.known),
         }
     }
 
-    fn lanes_mut(&mut self, own: Familiarity) -> (&mut Turns<K, J>, &mut Turns<K, J>) {
+    fn lanes_mut(&mut self, own: Familiarity) -> (&mut RoundRobin<K, J>, &mut RoundRobin<K, J>) {
         match own {
             Familiarity::Known => (&mut self.known, &mut self.strangers),
             Familiarity::Stranger => (&mut self.strangers, &mut self.known),
@@ -115,15 +118,15 @@ impl<K: Clone + Eq + Hash, J> FairQueue<K, J> {
 }
 
 /// How many jobs wait of the source that stands at the beginning of this way.
-fn waiting<K: Clone + Eq + Hash, J>(lane: &Turns<K, J>, way: &[K]) -> usize {
+fn waiting<K: Clone + Eq + Hash, J>(lane: &RoundRobin<K, J>, way: &[K]) -> usize {
     way.first().map_or(0, |key| lane.waiting_of(key))
 }
 
 /// Whether a lane has less than its half of a full queue. An odd slot belongs to users who are known.
 fn has_less<K: Clone + Eq + Hash, J>(
     familiarity: Familiarity,
-    own: &Turns<K, J>,
-    other: &Turns<K, J>,
+    own: &RoundRobin<K, J>,
+    other: &RoundRobin<K, J>,
 ) -> bool {
     own.len() + usize::from(familiarity == Familiarity::Stranger) < other.len()
 }

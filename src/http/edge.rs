@@ -1,12 +1,15 @@
 //! The outermost layer: a request id, the way to the URL, what every answer has, and the end of the request's
 //! body.
 
+use std::sync::Arc;
+
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
 use super::request::head;
 use super::request::id::RequestIds;
 use super::request::rest::Rest;
+use super::request_log::RequestLine;
 use super::resource::Resource;
 use super::response::{caching, problem};
 use super::router::{Router, TemplateError};
@@ -23,14 +26,14 @@ pub struct Edge {
     router: Router<(Resource, StatusCounters)>,
     elsewhere: StatusCounters,
     ids: RequestIds,
-    body_limit: usize,
+    state: Arc<AppState>,
 }
 
 impl Edge {
     /// Serves resources by the templates of their URLs.
     pub(super) fn new(
         resources: impl IntoIterator<Item = (String, Resource)>,
-        state: &AppState,
+        state: &Arc<AppState>,
     ) -> Result<Self, TemplateError> {
         let requests = &state.metrics.requests;
         let mut router = Router::default();
@@ -41,7 +44,7 @@ impl Edge {
             router,
             elsewhere: requests.of(ELSEWHERE),
             ids: RequestIds::new(&state.ambient),
-            body_limit: state.config.server.body_limit,
+            state: Arc::clone(state),
         })
     }
 
@@ -70,7 +73,7 @@ impl Edge {
     async fn settle(&self, rest: Rest, response: &mut Response) {
         // A body that did not arrive in time has had its time.
         let is_late = response.status() == StatusCode::REQUEST_TIMEOUT;
-        if is_late || !rest.read_on(self.body_limit).await {
+        if is_late || !rest.read_on(self.state.config.server.body_limit).await {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
     }
@@ -83,8 +86,10 @@ impl Endpoint for Edge {
         let id = self.ids.next();
         request.extensions_mut().insert(id.clone());
         let rest = Rest::of(&mut request);
-        let mut response = self.answer(request).await;
-        tracing::debug!(id = id.as_str(), status = response.status().as_u16(), "answered");
+        let mut response = match RequestLine::begin(&request, &id, &self.state) {
+            Some(line) => Box::pin(line.around(&self.state, self.answer(request))).await,
+            None => self.answer(request).await,
+        };
         let headers = response.headers_mut();
         caching::forbid_unless_said(headers);
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

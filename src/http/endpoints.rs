@@ -81,7 +81,7 @@ impl<T: Apis> Endpoints<T> {
         let resource = |Url { template, area, methods }| {
             (template, Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone()))
         };
-        Edge::new(self.urls.into_iter().map(resource), state)
+        Edge::new(self.urls.into_iter().map(resource), &shared)
     }
 }
 

@@ -14,10 +14,11 @@ use super::area::Area;
 use super::request::body::LargeBodies;
 use super::request::head::MalformedHead;
 use super::request::id::RequestId;
-use super::request::untrusted_proxy;
+use super::request::{client_address, untrusted_proxy};
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
 use super::response::{caching, cause};
+use crate::address::Prefix;
 use crate::database;
 use crate::state::AppState;
 
@@ -61,10 +62,13 @@ impl Resource {
         Self { area, methods, state, large_bodies }
     }
 
-    /// Answers a request, for which the database has `database.request_timeout` in all.
+    /// Answers a request, for which the database has `database.request_timeout` in all. Requests from
+    /// different networks take turns there.
     pub(super) async fn answer(&self, request: Request, head: Result<(), MalformedHead>) -> Response {
-        let budget = self.state.config.database.request_timeout.0;
-        database::within_budget(budget, self.answer_within_budget(request, head)).await
+        let config = &self.state.config;
+        let prefix = Prefix::of(client_address::of(&request, &config.server.trusted_proxies));
+        let budget = config.database.request_timeout.0;
+        database::within_budget(budget, prefix, self.answer_within_budget(request, head)).await
     }
 
     /// A request whose head is refused reaches no handler.
@@ -76,7 +80,7 @@ impl Resource {
         }
         request.extensions_mut().insert(Arc::clone(&self.state));
         request.extensions_mut().insert(self.area);
-        request.extensions_mut().insert(client);
+        request.extensions_mut().insert(client.clone());
         if self.area.is_private() {
             request.extensions_mut().insert(self.large_bodies.clone());
         }
@@ -90,6 +94,9 @@ impl Resource {
             caching::forbid(response.headers_mut());
         }
         cors.apply(&self.state, &self.methods.allow, &mut response).instrument(span).await;
+        if client.get().is_some() {
+            response.extensions_mut().insert(client);
+        }
         response
     }
 

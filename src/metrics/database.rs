@@ -13,6 +13,7 @@ const BUCKETS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1
 /// Metrics of a database; a clone is the same ones.
 #[derive(Clone, Debug)]
 pub struct DatabaseMetrics {
+    awaiting: Gauge,
     in_use: Gauge,
     wait: Histogram,
     statements: Histogram,
@@ -24,6 +25,7 @@ pub struct DatabaseMetrics {
 impl Default for DatabaseMetrics {
     fn default() -> Self {
         Self {
+            awaiting: Gauge::default(),
             in_use: Gauge::default(),
             wait: Histogram::new(BUCKETS),
             statements: Histogram::new(BUCKETS),
@@ -35,6 +37,12 @@ impl Default for DatabaseMetrics {
 }
 
 impl DatabaseMetrics {
+    /// Somebody waits for a connection, until the value is dropped.
+    pub fn awaiting(&self) -> Awaiting {
+        self.awaiting.inc();
+        Awaiting(self.awaiting.clone())
+    }
+
     /// A connection was lent, after a wait that long.
     pub fn lent(&self, wait: Duration) {
         self.wait.observe(wait.as_secs_f64());
@@ -67,6 +75,8 @@ impl DatabaseMetrics {
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
+        let awaiting = "Requests and others that wait for a connection to the database server";
+        registry.register("database_connections_awaited", awaiting, self.awaiting.clone());
         let in_use = "Connections to the database server that are in use";
         registry.register("database_connections_in_use", in_use, self.in_use.clone());
         let wait = "Time between the request for a connection and its loan";
@@ -84,5 +94,16 @@ impl DatabaseMetrics {
         registry.register("database_connections_closed", closed, self.closed.clone());
         let repeated = "Statements sent again over another connection";
         registry.register("database_repeats", repeated, self.repeated.clone());
+    }
+}
+
+/// A wait for a connection.
+#[must_use = "the wait counts for as long as this value lives"]
+#[derive(Debug)]
+pub struct Awaiting(Gauge);
+
+impl Drop for Awaiting {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }

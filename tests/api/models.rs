@@ -4,6 +4,7 @@
 
 mod admission;
 mod attempts;
+mod budget;
 mod cases;
 mod fair_queue;
 mod hash_times;

@@ -134,7 +134,10 @@ fn imported() -> String {
 
 #[test]
 fn no_secret_is_written_anywhere() {
-    let sandbox = sandbox::settled().with("LOG__FILTER", "trace").with("USERS__SIGNUP", "true");
+    let sandbox = sandbox::settled()
+        .with("LOG__FILTER", "trace")
+        .with("LOG__REQUESTS", "true")
+        .with("USERS__SIGNUP", "true");
     let spa = ["client", "create", SPA, "--public", "--grant", "password", "--grant", "refresh_token"];
     sandbox.run(&spa).done();
     sandbox.run_with_input(&["user", "import", "-"], imported()).done();
@@ -171,7 +174,7 @@ fn no_secret_is_written_anywhere() {
 
 #[test]
 fn commands_write_no_secret_either() {
-    let sandbox = sandbox::settled().with("LOG__FILTER", "trace");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "trace").with("LOG__REQUESTS", "true");
     let outcome = sandbox.run_with_input(&["user", "create", "bob", "--password-stdin"], CANARY);
     outcome.done();
     let refused = sandbox.run_with_input(&["user", "create", CANARY, "--password-stdin"], CANARY);
@@ -183,7 +186,7 @@ fn commands_write_no_secret_either() {
 
 #[test]
 fn an_imported_hash_stands_in_the_database_and_in_the_export_only() {
-    let sandbox = sandbox::settled().with("LOG__FILTER", "trace");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "trace").with("LOG__REQUESTS", "true");
     let imported = sandbox.run_with_input(&["user", "import", "-"], imported());
     imported.done();
     let broken = json!({ "username": "erin", "password_hash": format!("{HASH}{CANARY}") }).to_string();

@@ -91,6 +91,7 @@ const BAD: &[(&str, &[&str])] = &[
     ("metrics.allow", &["localhost", "10.0.0.0/33", "10.0.0.0/8 ::1/128"]),
     ("log.filter", &["loud", "countersign=loud"]),
     ("log.format", &["xml", "JSON ", ""]),
+    ("log.requests", &["maybe", "2", ""]),
 ];
 
 // Every rule of `validate()`, and values that cannot be read at all.

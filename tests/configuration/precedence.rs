@@ -23,6 +23,7 @@ const OTHER: &[(&str, &str)] = &[
     ("keys.rsa_bits", "4096"),
     ("log.filter", "warn,countersign=debug"),
     ("log.format", "json"),
+    ("log.requests", "true"),
     ("metrics.allow", "10.0.0.0/8, 2001:db8::/32"),
     ("passwords.deadline", "5s"),
     ("passwords.iterations", "3"),

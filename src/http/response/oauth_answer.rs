@@ -20,6 +20,10 @@ const CONTENT_TYPE: &str = "application/json";
 /// How a client that used HTTP Basic is asked again (RFC 7617 §2).
 const BASIC_CHALLENGE: &str = r#"Basic realm="countersign", charset="UTF-8""#;
 
+/// The word that an error answer says, for the log.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::http) struct ErrorWord(pub(in crate::http) &'static str);
+
 /// An error answer (RFC 6749 §5.2).
 #[derive(Debug, Object)]
 #[oai(rename = "OAuthError")]
@@ -93,6 +97,7 @@ pub(in crate::http) fn error(status: StatusCode, error: &OAuthError, has_detail:
         detail: has_detail.then(|| error.description.to_owned()),
     };
     let mut response = json(status, object.to_json_string());
+    response.extensions_mut().insert(ErrorWord(error.code.as_str()));
     if let Some(cause) = Cause::of(error) {
         cause.attach(&mut response);
     }

@@ -1,4 +1,5 @@
-//! Turns on several levels: of networks, in each of these of subscribers, in each of those of clients.
+//! Turns on several levels: of networks, in each of these of subscribers, in each of those of clients. Must
+//! not know what waits, nor for what.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -6,28 +7,30 @@ use std::hash::Hash;
 /// Jobs of type `J`, each at the end of a way of keys of type `K`. Keys of one level take turns, and below
 /// each key those of the next level do. Jobs with the same way are taken in the order in which they came.
 #[derive(Debug)]
-pub(super) struct Turns<K, J> {
+pub(crate) struct RoundRobin<K, J> {
     length: usize,
     /// Jobs whose way ends here.
     jobs: VecDeque<J>,
     /// Never empty ones.
-    branches: HashMap<K, Turns<K, J>>,
+    branches: HashMap<K, RoundRobin<K, J>>,
     /// The keys of `branches`, each once; the first is served next.
     order: VecDeque<K>,
 }
 
-impl<K, J> Default for Turns<K, J> {
+impl<K, J> Default for RoundRobin<K, J> {
     fn default() -> Self {
         Self { length: 0, jobs: VecDeque::new(), branches: HashMap::new(), order: VecDeque::new() }
     }
 }
 
-impl<K: Clone + Eq + Hash, J> Turns<K, J> {
-    pub(super) fn len(&self) -> usize {
+impl<K: Clone + Eq + Hash, J> RoundRobin<K, J> {
+    /// How many jobs wait.
+    pub(crate) fn len(&self) -> usize {
         self.length
     }
 
-    pub(super) fn push(&mut self, way: &[K], job: J) {
+    /// Adds a job at the end of this way.
+    pub(crate) fn push(&mut self, way: &[K], job: J) {
         self.length += 1;
         let Some((key, rest)) = way.split_first() else {
             return self.jobs.push_back(job);
@@ -39,7 +42,7 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
     }
 
     /// Takes the next job.
-    pub(super) fn pop(&mut self) -> Option<J> {
+    pub(crate) fn pop(&mut self) -> Option<J> {
         let job = match self.jobs.pop_front() {
             Some(job) => job,
             None => self.pop_branch()?,
@@ -61,7 +64,7 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
     }
 
     /// How many jobs would be taken before one that came now below this key, behind all others there.
-    pub(super) fn ahead_of(&self, key: &K) -> usize {
+    pub(crate) fn ahead_of(&self, key: &K) -> usize {
         let rounds = self.waiting_of(key);
         if rounds == 0 {
             return self.order.len();
@@ -78,18 +81,19 @@ impl<K: Clone + Eq + Hash, J> Turns<K, J> {
         jobs_before.sum()
     }
 
-    pub(super) fn waiting_of(&self, key: &K) -> usize {
+    /// How many jobs wait below this key.
+    pub(crate) fn waiting_of(&self, key: &K) -> usize {
         self.branches.get(key).map_or(0, |branch| branch.length)
     }
 
     /// Most jobs that wait below one key.
-    pub(super) fn most(&self) -> usize {
+    pub(crate) fn most(&self) -> usize {
         self.branches.values().map(|branch| branch.length).max().unwrap_or_default()
     }
 
     /// Takes the newest job of the key that has most jobs. If several keys have as many, it is the key whose
     /// turn is furthest away.
-    pub(super) fn drop_newest(&mut self) -> Option<J> {
+    pub(crate) fn drop_newest(&mut self) -> Option<J> {
         let job = match self.jobs.pop_back() {
             Some(job) => job,
             None => self.drop_newest_of_branch()?,
