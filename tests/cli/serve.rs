@@ -87,11 +87,11 @@ fn once_there_are_a_user_and_a_client_nothing_is_proposed() {
 
 #[test]
 fn only_the_banner_is_on_standard_output() {
-    let sandbox = sandbox::settled().with("LOG__FILTER", "debug");
+    let sandbox = sandbox::settled().with("LOG__FILTER", "debug").with("LOG__REQUESTS", "true");
     let server = sandbox.serve();
     server.login(USER, PASSWORD).access_token();
     let outcome = server.stop();
-    assert!(outcome.stderr.contains("answered"), "{outcome:#?}");
+    assert!(outcome.stderr.contains("request answered"), "{outcome:#?}");
     assert!(outcome.done().lines().count() <= 7 && !outcome.stdout.contains("DEBUG"), "{outcome:#?}");
 }
 
