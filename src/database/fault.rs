@@ -207,6 +207,9 @@ fn refusal(error: &DbErr) -> String {
     let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else {
         return reason;
     };
+    if let sqlx::Error::Tls(_) = &**driver {
+        return untrusted(&reason);
+    }
     let Some(answer) = driver.as_database_error() else {
         return reason;
     };
@@ -219,5 +222,17 @@ fn refusal(error: &DbErr) -> String {
             format!("{reason}; check the user and the password in database.url, and what the server allows")
         }
         _ => reason,
+    }
+}
+
+/// What OpenSSL says of a certificate stands in brackets behind much else.
+fn untrusted(reason: &str) -> String {
+    let why = reason.rsplit_once('(').and_then(|(_, rest)| Some(rest.split_once(')')?.0));
+    match why.filter(|_| reason.contains("certificate verify failed")) {
+        Some(why) => format!(
+            "the server's certificate is not accepted: {why}; the host of database.url must be the one that \
+             the certificate names, and `sslrootcert` (MySQL: `ssl-ca`) the authority that has issued it"
+        ),
+        None => reason.to_owned(),
     }
 }

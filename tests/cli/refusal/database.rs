@@ -1,7 +1,7 @@
 //! The database cannot be opened.
 
 use support::Sandbox;
-use support::database::Lock;
+use support::database::{Lock, TestDatabase};
 use support::settled::PASSWORD;
 
 use crate::sandbox;
@@ -85,4 +85,21 @@ fn a_locked_database_is_waited_for_and_then_named() {
     }
     drop(lock);
     assert_eq!(sandbox.run(&["user", "list", "--json"]).json().as_array().map(Vec::len), Some(1));
+}
+
+// Debian's PostgreSQL has a certificate that nobody else has issued, and MariaDB none.
+#[test]
+fn a_certificate_that_is_not_accepted_is_told_with_the_cure() {
+    if let Some(database) = TestDatabase::empty_on_server() {
+        let verified =
+            if database.kind() == "PostgreSQL" { "sslmode=verify-full" } else { "ssl-mode=VERIFY_CA" };
+        let separator = if database.url().contains('?') { '&' } else { '?' };
+        let sandbox =
+            sandbox::empty().with("DATABASE__URL", format!("{}{separator}{verified}", database.url()));
+        let outcome = sandbox.run(&["db", "status"]);
+        let line = outcome.refused();
+        let is_explained =
+            line.contains("the server's certificate is not accepted") && line.contains("sslrootcert");
+        assert!(is_explained || line.contains("does not support TLS"), "{line}");
+    }
 }
