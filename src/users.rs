@@ -29,7 +29,7 @@ use crate::database::{Database, retried};
 use crate::hashing::Ticket;
 use crate::passwords::{self, Passwords, Weakness};
 
-pub use self::epoch::end_all_sessions;
+pub use self::epoch::{clear_ended_sessions, end_all_sessions};
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
@@ -180,7 +180,8 @@ pub fn may_go_on(user: &user::Model, session: &session::Model) -> bool {
         && user.password_changed_at == session.password_changed_at
 }
 
-/// Switches a user off, which ends their sessions for good, or on again.
+/// Switches a user off, which ends their sessions for good, or on again. Rows of sessions may be left for
+/// [`clear_ended_sessions`].
 pub async fn set_disabled(
     database: &Database,
     ambient: &Ambient,
@@ -190,7 +191,7 @@ pub async fn set_disabled(
     let mut row = user.into_active_model();
     row.disabled = Set(disabled);
     row.updated_at = Set(ambient.now());
-    let user = retried(async || {
+    retried(async || {
         let transaction = database.begin().await?;
         let user = row.clone().update(&transaction).await?;
         if disabled {
@@ -198,10 +199,8 @@ pub async fn set_disabled(
         }
         transaction.commit().await?;
         Ok(user)
-    });
-    let user = user.await?;
-    epoch::clear(database, user.id).await?;
-    Ok(user)
+    })
+    .await
 }
 
 /// Deletes a user. Their sessions go first: one statement for all of them could take long. The id is never

@@ -14,7 +14,7 @@ use crate::sessions;
 const AT_ONCE: u64 = 1000;
 
 /// Ends all sessions of a user with this transaction. Says how many rows were deleted; what is more than a
-/// thousand is left to [`clear`], or until it has expired.
+/// thousand is left to [`clear_ended_sessions`], or until it has expired.
 pub(super) async fn end_sessions(transaction: &Transaction, user_id: Uuid) -> Result<u64, DbErr> {
     user::Entity::update_many()
         .col_expr(user::Column::SessionEpoch, Expr::col(user::Column::SessionEpoch).add(1))
@@ -35,11 +35,11 @@ pub async fn end_all_sessions(database: &Database, user_id: Uuid) -> Result<u64,
         transaction.commit().await?;
         Ok(ended)
     });
-    Ok(ended.await? + clear(database, user_id).await?)
+    Ok(ended.await? + clear_ended_sessions(database, user_id).await?)
 }
 
 /// Deletes the rows of sessions that ended in earlier epochs.
-pub(super) async fn clear(database: &Database, user_id: Uuid) -> Result<u64, DbErr> {
+pub async fn clear_ended_sessions(database: &Database, user_id: Uuid) -> Result<u64, DbErr> {
     let Some(epoch) = epoch_of(database.writer(), user_id).await? else {
         return Ok(0);
     };

@@ -31,7 +31,7 @@ pub async fn set_password(
     if !replaced.await? {
         return Err(Error::Changed);
     }
-    epoch::clear(database, user.id).await?;
+    epoch::clear_ended_sessions(database, user.id).await?;
     Ok(())
 }
 

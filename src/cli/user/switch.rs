@@ -17,7 +17,10 @@ pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: boo
     } else {
         format!("The user `{name}` is enabled.")
     };
+    let id = user.id;
     context.output.object(&PrintedUser::from(user))?;
     note(&done);
+    // Of very many this takes minutes, in which nobody waits for the answer.
+    users::clear_ended_sessions(database, id).await?;
     Ok(())
 }
