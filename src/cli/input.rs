@@ -1,6 +1,6 @@
 //! What a command asks for: passwords and confirmations.
 
-use std::io::{BufRead as _, IsTerminal as _, Read as _};
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
 
 use anyhow::{Context as _, bail, ensure};
 use entity::secret::SecretString;
@@ -10,7 +10,7 @@ use super::output::note;
 /// Most that is read from standard input for a secret.
 const MAX_INPUT_BYTES: u64 = 8 * 1024;
 
-/// A new password: the first line of standard input, or typed twice.
+/// A new password: the one line of standard input, or typed twice.
 pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
     if from_stdin {
         return secret_from_stdin("password");
@@ -25,14 +25,20 @@ pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
     Ok(first)
 }
 
-/// A client's secret: the first line of standard input.
+/// A client's secret: the one line of standard input.
 pub(super) fn client_secret() -> anyhow::Result<SecretString> {
     secret_from_stdin("secret")
 }
 
 fn secret_from_stdin(what: &str) -> anyhow::Result<SecretString> {
+    let mut input = BufReader::new(std::io::stdin().lock().take(MAX_INPUT_BYTES));
     let mut line = Vec::new();
-    std::io::stdin().lock().take(MAX_INPUT_BYTES).read_until(b'\n', &mut line)?;
+    input.read_until(b'\n', &mut line)?;
+    // What came together with the line. Nobody waits for more: the other end may stay open.
+    ensure!(
+        input.buffer().is_empty(),
+        "standard input has more than one line, and a {what} is one; was it cut by a line break?"
+    );
     if line.last() == Some(&b'\n') {
         line.pop();
         // Windows' line end; a secret does not end in a carriage return by intention.

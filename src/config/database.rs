@@ -106,13 +106,19 @@ impl DatabaseUrl {
              characters of the password percent-encoded (`@` as %40, `/` as %2F, `#` as %23)"
                 .to_owned()
         })?;
-        let unnamed = url.filter(|url| !names_database(url));
+        let unnamed = url.as_ref().filter(|url| !names_database(url));
         require(unnamed.is_none(), || {
-            let scheme = unnamed.as_ref().map_or("postgres", Url::scheme);
+            let scheme = unnamed.map_or("postgres", Url::scheme);
             format!(
                 "database.url does not say which database of the server is Countersign's; write it as \
                  {scheme}://USER:PASSWORD@HOST:PORT/NAME"
             )
+        })?;
+        // A driver would go on without what it does not know, which may be the encryption.
+        let unknown = url.as_ref().and_then(unknown_parameter);
+        require(unknown.is_none(), || {
+            let unknown = unknown.unwrap_or_default();
+            format!("database.url has the parameter `{unknown}`, which no driver knows; is it misspelt?")
         })
     }
 
@@ -130,6 +136,59 @@ impl DatabaseUrl {
         let default = if url.scheme().starts_with("postgres") { 5432 } else { 3306 };
         Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(default)))
     }
+}
+
+/// What the drivers read behind the question mark.
+const PARAMETERS: [(&str, &[&str]); 2] = [
+    (
+        "postgres",
+        &[
+            "sslmode",
+            "ssl-mode",
+            "sslrootcert",
+            "ssl-root-cert",
+            "ssl-ca",
+            "sslcert",
+            "ssl-cert",
+            "sslkey",
+            "ssl-key",
+            "statement-cache-capacity",
+            "host",
+            "hostaddr",
+            "port",
+            "dbname",
+            "user",
+            "password",
+            "application_name",
+            "options",
+        ],
+    ),
+    (
+        "m",
+        &[
+            "sslmode",
+            "ssl-mode",
+            "sslca",
+            "ssl-ca",
+            "sslcert",
+            "ssl-cert",
+            "sslkey",
+            "ssl-key",
+            "charset",
+            "collation",
+            "statement-cache-capacity",
+            "socket",
+            "timezone",
+            "time-zone",
+        ],
+    ),
+];
+
+/// A parameter that the driver of this URL does not read. PostgreSQL's takes `options[NAME]` for settings.
+fn unknown_parameter(url: &Url) -> Option<String> {
+    let (_, known) = PARAMETERS.iter().find(|(scheme, _)| url.scheme().starts_with(scheme))?;
+    let is_known = |name: &str| known.contains(&name) || name.starts_with("options[");
+    url.query_pairs().map(|(name, _)| name.into_owned()).find(|name| !is_known(name))
 }
 
 /// Whether a database of the server is named. Drivers would do without: PostgreSQL's takes the one that is

@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
 
 use self::turn::Turn;
-use super::schema::{refuse_newer, status};
+use super::schema::{refuse_foreign, refuse_newer, status};
 use super::{Database, Error};
 
 /// Rows between two reports.
@@ -91,11 +91,7 @@ impl Run<'_> {
         refuse_newer(&status)?;
         let mut pending = migration::migrations();
         pending.retain(|migration| status.pending.iter().any(|name| name == migration.name));
-        for migration in pending.iter().filter(|migration| matches!(migration.step, Step::Table { .. })) {
-            if let Found::Foreign(table) = migration.step.look(&transaction).await? {
-                return Err(Error::Foreign(table));
-            }
-        }
+        refuse_foreign(&transaction, &status).await?;
         history::prepare(&transaction).await?;
         transaction.commit().await?;
         Ok(pending)

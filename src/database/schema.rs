@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use migration::history;
+use migration::{Found, Migration, Step, history};
 use sea_orm::{ConnAcquireErr, DbErr, IntoDatabaseExecutor};
 
 use super::{Database, Error};
@@ -48,11 +48,17 @@ impl fmt::Display for SchemaStatus {
 }
 
 impl Database {
-    /// Compares the schema with this program; changes nothing.
+    /// Compares the schema with this program; changes nothing. Fails if a table belongs to another
+    /// application.
     pub async fn schema_status(&self) -> Result<SchemaStatus, Error> {
         let connection = self.reader.without_deadlines();
         let late = || Error::Statement(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
-        tokio::time::timeout(PATIENCE, status(&connection)).await.map_err(|_| late())?
+        let status = async {
+            let status = status(&connection).await?;
+            refuse_foreign(&connection, &status).await?;
+            Ok(status)
+        };
+        tokio::time::timeout(PATIENCE, status).await.map_err(|_| late())?
     }
 
     /// Fails unless the schema is exactly this program's.
@@ -73,6 +79,21 @@ pub(super) async fn status<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Res
         unknown: applied.iter().filter(|name| !known.contains(&name.as_str())).cloned().collect(),
         applied,
     })
+}
+
+/// Fails if a table that is still to be made is there and belongs to another application.
+pub(super) async fn refuse_foreign<'c, C>(connection: C, status: &SchemaStatus) -> Result<(), Error>
+where
+    C: IntoDatabaseExecutor<'c> + Copy,
+{
+    let is_pending = |migration: &Migration| status.pending.iter().any(|name| name == migration.name);
+    let tables = migration::migrations().into_iter().filter(is_pending);
+    for migration in tables.filter(|migration| matches!(migration.step, Step::Table { .. })) {
+        if let Found::Foreign(table) = migration.step.look(connection).await? {
+            return Err(Error::Foreign(table));
+        }
+    }
+    Ok(())
 }
 
 /// Fails if the schema has what this program does not know.

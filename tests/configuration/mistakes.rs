@@ -58,6 +58,10 @@ const BAD: &[(&str, &[&str])] = &[
     ("server.body_timeout", &["0s", "1 parsec"]),
     ("server.shutdown_timeout", &["soon"]),
     ("database.url", &["", "countersign.db", "oracle://x", "sqlite::memory:", "sqlite://x?mode=memory"]),
+    (
+        "database.url",
+        &["postgres://h/d?sslmod=require", "mysql://h/d?ssl-mod=REQUIRED", "mariadb://h/d?tls=1"],
+    ),
     ("database.max_connections", &["0", "-1", "4294967296"]),
     ("database.acquire_timeout", &["x"]),
     ("database.synchronous", &["off", "extra", "FULL", "2", ""]),
@@ -194,6 +198,8 @@ fn values_at_the_edge_are_accepted() {
         ("database.url", "mariadb://u:p@h/d"),
         ("database.url", "postgresql://h/d"),
         ("database.url", "postgres://h?dbname=d"),
+        ("database.url", "postgres://h/d?sslmode=verify-full&sslrootcert=ca.pem&options[search_path]=x"),
+        ("database.url", "mysql://h/d?ssl-mode=VERIFY_IDENTITY&ssl-ca=ca.pem"),
         ("database.url", "sqlite:relative.db"),
     ];
     for (key, value) in edges {

@@ -1,5 +1,6 @@
 //! `config check`
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -75,7 +76,13 @@ async fn schema(config: &Config, warnings: &mut Vec<String>) -> String {
             }
             status.to_string()
         }
-        Err(Error::Missing(path)) => format!("missing; `countersign serve` makes {path}"),
+        Err(Error::Missing(path)) => {
+            let directory = Path::new(&path).parent().filter(|parent| !parent.is_dir());
+            warnings.extend(directory.map(|directory| {
+                format!("the directory {} does not exist, and nothing makes it", directory.display())
+            }));
+            format!("missing; `countersign serve` makes {path}")
+        }
         Err(error) => {
             warnings.push(error.to_string());
             "unknown".to_owned()

@@ -1,6 +1,6 @@
 //! `key import FILE`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -35,10 +35,17 @@ impl ImportArgs {
         } else {
             "It is published, and signs once every verifier has had time to see it."
         });
-        note(&format!(
-            "The original is still at {}; remove it once it is not needed there.",
-            self.file.display()
-        ));
+        note(&self.what_of_the_original(&context.config.keys.directory));
         Ok(())
+    }
+
+    /// A key that lay where the servers read it already is the only copy.
+    fn what_of_the_original(&self, directory: &Path) -> String {
+        let place = self.file.canonicalize().ok();
+        let is_in_use = place.is_some_and(|file| file.parent() == directory.canonicalize().ok().as_deref());
+        if is_in_use {
+            return format!("It stays at {}, where the servers read it.", self.file.display());
+        }
+        format!("The original is still at {}; remove it once it is not needed there.", self.file.display())
     }
 }

@@ -65,13 +65,13 @@ impl Demo {
         let password = self.password.expose();
         format!(
             "This is a demonstration in ./{directory}. Log in as {user} with the password {password}\n\
-             (a new one at each start), here or with the Authorize button of the docs. Other commands, as\n\
-             `countersign user list`, find it from that directory:\n\n  \
+             (a new one at each start), here or with the Authorize button of the docs:\n\n  \
              curl -d 'username={user}&password={password}' {base}/token\n\n\
              Get a token and use it:\n\n  \
              TOKEN=$(curl -s -d 'username={user}&password={password}' {base}/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n  \
              curl -H \"Authorization: Bearer $TOKEN\" {base}/users/me\n\n\
-             Verify it offline with the keys at {base}/.well-known/jwks.json\n",
+             Verify it offline with the keys at {base}/.well-known/jwks.json\n\
+             Other commands, as `countersign user list`, find it when they run in ./{directory}.\n",
             directory = demo::DIRECTORY,
             user = demo::USERNAME,
         )

@@ -167,3 +167,23 @@ fn an_issuer_that_the_listening_address_contradicts_is_a_warning() {
         }
     }
 }
+
+// The mistake of many newcomers: the application's own database.
+#[test]
+fn a_database_of_another_application_is_a_warning_and_no_lack_of_migrations() {
+    let sandbox = sandbox::empty();
+    sandbox.write("countersign.db", "");
+    database::execute(&url(&sandbox), &["CREATE TABLE users (id INTEGER PRIMARY KEY, hashed_password TEXT)"]);
+    let findings = check(&sandbox);
+    let told = findings["warnings"].to_string();
+    assert!(told.contains("`users`") && told.contains("CREATE DATABASE"), "{findings}");
+    sandbox.run(&["db", "status"]).refused_with(&["`users`"]);
+    sandbox.run(&["user", "list"]).refused_with(&["`users`"]);
+}
+
+#[test]
+fn a_directory_that_nothing_makes_is_a_warning() {
+    let sandbox = sandbox::empty().with("DATABASE__URL", "sqlite://nowhere/countersign.db");
+    let findings = check(&sandbox);
+    assert!(findings["warnings"].to_string().contains("nowhere does not exist"), "{findings}");
+}

@@ -133,3 +133,19 @@ fn an_import_that_the_database_fails_leaves_a_file_that_was_there() {
     sandbox.read(&file);
     sandbox.run(&["key", "import", "key.pem"]).done();
 }
+
+// Somebody brings a key back that the database does not know: the file in `keys/` is the only one.
+#[test]
+fn a_key_that_lies_where_it_is_used_is_not_to_be_removed() {
+    let sandbox = migrated();
+    let first = sandbox.write("first.pem", rsa_key::first().pkcs8());
+    sandbox.run(&["key", "import", "first.pem"]).done();
+    let kept = format!("keys/{}.pem", rsa_key::first().thumbprint());
+    std::fs::remove_file(first).expect("the original");
+    std::fs::remove_file(sandbox.path("countersign.db")).expect("the database");
+    sandbox.run(&["db", "migrate"]).done();
+    let imported = sandbox.run(&["key", "import", &kept]);
+    imported.done();
+    assert!(imported.stderr.contains(&format!("It stays at {kept}")), "{imported:#?}");
+    assert!(!imported.stderr.contains("remove"), "{imported:#?}");
+}

@@ -161,3 +161,11 @@ fn the_password_stands_in_no_argument_and_no_variable() {
         assert!(!String::from_utf8_lossy(&seen).contains(PASSWORD));
     }
 }
+
+#[test]
+fn a_password_of_two_lines_is_refused() {
+    for password in ["correct horse\nbattery staple", "correct horse\n\n"] {
+        let outcome = migrated().run_with_input(&["user", "create", "alice", "--password-stdin"], password);
+        outcome.refused_with(&["more than one line"]);
+    }
+}
