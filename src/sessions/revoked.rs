@@ -6,9 +6,9 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-/// How long a row is kept after its token has expired, in milliseconds: a clock that was wrong for some hours
-/// must not bring a revoked token back.
-const RETENTION: i64 = 24 * 60 * 60 * 1000;
+/// How long a row is kept after its token has expired, in milliseconds: four weeks. A clock that is wrong and
+/// trusted all the same must not bring a revoked token back. Such rows are few and small.
+const RETENTION: i64 = 28 * 24 * 60 * 60 * 1000;
 
 /// Notes that the access token `jti`, which expires at `expires_at`, is worth nothing any more.
 pub async fn revoke_access_token(
@@ -29,7 +29,7 @@ pub async fn is_revoked(connection: &impl ConnectionTrait, jti: Uuid) -> Result<
     Ok(revoked_token::Entity::find_by_id(jti).one(connection).await?.is_some())
 }
 
-/// Deletes at most `limit` rows of tokens that had expired a day before `now`, and says how many (D6).
+/// Deletes at most `limit` rows of tokens that had expired four weeks before `now`, and says how many (D6).
 pub async fn sweep_revoked(
     connection: &impl ConnectionTrait,
     now: UnixMillis,
