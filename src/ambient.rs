@@ -2,6 +2,7 @@
 //! cheaply cloned value.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use entity::time::UnixMillis;
@@ -15,6 +16,8 @@ use crate::entropy::{Entropy, SystemEntropy};
 pub struct Ambient {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    /// What the database's clock is ahead of this machine's, in milliseconds. A clone has the same one.
+    offset: Arc<AtomicI64>,
 }
 
 impl Ambient {
@@ -25,12 +28,32 @@ impl Ambient {
 
     /// A given clock and randomness.
     pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { clock, entropy }
+        Self { clock, entropy, offset: Arc::default() }
     }
 
-    /// The present.
+    /// The present, corrected by what is known of the database's clock (D10).
     pub fn now(&self) -> UnixMillis {
+        self.machine_time().plus_millis(self.offset())
+    }
+
+    /// The present by this machine's own clock.
+    pub fn machine_time(&self) -> UnixMillis {
         self.clock.now()
+    }
+
+    /// By how many milliseconds the present is corrected.
+    pub fn offset(&self) -> i64 {
+        self.offset.load(Ordering::Relaxed)
+    }
+
+    /// From now on the present is corrected by so many milliseconds, here and in all clones.
+    pub fn set_offset(&self, millis: i64) {
+        self.offset.store(millis, Ordering::Relaxed);
+    }
+
+    /// The present by the clock of a database server that has just told this time.
+    pub fn of_database(&self, told: UnixMillis) -> UnixMillis {
+        self.clock.of_database(told)
     }
 
     /// Time since some moment in the past, whatever is done to the time of day.

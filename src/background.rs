@@ -1,6 +1,7 @@
-//! What a running server does by itself, each task at its own period. It follows the signing keys, rotates
-//! them, sweeps what has expired, writes down what the throttle has counted, and follows the schemes of the
-//! stored passwords and the origins of the clients. It must not know how any of these tasks is done.
+//! What a running server does by itself, each task at its own period. It follows the clocks and the signing
+//! keys, rotates these, sweeps what has expired, writes down what the throttle has counted, and follows the
+//! schemes of the stored passwords and the origins of the clients. It must not know how any of these tasks is
+//! done.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -17,9 +18,13 @@ use crate::{housekeeping, keyring, users};
 /// A server that is killed forgets the attempts that it has counted for as long.
 const THROTTLE_PERIOD: Duration = Duration::from_secs(1);
 
+/// How long a clock that was set may go unnoticed.
+const CLOCK_PERIOD: Duration = Duration::from_secs(1);
+
 /// Starts all tasks; they end when the set is dropped or shut down.
 pub fn start(state: &AppState) -> JoinSet<()> {
     let mut tasks = Tasks { state, running: JoinSet::new() };
+    tasks.every(CLOCK_PERIOD, "compare this machine's clock with the database's", follow_clocks);
     tasks.every(
         state.config.keys.reload_interval.0,
         "reload the signing keys; those that are not revoked stay in use",
@@ -78,6 +83,10 @@ fn tell(repeats: &Repeats, what: &'static str, error: &impl Display) {
     }
 }
 
+async fn follow_clocks(state: AppState) -> Result<(), DbErr> {
+    state.timekeeper.follow(&state.database).await
+}
+
 async fn follow_keys(state: AppState) -> Result<(), keyring::Error> {
     state.keyring.reload(&state.database).await
 }
@@ -86,8 +95,12 @@ async fn store_attempts(state: AppState) -> Result<(), DbErr> {
     state.throttle.synchronise(&state.database).await.map(drop)
 }
 
-/// Replaces the key that signs when it is old enough. Several nodes may try; one of them does it.
-async fn rotate_keys(state: AppState) -> Result<(), keyring::Error> {
+/// Replaces the key that signs when it is old enough, unless the time is not trusted (D10). Several nodes may
+/// try; one of them does it.
+pub async fn rotate_keys(state: AppState) -> Result<(), keyring::Error> {
+    if state.timekeeper.require_trust().is_err() {
+        return Ok(());
+    }
     let AppState { database, config, ambient, .. } = &state;
     if let Some(key) = KeyAdmin::new(database, &config.keys, ambient).rotate_if_due().await? {
         tracing::info!(kid = key.kid, "published the next signing key");
@@ -95,7 +108,11 @@ async fn rotate_keys(state: AppState) -> Result<(), keyring::Error> {
     Ok(())
 }
 
-async fn sweep(state: AppState) -> Result<(), keyring::Error> {
+/// Deletes what has expired, unless the time is not trusted (D10).
+pub async fn sweep(state: AppState) -> Result<(), keyring::Error> {
+    if state.timekeeper.require_trust().is_err() {
+        return Ok(());
+    }
     housekeeping::sweep(&state.database, &state.config, &state.ambient).await.map(drop)
 }
 

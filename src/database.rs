@@ -6,6 +6,7 @@
 mod attempts;
 mod batches;
 mod budget;
+mod clock;
 mod connections;
 mod copy;
 mod error;

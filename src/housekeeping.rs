@@ -23,7 +23,8 @@ pub struct Swept {
     pub known_addresses: u64,
 }
 
-/// Deletes everything that has expired.
+/// Deletes everything that has expired, which cannot be undone: the caller has asked whether the time is
+/// trusted (D10).
 pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> Result<Swept, keyring::Error> {
     let signing_keys = KeyAdmin::new(database, &config.keys, ambient).sweep().await?;
     let writer = database.writer();

@@ -1,6 +1,6 @@
 //! Keys that are made once for an installation and shared by its nodes. They keep outsiders from computing
 //! what the server computes. They hide nothing from a reader of the database. Beside them stands which
-//! signing key is the first one, and when a server was last found ready.
+//! signing key is the first one, when a server was last found ready, and how far time had got by then.
 
 use entity::installation;
 use entity::secret::InstallationKey;

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cli → background → http → oauth → state → { housekeeping, login, readiness } → { users, clients }
-//!     → { sessions, devices } → { passwords, keyring, throttle } → hashing → installation
+//!     → { sessions, devices } → { passwords, keyring, throttle } → { hashing, timekeeping } → installation
 //!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
 //!         json_object, keyed_hash, round_robin, spent, token_check } → { entity, migration } → skeleton
 //! ```
@@ -50,5 +50,6 @@ mod spent;
 pub mod state;
 mod telemetry;
 pub mod throttle;
+pub mod timekeeping;
 pub mod token_check;
 pub mod users;

@@ -17,6 +17,7 @@ use crate::passwords::{self, Passwords};
 use crate::readiness::ReadinessCheck;
 use crate::repeats::Repeats;
 use crate::throttle::{self, Throttle};
+use crate::timekeeping::Timekeeper;
 use crate::token_check::{self, TokenCheck};
 use crate::users;
 
@@ -29,6 +30,8 @@ pub struct AppState {
     pub issuer: Arc<str>,
     /// Clock and randomness.
     pub ambient: Ambient,
+    /// Whether the clock is trusted.
+    pub timekeeper: Arc<Timekeeper>,
     /// Users, clients, sessions.
     pub database: Database,
     /// Clients, from memory.
@@ -86,13 +89,16 @@ impl AppState {
         if !applied.is_empty() {
             tracing::info!(migrations = applied.len(), "database schema brought up to date");
         }
+        let metrics = Metrics::new(database.metrics());
+        let repeats = Arc::new(Repeats::new(ambient.clone()));
+        // Before anything is stamped with the time.
+        let timekeeper =
+            Timekeeper::start(&database, &ambient, &repeats, &metrics.clock).await.map(Arc::new)?;
         let keyring = Arc::new(Keyring::open(&database, &config.keys, &ambient).await?);
         let checks = installation::key(&database, &ambient, token_check::KEY_NAME).await?;
         let checks = TokenCheck::new(&checks);
-        let metrics = Metrics::new(database.metrics());
         let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
-        let repeats = Arc::new(Repeats::new(ambient.clone()));
         let clients = Directory::new(database.clone(), &config.clients);
         // For pages that come while the database is away. A server without them is no reason not to start.
         let _ = clients.read_origins().await;
@@ -109,6 +115,7 @@ impl AppState {
                 known_for: config.throttle.known_for,
                 repeats: Arc::clone(&repeats),
             },
+            timekeeper,
             readiness: Arc::default(),
             repeats,
             checks,

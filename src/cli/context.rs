@@ -12,7 +12,7 @@ use crate::config::{Config, ConfigError, LogConfig, Period, Sources};
 use crate::database::{Database, OpenMode, SqliteFile};
 use crate::ownership::{self, ForeignOwner};
 use crate::passwords::{self, Passwords};
-use crate::telemetry;
+use crate::{telemetry, timekeeping};
 
 /// A command may wait longer for a statement than a server does.
 const STATEMENT_TIMEOUT: Period = Period::minutes(1);
@@ -73,8 +73,14 @@ impl Context {
     ) -> anyhow::Result<()> {
         if matches!(access, Access::Read | Access::Write) {
             self.database.require_current_schema().await?;
+            timekeeping::correct(&self.database, &self.ambient).await?;
         }
         command(self).await
+    }
+
+    /// Fails unless the time is trusted (D10).
+    pub(super) async fn require_trusted_time(&self) -> Result<(), timekeeping::Error> {
+        timekeeping::require_trust(&self.database, &self.ambient).await
     }
 
     /// One thread that hashes one password after the other. What a hash may cost is the same as on the

@@ -4,6 +4,7 @@ mod backup;
 mod migrate;
 mod status;
 mod sweep;
+mod trust_clock;
 
 use clap::Subcommand;
 
@@ -22,6 +23,8 @@ pub(super) enum DbCommand {
     Backup(backup::BackupArgs),
     /// Delete what has expired, as a running server does every minute
     Sweep,
+    /// Say that the clock is right, although it has jumped: what has expired may be deleted again
+    TrustClock,
 }
 
 impl DbCommand {
@@ -30,13 +33,14 @@ impl DbCommand {
             Self::Migrate => Access::Migrate,
             Self::Status => Access::Inspect,
             Self::Backup(_) => Access::Copy,
-            Self::Sweep => Access::Write,
+            Self::Sweep | Self::TrustClock => Access::Write,
         };
         Context::run(global, access, async |context| match self {
             Self::Migrate => migrate::run(context).await,
             Self::Status => status::run(context).await,
             Self::Backup(args) => args.run(context).await,
             Self::Sweep => sweep::run(context).await,
+            Self::TrustClock => trust_clock::run(context).await,
         })
         .await
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::global_args::GlobalArgs;
 use super::{table, terminal};
-use crate::database;
+use crate::{clock, database};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +74,7 @@ impl Output {
 
 /// A moment as RFC 3339 in UTC.
 pub(super) fn moment(at: UnixMillis) -> String {
-    let since = std::time::Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
-    humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + since).to_string()
+    clock::rfc3339(at)
 }
 
 /// How long before `now` something was, in its largest unit.

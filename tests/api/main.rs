@@ -14,6 +14,7 @@ mod access_token;
 mod base_path;
 mod client_changes;
 mod client_credentials;
+mod clocks;
 mod connection_limit;
 mod cors;
 mod database_dump;

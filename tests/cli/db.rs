@@ -4,6 +4,7 @@ mod backup;
 mod migrate;
 mod page;
 mod store;
+mod trust_clock;
 mod upgrade;
 
 use serde_json::json;
@@ -13,7 +14,7 @@ use support::{Sandbox, database};
 use crate::sandbox;
 
 /// Every command that works on a database and must not make one.
-const NOT_CREATING: [&[&str]; 22] = [
+const NOT_CREATING: [&[&str]; 24] = [
     &["user", "create", "alice", "--password-stdin"],
     &["user", "list"],
     &["user", "show", "alice"],
@@ -36,6 +37,8 @@ const NOT_CREATING: [&[&str]; 22] = [
     &["db", "status"],
     &["db", "status", "--json"],
     &["db", "backup", "copy.db"],
+    &["db", "sweep"],
+    &["db", "trust-clock"],
 ];
 
 #[test]

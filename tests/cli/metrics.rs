@@ -29,6 +29,8 @@ fn the_names_are_stable_and_the_values_right() {
     let text = metrics(&server);
     assert!(text.ends_with("# EOF\n"), "{text}");
     let rows = [
+        ("countersign_clock_offset_seconds", 0.0),
+        ("countersign_clock_trusted", 0.0),
         ("countersign_hash_threads", 2.0),
         ("countersign_hashes_running", 0.0),
         ("countersign_hash_queue_capacity", 200.0),

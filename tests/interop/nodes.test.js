@@ -79,23 +79,6 @@ onEach("a rotation at both nodes at the same time gives one key", async (t, data
   }
 });
 
-// abuse case 70
-onEach("two nodes that find the key too old at the same time publish one key", async (t, database) => {
-  const rotateEvery = TURN_MS + 1_000;
-  const { installation, nodes } = await installTwo(t, database, { KEYS__CLOCK_SKEW: `${TURN_MS}ms` });
-  const client = await installation.createClient("api", { grants: ["client_credentials"] });
-  await Promise.all(nodes.map((node) => node.stop()));
-  const [{ kid, published }] = await installation.keys();
-  // The moment is printed in whole seconds.
-  const due = Date.parse(published) + rotateEvery + 1_000;
-  await eventually("the key is old", PATIENCE_MS + rotateEvery, () => Date.now() > due);
-  // They look when they start.
-  const settings = { KEYS__ROTATE_EVERY: `${rotateEvery}ms` };
-  const restarted = await Promise.all([installation.serve(settings), installation.serve(settings)]);
-  for (const node of restarted) await signsWithAnother(node, client, kid);
-  await assertKeys(installation, 2);
-});
-
 // abuse case 78
 onEach("what ends a token at one node ends it at the other within a second", async (t, database) => {
   const { installation, nodes } = await installTwo(t, database);

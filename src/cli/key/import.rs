@@ -22,6 +22,7 @@ impl ImportArgs {
     pub(super) async fn run(self, keys: &KeyAdmin, context: &Context) -> anyhow::Result<()> {
         let pem = std::fs::read_to_string(&self.file).map(Zeroizing::new);
         let pem = pem.with_context(|| format!("cannot read {}", self.file.display()))?;
+        context.require_trusted_time().await?;
         let imported = keys.import(&pem).await?;
         let signs_now = imported.activates_at <= context.ambient.now();
         let state = if signs_now { KeyState::Active } else { KeyState::Published };

@@ -28,6 +28,7 @@ impl RotateArgs {
         if self.plan {
             return Ok(print_plan(context, &keys.list().await?)?);
         }
+        context.require_trusted_time().await?;
         let key = keys.rotate().await?;
         note(&format!(
             "The new key is published. It signs from {} on, without a restart and without anybody doing \

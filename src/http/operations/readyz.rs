@@ -22,7 +22,9 @@ enum Readiness {
     /// Ready. The second line says how many logins wait, and whether there are too many. A server with too
     /// many is ready nevertheless: it serves all other requests, and another server would only get its load.
     /// The third line says how long a hash takes of late, how long a new login waits for one, and how many
-    /// logins were refused since the start.
+    /// logins were refused since the start. The fourth line says what the database's clock is ahead of this
+    /// machine's, and whether the time is trusted. A server whose clock is wrong is ready too: it goes by the
+    /// database's, and only deletes nothing that has expired.
     #[oai(status = 200)]
     Ready(PlainText<String>),
     /// The database takes no writes, or no token can be signed; the log says why.
@@ -43,7 +45,7 @@ impl ReadyzApi {
 
 async fn readiness(state: &AppState) -> Readiness {
     match state.readiness.check(&state.database, &state.keyring, &state.ambient).await {
-        Ok(()) => Readiness::Ready(PlainText(format!("ok\n{}\n", queue(state)))),
+        Ok(()) => Readiness::Ready(PlainText(format!("ok\n{}\n{}\n", queue(state), clock(state)))),
         Err(error) => unready(state, &error),
     }
 }
@@ -68,4 +70,12 @@ fn queue(state: &AppState) -> String {
         "hash queue: {waiting} of {capacity}{saturated}\n\
          hash: {hash_time} ms, wait: {wait} ms, refused: {refused}"
     )
+}
+
+fn clock(state: &AppState) -> String {
+    let offset = state.timekeeper.offset() / 1000;
+    match state.timekeeper.require_trust() {
+        Ok(()) => format!("clock offset: {offset} s, trusted"),
+        Err(distrust) => format!("clock offset: {offset} s, not trusted: {}", distrust.as_str()),
+    }
 }

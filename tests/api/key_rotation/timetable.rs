@@ -151,7 +151,6 @@ async fn rotation_by_itself_when_the_key_is_old_enough() {
     let server = server_with_alice().await;
     let keys = admin(&server);
     let if_due = || keys.rotate_if_due();
-    // The first key was imported by the machine's clock, which is ahead of this one.
     let first = keys.list().await.unwrap();
     let begun = first.keys()[0].activates_at.0;
     let until_due = begun + 90 * 24 * 3_600_000 - server.state.ambient.now().0;

@@ -1,8 +1,9 @@
-//! A clock that stands still until a test moves it, or makes it tick. It can also hold up the hashing
-//! threads, which ask it for the time before and after each hash.
+//! A clock that stands still until a test moves it, or makes it tick. It moves the clock of the database
+//! server, too. It can also hold up the hashing threads, which ask it for the time before and after each
+//! hash.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use countersign::clock::Clock;
@@ -20,6 +21,8 @@ pub struct ManualClock {
     now: AtomicI64,
     elapsed: AtomicU64,
     tick: AtomicI64,
+    /// The clock of the database server.
+    database: Arc<AtomicI64>,
     /// How often hashing threads may still ask; without a number as often as they want.
     readings: Mutex<Option<u32>>,
     allowed: Condvar,
@@ -38,15 +41,35 @@ impl ManualClock {
             now: AtomicI64::new(START),
             elapsed: AtomicU64::new(0),
             tick: AtomicI64::new(0),
+            database: Arc::new(AtomicI64::new(START)),
             readings: Mutex::new(None),
             allowed: Condvar::new(),
         }
     }
 
-    /// Lets time pass.
+    /// The clock of another machine that uses the same database, as far ahead of the database's clock.
+    #[must_use]
+    pub fn beside(&self, ahead: Duration) -> Self {
+        let other = Self { database: Arc::clone(&self.database), ..Self::new() };
+        other.now.store(self.of_server().0 + i64::try_from(ahead.as_millis()).unwrap(), Ordering::SeqCst);
+        other
+    }
+
+    /// Lets time pass, also at the database server.
     pub fn advance(&self, by: Duration) {
         self.elapsed.fetch_add(u64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
         self.set_forward(by);
+        self.set_server_forward(by);
+    }
+
+    /// Sets the clock of the database server forward without any time passing.
+    pub fn set_server_forward(&self, by: Duration) {
+        self.database.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// What the clock of the database server says.
+    pub fn of_server(&self) -> UnixMillis {
+        UnixMillis(self.database.load(Ordering::SeqCst))
     }
 
     /// From now on a millisecond passes whenever somebody asks for the time of day, so that no two moments
@@ -114,5 +137,9 @@ impl Clock for ManualClock {
             self.wait_until_allowed();
         }
         Duration::from_millis(self.elapsed.load(Ordering::SeqCst))
+    }
+
+    fn of_database(&self, _: UnixMillis) -> UnixMillis {
+        self.of_server()
     }
 }

@@ -1,6 +1,7 @@
 //! A whole server on ground of its own: database, keys, clock.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::ambient::Ambient;
 use countersign::clients::{self, Registration, RegistrationChange};
@@ -65,6 +66,29 @@ impl TestServer {
     /// Another server on the same database and keys, with a configuration of its own.
     pub async fn restarted(&self, change: impl FnOnce(&mut Config)) -> Self {
         Self::on(Arc::clone(&self.ground), Arc::clone(&self.clock), change).await
+    }
+
+    /// Another server on the same database and keys, on a machine whose clock is so far ahead.
+    pub async fn ahead(&self, by: Duration) -> Self {
+        Self::on(Arc::clone(&self.ground), Arc::new(self.clock.beside(by)), |_| {}).await
+    }
+
+    /// Whether the database is on a server, which has a clock of its own.
+    pub fn is_on_database_server(&self) -> bool {
+        self.ground.database.address().is_some()
+    }
+
+    /// Lets ten minutes pass, in which the server follows the clocks as it does by itself.
+    pub async fn follow_clocks_for_ten_minutes(&self) {
+        for _ in 0..10 {
+            self.clock.advance(Duration::from_mins(1));
+            self.follow_clocks().await;
+        }
+    }
+
+    /// Lets the server follow the clocks now.
+    pub async fn follow_clocks(&self) {
+        self.state.timekeeper.follow(&self.state.database).await.unwrap();
     }
 
     async fn on(ground: Arc<Ground>, clock: Arc<ManualClock>, change: impl FnOnce(&mut Config)) -> Self {
@@ -195,7 +219,8 @@ impl Ground {
     async fn prepare(&self) {
         let config = self.config();
         let database = Database::open(&config.database, OpenMode::MustExist).await.unwrap();
-        let keys = KeyAdmin::new(&database, &config.keys, &Ambient::system());
+        let ambient = Ambient::new(Arc::new(ManualClock::new()), Arc::new(SystemEntropy));
+        let keys = KeyAdmin::new(&database, &config.keys, &ambient);
         keys.import(&signing_key::key().pkcs8()).await.unwrap();
         database.close().await.unwrap();
     }
