@@ -10,6 +10,7 @@ mod error;
 mod first;
 mod jwks;
 mod jws;
+mod redating;
 mod ring;
 mod rsa_key;
 mod store;

@@ -8,6 +8,7 @@ use entity::time::UnixMillis;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use super::redating;
 use super::rsa_key::{self, KeyError, SigningKey};
 use super::store;
 use super::stored_key::StoredKey;
@@ -42,12 +43,20 @@ impl KeyAdmin {
         Ok(store::timetable(self.database.reader()).await?)
     }
 
+    /// The same, after keys that were dated by a clock far ahead have got other dates.
+    async fn list_redated(&self) -> Result<Timetable, Error> {
+        let timetable = self.list().await?;
+        let (now, margins) = (self.ambient.now(), Margins::of(&self.config));
+        let has_changed = redating::redate(&self.database, &timetable, now, margins).await?;
+        if has_changed { self.list().await } else { Ok(timetable) }
+    }
+
     /// Brings a private key in, PKCS#1 or PKCS#8 in PEM. The first key of a database signs at once; a later
     /// one waits its turn like one that `rotate` makes.
     pub async fn import(&self, pem: &str) -> Result<StoredKey, Error> {
         let pem = rsa_key::to_pkcs8(pem)?;
         let key = SigningKey::from_pem(&pem)?;
-        let timetable = self.list().await?;
+        let timetable = self.list_redated().await?;
         if timetable.keys().iter().any(|stored| stored.kid == key.kid()) {
             return Err(Error::Known(key.kid().to_owned()));
         }
@@ -61,7 +70,7 @@ impl KeyAdmin {
     pub async fn rotate(&self) -> Result<StoredKey, Error> {
         // The generation is chosen before the key is made. Another process that rotates meanwhile takes this
         // generation, and then this key is not added as a further one.
-        let timetable = self.list().await?;
+        let timetable = self.list_redated().await?;
         self.check_turn(&timetable).await?;
         let key = self.make().await?;
         let next = self.next_key(&key, &timetable);
@@ -69,11 +78,12 @@ impl KeyAdmin {
     }
 
     /// Rotates if the key that signs is older than `keys.rotate_every` and nothing is under way. `None` if
-    /// not, or if another process was quicker.
+    /// not, or if another process was quicker. The caller trusts the time (D10), as of every change to the
+    /// keys but an emergency.
     pub async fn rotate_if_due(&self) -> Result<Option<StoredKey>, Error> {
         let now = self.ambient.now();
         let age = self.config.rotate_every;
-        let timetable = self.list().await?;
+        let timetable = self.list_redated().await?;
         let is_due = timetable
             .active(now)
             .is_some_and(|key| !age.0.is_zero() && key.activates_at.plus_millis(age.as_millis()) <= now);
@@ -86,7 +96,7 @@ impl KeyAdmin {
         }
     }
 
-    /// Forgets the keys that are gone: the row first, then the private key.
+    /// Forgets the keys that are gone: the row first, then the private key. The caller trusts the time.
     pub async fn sweep(&self) -> Result<u64, Error> {
         let (now, margins) = (self.ambient.now(), Margins::of(&self.config));
         let timetable = self.list().await?;

@@ -94,6 +94,24 @@ pub(super) async fn promote(
     Ok(promoted.rows_affected == 1)
 }
 
+/// Gives a key other dates. `false` when it is no longer as it was read.
+pub(super) async fn redate(
+    connection: &impl ConnectionTrait,
+    key: &StoredKey,
+    published_at: UnixMillis,
+    activates_at: UnixMillis,
+) -> Result<bool, DbErr> {
+    let redated = signing_key::Entity::update_many()
+        .col_expr(signing_key::Column::PublishedAt, Expr::value(published_at))
+        .col_expr(signing_key::Column::ActivatesAt, Expr::value(activates_at))
+        .filter(signing_key::Column::Kid.eq(&key.kid))
+        .filter(signing_key::Column::ActivatesAt.eq(key.activates_at))
+        .filter(signing_key::Column::RevokedAt.is_null())
+        .exec(connection)
+        .await?;
+    Ok(redated.rows_affected == 1)
+}
+
 /// Forgets a key that is gone.
 pub(super) async fn delete(connection: &impl ConnectionTrait, kid: &str) -> Result<(), DbErr> {
     signing_key::Entity::delete_by_id(kid).exec(connection).await?;

@@ -11,6 +11,10 @@ use entity::time::UnixMillis;
 use super::stored_key::StoredKey;
 use crate::config::KeysConfig;
 
+/// The longest that a key waits for its turn, in milliseconds, by the largest figures that a configuration
+/// may have: a day, ten minutes and one.
+const LONGEST_WAIT: i64 = (24 * 60 + 10 + 1) * 60 * 1000;
+
 /// Where a key is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyState {
@@ -151,6 +155,18 @@ impl Timetable {
             }
             Ordering::Less => KeyState::Retiring,
         }
+    }
+
+    /// The keys that sign or wait, and were dated by a clock far ahead: the time of their publication has not
+    /// come, or they wait longer than any configuration asks for. Another configuration than today's may have
+    /// published a key, and then verifiers may need the time that it has.
+    pub(super) fn misdated(&self, now: UnixMillis, margins: Margins) -> impl Iterator<Item = &StoredKey> {
+        let active = self.active(now).map_or(0, |active| active.generation);
+        self.usable().filter(move |key| {
+            let is_from_future = key.published_at > now.plus_millis(margins.skew)
+                || key.activates_at > now.plus_millis(LONGEST_WAIT);
+            key.generation >= active && is_from_future
+        })
     }
 
     /// When a key stops signing: when the next one begins. `None` while there is no next one.

@@ -5,6 +5,7 @@ mod commands;
 mod correction;
 mod deleting;
 mod jumps;
+mod keys;
 
 use std::time::Duration;
 
