@@ -7,6 +7,7 @@ mod client;
 mod completions;
 mod config;
 mod connection;
+mod database_clock;
 mod db;
 mod demo;
 mod fail2ban;

@@ -9,8 +9,8 @@ use countersign::config::Period;
 use countersign::entropy::SystemEntropy;
 use countersign::keyring::{Error, KeyAdmin, StoredKey};
 use entity::signing_key;
-use sea_orm::EntityTrait as _;
 use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use support::api::refreshing::{log_in, server_with_alice};
 use support::api::server::TestServer;
 use support::jwt::header;
@@ -73,6 +73,21 @@ async fn the_key_that_signs_is_dated_again_too() {
     dated.exec(server.state.database.writer()).await.unwrap();
     rotate_by_itself(&server).await;
     assert_eq!(dates(&server).await, [(0, 0)]);
+}
+
+// An emergency, or a person, may have dated the turn alone.
+#[tokio::test]
+async fn a_key_that_waits_longer_than_any_configuration_asks_for_is_dated_again() {
+    let server = server_with_alice().await;
+    let kid = admin(&server, &server.state.ambient).rotate().await.unwrap().kid;
+    server.follow_clocks_for_ten_minutes().await;
+    let two_days = server.state.ambient.now().plus_millis(2 * 24 * 60 * 60 * 1000);
+    let dated = signing_key::Entity::update_many()
+        .col_expr(signing_key::Column::ActivatesAt, Expr::value(two_days))
+        .filter(signing_key::Column::Kid.eq(&kid));
+    dated.exec(server.state.database.writer()).await.unwrap();
+    rotate_by_itself(&server).await;
+    assert_eq!(dates(&server).await, [(-SETTLED, -SETTLED), (0, LEAD)]);
 }
 
 // Somebody has had the JWKS of another configuration for an hour, and may rely on that.
