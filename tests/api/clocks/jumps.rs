@@ -62,6 +62,21 @@ async fn a_clock_that_comes_back_is_trusted_when_it_gets_to_where_it_was() {
     assert!(!keeps(&server, over).await);
 }
 
+#[tokio::test]
+async fn a_clock_that_is_wrong_for_minutes_costs_ten_and_not_the_hour() {
+    let server = server_with_alice().await;
+    server.follow_clocks_for_ten_minutes().await;
+    jump(&server, HOUR).await;
+    for _ in 0..5 {
+        server.clock.advance(MINUTE);
+        server.follow_clocks().await;
+    }
+    jump_back(&server, HOUR).await;
+    let over = session_that_is_over(&server).await;
+    server.follow_clocks_for_ten_minutes().await;
+    assert!(!keeps(&server, over).await);
+}
+
 // What drifts apart within a minute's tolerance is nothing to stop for.
 #[tokio::test]
 async fn some_seconds_are_no_jump() {
