@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, sqlx};
 
 use super::error::Error;
 use super::fault::driver_reason;
@@ -115,6 +115,13 @@ fn explain(file: &SqliteFile, error: &DbErr) -> String {
     }
 }
 
+/// Whether a connection is in no transaction, as it must be when it is lent. SQLite undoes a transaction by
+/// itself when the disk is full or fails. The driver counts it as open for ever then, and what is written
+/// next would become part of a transaction that nobody commits. So such a connection is closed.
+fn is_free(connection: &impl sqlx::Connection) -> bool {
+    !connection.is_in_transaction()
+}
+
 async fn connect(
     file: &SqliteFile,
     config: &DatabaseConfig,
@@ -145,6 +152,9 @@ async fn connect(
                 OpenMode::ReadOnly => options.read_only(true),
                 OpenMode::Create | OpenMode::MustExist => options.journal_mode(SqliteJournalMode::Wal),
             }
+        })
+        .map_sqlx_sqlite_pool_opts(|options| {
+            options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(is_free(connection)))))
         });
     // SQLite switches a new file to WAL without waiting for a process that holds a lock on the file.
     #[expect(clippy::disallowed_methods, reason = "the lock is held by another process of the machine")]

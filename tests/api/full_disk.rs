@@ -55,3 +55,22 @@ async fn when_the_database_is_full_a_login_is_answered_503_and_leaves_nothing() 
     assert_eq!(server.login("web", "alice", "").await.status, 200);
     assert_eq!(sessions(&server).await, logins + 1);
 }
+
+// Abuse case 109. The harness `full-disk` does the same with a disk.
+#[tokio::test]
+async fn what_comes_after_a_transaction_that_sqlite_has_undone_by_itself_is_stored() {
+    let server = TestServer::start().await;
+    if server.state.database.writer().get_database_backend() != DbBackend::Sqlite {
+        return;
+    }
+    server.client("web", |_| {}).await;
+    server.user("alice").await;
+    // SQLite does this when a disk is full, and the driver does not learn of it either.
+    let transaction = server.state.database.begin().await.unwrap();
+    transaction.execute_unprepared("ROLLBACK").await.unwrap();
+    drop(transaction);
+    // As when a login is refused at last.
+    server.state.database.begin().await.unwrap().rollback().await.unwrap();
+    assert_eq!(server.login("web", "alice", "").await.status, 200);
+    assert_eq!(sessions(&server).await, 1, "the session of the token is seen by others");
+}
