@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
-use support::caller::{ask, connect};
+use support::caller::{ask, connect, runtime};
 use tokio::task::JoinSet;
 
-use crate::scene::{aside, join, runtime};
+use crate::scene::{aside, join};
 
 /// How often each status was answered.
 pub(crate) type Statuses = BTreeMap<u16, u32>;

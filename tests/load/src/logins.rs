@@ -5,13 +5,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use support::caller::{ask, connect};
+use support::caller::{ask, connect, runtime};
 use support::request::with_header;
 use support::response::Response;
 use support::summary::Summary;
 use tokio::time::sleep_until;
-
-use crate::scene::runtime;
 
 /// Both ways (P4).
 pub(crate) const DEVICE: &str = "Countersign-Device";

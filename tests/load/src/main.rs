@@ -14,7 +14,6 @@ mod logins;
 mod metrics;
 mod probe;
 mod refreshing;
-mod report;
 mod scene;
 
 use std::io::Write as _;
@@ -23,8 +22,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use support::report::Report;
 
-use self::report::Report;
 use self::scene::Scene;
 
 /// Puts a Countersign server under load and says what it withstood.

@@ -1,4 +1,4 @@
-//! Where the harnesses run: the program, enough file descriptors, and a runtime for thousands of clients.
+//! Where the harnesses run: the program, and enough file descriptors.
 
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -8,7 +8,6 @@ use rustix::process::{Resource, Rlimit, getrlimit, setpriority_process, setrlimi
 use support::request;
 use support::settled::{PASSWORD, PUBLIC};
 use support::{Sandbox, Server};
-use tokio::runtime::{Builder, Runtime};
 
 /// Sockets of ten thousand clients, and some.
 const DESCRIPTORS: u64 = 12_000;
@@ -40,11 +39,6 @@ impl Scene {
         }
         (sandbox, server)
     }
-}
-
-/// One thread for all clients: they share the cores with the server.
-pub(crate) fn runtime() -> Result<Runtime> {
-    Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
 /// Runs the part of attackers on a thread of its own. They would have machines of their own: here they take

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use anyhow::{Context as _, Result, bail};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::response::{Head, Response};
 
@@ -14,6 +15,11 @@ use crate::response::{Head, Response};
 pub fn source(number: usize) -> Ipv4Addr {
     let byte = |value: usize| u8::try_from(value).unwrap_or(u8::MAX);
     Ipv4Addr::new(127, 1, byte(number / 250), byte(number % 250 + 1))
+}
+
+/// One thread for all clients: they share the cores with the server.
+pub fn runtime() -> Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
 /// Connects from this address.

@@ -1,13 +1,13 @@
 //! kill -9 at an exact point of a process's work: right behind one of the system calls that leave a trace
 //! (`kill_shim.c`, which the dynamic linker puts before the C library). The points are numbered from 1.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::sandbox::Sandbox;
+use crate::shim;
 
 /// A process that is told when to die.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl KillPoint {
 
     /// Lets the process of this command be killed.
     pub fn reach<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        command.env("LD_PRELOAD", shim()).env("KILL_SHIM_POINT", &self.file)
+        command.env("LD_PRELOAD", library()).env("KILL_SHIM_POINT", &self.file)
     }
 
     /// From now on the points are counted; at this one the process dies.
@@ -39,24 +39,8 @@ impl KillPoint {
     }
 }
 
-/// The shim, compiled once.
-fn shim() -> &'static Path {
+/// The library, compiled once.
+fn library() -> &'static Path {
     static SHIM: OnceLock<PathBuf> = OnceLock::new();
-    SHIM.get_or_init(compile)
-}
-
-fn compile() -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kill_shim.c");
-    // Beside the program that runs the tests, below Cargo's target directory.
-    let program = std::env::current_exe().expect("this program has a file");
-    let shim = program.with_file_name("kill_shim.so");
-    // Under a name of its own first: another run of the tests may be using the one that is there.
-    let unfinished = shim.with_file_name(format!("kill_shim.{}.so", std::process::id()));
-    let arguments = ["-shared", "-fPIC", "-O1", "-U_FORTIFY_SOURCE", "-Wall", "-Wextra", "-Werror", "-o"];
-    let arguments =
-        arguments.map(OsString::from).into_iter().chain([unfinished.clone().into(), source.into()]);
-    let status = Command::new("cc").args(arguments).status().expect("there is a C compiler, named cc");
-    assert!(status.success(), "kill_shim.c: {status}");
-    fs::rename(unfinished, &shim).expect("a file can be renamed");
-    shim
+    SHIM.get_or_init(|| shim::compile("kill_shim"))
 }

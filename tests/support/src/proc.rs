@@ -69,6 +69,30 @@ impl Proc {
         Ok(waits)
     }
 
+    /// The processes that it has started and that are still its own.
+    pub fn children(self) -> Result<Vec<Self>> {
+        let mut children = Vec::new();
+        for process in std::fs::read_dir("/proc")? {
+            let id = process?.file_name().to_string_lossy().parse();
+            let child =
+                id.map(Self).ok().filter(|child| child.fields().is_some_and(|(_, parent)| parent == self.0));
+            children.extend(child);
+        }
+        Ok(children)
+    }
+
+    /// Whether it has not ended yet. One that nobody has waited for has ended all the same.
+    pub fn is_running(self) -> bool {
+        self.fields().is_some_and(|(state, _)| !matches!(state, 'Z' | 'X'))
+    }
+
+    /// Its state and its parent, unless it is gone: the first two fields behind the name.
+    fn fields(self) -> Option<(char, u32)> {
+        let stat = std::fs::read_to_string(self.path("stat")).ok()?;
+        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
+        Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
+    }
+
     fn tasks(self) -> Result<Vec<Stat>> {
         let tasks = std::fs::read_dir(self.path("task"))?;
         // One that has ended since is none.

@@ -46,6 +46,12 @@ impl Process {
         let _ = self.child.stdin.take().expect("input is given once").write_all(input);
     }
 
+    /// Gives it something on its standard input, which stays open.
+    pub fn say(&mut self, text: &str) {
+        let input = self.child.stdin.as_mut().expect("its input is open");
+        input.write_all(text.as_bytes()).expect("it reads its input");
+    }
+
     /// Sends it a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).expect("the process takes a signal");

@@ -7,12 +7,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use anyhow::Result;
+use support::report::Report;
 use support::request::with_header;
 use support::settled::{PASSWORD, USER};
 
 use crate::flood::{Flood, Origin};
 use crate::logins::{DEVICE, Login, Spread};
-use crate::report::Report;
 use crate::scene::{Scene, login};
 
 /// The account.

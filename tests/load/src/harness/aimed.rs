@@ -7,14 +7,14 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use support::caller::{ask, connect, source};
+use support::caller::{ask, connect, runtime, source};
+use support::report::Report;
 use support::settled::{PASSWORD, USER};
 use tokio::task::JoinSet;
 
 use crate::logins::{Login, Spread};
 use crate::metrics::counter;
-use crate::report::Report;
-use crate::scene::{Scene, aside, join, login, runtime};
+use crate::scene::{Scene, aside, join, login};
 
 /// What a name that is tried by strangers may be tried a day (P3).
 const EVALUATED: u64 = 100;

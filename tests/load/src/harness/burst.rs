@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 use support::Server;
-use support::caller::{ask, connect, source};
+use support::caller::{ask, connect, runtime, source};
 use support::proc::{cores, own_cpu_time};
+use support::report::Report;
 use support::request::get;
 use support::response::Response;
 use support::settled::PASSWORD;
@@ -18,8 +19,7 @@ use tokio::task::LocalSet;
 use tokio::time::{sleep_until, timeout};
 
 use crate::probe::{Latencies, Probe};
-use crate::report::Report;
-use crate::scene::{Scene, login, runtime};
+use crate::scene::{Scene, login};
 
 struct Size {
     clients: usize,

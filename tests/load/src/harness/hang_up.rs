@@ -6,17 +6,17 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
-use support::caller::{connect, source};
+use support::caller::{connect, runtime, source};
 use support::connection::Connection;
 use support::proc::{Proc, cores};
+use support::report::Report;
 use support::settled::PASSWORD;
 use support::traffic::{Repeated, Traffic};
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
-use crate::report::Report;
-use crate::scene::{Scene, login, runtime};
+use crate::scene::{Scene, login};
 
 struct Size {
     clients: u32,

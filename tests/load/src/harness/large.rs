@@ -5,16 +5,16 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use support::caller::{connect, source};
+use support::caller::{connect, runtime, source};
 use support::proc::Proc;
+use support::report::Report;
 use support::settled::PASSWORD;
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, sleep_until, timeout_at};
 
 use crate::probe::Probe;
-use crate::report::Report;
-use crate::scene::{Scene, login, runtime};
+use crate::scene::{Scene, login};
 
 struct Size {
     connections: u32,

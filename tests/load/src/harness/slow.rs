@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 use support::Server;
-use support::caller::{ask, connect_with_window, source};
+use support::caller::{ask, connect_with_window, runtime, source};
 use support::proc::Proc;
+use support::report::Report;
 use support::request::get;
 use support::settled::PASSWORD;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -16,8 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep_until, timeout};
 
 use crate::probe::Probe;
-use crate::report::Report;
-use crate::scene::{Scene, login, runtime};
+use crate::scene::{Scene, login};
 
 struct Size {
     connections: u32,

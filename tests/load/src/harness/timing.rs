@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use support::Server;
 use support::connection::Connection;
+use support::report::Report;
 
 use self::interval::Interval;
-use crate::report::Report;
 use crate::scene::{Scene, login};
 
 mod interval;

@@ -7,8 +7,8 @@ mod made_up;
 mod refreshes;
 
 use anyhow::Result;
+use support::report::Report;
 
-use crate::report::Report;
 use crate::scene::Scene;
 
 pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use support::Server;
+use support::report::Report;
 
 use crate::flood::{Flood, Origin, Statuses};
-use crate::report::Report;
 
 /// The threads that speak to SQLite, as far as their name is kept. For a look-up one of them wakes up once at
 /// least.

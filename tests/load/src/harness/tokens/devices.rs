@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use support::caller::source;
+use support::report::Report;
 use support::request::with_header;
 use support::settled::{PASSWORD, USER};
 
@@ -15,7 +16,6 @@ use super::made_up;
 use crate::flood::Origin;
 use crate::logins::{DEVICE, Login, Logins, Spread};
 use crate::metrics::counter;
-use crate::report::Report;
 use crate::scene::{Scene, login};
 
 struct Size {

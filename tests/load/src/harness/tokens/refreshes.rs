@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use support::caller::source;
 use support::proc::cores;
+use support::report::Report;
 use support::settled::USER;
 use support::traffic::Traffic;
 
@@ -12,7 +13,6 @@ use super::alone::Alone;
 use super::made_up;
 use crate::flood::Origin;
 use crate::refreshing::{RefreshChain, refresh};
-use crate::report::Report;
 use crate::scene::Scene;
 
 struct Size {

@@ -1,4 +1,4 @@
-//! What is printed, and whether all of it held.
+//! What a harness prints, and whether all of it held.
 
 use std::fmt::Display;
 use std::io::{Stdout, Write as _};
@@ -6,46 +6,53 @@ use std::io::{Stdout, Write as _};
 use anyhow::Result;
 
 /// The lines so far.
-pub(crate) struct Report {
+#[derive(Debug)]
+pub struct Report {
     out: Stdout,
     full: bool,
     holds: bool,
 }
 
 impl Report {
-    pub(crate) fn new(full: bool) -> Self {
+    /// Nothing has been printed yet; of the full size or of the small one.
+    pub fn new(full: bool) -> Self {
         Self { out: std::io::stdout(), full, holds: true }
     }
 
     /// Whether the full size was asked for.
-    pub(crate) fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.full
     }
 
     /// Whether everything so far held.
-    pub(crate) fn holds(&self) -> bool {
+    pub fn holds(&self) -> bool {
         self.holds
     }
 
     /// Begins a harness.
-    pub(crate) fn title(&mut self, text: &str) -> Result<()> {
+    pub fn title(&mut self, text: &str) -> Result<()> {
         Ok(writeln!(self.out, "\n{text}")?)
     }
 
+    /// Goes on below a title.
+    pub fn line(&mut self, text: &str) -> Result<()> {
+        Ok(writeln!(self.out, "{text}")?)
+    }
+
     /// A figure that nothing depends on.
-    pub(crate) fn note(&mut self, what: &str, measured: impl Display) -> Result<()> {
+    pub fn note(&mut self, what: &str, measured: impl Display) -> Result<()> {
         Ok(writeln!(self.out, "  {what}: {measured}")?)
     }
 
     /// What must hold on any machine.
-    pub(crate) fn must(&mut self, what: &str, measured: impl Display, holds: bool) -> Result<()> {
+    pub fn must(&mut self, what: &str, measured: impl Display, holds: bool) -> Result<()> {
         self.holds &= holds;
         let verdict = if holds { "ok" } else { "FAILED" };
         Ok(writeln!(self.out, "  {what}: {measured} · {verdict}")?)
     }
 
     /// What depends on how fast and how quiet the machine is: judged in the full size only.
-    pub(crate) fn should(&mut self, what: &str, measured: impl Display, holds: bool) -> Result<()> {
+    pub fn should(&mut self, what: &str, measured: impl Display, holds: bool) -> Result<()> {
         if self.full || holds {
             return self.must(what, measured, holds);
         }
