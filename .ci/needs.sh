@@ -149,3 +149,12 @@ with socket.create_connection((url.hostname, url.port or int(sys.argv[2])), time
     pass
 PYTHON
 }
+
+# The programs of both servers, for harnesses that have servers of their own.
+need_database_programs() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages postgresql
+  [[ -x /usr/sbin/mariadbd && -x /usr/bin/mariadb-install-db ]] || packages mariadb-server
+  [[ -x /usr/bin/mariadb ]] || packages mariadb-client
+  compgen -G '/usr/lib/postgresql/*/bin/initdb'
+  /usr/sbin/mariadbd --version
+}

@@ -122,6 +122,33 @@ load() {
   done
 }
 
+step faults 'full' 'rust database_programs binary' 'the fault harnesses in their small size, and that the ledger can see'
+faults() {
+  local database pid pids=() code=0
+  cargo build --locked --quiet --package faults
+  show_load
+  # Most of their time the servers are away, so that they can be tried side by side.
+  for database in postgres mariadb; do
+    run_faults --on "$database" all >"$work/faults-$database" 2>&1 &
+    pids+=("$!")
+  done
+  run_faults --on sqlite all || code=1
+  for pid in "${pids[@]}"; do
+    wait "$pid" || code=1
+  done
+  cat "$work/faults-postgres" "$work/faults-mariadb"
+  if run_faults --on sqlite ledger --acknowledge-when-sent >"$work/faults-blind" 2>&1; then
+    echo 'the ledger does not see writes that are lost'
+    code=1
+  fi
+  grep -E 'acknowledged writes that are not there: [1-9].*FAILED' "$work/faults-blind" || code=1
+  return "$code"
+}
+
+run_faults() {
+  cargo run --locked --quiet --package faults -- --program "$binary" "$@"
+}
+
 step bench 'full' 'rust' 'the throughput benchmark in its small size; measures'
 bench() {
   cargo bench --locked --bench throughput --no-run

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    "tests/faults/README.md",
     "tests/generated-clients/README.md",
     "tests/interop/README.md",
     "tests/load/README.md",

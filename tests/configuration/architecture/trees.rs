@@ -20,7 +20,7 @@ const fn tree(name: &'static str, directory: &'static str, top: &'static str) ->
 /// What everything else here tests, uses or measures.
 pub(super) const PROGRAM: Tree = tree("countersign", "src", "lib");
 
-pub(super) const TREES: [Tree; 10] = [
+pub(super) const TREES: [Tree; 11] = [
     PROGRAM,
     tree("entity", "entity/src", "lib"),
     tree("migration", "migration/src", "lib"),
@@ -29,6 +29,7 @@ pub(super) const TREES: [Tree; 10] = [
     tree("api", "tests/api", "main"),
     tree("cli", "tests/cli", "main"),
     tree("configuration", "tests/configuration", "main"),
+    tree("faults", "tests/faults/src", "main"),
     tree("load", "tests/load/src", "main"),
     tree("throughput", "benches/throughput", "main"),
 ];
