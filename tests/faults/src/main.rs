@@ -21,6 +21,7 @@ mod slots;
 mod table;
 mod trial;
 mod verdict;
+mod wrong_clock;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use support::Sandbox;
 use support::report::Report;
 
-use self::database_server::Kind;
+use self::database_server::{DatabaseServer, Kind};
 use self::fault::Fault;
 use self::installation::Installation;
 use self::site::Site;
@@ -74,6 +75,8 @@ enum Harness {
     Fault(Fault),
     /// SQLite's disk is full, and then has room again.
     FullDisk,
+    /// The clock of a node is wrong, from the start or by a jump.
+    WrongClock,
     /// Kills under load, after which every acknowledged write must be there.
     Ledger(ledger::Options),
 }
@@ -117,15 +120,12 @@ impl Arguments {
                 rows.push(full_disk::run(program, nodes, report)?);
             }
         }
-        match self.ledger() {
-            Some(options) => ledger::run(program, None, options, report),
-            None => Ok(()),
-        }
+        self.without_a_table(program, None, report)
     }
 
     fn on_server(&self, program: &Path, kind: Kind, report: &mut Report, rows: &mut Vec<Row>) -> Result<()> {
         let faults = self.faults();
-        if faults.is_empty() && self.ledger().is_none() {
+        if self.harness == Harness::FullDisk {
             return Ok(());
         }
         let site = Site::new(kind)?;
@@ -137,9 +137,23 @@ impl Arguments {
                 }
             }
         }
-        match self.ledger() {
-            Some(options) => ledger::run(program, Some(&site.server), options, report),
-            None => Ok(()),
+        self.without_a_table(program, Some(&site.server), report)
+    }
+
+    /// What has no faults that come and go.
+    fn without_a_table(
+        &self,
+        program: &Path,
+        server: Option<&DatabaseServer>,
+        report: &mut Report,
+    ) -> Result<()> {
+        if matches!(self.harness, Harness::All | Harness::WrongClock) {
+            wrong_clock::run(program, server, report)?;
+        }
+        match self.harness {
+            Harness::All => ledger::run(program, server, ledger::Options::default(), report),
+            Harness::Ledger(options) => ledger::run(program, server, options, report),
+            Harness::Fault(_) | Harness::FullDisk | Harness::WrongClock => Ok(()),
         }
     }
 
@@ -147,15 +161,7 @@ impl Arguments {
         match self.harness {
             Harness::All => Fault::ALL.to_vec(),
             Harness::Fault(fault) => vec![fault],
-            Harness::FullDisk | Harness::Ledger(_) => Vec::new(),
-        }
-    }
-
-    fn ledger(&self) -> Option<ledger::Options> {
-        match self.harness {
-            Harness::All => Some(ledger::Options::default()),
-            Harness::Ledger(options) => Some(options),
-            Harness::Fault(_) | Harness::FullDisk => None,
+            Harness::FullDisk | Harness::WrongClock | Harness::Ledger(_) => Vec::new(),
         }
     }
 

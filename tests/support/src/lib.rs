@@ -35,6 +35,7 @@ pub mod signing_key;
 pub mod summary;
 pub mod traffic;
 pub mod wire;
+pub mod wrong_clock;
 
 #[cfg(feature = "in-process")]
 pub mod api;
