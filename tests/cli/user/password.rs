@@ -97,12 +97,10 @@ fn nothing_is_trimmed_cut_or_folded() {
 }
 
 #[test]
-fn only_the_first_line_is_read_and_its_end_is_not_part_of_it() {
+fn the_end_of_the_line_is_not_part_of_the_password() {
     let sandbox = sandbox::settled();
     let server = sandbox.serve();
-    for input in
-        ["a line of its own", "a line of its own\n", "a line of its own\r\n", "a line of its own\nmore"]
-    {
+    for input in ["a line of its own", "a line of its own\n", "a line of its own\r\n"] {
         set(&sandbox, input).done();
         server.login(USER, "a line of its own").access_token();
         set(&sandbox, PASSWORD).done();
