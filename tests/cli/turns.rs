@@ -21,6 +21,7 @@ fn login_through(client_id: &str, address: &str) -> Vec<u8> {
     with_header(&request::form("/token", &grant), &format!("X-Forwarded-For: {address}"))
 }
 
+// Abuse case 106.
 #[test]
 fn who_asks_from_elsewhere_is_next() {
     if let Some(store) = TestDatabase::empty_on_server() {
