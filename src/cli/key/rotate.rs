@@ -50,7 +50,9 @@ fn print_plan(context: &Context, timetable: &Timetable) -> io::Result<()> {
         None => (now, margins.activation(now)),
     };
     let retiring = timetable.active(now);
-    let leaves = |longest: i64| activation.plus_millis(longest).plus_millis(margins.skew);
+    // The key goes on signing until then: also tokens that live as long as the configuration says.
+    let to_come = context.config.tokens.access_token_lifetime.as_millis();
+    let leaves = |longest: i64| activation.plus_millis(longest.max(to_come)).plus_millis(margins.skew);
     context.output.object(&json!({
         "published": moment(publication),
         "signs_from": moment(activation),

@@ -34,6 +34,13 @@ impl Listed for KeyView {
 pub(super) fn rows(timetable: &Timetable, context: &Context) -> Vec<KeyView> {
     let margins = Margins::of(&context.config.keys);
     let now = context.ambient.now();
+    // A key that still signs is going to sign tokens that live as long as the configuration says.
+    let to_come = context.config.tokens.access_token_lifetime.as_millis();
+    let removal = |key: &StoredKey| {
+        let signs = timetable.retirement(key).is_some_and(|retired_at| retired_at > now);
+        let longest_lifetime = if signs { key.longest_lifetime.max(to_come) } else { key.longest_lifetime };
+        timetable.removal(&StoredKey { longest_lifetime, ..key.clone() }, margins)
+    };
     let view = |key: &StoredKey| KeyView {
         kid: key.kid.clone(),
         state: if key.revoked_at.is_some() { "revoked" } else { timetable.state(key, now, margins).as_str() },
@@ -41,7 +48,7 @@ pub(super) fn rows(timetable: &Timetable, context: &Context) -> Vec<KeyView> {
         published: moment(key.published_at),
         signs_from: moment(key.activates_at),
         signs_until: key.revoked_at.or(timetable.retirement(key)).map(moment),
-        leaves: key.revoked_at.or(timetable.removal(key, margins)).map(moment),
+        leaves: key.revoked_at.or(removal(key)).map(moment),
     };
     timetable.keys().iter().map(view).collect()
 }

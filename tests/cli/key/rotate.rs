@@ -1,5 +1,7 @@
 //! `key rotate`.
 
+use std::time::{Duration, SystemTime};
+
 use serde_json::Value;
 use support::signing_key::kid;
 
@@ -12,6 +14,25 @@ fn the_plan_is_the_timetable_and_changes_nothing() {
     assert_eq!((&plan["replaces"], &plan["under_way"]), (&kid().into(), &Value::Null));
     let list = sandbox.run(&["key", "list", "--json"]).json();
     assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
+}
+
+// No token has been signed yet. The key signs until the next one's turn, and its last token lives on then.
+#[test]
+fn a_key_leaves_when_its_last_token_to_come_has_expired() {
+    let sandbox = sandbox::settled().with("TOKENS__ACCESS_TOKEN_LIFETIME", "2h");
+    let plan = sandbox.run(&["key", "rotate", "--plan", "--json"]).json();
+    sandbox.run(&["key", "rotate"]).done();
+    let list = sandbox.run(&["key", "list", "--json"]).json();
+    let two_hours = Duration::from_hours(2);
+    for (signs_until, leaves) in
+        [(&plan["signs_from"], &plan["replaced_key_leaves"]), (&list[0]["signs_until"], &list[0]["leaves"])]
+    {
+        assert!(moment(leaves) >= moment(signs_until) + two_hours, "{plan} {list}");
+    }
+}
+
+fn moment(text: &Value) -> SystemTime {
+    humantime::parse_rfc3339(text.as_str().expect("a text")).expect("a time")
 }
 
 // Its next key would lie where no server looks for it.
