@@ -95,6 +95,11 @@ impl DatabaseUrl {
             let path = self.0.trim_start_matches("sqlite:").trim_start_matches("//");
             // What drivers are usually told to make the file; here `serve` and `db migrate` make it anyway.
             let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
+            // SQLAlchemy writes a relative path with a third slash, which is the root directory here.
+            require(!path.starts_with("/./"), || {
+                let path = path.trim_start_matches('/');
+                format!("database.url names a file in the root directory; write sqlite://{path} for one here")
+            })?;
             let is_plain = ["", "mode=rw", "mode=rwc"].contains(&parameters);
             return require(!path.is_empty() && is_plain, || {
                 "database.url must name a file after sqlite://, without parameters".to_owned()

@@ -57,7 +57,17 @@ const BAD: &[(&str, &[&str])] = &[
     ("server.header_timeout", &["0s", "10", "ten", "-1s", ""]),
     ("server.body_timeout", &["0s", "1 parsec"]),
     ("server.shutdown_timeout", &["soon"]),
-    ("database.url", &["", "countersign.db", "oracle://x", "sqlite::memory:", "sqlite://x?mode=memory"]),
+    (
+        "database.url",
+        &[
+            "",
+            "countersign.db",
+            "oracle://x",
+            "sqlite::memory:",
+            "sqlite://x?mode=memory",
+            "sqlite:///./x.db",
+        ],
+    ),
     (
         "database.url",
         &["postgres://h/d?sslmod=require", "mysql://h/d?ssl-mod=REQUIRED", "mariadb://h/d?tls=1"],

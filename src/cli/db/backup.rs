@@ -24,7 +24,8 @@ how a backup is brought back.
 
 Do not copy the database with `cp` while a server runs: what was written last is not in that file yet.
 
-This is for SQLite. A PostgreSQL database is copied with `pg_dump`, and after that the directory `keys.directory`.";
+This is for SQLite. A PostgreSQL database is copied with `pg_dump`, one of MariaDB with `mariadb-dump`, and after \
+that the directory `keys.directory`.";
 
 /// Arguments of `db backup`.
 #[derive(Debug, Args)]

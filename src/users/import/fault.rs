@@ -32,8 +32,8 @@ pub enum ImportFault {
     },
     /// Its users would wait too long for their logins, and keep a thread from everybody else's.
     #[error(
-        "a hash of {scheme} takes {} ms to check on this machine, and at most {} may be \
-         (passwords.max_check_time, or half of passwords.deadline)",
+        "a hash of {scheme} took {} ms to check just now on this machine, and at most {} may be \
+         (passwords.max_check_time, or half of passwords.deadline); on a busy machine try again later",
         took.as_millis(),
         limit.as_millis()
     )]
