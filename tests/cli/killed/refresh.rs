@@ -60,7 +60,8 @@ fn a_refresh_that_was_cut_off_anywhere_can_be_sent_again() {
             answered.is_some()
         };
         let last = (1..TOO_MANY).find(reached_the_end).expect("a refresh has an end");
-        assert!(last > 4, "{last} points: the shim counts nothing");
+        // One question, one change and the answer at least. A shim that counts nothing would kill nobody.
+        assert!(last > 2, "{last} points: the shim counts nothing");
         server.stop().done();
     }
 }
