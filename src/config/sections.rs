@@ -8,6 +8,7 @@ use super::error::ConfigError;
 use super::keys::KeysConfig;
 use super::log::LogConfig;
 use super::metrics::MetricsConfig;
+use super::pages::PagesConfig;
 use super::passwords::PasswordsConfig;
 use super::server::ServerConfig;
 use super::throttle::ThrottleConfig;
@@ -34,6 +35,8 @@ pub struct Config {
     pub passwords: PasswordsConfig,
     /// How many attempts to log in are evaluated.
     pub throttle: ThrottleConfig,
+    /// Pages for people, and how long browsers stay signed in.
+    pub pages: PagesConfig,
     /// Metrics.
     pub metrics: MetricsConfig,
     /// Logging.
@@ -51,6 +54,7 @@ impl Config {
         self.users.validate()?;
         self.passwords.validate()?;
         self.throttle.validate()?;
+        self.pages.validate()?;
         self.log.validate()
     }
 

@@ -85,14 +85,23 @@ impl ServerConfig {
 
     /// The path of the issuer, as `/auth`; empty if it has none.
     pub fn issuer_path(&self) -> String {
-        let url = Url::parse(&self.issuer());
-        url.map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
+        path_of(&self.issuer())
+    }
+
+    /// Whether browsers come by TLS. Without an issuer they do not.
+    pub fn is_https(&self) -> bool {
+        self.issuer.as_deref().is_some_and(|issuer| issuer.starts_with("https:"))
     }
 
     /// Where clients find the endpoints: the issuer, with the base path unless it ends in that already.
     pub fn public_url(&self) -> String {
         let issuer = self.issuer();
         if issuer.ends_with(&self.base_path) { issuer } else { format!("{issuer}{}", self.base_path) }
+    }
+
+    /// The path of the public URL, as `/auth`; empty if it has none. Links of pages begin with it.
+    pub fn public_path(&self) -> String {
+        path_of(&self.public_url())
     }
 
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
@@ -125,6 +134,11 @@ impl ServerConfig {
             .iter()
             .try_for_each(|(key, value)| require_period(key, *value, MIN_TIMEOUT, Period::minutes(60)))
     }
+}
+
+/// The path of a URL without the slash at its end.
+fn path_of(url: &str) -> String {
+    Url::parse(url).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
 }
 
 /// The address and port to listen on, as `server.listen` and `--listen` have it.
