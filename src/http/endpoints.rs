@@ -10,6 +10,7 @@ use poem_openapi::OpenApi;
 
 use super::area::Area;
 use super::edge::Edge;
+use super::pages::Site;
 use super::request::body::LargeBodies;
 use super::resource::{Methods, Resource};
 use super::router::TemplateError;
@@ -75,11 +76,14 @@ impl<T: Apis> Endpoints<T> {
     }
 
     /// The server that has these endpoints.
-    pub fn serve(self, state: &AppState) -> Result<Edge, TemplateError> {
+    pub fn serve(self, state: &AppState, site: &Arc<Site>) -> Result<Edge, TemplateError> {
         let shared = Arc::new(state.clone());
         let large_bodies = LargeBodies::new(state.config.server.body_limit);
         let resource = |Url { template, area, methods }| {
-            (template, Resource::new(area, methods, Arc::clone(&shared), large_bodies.clone()))
+            (
+                template,
+                Resource::new(area, methods, Arc::clone(&shared), Arc::clone(site), large_bodies.clone()),
+            )
         };
         Edge::new(self.urls.into_iter().map(resource), &shared)
     }

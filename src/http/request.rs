@@ -5,6 +5,7 @@ pub(in crate::http) mod body;
 pub(in crate::http) mod caller;
 pub(in crate::http) mod client_address;
 mod client_basic;
+pub mod cookies;
 pub(in crate::http) mod form;
 pub(in crate::http) mod head;
 pub(in crate::http) mod id;

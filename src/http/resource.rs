@@ -10,7 +10,8 @@ use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
-use super::area::Area;
+use super::area::{Area, Wording};
+use super::pages::Site;
 use super::request::body::LargeBodies;
 use super::request::head::MalformedHead;
 use super::request::id::RequestId;
@@ -54,12 +55,19 @@ pub(super) struct Resource {
     area: Area,
     methods: Methods,
     state: Arc<AppState>,
+    site: Arc<Site>,
     large_bodies: LargeBodies,
 }
 
 impl Resource {
-    pub(super) fn new(area: Area, methods: Methods, state: Arc<AppState>, large_bodies: LargeBodies) -> Self {
-        Self { area, methods, state, large_bodies }
+    pub(super) fn new(
+        area: Area,
+        methods: Methods,
+        state: Arc<AppState>,
+        site: Arc<Site>,
+        large_bodies: LargeBodies,
+    ) -> Self {
+        Self { area, methods, state, site, large_bodies }
     }
 
     /// Answers a request, for which the database has `database.request_timeout` in all. Requests from
@@ -79,15 +87,17 @@ impl Resource {
             untrusted_proxy::note(&request, &self.state);
         }
         request.extensions_mut().insert(Arc::clone(&self.state));
+        request.extensions_mut().insert(Arc::clone(&self.site));
         request.extensions_mut().insert(self.area);
         request.extensions_mut().insert(client.clone());
         if self.area.is_private() {
             request.extensions_mut().insert(self.large_bodies.clone());
         }
         let span = self.span(&request);
+        let wording = self.area.wording(&request);
         let mut response = match head {
-            Ok(()) => self.dispatch(request).instrument(span.clone()).await,
-            Err((status, description)) => self.area.error(status, description),
+            Ok(()) => self.dispatch(request, &wording).instrument(span.clone()).await,
+            Err((status, description)) => wording.error(status, description),
         };
         span.in_scope(|| cause::log(&mut response, &self.state.repeats));
         if self.area.is_private() {
@@ -100,7 +110,7 @@ impl Resource {
         response
     }
 
-    async fn dispatch(&self, request: Request) -> Response {
+    async fn dispatch(&self, request: Request, wording: &Wording) -> Response {
         if request.method() == Method::OPTIONS {
             let mut response = StatusCode::NO_CONTENT.into_response();
             response.headers_mut().insert(header::ALLOW, self.methods.allow.clone());
@@ -108,14 +118,14 @@ impl Resource {
         }
         let Some(handler) = self.methods.find(request.method()) else {
             let mut response =
-                self.area.error(StatusCode::METHOD_NOT_ALLOWED, "this URL does not take this method");
+                wording.error(StatusCode::METHOD_NOT_ALLOWED, "this URL does not take this method");
             response.headers_mut().insert(header::ALLOW, self.methods.allow.clone());
             return response;
         };
         let answer = AssertUnwindSafe(handler.get_response(request)).catch_unwind().await;
         answer.unwrap_or_else(|_| {
             tracing::error!("a handler panicked");
-            self.area.error(StatusCode::INTERNAL_SERVER_ERROR, "the server failed")
+            wording.error(StatusCode::INTERNAL_SERVER_ERROR, "the server failed")
         })
     }
 

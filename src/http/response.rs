@@ -12,5 +12,7 @@ pub(in crate::http) mod known_client;
 pub(in crate::http) mod limited;
 pub(in crate::http) mod nullable;
 pub(in crate::http) mod oauth_answer;
+pub(in crate::http) mod page;
 pub(in crate::http) mod problem;
 mod refused_origin;
+pub mod set_cookie;

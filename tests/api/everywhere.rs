@@ -24,7 +24,7 @@ async fn every_url_has_a_file_and_tests_of_its_name() {
     let areas = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
     for template in server.routed() {
         let name = name_of(&template);
-        let mut files = ["oauth", "metadata", "account", "operations"]
+        let mut files = ["oauth", "metadata", "account", "pages", "operations"]
             .map(|area| areas.join(area).join(&name).with_extension("rs"))
             .into_iter();
         assert!(files.any(|file| file.exists()), "{template} has no {name}.rs in an area of src/http");

@@ -11,6 +11,7 @@
 )]
 
 mod access_token;
+mod assets_file;
 mod base_path;
 mod client_changes;
 mod client_credentials;
@@ -35,6 +36,7 @@ mod lost_races;
 mod models;
 mod oauth_authorization_server;
 mod openapi;
+mod pages;
 mod panics;
 mod randomness;
 mod readyz;

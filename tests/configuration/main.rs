@@ -10,3 +10,4 @@ mod mistakes;
 mod pages;
 mod precedence;
 mod secrets;
+mod texts;

@@ -47,6 +47,6 @@ impl<'a, T: ParseFromParameter> ApiExtractor<'a> for PathParam<T> {
         let value = params.and_then(|params| params.get(options.name));
         let parsed = value.and_then(|value| T::parse_from_parameters(Some(value)).ok());
         let area = extensions.get::<Area>().copied().unwrap_or(Area::Operations);
-        parsed.map(Self).ok_or_else(|| Error::from_response(area.not_found()))
+        parsed.map(Self).ok_or_else(|| Error::from_response(area.wording(request).not_found()))
     }
 }

@@ -4,9 +4,10 @@ use support::api::call::get;
 use support::api::server::TestServer;
 
 /// Why a URL does not stand in the document.
-const UNDOCUMENTED: [(&str, &str); 4] = [
+const UNDOCUMENTED: [(&str, &str); 5] = [
     ("/", "a page"),
     ("/docs", "a page"),
+    ("/assets/{file}", "what pages load"),
     ("/openapi.json", "the document itself"),
     ("/metrics", "for Prometheus, which knows the format"),
 ];

@@ -1,0 +1,28 @@
+//! The URLs of the pages that others link to.
+
+/// Sign in.
+pub const LOGIN: &str = "/login";
+
+/// Make an account.
+pub const CREATE_ACCOUNT: &str = "/create-account";
+
+/// What an app may do.
+pub const CONSENT: &str = "/consent";
+
+/// With which account one goes on.
+pub const CHOOSE_ACCOUNT: &str = "/choose-account";
+
+/// Sign out.
+pub const LOGOUT: &str = "/logout";
+
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// Another password.
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+
+/// Where one is signed in.
+pub const ACCOUNT_SESSIONS: &str = "/account/sessions";
+
+/// What apps were allowed to do.
+pub const ACCOUNT_CONSENTS: &str = "/account/consents";

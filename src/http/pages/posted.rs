@@ -1,0 +1,58 @@
+//! A form that a page of ours has posted.
+
+use poem::{Request, RequestBody};
+
+use super::csrf::{self, Forged, Form};
+use crate::http::request::body::{self, BodyError, MediaType, Permit, Received};
+use crate::oauth::Params;
+use crate::state::AppState;
+
+/// The fields of a form, which comes from a page of ours in this browser.
+#[derive(Debug)]
+pub struct Posted {
+    /// The fields.
+    pub params: Params,
+    _permit: Option<Permit>,
+}
+
+/// Why a form is not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No body, or no form.
+    Malformed,
+    /// The body is over the limit.
+    TooLarge,
+    /// The body did not arrive in time.
+    TooSlow,
+    /// It does not come from a page of ours, or not from this browser.
+    Forged,
+}
+
+impl From<BodyError> for Refusal {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge => Self::TooLarge,
+            BodyError::Timeout => Self::TooSlow,
+            BodyError::Type(_) | BodyError::Broken => Self::Malformed,
+        }
+    }
+}
+
+impl From<Forged> for Refusal {
+    fn from(_: Forged) -> Self {
+        Self::Forged
+    }
+}
+
+/// Reads a form. Every page's POST goes through here, so that none is taken from another site.
+pub async fn receive(
+    request: &Request,
+    body: &mut RequestBody,
+    form: Form,
+    state: &AppState,
+) -> Result<Posted, Refusal> {
+    let Received { bytes, permit } = body::read(request, body, MediaType::Form, &state.config.server).await?;
+    let params = Params::parse(&bytes).map_err(|_| Refusal::Malformed)?;
+    csrf::verify(request, &params, form, state)?;
+    Ok(Posted { params, _permit: permit })
+}

@@ -1,0 +1,73 @@
+//! Where one is signed in.
+
+use std::time::Duration;
+
+use askama::Template;
+
+use super::ago::ago;
+use super::places::places;
+use crate::http::pages::frame::Frame;
+use crate::http::pages::initial::initial;
+use crate::http::pages::paths;
+use crate::http::pages::view::View;
+use crate::http::pages::views::hidden::Hidden;
+
+/// The page with all sessions. Each has a form whose field `session` is its id.
+#[derive(Template)]
+#[template(path = "account_sessions.html")]
+pub struct AccountSessions {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What each form carries on.
+    pub hidden: Hidden,
+    /// Whose account it is.
+    pub username: String,
+    /// The sessions, in the order in which they are shown.
+    pub sessions: Vec<AccountSession>,
+    /// Whether one was just ended.
+    pub has_ended: bool,
+}
+
+/// A session.
+pub struct AccountSession {
+    /// Its id.
+    pub id: String,
+    /// The name of the app.
+    pub app: String,
+    /// How long ago it was used.
+    pub unused_for: Duration,
+    /// From where, as `192.0.2.1`.
+    pub address: Option<String>,
+    /// On which device, as `Firefox on Linux`.
+    pub device: Option<String>,
+    /// Whether it began in the browser that is shown this page.
+    pub is_this_browser: bool,
+}
+
+impl AccountSessions {
+    fn title(&self) -> String {
+        self.frame.text("account-sessions")
+    }
+
+    fn places(&self) -> Vec<(String, String, bool)> {
+        places(&self.frame, paths::ACCOUNT_SESSIONS)
+    }
+
+    fn initial(&self) -> String {
+        initial(&self.username)
+    }
+
+    fn done_text(&self) -> Option<String> {
+        self.has_ended.then(|| self.frame.text("sessions-ended"))
+    }
+
+    fn last_used(&self, session: &AccountSession) -> String {
+        self.frame.text_of("sessions-last-used", "ago", &ago(session.unused_for, &self.frame))
+    }
+}
+
+impl View for AccountSessions {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}

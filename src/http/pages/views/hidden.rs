@@ -1,0 +1,10 @@
+//! The fields of a form that nobody sees.
+
+/// The fields of a form that nobody sees.
+#[derive(Clone)]
+pub struct Hidden {
+    /// The id of the app's request that is under way, if one is.
+    pub request: Option<String>,
+    /// See [`crate::http::pages::csrf`].
+    pub csrf: String,
+}
