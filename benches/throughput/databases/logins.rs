@@ -1,4 +1,5 @@
-//! Users who log in one after the other, each chosen by chance.
+//! Users who log in one after the other, each chosen by chance among as many, however many there are: first
+//! logins, which store more than others, are as rare in a large table as in a small one.
 
 use anyhow::Result;
 use support::request;
@@ -6,6 +7,9 @@ use support::settled::PASSWORD;
 use support::traffic::Dialogue;
 
 use crate::chance::Chance;
+
+/// How many users log in. They lie evenly among the others.
+const WHO_LOG_IN: u32 = 1000;
 
 /// The logins over one connection.
 pub(super) struct Logins {
@@ -22,7 +26,8 @@ impl Logins {
     }
 
     fn choose(&mut self) {
-        let username = format!("user{}", self.chance.below(self.users));
+        let apart = self.users / WHO_LOG_IN;
+        let username = format!("user{}", apart * self.chance.below(WHO_LOG_IN));
         self.request = request::form("/token", &request::password_grant(&username, PASSWORD));
     }
 }
