@@ -1,7 +1,7 @@
 //! What a running server does by itself, each task at its own period. It follows the clocks and the signing
 //! keys, rotates these, sweeps what has expired, writes down what the throttle has counted, and follows the
-//! schemes of the stored passwords and the origins of the clients. It must not know how any of these tasks is
-//! done.
+//! schemes of the stored passwords and what the clients have registered. It must not know how any of these
+//! tasks is done.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -36,8 +36,8 @@ pub fn start(state: &AppState) -> JoinSet<()> {
     tasks.every(MINUTE, "count the schemes of the password hashes", take_census);
     tasks.every(
         MINUTE,
-        "read the origins of the clients; those that were read last stay in use",
-        follow_origins,
+        "read what the clients have registered; what was read last stays in use",
+        follow_registrations,
     );
     tasks.running
 }
@@ -117,8 +117,8 @@ pub async fn sweep(state: AppState) -> Result<(), keyring::Error> {
 }
 
 /// Pages of a client that has registered since may read answers too, also when the database is away next.
-async fn follow_origins(state: AppState) -> Result<(), DbErr> {
-    state.clients.read_origins().await.map(drop)
+async fn follow_registrations(state: AppState) -> Result<(), DbErr> {
+    state.clients.read_registered().await.map(drop)
 }
 
 /// Lets decoys follow what the table holds: logins upgrade it, an import adds to it.

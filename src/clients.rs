@@ -5,6 +5,7 @@
 
 mod directory;
 mod origin;
+mod redirect_uri;
 mod registration;
 mod secret;
 
@@ -62,10 +63,13 @@ pub async fn create(
         audiences: Set(registration.audiences),
         origins: Set(registration.origins),
         redirect_uris: Set(registration.redirect_uris),
+        post_logout_redirect_uris: Set(Some(registration.post_logout_redirect_uris)),
         access_token_lifetime: Set(registration.lifetimes.access_token),
         refresh_idle_lifetime: Set(registration.lifetimes.refresh_idle),
         refresh_absolute_lifetime: Set(registration.lifetimes.refresh_absolute),
         may_vouch: Set(registration.may_vouch),
+        first_party: Set(registration.first_party),
+        pkce_exempt: Set(registration.pkce_exempt),
         disabled: Set(false),
         tokens_since: Set(mark(now, None)),
         created_at: Set(now),
@@ -127,10 +131,13 @@ pub async fn update(
     row.audiences = Set(registration.audiences);
     row.origins = Set(registration.origins);
     row.redirect_uris = Set(registration.redirect_uris);
+    row.post_logout_redirect_uris = Set(Some(registration.post_logout_redirect_uris));
     row.access_token_lifetime = Set(registration.lifetimes.access_token);
     row.refresh_idle_lifetime = Set(registration.lifetimes.refresh_idle);
     row.refresh_absolute_lifetime = Set(registration.lifetimes.refresh_absolute);
     row.may_vouch = Set(registration.may_vouch);
+    row.first_party = Set(registration.first_party);
+    row.pkce_exempt = Set(registration.pkce_exempt);
     row.disabled = Set(disabled);
     row.updated_at = Set(now);
     if let Some(tokens_since) = new_mark {

@@ -61,7 +61,7 @@ pub async fn create(
     user: &user::Model,
 ) -> Result<(Uuid, DeviceToken), DbErr> {
     let (user_id, name) = (user.id, &user.username_key);
-    let token = DeviceToken::generate(ambient, checks, name);
+    let token = DeviceToken::generate_for(name.as_bytes(), ambient, checks);
     let (id, now) = (ambient.uuid_v7(), ambient.now());
     let mut superfluous = superfluous(connection, user_id).await?;
     if let Some(replaced) = superfluous.pop() {

@@ -6,7 +6,7 @@ use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::database::{Database, in_batches};
 use crate::keyring::{self, KeyAdmin};
-use crate::{devices, sessions, throttle};
+use crate::{authorizations, browser_sessions, devices, sessions, throttle};
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -21,6 +21,12 @@ pub struct Swept {
     pub throttle_buckets: u64,
     /// Addresses that users have not come from for long.
     pub known_addresses: u64,
+    /// Browser sessions that were over.
+    pub browser_sessions: u64,
+    /// Authorization requests that nobody has answered.
+    pub authorization_requests: u64,
+    /// Authorization codes that nobody needs.
+    pub authorization_codes: u64,
 }
 
 /// Deletes everything that has expired, which cannot be undone: the caller has asked whether the time is
@@ -36,5 +42,9 @@ pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> R
         signing_keys,
         throttle_buckets: in_batches(|limit| throttle::sweep(writer, now, limit)).await?,
         known_addresses: in_batches(|limit| devices::sweep_addresses(writer, long_ago, limit)).await?,
+        browser_sessions: in_batches(|limit| browser_sessions::sweep(writer, now, limit)).await?,
+        authorization_requests: in_batches(|limit| authorizations::sweep_requests(writer, now, limit))
+            .await?,
+        authorization_codes: in_batches(|limit| authorizations::sweep_codes(writer, now, limit)).await?,
     })
 }

@@ -10,10 +10,11 @@ mod area;
 mod cookie;
 mod edge;
 mod endpoints;
+pub mod html;
 mod metadata;
 mod oauth;
 mod operations;
-pub mod pages;
+mod pages;
 mod request;
 mod request_log;
 mod resource;
@@ -28,10 +29,11 @@ pub use self::area::Area;
 pub use self::cookie::Cookie;
 pub use self::edge::Edge;
 pub use self::endpoints::{Apis, Endpoints};
-use self::metadata::oauth_authorization_server;
+use self::html::Site;
+use self::metadata::{oauth_authorization_server, openid_configuration};
 use self::operations::openapi::Document;
 use self::operations::{docs, metrics, openapi, root};
-use self::pages::{Site, assets_file};
+use self::pages::assets_file;
 pub use self::request::cookies;
 pub use self::request::path_param::PathParam;
 pub use self::response::set_cookie;
@@ -80,6 +82,11 @@ fn with_the_rest<T: Apis>(
         .undocumented(assets_file::PATH, Area::Assets, assets_file::endpoint(site))
         // For Prometheus, which an operator tells the URL.
         .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state));
+    if state.config.server.has_pages() {
+        endpoints = pages::all().into_iter().fold(endpoints, |endpoints, (path, handlers)| {
+            endpoints.undocumented_with(path, Area::Pages, handlers.into())
+        });
+    }
     if !base_path.is_empty() {
         // The root is served as the base path itself, with and without a slash.
         endpoints = endpoints.undocumented("", Area::Operations, root::endpoint(state));
@@ -87,6 +94,12 @@ fn with_the_rest<T: Apis>(
     // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
     let from_issuer = format!("{}{}", oauth_authorization_server::PATH, state.config.server.issuer_path());
     if from_issuer != format!("{base_path}{}", oauth_authorization_server::PATH) {
+        let metadata = oauth_authorization_server::endpoint(state);
+        endpoints = endpoints.outside(from_issuer, Area::Metadata, metadata);
+    }
+    // OpenID Connect Discovery §4: behind the issuer's path.
+    if state.config.server.issuer_path() != *base_path {
+        let from_issuer = format!("{}{}", state.config.server.issuer_path(), openid_configuration::PATH);
         let metadata = oauth_authorization_server::endpoint(state);
         endpoints = endpoints.outside(from_issuer, Area::Metadata, metadata);
     }

@@ -5,10 +5,12 @@
 //! [`oauth::grants`], a command is one file in [`cli`]. Imports point down only, in this order:
 //!
 //! ```text
-//! cli → background → http → oauth → state → { housekeeping, login, readiness } → { users, clients }
-//!     → { sessions, devices } → { passwords, keyring, throttle } → { hashing, timekeeping } → installation
+//! cli → background → http → oauth → browser → state → { housekeeping, login, readiness }
+//!     → { users, clients } → { sessions, browser_sessions, authorizations, consents, devices }
+//!     → { passwords, keyring, throttle } → { hashing, timekeeping } → installation
 //!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
-//!         json_object, keyed_hash, round_robin, spent, token_check } → { entity, migration } → skeleton
+//!         json_object, keyed_hash, opaque_token, round_robin, spent, token_check }
+//!     → { entity, migration } → skeleton
 //! ```
 //!
 //! **`POST /token`, password grant.** `http/edge` (request id) → `http/router` → `http/resource` (method,
@@ -22,11 +24,15 @@
 
 pub mod address;
 pub mod ambient;
+pub mod authorizations;
 pub mod background;
+pub mod browser;
+pub mod browser_sessions;
 pub mod cli;
 pub mod clients;
 pub mod clock;
 pub mod config;
+pub mod consents;
 pub mod database;
 pub mod devices;
 pub mod entropy;
@@ -40,6 +46,7 @@ pub mod keyring;
 pub mod login;
 pub mod metrics;
 pub mod oauth;
+pub mod opaque_token;
 pub mod ownership;
 pub mod passwords;
 pub mod readiness;

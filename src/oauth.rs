@@ -4,15 +4,20 @@
 //! not know poem or clap, nor how an answer is written.
 
 mod audience;
+pub mod authorize;
 pub mod bearer;
+mod begin;
 mod claims;
 mod client_auth;
 pub mod discovery;
 pub mod error;
 mod granted;
 pub mod grants;
+pub mod hint;
+mod id_token;
 pub mod introspect;
 mod issue;
+pub mod logout;
 pub mod params;
 mod presented;
 mod refreshing;
@@ -21,8 +26,9 @@ pub mod revoke;
 pub mod scope;
 pub mod token;
 mod unproven;
+pub mod userinfo;
 
-pub use self::claims::{AccessTokenClaims, Audience};
+pub use self::claims::{AccessTokenClaims, Audience, PersonClaims};
 pub use self::error::OAuthError;
 pub use self::issue::TokenResponse;
 pub use self::params::Params;

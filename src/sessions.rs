@@ -23,7 +23,7 @@ use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::token_check::TokenCheck;
 
-pub use self::end::{delete_earlier, end, end_through, sweep};
+pub use self::end::{delete_earlier, end, end_in_browser, end_through, sweep};
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
@@ -45,6 +45,8 @@ pub struct NewSession {
     pub audiences: Words,
     /// Authentication methods (RFC 8176).
     pub amr: Words,
+    /// When the session begins.
+    pub began_at: UnixMillis,
     /// When the user proved who they are.
     pub auth_time: UnixMillis,
     /// The user's `password_changed_at`.
@@ -55,10 +57,17 @@ pub struct NewSession {
     pub refresh: Option<RefreshLifetimes>,
     /// From where.
     pub address: Prefix,
-    /// On which of the user's devices.
-    pub device_id: Option<Uuid>,
+}
+
+/// What is known of a session's user in the transaction in which it begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning {
     /// The user's `session_epoch`.
     pub epoch: i64,
+    /// On which of the user's devices.
+    pub device_id: Option<Uuid>,
+    /// In which browser session, if in one.
+    pub browser_session_id: Option<Uuid>,
 }
 
 /// Stores a session and makes its first refresh token.
@@ -67,10 +76,11 @@ pub async fn create(
     ambient: &Ambient,
     checks: &TokenCheck,
     new: NewSession,
+    Beginning { epoch, device_id, browser_session_id }: Beginning,
 ) -> Result<Option<RefreshToken>, DbErr> {
     let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient, checks));
-    let refresh_expires_at = new.refresh.map(|lifetimes| new.auth_time.plus_millis(lifetimes.absolute));
-    let current_expires_at = new.refresh.map(|lifetimes| lifetimes.next_expiry(new.auth_time, new.auth_time));
+    let refresh_expires_at = new.refresh.map(|lifetimes| new.began_at.plus_millis(lifetimes.absolute));
+    let current_expires_at = new.refresh.map(|lifetimes| lifetimes.next_expiry(new.began_at, new.began_at));
     let row = session::ActiveModel {
         id: Set(new.id),
         user_id: Set(new.user_id),
@@ -90,8 +100,9 @@ pub async fn create(
         rotated_at: NotSet,
         previous_expires_at: NotSet,
         address: Set(Some(new.address.to_string())),
-        device_id: Set(new.device_id),
-        epoch: Set(new.epoch),
+        device_id: Set(device_id),
+        epoch: Set(epoch),
+        browser_session_id: Set(browser_session_id),
     };
     session::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(token)

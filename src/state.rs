@@ -101,7 +101,7 @@ impl AppState {
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
         let clients = Directory::new(database.clone(), &config.clients);
         // For pages that come while the database is away. A server without them is no reason not to start.
-        let _ = clients.read_origins().await;
+        let _ = clients.read_registered().await;
         Ok(Self {
             issuer: config.server.issuer().into(),
             clients,

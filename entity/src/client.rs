@@ -34,6 +34,9 @@ pub struct Model {
     /// Redirection endpoints (RFC 6749 §3.1.2).
     #[sea_orm(column_type = "Text")]
     pub redirect_uris: Words,
+    /// Where its users may be sent after they have signed out (OpenID Connect RP-Initiated Logout §3).
+    #[sea_orm(column_type = "Text")]
+    pub post_logout_redirect_uris: Option<Words>,
     /// Lifetime of its access tokens in milliseconds; the configured one if absent.
     pub access_token_lifetime: Option<i64>,
     /// Lifetime of an unused refresh token in milliseconds; the configured one if absent.
@@ -42,6 +45,10 @@ pub struct Model {
     pub refresh_absolute_lifetime: Option<i64>,
     /// Whether it may say from which address a user comes.
     pub may_vouch: bool,
+    /// Whether it is the operator's own: users are not asked for their consent.
+    pub first_party: bool,
+    /// Whether it may leave out PKCE (RFC 7636).
+    pub pkce_exempt: bool,
     /// A disabled client is answered like an unknown one.
     pub disabled: bool,
     /// The mark: tokens of its own that were issued before are worth nothing.

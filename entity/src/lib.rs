@@ -3,7 +3,11 @@
 //! Owns the mapping between rows and Rust values. It must not know what a row means: no rule, no query,
 //! no default lives here.
 
+pub mod authorization_code;
+pub mod authorization_request;
+pub mod browser_session;
 pub mod client;
+pub mod consent;
 pub mod device;
 pub mod installation;
 pub mod known_address;

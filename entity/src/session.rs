@@ -56,6 +56,8 @@ pub struct Model {
     pub device_id: Option<Uuid>,
     /// The user's `session_epoch` when the session began; a later one since means that the session has ended.
     pub epoch: i64,
+    /// In which browser session it began, if in one. That may be over since.
+    pub browser_session_id: Option<Uuid>,
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,

@@ -39,6 +39,20 @@ mod m20261129_000301_add_sessions_address;
 mod m20261129_000302_add_sessions_device_id;
 mod m20261129_000401_add_users_session_epoch;
 mod m20261129_000402_add_sessions_epoch;
+mod m20261129_000501_add_clients_first_party;
+mod m20261129_000502_add_clients_pkce_exempt;
+mod m20261129_000503_add_clients_post_logout_redirect_uris;
+mod m20261129_000504_create_browser_sessions;
+mod m20261129_000505_index_browser_sessions_user_id;
+mod m20261129_000506_index_browser_sessions_expires_at;
+mod m20261129_000507_create_authorization_requests;
+mod m20261129_000508_index_authorization_requests_expires_at;
+mod m20261129_000509_create_authorization_codes;
+mod m20261129_000510_index_authorization_codes_expires_at;
+mod m20261129_000511_add_sessions_browser_session_id;
+mod m20261129_000512_index_sessions_browser_session_id;
+mod m20261129_000513_create_consents;
+mod m20261129_000514_index_consents_client_id;
 mod step;
 
 pub use self::fill::{Batch, Fill};
@@ -60,6 +74,13 @@ macro_rules! named {
 
 /// All migrations, oldest first.
 pub fn migrations() -> Vec<Migration> {
+    let mut all = of_the_token_endpoint();
+    all.extend(of_the_browser());
+    all
+}
+
+/// Users, clients, sessions, keys, and what guards them.
+fn of_the_token_endpoint() -> Vec<Migration> {
     named![
         m20261121_000001_create_users,
         m20261121_000002_create_clients,
@@ -97,5 +118,25 @@ pub fn migrations() -> Vec<Migration> {
         m20261129_000302_add_sessions_device_id,
         m20261129_000401_add_users_session_epoch,
         m20261129_000402_add_sessions_epoch,
+    ]
+}
+
+/// Browser sessions, requests of clients, codes and consents.
+fn of_the_browser() -> Vec<Migration> {
+    named![
+        m20261129_000501_add_clients_first_party,
+        m20261129_000502_add_clients_pkce_exempt,
+        m20261129_000503_add_clients_post_logout_redirect_uris,
+        m20261129_000504_create_browser_sessions,
+        m20261129_000505_index_browser_sessions_user_id,
+        m20261129_000506_index_browser_sessions_expires_at,
+        m20261129_000507_create_authorization_requests,
+        m20261129_000508_index_authorization_requests_expires_at,
+        m20261129_000509_create_authorization_codes,
+        m20261129_000510_index_authorization_codes_expires_at,
+        m20261129_000511_add_sessions_browser_session_id,
+        m20261129_000512_index_sessions_browser_session_id,
+        m20261129_000513_create_consents,
+        m20261129_000514_index_consents_client_id,
     ]
 }

@@ -4,6 +4,7 @@
 //! moved about with it. So the future lies in a box of its own, which is made only when the memory has no
 //! answer.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use entity::client;
@@ -29,14 +30,36 @@ impl Unavailable {
     }
 }
 
-/// Looks clients up by id, and origins in all of them.
+/// What all enabled clients together have registered.
+#[derive(Debug, Default)]
+pub struct Registered {
+    origins: BTreeSet<String>,
+    scopes: BTreeSet<String>,
+}
+
+impl Registered {
+    fn by(clients: Vec<client::Model>) -> Self {
+        let mut registered = Self::default();
+        for client in clients.into_iter().filter(|client| !client.disabled) {
+            registered.origins.extend(client.origins.0);
+            registered.scopes.extend(client.scopes.0);
+        }
+        registered
+    }
+
+    fn has_origin(&self, origin: &str) -> bool {
+        self.origins.iter().any(|entry| origin::allows(entry, origin))
+    }
+}
+
+/// Looks clients up by id, and origins and scopes in all of them.
 #[derive(Clone, Debug)]
 pub struct Directory {
     database: Database,
     by_id: Cache<String, Option<Arc<client::Model>>>,
-    origins: Cache<(), Arc<Vec<String>>>,
-    /// The origins as they were read last, however long ago.
-    last_origins: Arc<RwLock<Arc<Vec<String>>>>,
+    registered: Cache<(), Arc<Registered>>,
+    /// The same as it was read last, however long ago.
+    last_registered: Arc<RwLock<Arc<Registered>>>,
 }
 
 impl Directory {
@@ -46,8 +69,8 @@ impl Directory {
         Self {
             database,
             by_id: Cache::builder().max_capacity(MAX_REMEMBERED).time_to_live(ttl).build(),
-            origins: Cache::builder().max_capacity(1).time_to_live(ttl).build(),
-            last_origins: Arc::default(),
+            registered: Cache::builder().max_capacity(1).time_to_live(ttl).build(),
+            last_registered: Arc::default(),
         }
     }
 
@@ -70,32 +93,39 @@ impl Directory {
     /// registered it when the clients were read last. No more than the reading of answers depends on this: a
     /// page that cannot read a 503 does not learn that it should try again.
     pub async fn knows_origin(&self, origin: &str) -> bool {
-        match wait_with_others(Box::pin(self.origins.try_get_with((), self.read_origins()))).await {
-            Some(Ok(entries)) => is_among(&entries, origin),
-            Some(Err(_)) | None => self.remembers_origin(origin),
+        match self.registered().await {
+            Some(registered) => registered.has_origin(origin),
+            None => self.remembers_origin(origin),
         }
     }
 
     /// Whether an enabled client had registered this origin when the clients were read last. Asks nobody.
     pub fn remembers_origin(&self, origin: &str) -> bool {
-        is_among(&self.last_origins.read().unwrap_or_else(PoisonError::into_inner), origin)
+        self.last_registered().has_origin(origin)
     }
 
-    /// Reads the origins of all enabled clients, for pages that come while the database is away.
-    pub async fn read_origins(&self) -> Result<Arc<Vec<String>>, DbErr> {
+    /// Whether any enabled client may ask for this scope, or might when the clients were read last.
+    pub async fn knows_scope(&self, scope: &str) -> bool {
+        let registered = self.registered().await.unwrap_or_else(|| self.last_registered());
+        registered.scopes.contains(scope)
+    }
+
+    async fn registered(&self) -> Option<Arc<Registered>> {
+        let read = Box::pin(self.registered.try_get_with((), self.read_registered()));
+        wait_with_others(read).await?.ok()
+    }
+
+    fn last_registered(&self) -> Arc<Registered> {
+        Arc::clone(&self.last_registered.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads what all enabled clients have registered, for pages that come while the database is away.
+    pub async fn read_registered(&self) -> Result<Arc<Registered>, DbErr> {
         let clients = super::list(self.database.reader()).await?;
-        let enabled = clients.into_iter().filter(|client| !client.disabled);
-        let mut entries: Vec<String> = enabled.flat_map(|client| client.origins.0).collect();
-        entries.sort();
-        entries.dedup();
-        let entries = Arc::new(entries);
-        *self.last_origins.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&entries);
-        Ok(entries)
+        let registered = Arc::new(Registered::by(clients));
+        *self.last_registered.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&registered);
+        Ok(registered)
     }
-}
-
-fn is_among(entries: &[String], origin: &str) -> bool {
-    entries.iter().any(|entry| origin::allows(entry, origin))
 }
 
 /// Whether this client registered this origin.

@@ -5,13 +5,15 @@ use std::ops::RangeInclusive;
 use entity::client;
 use entity::secret::SecretString;
 use entity::words::Words;
-use url::Url;
 use uuid::Uuid;
 
-use super::origin;
+use super::{origin, redirect_uri};
 use crate::config::{MAX_ACCESS_TOKEN_LIFETIME, MAX_REFRESH_LIFETIME, Period};
 
 const MAX_ID_BYTES: usize = 64;
+
+/// The one grant that needs a redirect URI (RFC 6749 §4.1).
+const AUTHORIZATION_CODE: &str = "authorization_code";
 
 /// The one grant that is only for clients that have a secret (RFC 6749 §4.4).
 const CLIENT_CREDENTIALS: &str = "client_credentials";
@@ -50,9 +52,19 @@ pub enum InvalidRegistration {
          the flag"
     )]
     Origin(String),
-    /// RFC 6749 §3.1.2.
-    #[error("`{0}` is no redirect URI: it must be absolute and without a fragment")]
+    /// RFC 6749 §3.1.2, RFC 8252 §7, RFC 9700 §2.1.
+    #[error(
+        "`{0}` is no redirect URI: write it exactly as the client sends it, as \
+         `https://app.example.com/callback`, for an app as `http://127.0.0.1/callback` (any port will do) or \
+         `com.example.app:/callback`; `http` is for this machine only, and there is no `*`, `..` or `#`"
+    )]
     RedirectUri(String),
+    /// Without any, no answer could be sent.
+    #[error("a client with the grant `authorization_code` needs a redirect URI; add `--redirect-uri URI`")]
+    NoRedirectUri,
+    /// Nobody proves anything for a public client: PKCE is all that ties a code to it (RFC 9700 §2.1.1).
+    #[error("a public client may not leave out PKCE")]
+    PublicExempt,
     /// Together the words of one list are more than a database holds.
     #[error("the {0} of a client have {max} bytes at most in all", max = Words::MAX_BYTES)]
     List(&'static str),
@@ -105,10 +117,16 @@ pub struct Registration {
     pub origins: Words,
     /// Redirect URIs.
     pub redirect_uris: Words,
+    /// Where its users may be sent after they have signed out.
+    pub post_logout_redirect_uris: Words,
     /// Lifetimes of its tokens.
     pub lifetimes: TokenLifetimes,
     /// Whether it may say from which address a user comes.
     pub may_vouch: bool,
+    /// Whether it is the operator's own: users are not asked for their consent.
+    pub first_party: bool,
+    /// Whether it may leave out PKCE.
+    pub pkce_exempt: bool,
 }
 
 /// Lifetimes of a client's tokens in milliseconds; the configured one where absent.
@@ -155,7 +173,15 @@ impl Registration {
         )?;
         refuse_first(&self.audiences, is_audience, InvalidRegistration::Audience)?;
         refuse_first(&self.origins, origin::is_registrable, InvalidRegistration::Origin)?;
-        refuse_first(&self.redirect_uris, is_redirect_uri, InvalidRegistration::RedirectUri)?;
+        refuse_first(&self.redirect_uris, redirect_uri::is_registrable, InvalidRegistration::RedirectUri)?;
+        refuse_first(
+            &self.post_logout_redirect_uris,
+            redirect_uri::is_registrable,
+            InvalidRegistration::RedirectUri,
+        )?;
+        if self.grants.contains(AUTHORIZATION_CODE) && self.redirect_uris.is_empty() {
+            return Err(InvalidRegistration::NoRedirectUri);
+        }
         self.check_sizes()?;
         if !self.lifetimes.are_valid() {
             return Err(InvalidRegistration::Lifetime);
@@ -177,6 +203,7 @@ impl Registration {
             ("audiences", &self.audiences),
             ("origins", &self.origins),
             ("redirect URIs", &self.redirect_uris),
+            ("post-logout redirect URIs", &self.post_logout_redirect_uris),
         ];
         match lists.into_iter().find(|(_, words)| !words.fits()) {
             Some((what, _)) => Err(InvalidRegistration::List(what)),
@@ -190,6 +217,9 @@ impl Registration {
         }
         if self.secret.is_some() {
             return Err(InvalidRegistration::PublicSecret);
+        }
+        if self.pkce_exempt {
+            return Err(InvalidRegistration::PublicExempt);
         }
         if self.may_vouch { Err(InvalidRegistration::PublicVoucher) } else { Ok(()) }
     }
@@ -210,12 +240,18 @@ pub struct RegistrationChange {
     pub origins: Option<Words>,
     /// Redirect URIs.
     pub redirect_uris: Option<Words>,
+    /// Where its users may be sent after they have signed out.
+    pub post_logout_redirect_uris: Option<Words>,
     /// Lifetimes of its tokens.
     pub lifetimes: TokenLifetimes,
     /// Whether lifetimes that are not named above go back to the configured ones.
     pub clear_lifetimes: bool,
     /// Whether it may say from which address a user comes.
     pub may_vouch: Option<bool>,
+    /// Whether it is the operator's own.
+    pub first_party: Option<bool>,
+    /// Whether it may leave out PKCE.
+    pub pkce_exempt: Option<bool>,
     /// Whether it is switched off.
     pub disabled: Option<bool>,
 }
@@ -244,8 +280,14 @@ impl RegistrationChange {
             audiences: pick(&self.audiences, &client.audiences),
             origins: pick(&self.origins, &client.origins),
             redirect_uris: pick(&self.redirect_uris, &client.redirect_uris),
+            post_logout_redirect_uris: pick(
+                &self.post_logout_redirect_uris,
+                &client.post_logout_redirect_uris.clone().unwrap_or_default(),
+            ),
             lifetimes: self.lifetimes.or(present),
             may_vouch: self.may_vouch.unwrap_or(client.may_vouch),
+            first_party: self.first_party.unwrap_or(client.first_party),
+            pkce_exempt: self.pkce_exempt.unwrap_or(client.pkce_exempt),
         }
     }
 }
@@ -286,8 +328,4 @@ fn is_secret(secret: &SecretString) -> bool {
     let secret = secret.expose();
     let is_plain = |b: u8| b.is_ascii_graphic() && b != b'+' && b != b'%';
     SECRET_CHARACTERS.contains(&secret.len()) && secret.bytes().all(is_plain)
-}
-
-fn is_redirect_uri(uri: &str) -> bool {
-    !uri.contains(char::is_whitespace) && Url::parse(uri).is_ok_and(|url| url.fragment().is_none())
 }

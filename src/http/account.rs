@@ -3,6 +3,7 @@
 mod password_example;
 mod signup;
 mod user;
+mod userinfo;
 mod users_me;
 mod users_me_password;
 
@@ -10,7 +11,7 @@ use super::endpoints::Apis;
 
 /// Every endpoint but sign-up.
 pub(super) fn api() -> impl Apis {
-    (users_me::UsersMeApi, users_me_password::PasswordApi)
+    (users_me::UsersMeApi, users_me_password::PasswordApi, userinfo::UserInfoApi)
 }
 
 /// Every endpoint.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use poem::http::StatusCode;
 use poem::{Request, Response};
 
-use super::pages::views::{ErrorPage, Trouble};
-use super::pages::{Frame, Site, View as _};
+use super::html::views::{ErrorPage, Trouble};
+use super::html::{Frame, Site, View as _};
 use super::response::cors::Readers;
 use super::response::{oauth_answer, problem};
 use crate::oauth::OAuthError;

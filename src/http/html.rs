@@ -5,7 +5,6 @@
 //! sentences in `texts/`. Files that pages load stand in `assets/`.
 
 mod assets;
-pub(in crate::http) mod assets_file;
 pub mod csrf;
 mod form_target;
 mod frame;

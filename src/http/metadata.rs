@@ -2,11 +2,16 @@
 
 mod jwks;
 pub(super) mod oauth_authorization_server;
+pub(super) mod openid_configuration;
 
 use super::endpoints::Apis;
 use crate::state::AppState;
 
 /// What is documented.
 pub(super) fn api(state: &AppState) -> impl Apis {
-    (jwks::JwksApi, oauth_authorization_server::MetadataApi::new(state))
+    (
+        jwks::JwksApi,
+        oauth_authorization_server::MetadataApi::new(state),
+        openid_configuration::OpenIdApi::new(state),
+    )
 }

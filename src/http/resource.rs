@@ -11,7 +11,7 @@ use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
 use super::area::{Area, Wording};
-use super::pages::Site;
+use super::html::Site;
 use super::request::body::LargeBodies;
 use super::request::head::MalformedHead;
 use super::request::id::RequestId;

@@ -26,6 +26,6 @@ pub struct Attempt {
     pub password: SecretString,
     /// Who sent them, and from where.
     pub caller: Caller,
-    /// Through which client.
-    pub client_id: String,
+    /// Through which client; none where somebody signs in for their own account.
+    pub client_id: Option<String>,
 }

@@ -36,7 +36,9 @@ impl Authenticator {
             if !users::replace_password(&transaction, ambient, &user, verified, &new).await? {
                 return Ok(None);
             }
-            claim.address(user.id).remember(&transaction, None, ambient.now(), self.known_for).await?;
+            if let Some(address) = claim.address(user.id) {
+                address.remember(&transaction, None, ambient.now(), self.known_for).await?;
+            }
             let (_, token) = devices::create(&transaction, ambient, checks, &user).await?;
             transaction.commit().await?;
             Ok(Some(token))

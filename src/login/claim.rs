@@ -17,7 +17,7 @@ pub(super) struct Claim {
     pub(super) username: String,
     /// The name in the form in which names are compared and counted.
     pub(super) name: String,
-    pub(super) client_id: String,
+    pub(super) client_id: Option<String>,
     pub(super) prefix: Prefix,
     /// A token that was made here for this name. Only the database knows whether the token is still kept.
     pub(super) device: Option<DeviceToken>,
@@ -30,7 +30,7 @@ impl Claim {
     pub(super) fn of(attempt: Attempt, checks: &TokenCheck) -> (Self, SecretString) {
         let Attempt { username, password, caller, client_id } = attempt;
         let name = users::name_key(&username);
-        let device = caller.device.filter(|token| token.is_of(&name, checks));
+        let device = caller.device.filter(|token| token.is_bound_to(name.as_bytes(), checks));
         let claim = Self {
             username,
             name,
@@ -42,8 +42,15 @@ impl Claim {
         (claim, password)
     }
 
-    pub(super) fn address(&self, user_id: Uuid) -> KnownAddress<'_> {
-        KnownAddress { user_id, client_id: &self.client_id, prefix: self.prefix }
+    /// The client's id. No client has an empty one.
+    pub(super) fn client_id(&self) -> &str {
+        self.client_id.as_deref().unwrap_or_default()
+    }
+
+    /// What is remembered of where the user is. Addresses are remembered with the client alone.
+    pub(super) fn address(&self, user_id: Uuid) -> Option<KnownAddress<'_>> {
+        let client_id = self.client_id.as_deref()?;
+        Some(KnownAddress { user_id, client_id, prefix: self.prefix })
     }
 
     pub(super) fn device_bucket(&self) -> Option<Bucket<'_>> {
@@ -52,7 +59,7 @@ impl Claim {
     }
 
     pub(super) fn address_bucket(&self) -> Bucket<'_> {
-        Bucket::KnownAddress { name: &self.name, client_id: &self.client_id, prefix: self.prefix }
+        Bucket::KnownAddress { name: &self.name, client_id: self.client_id(), prefix: self.prefix }
     }
 
     pub(super) fn stranger_buckets(&self) -> [Bucket<'_>; 2] {
@@ -64,7 +71,7 @@ impl Claim {
         if is_known {
             Source::Known(self.name.clone())
         } else {
-            Source::Stranger(self.prefix, Some(self.client_id.clone()))
+            Source::Stranger(self.prefix, self.client_id.clone())
         }
     }
 }

@@ -74,7 +74,7 @@ impl fmt::Debug for RecentAddresses {
 }
 
 fn address(claim: &Claim) -> Digest {
-    digest(&[&claim.client_id, &claim.prefix.to_string()])
+    digest(&[claim.client_id(), &claim.prefix.to_string()])
 }
 
 /// A client's id and an address have no NUL.

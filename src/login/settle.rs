@@ -63,7 +63,9 @@ impl Authenticator {
             users::upgrade_hash(transaction, user, new).await?;
         }
         let now = self.ambient.now();
-        claim.address(user.id).remember(transaction, known.seen_at, now, self.known_for).await?;
+        if let Some(address) = claim.address(user.id) {
+            address.remember(transaction, known.seen_at, now, self.known_for).await?;
+        }
         if let Some(device) = &known.device {
             devices::note_use(transaction, device, now).await?;
             return Ok(Some(Settled { session_epoch, device_id: device.id, device: None }));

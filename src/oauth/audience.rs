@@ -9,13 +9,25 @@ use entity::{client, session};
 
 use super::error::{ErrorCode, OAuthError};
 use super::params::Params;
+use super::scope::OPENID;
 
 /// The audiences of a grant: what was asked for if the client is registered for all of it, everything that it
-/// is registered for if nothing was asked for.
-pub(super) fn grant(client: &client::Model, issuer: &str, params: &Params) -> Result<Words, OAuthError> {
+/// is registered for if nothing was asked for. Then `openid` adds this server itself, whose userinfo endpoint
+/// the token is to open.
+pub(super) fn grant(
+    client: &client::Model,
+    issuer: &str,
+    scope: &Words,
+    params: &Params,
+) -> Result<Words, OAuthError> {
     let refusal = "a resource is malformed or none of the audiences of this client; an administrator adds it \
                    with countersign client update";
-    choose(&client.audiences, issuer, params, refusal)
+    let mut chosen = choose(&client.audiences, issuer, params, refusal)?;
+    let is_narrowed = params.all("resource").next().is_some();
+    if scope.contains(OPENID) && !is_narrowed && !names(&chosen, issuer).contains(&issuer) {
+        chosen.0.push(issuer.to_owned());
+    }
+    Ok(chosen)
 }
 
 /// The audiences of a refreshed access token (RFC 8707 §2.2): the session's, or fewer of them. What the
@@ -30,10 +42,19 @@ pub(super) fn narrow(
     choose(of_session(client, session), issuer, params, refusal)
 }
 
+/// The audiences of the first access token of a session, which may be fewer than were granted (RFC 8707
+/// §2.2).
+pub(super) fn narrow_to(granted: &Words, issuer: &str, params: &Params) -> Result<Words, OAuthError> {
+    choose(granted, issuer, params, "a resource is malformed or was not granted at the login")
+}
+
 /// Whether the client is still registered for everything that the session was granted.
 pub(super) fn is_still_allowed(client: &client::Model, issuer: &str, session: &session::Model) -> bool {
     let registered = names(&client.audiences, issuer);
-    names(of_session(client, session), issuer).iter().all(|audience| registered.contains(audience))
+    let is_allowed = |audience: &str| {
+        registered.contains(&audience) || (audience == issuer && session.scope.contains(OPENID))
+    };
+    names(of_session(client, session), issuer).into_iter().all(is_allowed)
 }
 
 /// The audiences by name, as a token says them.

@@ -25,6 +25,24 @@ pub enum ErrorCode {
     InvalidScope,
     /// A token for an API that the client is not registered for (RFC 8707 §2).
     InvalidTarget,
+    /// The authorization endpoint gives codes and nothing else (RFC 6749 §4.1.2.1).
+    UnsupportedResponseType,
+    /// The user, or this server, says no (RFC 6749 §4.1.2.1).
+    AccessDenied,
+    /// The user would have to sign in, and must not be asked (OpenID Connect Core §3.1.2.6, like the others).
+    LoginRequired,
+    /// The user would have to choose an account.
+    AccountSelectionRequired,
+    /// The user would have to consent.
+    ConsentRequired,
+    /// The user would have to be asked something else.
+    InteractionRequired,
+    /// A request object by value.
+    RequestNotSupported,
+    /// A request object by reference.
+    RequestUriNotSupported,
+    /// A description of the client in the request.
+    RegistrationNotSupported,
     /// Too many attempts (RFC 6585 §4); on the wire the same as an overload.
     TooManyAttempts,
     /// Overload or an unreachable database (RFC 6749 §4.1.2.1, used here as well).
@@ -34,7 +52,7 @@ pub enum ErrorCode {
 }
 
 /// code, wire form, status
-const TABLE: [(ErrorCode, &str, u16); 10] = [
+const TABLE: [(ErrorCode, &str, u16); 19] = [
     (ErrorCode::InvalidRequest, "invalid_request", 400),
     (ErrorCode::InvalidClient, "invalid_client", 401),
     (ErrorCode::InvalidGrant, "invalid_grant", 400),
@@ -42,6 +60,15 @@ const TABLE: [(ErrorCode, &str, u16); 10] = [
     (ErrorCode::UnsupportedGrantType, "unsupported_grant_type", 400),
     (ErrorCode::InvalidScope, "invalid_scope", 400),
     (ErrorCode::InvalidTarget, "invalid_target", 400),
+    (ErrorCode::UnsupportedResponseType, "unsupported_response_type", 400),
+    (ErrorCode::AccessDenied, "access_denied", 403),
+    (ErrorCode::LoginRequired, "login_required", 400),
+    (ErrorCode::AccountSelectionRequired, "account_selection_required", 400),
+    (ErrorCode::ConsentRequired, "consent_required", 400),
+    (ErrorCode::InteractionRequired, "interaction_required", 400),
+    (ErrorCode::RequestNotSupported, "request_not_supported", 400),
+    (ErrorCode::RequestUriNotSupported, "request_uri_not_supported", 400),
+    (ErrorCode::RegistrationNotSupported, "registration_not_supported", 400),
     (ErrorCode::TooManyAttempts, "temporarily_unavailable", 429),
     (ErrorCode::TemporarilyUnavailable, "temporarily_unavailable", 503),
     (ErrorCode::ServerError, "server_error", 500),

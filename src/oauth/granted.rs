@@ -20,7 +20,7 @@ impl Granted {
     /// What the client asks for, for itself or for a user who logs in.
     pub(super) fn to(state: &AppState, client: &client::Model, params: &Params) -> Result<Self, OAuthError> {
         let scope = scope::grant(client, params.get("scope"))?;
-        let audiences = audience::grant(client, &state.issuer, params)?;
+        let audiences = audience::grant(client, &state.issuer, &scope, params)?;
         Ok(Self { scope, audiences })
     }
 

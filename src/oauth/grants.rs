@@ -1,16 +1,22 @@
 //! The registry of grants. A grant is one file here and one entry in `ALL`; what is allowed for a client,
 //! what is documented and what discovery says follow from it.
 
+mod authorization_code;
 mod client_credentials;
 mod grant;
 mod password;
 mod refresh_token;
 
+pub(super) use self::authorization_code::NAME as AUTHORIZATION_CODE;
 pub use self::grant::{Exchanged, Field, Grant, GrantRequest};
 
 /// All grants.
-const ALL: &[&dyn Grant] =
-    &[&password::Password, &client_credentials::ClientCredentials, &refresh_token::RefreshToken];
+const ALL: &[&dyn Grant] = &[
+    &password::Password,
+    &authorization_code::AuthorizationCode,
+    &client_credentials::ClientCredentials,
+    &refresh_token::RefreshToken,
+];
 
 /// The grant of this name.
 pub fn find(name: &str) -> Option<&'static dyn Grant> {

@@ -3,18 +3,19 @@
 use entity::time::UnixMillis;
 use entity::words::Words;
 use entity::{client, session, user};
-use sea_orm::{DbErr, SqlErr};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, Audience, PersonClaims};
 use super::error::{ErrorCode, OAuthError};
 use super::granted::Granted;
+use super::id_token::{ACR, ID_TOKEN_TYPE, IdTokenClaims, at_hash};
+use super::scope::OPENID;
 use super::{audience, refreshing};
-use crate::database::retried;
+use crate::address::Prefix;
 use crate::devices::DeviceToken;
 use crate::keyring::{self, MAX_TOKEN_BYTES, Validity};
-use crate::login::{Authenticated, Settled};
-use crate::sessions::{self, NewSession, RefreshToken};
+use crate::sessions::{NewSession, RefreshToken};
 use crate::state::AppState;
 
 /// A successful answer (RFC 6749 §5.1).
@@ -28,6 +29,8 @@ pub struct TokenResponse {
     pub expires_in: i64,
     /// The refresh token, if the client may use one.
     pub refresh_token: Option<RefreshToken>,
+    /// The ID token, with the scope `openid` (OpenID Connect Core §3.1.3.3).
+    pub id_token: Option<String>,
     /// The granted scope; absent when none was granted.
     pub scope: Option<String>,
     /// A token for a device that had none.
@@ -56,6 +59,42 @@ struct Login<'a> {
     session_id: Uuid,
     auth_time: UnixMillis,
     amr: &'a Words,
+    nonce: Option<&'a str>,
+}
+
+/// A user who has proven who they are, for a session that is to begin.
+#[derive(Debug)]
+pub(super) struct Proof<'a> {
+    /// Who.
+    pub(super) user: &'a user::Model,
+    /// The id that the session will have.
+    pub(super) session_id: Uuid,
+    /// When they proved it.
+    pub(super) auth_time: UnixMillis,
+    /// How (RFC 8176).
+    pub(super) amr: Words,
+    /// From where they come.
+    pub(super) address: Prefix,
+    /// For the ID token.
+    pub(super) nonce: Option<String>,
+}
+
+/// Why nothing was signed.
+#[derive(Debug, thiserror::Error)]
+enum SignError {
+    #[error(transparent)]
+    Keys(#[from] keyring::Error),
+    #[error(transparent)]
+    Claims(#[from] serde_json::Error),
+}
+
+impl From<SignError> for OAuthError {
+    fn from(error: SignError) -> Self {
+        match error {
+            SignError::Keys(error) => error.into(),
+            SignError::Claims(error) => error.into(),
+        }
+    }
 }
 
 /// A token that would be refused wherever it is sent is not issued.
@@ -81,42 +120,34 @@ impl<'a> Issue<'a> {
         Self { state, client, now, access_lifetime: client.access_token_lifetime.unwrap_or(configured) }
     }
 
-    /// Begins a session for a user who has just logged in, and issues its first tokens. The session is stored
-    /// before the answer exists, so that no token is out whose session is unknown.
+    /// Issues the first tokens of a session, which the caller stores before the answer exists: no token is
+    /// out whose session is unknown.
     pub(super) async fn to_user(
         &self,
-        login: &Authenticated,
+        Proof { user, session_id, auth_time, amr, address, nonce }: Proof<'_>,
         granted: Granted,
-        amr: Words,
-    ) -> Result<TokenResponse, OAuthError> {
-        let Self { state, client, now, .. } = *self;
-        let user = &login.user;
-        let id = state.ambient.uuid_v7();
-        let of_session = Login { session_id: id, auth_time: now, amr: &amr };
-        let access_token = self.access_token(Subject::User(user, of_session), &granted).await?;
-        let response = self.response(access_token, &granted.scope);
+    ) -> Result<(TokenResponse, NewSession), OAuthError> {
+        let Self { state, client, .. } = *self;
+        let login = Login { session_id, auth_time, amr: &amr, nonce: nonce.as_deref() };
+        let response = self.user_tokens(user, login, &granted).await?;
         let session = NewSession {
-            id,
+            id: session_id,
             user_id: user.id,
             client_id: client.id.clone(),
             scope: granted.scope,
             audiences: granted.audiences,
             amr,
-            auth_time: now,
+            began_at: self.now,
+            auth_time,
             password_changed_at: user.password_changed_at,
             access_expires_at: self.access_expires_at(),
             refresh: client
                 .grants
                 .contains(refreshing::GRANT_TYPE)
                 .then(|| refreshing::refresh_lifetimes(state, client)),
-            address: login.prefix(),
-            // Known when the login is settled.
-            device_id: None,
-            epoch: user.session_epoch,
+            address,
         };
-        let (refresh_token, device) = begin(state, login, session).await?;
-        tracing::info!(client.id = client.id, user.id = %user.id, "token issued");
-        Ok(TokenResponse { refresh_token, device, ..response })
+        Ok((response, session))
     }
 
     /// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
@@ -126,16 +157,17 @@ impl<'a> Issue<'a> {
         Ok(self.response(access_token, &granted.scope))
     }
 
-    /// Issues the access token of a session that goes on. It may be granted less than the session.
+    /// Issues the tokens of a session that goes on, but for its refresh token. They may be granted less than
+    /// the session. An ID token has no `nonce` then (OpenID Connect Core §12.2).
     pub(super) async fn to_session(
         &self,
         user: &user::Model,
         session: &session::Model,
         granted: &Granted,
     ) -> Result<TokenResponse, OAuthError> {
-        let login = Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr };
-        let access_token = self.access_token(Subject::User(user, login), granted).await?;
-        Ok(self.response(access_token, &granted.scope))
+        let login =
+            Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr, nonce: None };
+        self.user_tokens(user, login, granted).await
     }
 
     /// When an access token that is issued now expires.
@@ -143,16 +175,51 @@ impl<'a> Issue<'a> {
         self.now.plus_millis(self.access_lifetime)
     }
 
+    async fn user_tokens(
+        &self,
+        user: &user::Model,
+        login: Login<'_>,
+        granted: &Granted,
+    ) -> Result<TokenResponse, OAuthError> {
+        let access_token = self.access_token(Subject::User(user, login), granted).await?;
+        let id_token = if granted.scope.contains(OPENID) {
+            let claims = self.id_token_claims(user, login, &access_token);
+            Some(self.sign(ID_TOKEN_TYPE, &claims).await?)
+        } else {
+            None
+        };
+        Ok(TokenResponse { id_token, ..self.response(access_token, &granted.scope) })
+    }
+
     async fn access_token(&self, subject: Subject<'_>, granted: &Granted) -> Result<String, OAuthError> {
         let claims = self.claims(subject, granted);
-        let payload = serde_json::to_vec(&claims)?;
-        let AppState { keyring, database, .. } = self.state;
-        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
-        let signed = keyring.sign(database, ACCESS_TOKEN_TYPE, &payload, validity).await;
-        signed.map_err(|error| match error {
-            keyring::Error::TooLong(bytes) => too_long(claims, granted, bytes),
+        self.sign(ACCESS_TOKEN_TYPE, &claims).await.map_err(|error| match error {
+            SignError::Keys(keyring::Error::TooLong(bytes)) => too_long(claims, granted, bytes),
             other => other.into(),
         })
+    }
+
+    async fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, SignError> {
+        let payload = serde_json::to_vec(claims)?;
+        let AppState { keyring, database, .. } = self.state;
+        let validity = Validity { issued_at: self.now, lifetime: self.access_lifetime };
+        Ok(keyring.sign(database, typ, &payload, validity).await?)
+    }
+
+    fn id_token_claims(&self, user: &user::Model, login: Login<'_>, access_token: &str) -> IdTokenClaims {
+        IdTokenClaims {
+            iss: self.state.issuer.to_string(),
+            sub: user.id.to_string(),
+            aud: self.client.id.clone(),
+            exp: self.access_expires_at().as_seconds(),
+            iat: self.now.as_seconds(),
+            auth_time: login.auth_time.as_seconds(),
+            nonce: login.nonce.map(str::to_owned),
+            acr: ACR.to_owned(),
+            amr: login.amr.0.clone(),
+            sid: login.session_id.to_string(),
+            at_hash: at_hash(access_token),
+        }
     }
 
     fn claims(&self, subject: Subject<'_>, granted: &Granted) -> AccessTokenClaims {
@@ -186,6 +253,7 @@ impl<'a> Issue<'a> {
             token_type: "Bearer",
             expires_in: self.access_lifetime / 1000,
             refresh_token: None,
+            id_token: None,
             device: None,
             scope: (!scope.is_empty()).then(|| scope.to_string()),
         }
@@ -204,48 +272,4 @@ fn too_long(claims: AccessTokenClaims, granted: &Granted, bytes: usize) -> OAuth
     };
     let description = "the token would be longer than this server accepts";
     OAuthError { source: Some(cause.into()), ..OAuthError::new(ErrorCode::ServerError, description) }
-}
-
-/// Stores the session and what the login leaves behind. Nothing is stored if the user was disabled, deleted
-/// or given another password while the password was being checked, or if the client was deleted meanwhile.
-async fn begin(
-    state: &AppState,
-    login: &Authenticated,
-    session: NewSession,
-) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
-    let begun = retried(|| attempt_to_begin(state, login, &session)).await.map_err(of_deleted_client)?;
-    begun.ok_or_else(OAuthError::invalid_grant)
-}
-
-/// The same once. `None` when the user may no longer log in.
-async fn attempt_to_begin(
-    state: &AppState,
-    login: &Authenticated,
-    session: &NewSession,
-) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
-    let AppState { ambient, checks, authenticator, config, .. } = state;
-    let transaction = state.database.begin_in_turn(session.user_id).await?;
-    let Some(settled) = authenticator.settle(&transaction, login).await? else {
-        return Ok(None);
-    };
-    let Settled { session_epoch: epoch, device_id, device } = settled;
-    let NewSession { user_id, auth_time: now, .. } = *session;
-    let session = NewSession { device_id: Some(device_id), epoch, ..session.clone() };
-    let ended = sessions::make_room(&transaction, user_id, epoch, now, config.users.max_sessions).await?;
-    let refresh_token = sessions::create(&transaction, ambient, checks, session).await?;
-    transaction.commit().await?;
-    if ended > 0 {
-        tracing::info!(user.id = %user_id, ended, "a user's oldest sessions have made room for another one");
-    }
-    Ok(Some((refresh_token, device)))
-}
-
-/// Rows that refer to the client cannot be stored when it has just been deleted.
-fn of_deleted_client(error: DbErr) -> OAuthError {
-    match error.sql_err() {
-        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
-            OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
-        }
-        _ => error.into(),
-    }
 }

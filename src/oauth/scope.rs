@@ -5,6 +5,12 @@ use entity::{client, session};
 
 use super::error::{ErrorCode, OAuthError};
 
+/// Asks for an ID token (OpenID Connect Core §3.1.2.1).
+pub const OPENID: &str = "openid";
+
+/// Asks for a refresh token (OpenID Connect Core §11). Clients with the grant are given one in any case.
+pub const OFFLINE_ACCESS: &str = "offline_access";
+
 /// Asks for the username and the full name.
 pub const PROFILE: &str = "profile";
 
@@ -13,6 +19,9 @@ pub const EMAIL: &str = "email";
 
 /// Asks for the names of roles.
 pub const ROLES: &str = "roles";
+
+/// The scopes that mean something to this server itself.
+pub const BUILT_IN: [&str; 5] = [OPENID, PROFILE, EMAIL, ROLES, OFFLINE_ACCESS];
 
 /// The scope that is granted: what was asked for if the client may have all of it, its default if nothing
 /// was asked for.

@@ -31,6 +31,15 @@ pub async fn end_through(
     delete_some(connection, Column::ClientId.eq(client_id), limit).await
 }
 
+/// Ends at most `limit` sessions that began in a browser session, and says how many.
+pub async fn end_in_browser(
+    connection: &impl ConnectionTrait,
+    browser_session_id: Uuid,
+    limit: u64,
+) -> Result<u64, DbErr> {
+    delete_some(connection, Column::BrowserSessionId.eq(browser_session_id), limit).await
+}
+
 /// Deletes at most `limit` sessions that were over at `now`, and says how many (D6).
 pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
     delete_some(connection, Column::ExpiresAt.lt(now), limit).await

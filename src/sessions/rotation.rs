@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use super::look_up::{find, find_with_user};
 use super::refresh_token::RefreshToken;
 use crate::address::Prefix;
-use crate::ambient::Ambient;
+use crate::ambient::{self, Ambient};
 use crate::database::Database;
 use crate::token_check::TokenCheck;
 
@@ -26,17 +26,22 @@ const CLOCK_DIFFERENCE_MILLIS: i64 = 60_000;
 pub struct RefreshLifetimes {
     /// Of a token that is not used.
     pub idle: i64,
-    /// Of all tokens of the session, from the login on.
+    /// Of all tokens of the session, from its beginning on.
     pub absolute: i64,
     /// How long an exchanged token still gives the same successor.
     pub grace: i64,
 }
 
 impl RefreshLifetimes {
-    /// When a token made at `now` expires, in a session that began at `auth_time`.
-    pub(super) fn next_expiry(&self, now: UnixMillis, auth_time: UnixMillis) -> UnixMillis {
-        now.plus_millis(self.idle).min(auth_time.plus_millis(self.absolute))
+    /// When a token made at `now` expires, in a session that began at `began_at`.
+    pub(super) fn next_expiry(&self, now: UnixMillis, began_at: UnixMillis) -> UnixMillis {
+        now.plus_millis(self.idle).min(began_at.plus_millis(self.absolute))
     }
+}
+
+/// When a session began, which its id says. The user may have proven long before who they are, in a browser.
+fn began_at(session: &session::Model) -> UnixMillis {
+    ambient::time_of(session.id).unwrap_or(session.auth_time)
 }
 
 /// Which generation a token of the right family is.
@@ -124,7 +129,7 @@ impl Presented {
     /// old that by the lifetimes of today its successor would expire at once.
     pub fn has_expired(&self, lifetimes: RefreshLifetimes) -> bool {
         let now = self.presented_at;
-        self.expires_at() <= now || lifetimes.next_expiry(now, self.session.auth_time) <= now
+        self.expires_at() <= now || lifetimes.next_expiry(now, began_at(&self.session)) <= now
     }
 
     /// When the token expires if it is not used. A row without that time is damaged and gives nothing.
@@ -208,7 +213,7 @@ impl Exchange<'_> {
         let Presented { token, session, generation, presented_at, .. } = self.presented;
         let successor = token.successor(self.ambient, self.checks);
         let sealed = token.seal(&successor, self.ambient).ok_or(ExchangeError::Unsealed)?;
-        let expires_at = self.lifetimes.next_expiry(*presented_at, session.auth_time);
+        let expires_at = self.lifetimes.next_expiry(*presented_at, began_at(session));
         let previous_expires_at = match generation {
             Generation::Current => session.current_expires_at,
             Generation::Previous | Generation::Replayed => session.previous_expires_at,

@@ -9,7 +9,7 @@ use support::api::call::get;
 use support::api::problem::assert_problem;
 use support::api::server::TestServer;
 
-use crate::pages::PageServer;
+use crate::html::PageServer;
 
 /// The URLs that a page loads.
 async fn loaded(server: &TestServer) -> Vec<String> {

@@ -2,6 +2,7 @@
 //! written, and names are compared byte by byte, on every database (D1, D2).
 
 mod extremes;
+mod extremes_of_browsers;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -10,7 +11,8 @@ use std::path::Path;
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use entity::{
-    client, device, installation, known_address, revoked_token, session, signing_key, throttle_bucket, user,
+    authorization_code, authorization_request, browser_session, client, consent, device, installation,
+    known_address, revoked_token, session, signing_key, throttle_bucket, user,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable as _,
@@ -18,6 +20,8 @@ use sea_orm::{
 };
 use support::database::TestDatabase;
 use tempfile::TempDir;
+
+use self::extremes_of_browsers as browsers;
 
 /// A migrated database without rows.
 struct Ground {
@@ -87,6 +91,11 @@ async fn the_extremes_of_every_column_are_read_as_they_were_written() {
     tables.insert(ground.round_trip::<signing_key::Entity>(&extremes::signing_keys()).await);
     tables.insert(ground.round_trip::<throttle_bucket::Entity>(&extremes::throttle_buckets()).await);
     tables.insert(ground.round_trip::<installation::Entity>(&extremes::installation()).await);
+    tables.insert(ground.round_trip::<browser_session::Entity>(&browsers::browser_sessions()).await);
+    let requests = browsers::authorization_requests();
+    tables.insert(ground.round_trip::<authorization_request::Entity>(&requests).await);
+    tables.insert(ground.round_trip::<authorization_code::Entity>(&browsers::authorization_codes()).await);
+    tables.insert(ground.round_trip::<consent::Entity>(&browsers::consents()).await);
     assert_eq!(tables, tables_of_entities());
 }
 

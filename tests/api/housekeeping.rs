@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use countersign::address::Prefix;
 use countersign::housekeeping;
-use countersign::sessions::{self, NewSession, RefreshLifetimes};
+use countersign::sessions::{self, Beginning, NewSession, RefreshLifetimes};
 use entity::time::UnixMillis;
 use entity::words::Words;
 use entity::{revoked_token, session};
@@ -34,15 +34,16 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             scope: Words::default(),
             audiences: Words::default(),
             amr: Words::default(),
+            began_at: now,
             auth_time: now,
             password_changed_at: None,
             access_expires_at: now.plus_millis(60_000),
             refresh,
             address: Prefix::of(Ipv4Addr::LOCALHOST.into()),
-            device_id: None,
-            epoch: 0,
         };
-        sessions::create(state.database.writer(), &state.ambient, &state.checks, new).await.unwrap();
+        let beginning = Beginning { epoch: 0, device_id: None, browser_session_id: None };
+        let database = state.database.writer();
+        sessions::create(database, &state.ambient, &state.checks, new, beginning).await.unwrap();
     }
 }
 

@@ -9,10 +9,10 @@ mod texts;
 
 use std::sync::Arc;
 
-use countersign::http::pages::csrf::Form;
-use countersign::http::pages::posted::{self, Posted};
-use countersign::http::pages::views::{ErrorPage, Trouble};
-use countersign::http::pages::{Frame, Site, View as _};
+use countersign::http::html::csrf::Form;
+use countersign::http::html::posted::{self, Posted};
+use countersign::http::html::views::{ErrorPage, Trouble};
+use countersign::http::html::{Frame, Site, View as _};
 use countersign::http::{self, Area, Endpoints, PathParam};
 use countersign::state::AppState;
 use poem::{Endpoint as _, Request, RequestBody};

@@ -16,8 +16,27 @@ fn expected(issuer: &str, url: &str) -> serde_json::Value {
         "jwks_uri": format!("{url}/.well-known/jwks.json"),
         "revocation_endpoint": format!("{url}/revoke"),
         "introspection_endpoint": format!("{url}/introspect"),
-        "grant_types_supported": ["password", "client_credentials", "refresh_token"],
-        "response_types_supported": [],
+        "userinfo_endpoint": format!("{url}/userinfo"),
+        "authorization_endpoint": format!("{url}/authorize"),
+        "end_session_endpoint": format!("{url}/logout"),
+        "grant_types_supported": ["password", "authorization_code", "client_credentials", "refresh_token"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query", "form_post"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "ui_locales_supported": ["en"],
+        "scopes_supported": ["openid", "profile", "email", "roles", "offline_access"],
+        "claims_supported": [
+            "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash",
+            "preferred_username", "name", "email", "email_verified", "roles",
+        ],
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "acr_values_supported": ["1"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
         "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
         "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
@@ -102,12 +121,16 @@ async fn nothing_that_it_names_is_missing() {
                 continue;
             };
             let path = url.strip_prefix("https://login.example.com").unwrap();
-            let is_document = ["jwks_uri", "service_documentation"].contains(&name.as_str());
-            let answer = server.send(get(path)).await;
-            assert_eq!(answer.status, if is_document { 200 } else { 405 }, "{name}");
+            let expected = match name.as_str() {
+                "jwks_uri" | "service_documentation" | "end_session_endpoint" => 200,
+                "authorization_endpoint" => 400,
+                "userinfo_endpoint" => 401,
+                _ => 405,
+            };
+            assert_eq!(server.send(get(path)).await.status, expected, "{name}");
             count += 1;
         }
-        assert_eq!(count, 5);
+        assert_eq!(count, 8);
     }
 }
 

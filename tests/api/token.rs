@@ -3,6 +3,7 @@
 //! A file below has the rows of one subject. All rows run; those that fail are reported together.
 
 mod advice;
+mod authorization_code;
 mod body_cost;
 mod client_authentication;
 mod client_credentials;

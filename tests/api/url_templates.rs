@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use countersign::http::pages::Site;
+use countersign::http::html::Site;
 use countersign::http::{self, Area, Endpoints, PathParam, PathParams, Router, TemplateError};
 use countersign::state::AppState;
 use poem::Endpoint as _;

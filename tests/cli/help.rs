@@ -69,15 +69,6 @@ fn every_command_explains_itself_and_all_that_it_takes() {
 
 // It would do nothing.
 #[test]
-fn what_no_grant_uses_yet_is_not_offered() {
-    let sandbox = sandbox::empty();
-    for verb in ["create", "update"] {
-        let help = sandbox.run(&["client", verb, "--help"]);
-        assert!(help.done().contains("--origin") && !help.stdout.contains("redirect"), "{help:#?}");
-    }
-}
-
-#[test]
 fn help_works_with_a_broken_configuration() {
     let sandbox = sandbox::empty();
     sandbox.write("countersign.toml", "this is not TOML");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http/pages").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http/html").join(name)
 }
 
 /// The files below a folder.

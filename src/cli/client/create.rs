@@ -23,6 +23,12 @@ pub(in crate::cli) struct CreateArgs {
     /// Believe the addresses that it names in `Countersign-Client-Address`; for confidential clients only
     #[arg(long)]
     may_vouch: bool,
+    /// It is your own: users are not asked whether they allow it what it asks for
+    #[arg(long)]
+    first_party: bool,
+    /// It may leave out PKCE (RFC 7636), as old libraries do; for confidential clients only
+    #[arg(long)]
+    pkce_exempt: bool,
     /// Take the secret from standard input, one that was generated; it is not printed
     #[arg(long, conflicts_with = "public")]
     secret_stdin: bool,
@@ -53,8 +59,11 @@ impl CreateArgs {
             audiences: self.settings.audiences.into_iter().collect::<Words>(),
             origins: self.settings.origins.into_iter().collect::<Words>(),
             redirect_uris: self.settings.redirect_uris.into_iter().collect::<Words>(),
+            post_logout_redirect_uris: self.settings.post_logout_redirect_uris.into_iter().collect::<Words>(),
             lifetimes,
             may_vouch: self.may_vouch,
+            first_party: self.first_party,
+            pkce_exempt: self.pkce_exempt,
         };
         let (client, secret) =
             clients::create(context.database.writer(), &context.ambient, registration).await?;

@@ -27,10 +27,13 @@ pub(super) struct Settings {
     /// repeated. `http://localhost:*` means any port
     #[arg(long = "origin", value_name = "ORIGIN")]
     pub(super) origins: Vec<String>,
-    /// A redirect URI; may be repeated
-    // No grant uses one yet.
-    #[arg(long = "redirect-uri", value_name = "URI", hide = true)]
+    /// Where users come back after they have signed in, exactly as the client sends it; may be repeated. An
+    /// app registers `http://127.0.0.1/callback` for any port
+    #[arg(long = "redirect-uri", value_name = "URI")]
     pub(super) redirect_uris: Vec<String>,
+    /// Where users may be sent after they have signed out; may be repeated
+    #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
+    pub(super) post_logout_redirect_uris: Vec<String>,
     /// Lifetime of its access tokens, as `5m`; the configured one if not given
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     access_token_lifetime: Option<Duration>,

@@ -24,6 +24,12 @@ pub(in crate::cli) struct UpdateArgs {
     /// Whether the addresses are believed that it names in `Countersign-Client-Address`
     #[arg(long, value_name = "BOOL")]
     may_vouch: Option<bool>,
+    /// Whether it is your own, so that users are not asked whether they allow it what it asks for
+    #[arg(long, value_name = "BOOL")]
+    first_party: Option<bool>,
+    /// Whether it may leave out PKCE (RFC 7636)
+    #[arg(long, value_name = "BOOL")]
+    pkce_exempt: Option<bool>,
     /// Switch it off: it is answered like an unknown client
     #[arg(long)]
     disable: bool,
@@ -40,9 +46,8 @@ enum Setting {
     DefaultScopes,
     Audiences,
     Origins,
-    // No grant uses one yet.
-    #[value(hide = true)]
     RedirectUris,
+    PostLogoutRedirectUris,
     Lifetimes,
 }
 
@@ -74,9 +79,15 @@ impl UpdateArgs {
             audiences: list(&settings.audiences, Setting::Audiences),
             origins: list(&settings.origins, Setting::Origins),
             redirect_uris: list(&settings.redirect_uris, Setting::RedirectUris),
+            post_logout_redirect_uris: list(
+                &settings.post_logout_redirect_uris,
+                Setting::PostLogoutRedirectUris,
+            ),
             lifetimes: settings.lifetimes(),
             clear_lifetimes: clears(Setting::Lifetimes),
             may_vouch: self.may_vouch,
+            first_party: self.first_party,
+            pkce_exempt: self.pkce_exempt,
             disabled: (self.disable || self.enable).then_some(self.disable),
         }
     }

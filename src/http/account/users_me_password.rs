@@ -95,7 +95,7 @@ impl PasswordApi {
             username: bearer.user.username,
             password: current,
             caller: caller_through(&bearer.client, request, state)?,
-            client_id: bearer.client.id.clone(),
+            client_id: Some(bearer.client.id.clone()),
         };
         let changed = state.authenticator.change_password(bearer.user.id, attempt, &new).await?;
         let device =

@@ -12,13 +12,13 @@ const HASH_BYTES: usize = 8;
 
 /// One file.
 #[derive(Debug)]
-pub(super) struct Asset {
+pub(in crate::http) struct Asset {
     /// The part of the name before the hash.
     stem: &'static str,
     /// `STEM-HASH.EXTENSION`.
     pub(super) name: String,
-    pub(super) content_type: &'static str,
-    pub(super) body: Bytes,
+    pub(in crate::http) content_type: &'static str,
+    pub(in crate::http) body: Bytes,
 }
 
 impl Asset {

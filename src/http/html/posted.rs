@@ -44,6 +44,30 @@ impl From<Forged> for Refusal {
     }
 }
 
+/// A form that an app may post as well, since it stands at a URL that apps know.
+#[derive(Debug)]
+pub enum FromAnywhere {
+    /// It comes from a page of ours.
+    Ours(Posted),
+    /// It has no token.
+    Foreign(Posted),
+}
+
+/// Reads such a form. One with a token must have the right one.
+pub async fn receive_from_anywhere(
+    request: &Request,
+    body: &mut RequestBody,
+    form: Form,
+    state: &AppState,
+) -> Result<FromAnywhere, Refusal> {
+    let posted = read(request, body, state).await?;
+    if posted.params.get(csrf::CSRF_FIELD).is_none() {
+        return Ok(FromAnywhere::Foreign(posted));
+    }
+    csrf::verify(request, &posted.params, form, state)?;
+    Ok(FromAnywhere::Ours(posted))
+}
+
 /// Reads a form. Every page's POST goes through here, so that none is taken from another site.
 pub async fn receive(
     request: &Request,
@@ -51,8 +75,13 @@ pub async fn receive(
     form: Form,
     state: &AppState,
 ) -> Result<Posted, Refusal> {
+    let posted = read(request, body, state).await?;
+    csrf::verify(request, &posted.params, form, state)?;
+    Ok(posted)
+}
+
+async fn read(request: &Request, body: &mut RequestBody, state: &AppState) -> Result<Posted, Refusal> {
     let Received { bytes, permit } = body::read(request, body, MediaType::Form, &state.config.server).await?;
     let params = Params::parse(&bytes).map_err(|_| Refusal::Malformed)?;
-    csrf::verify(request, &params, form, state)?;
     Ok(Posted { params, _permit: permit })
 }

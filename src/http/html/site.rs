@@ -1,6 +1,6 @@
 //! What is the same on all pages of an installation. It is put together once, when the server starts.
 
-use super::assets::Assets;
+use super::assets::{Asset, Assets};
 use super::texts::Texts;
 use crate::config::{Config, ConfigError};
 
@@ -26,5 +26,15 @@ impl Site {
             public_path: config.server.public_path(),
             is_https: config.server.is_https(),
         })
+    }
+
+    /// The file with this name.
+    pub(in crate::http) fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.find(name)
+    }
+
+    /// The file whose name differs from this one by the hash alone.
+    pub(in crate::http) fn other_version(&self, name: &str) -> Option<&Asset> {
+        self.assets.find_other_version(name)
     }
 }

@@ -48,8 +48,47 @@ struct MetadataObject {
     introspection_endpoint: String,
     /// The values of `grant_type` that the token endpoint knows.
     grant_types_supported: Vec<String>,
-    /// Empty: there is no authorization endpoint.
+    /// What the authorization endpoint gives; empty where there is none.
     response_types_supported: Vec<String>,
+    /// The URL of the userinfo endpoint.
+    userinfo_endpoint: String,
+    /// Scopes that this server itself knows; clients may be registered for others.
+    scopes_supported: Vec<String>,
+    /// What ID tokens and userinfo say.
+    claims_supported: Vec<String>,
+    /// `public`: every client is told the same `sub`.
+    subject_types_supported: Vec<String>,
+    /// How ID tokens are signed.
+    id_token_signing_alg_values_supported: Vec<String>,
+    /// Classes of authentication.
+    acr_values_supported: Vec<String>,
+    /// The parameter `claims` is ignored.
+    claims_parameter_supported: bool,
+    /// The parameter `request` is refused.
+    request_parameter_supported: bool,
+    /// The parameter `request_uri` is refused.
+    request_uri_parameter_supported: bool,
+    /// The URL of the authorization endpoint. It and what follows are there where pages are.
+    #[oai(skip_serializing_if_is_none)]
+    authorization_endpoint: Option<String>,
+    /// The URL at which apps end a login.
+    #[oai(skip_serializing_if_is_none)]
+    end_session_endpoint: Option<String>,
+    /// Languages of the pages (BCP 47).
+    #[oai(skip_serializing_if_is_none)]
+    ui_locales_supported: Option<Vec<String>>,
+    /// How answers of the authorization endpoint travel.
+    #[oai(skip_serializing_if_is_none)]
+    response_modes_supported: Option<Vec<String>>,
+    /// Methods of PKCE.
+    #[oai(skip_serializing_if_is_none)]
+    code_challenge_methods_supported: Option<Vec<String>>,
+    /// Answers say from whom they are (RFC 9207).
+    #[oai(skip_serializing_if_is_none)]
+    authorization_response_iss_parameter_supported: Option<bool>,
+    /// Values of `prompt`.
+    #[oai(skip_serializing_if_is_none)]
+    prompt_values_supported: Option<Vec<String>>,
     /// How a client proves who it is at the token endpoint.
     token_endpoint_auth_methods_supported: Vec<String>,
     /// How a client proves who it is at the revocation endpoint.
@@ -61,7 +100,7 @@ struct MetadataObject {
 }
 
 /// The document.
-struct MetadataAnswer(Response);
+pub(super) struct MetadataAnswer(pub(super) Response);
 
 impl IntoResponse for MetadataAnswer {
     fn into_response(self) -> Response {
@@ -109,11 +148,11 @@ pub(in crate::http) fn endpoint(state: &AppState) -> BoxEndpoint<'static> {
     make_sync(move |_| answer(document.clone())).map_to_response().boxed()
 }
 
-fn document(state: &AppState) -> Bytes {
+pub(super) fn document(state: &AppState) -> Bytes {
     serde_json::to_vec(&discovery::metadata(state)).unwrap_or_default().into()
 }
 
-fn answer(body: Bytes) -> Response {
+pub(super) fn answer(body: Bytes) -> Response {
     Response::builder()
         .header(header::CACHE_CONTROL, CACHE_CONTROL)
         .content_type("application/json")

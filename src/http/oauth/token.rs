@@ -33,6 +33,10 @@ struct TokenObject {
     /// Exchange it for the next access token; absent unless the client has the grant `refresh_token`.
     #[oai(skip_serializing_if_is_none)]
     refresh_token: Option<String>,
+    /// Says who has logged in and how, for the client alone; with the scope `openid` (OpenID Connect Core
+    /// §2).
+    #[oai(skip_serializing_if_is_none)]
+    id_token: Option<String>,
     /// The granted scope; absent when none was granted.
     #[oai(skip_serializing_if_is_none)]
     scope: Option<String>,
@@ -45,6 +49,7 @@ impl From<TokenResponse> for TokenObject {
             token_type: response.token_type.to_owned(),
             expires_in: response.expires_in,
             refresh_token: response.refresh_token.map(|token| token.encode().expose().to_owned()),
+            id_token: response.id_token,
             scope: response.scope,
         }
     }

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use entity::secret::SecretString;
 use poem::http::{StatusCode, header};
 use poem::{Error, Request, RequestBody, Result};
 use poem_openapi::registry::{MetaOAuthFlow, MetaOAuthFlows, MetaOAuthScope, MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
+use crate::http::request::body::{self, MediaType};
 use crate::http::response::known_client::KnownClient;
 use crate::http::response::problem::Problem;
+use crate::oauth::Params;
 use crate::oauth::bearer::{self, Bearer};
 use crate::state::AppState;
 
@@ -32,9 +35,12 @@ impl Owner {
     }
 }
 
-async fn authenticate(request: &Request) -> Result<Bearer> {
+/// The same, for a request that may have the token in its form.
+#[derive(Debug)]
+pub(in crate::http) struct OwnerByForm(pub(in crate::http) Owner);
+
+async fn authenticate(request: &Request, token: &str) -> Result<Bearer> {
     let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;
-    let token = token(request).ok_or_else(missing)?;
     let bearer = bearer::authenticate(state, token).await.map_err(|error| match error {
         bearer::Error::Invalid => invalid(),
         bearer::Error::Audience => elsewhere(&state.issuer),
@@ -139,6 +145,51 @@ impl<'a> ApiExtractor<'a> for Owner {
         _: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self, Error> {
-        authenticate(request).await.map(Self)
+        authenticate(request, token(request).ok_or_else(missing)?).await.map(Self)
     }
+}
+
+impl<'a> ApiExtractor<'a> for OwnerByForm {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self, Error> {
+        let in_form = token_in_form(request, body).await?;
+        let token = match (token(request), &in_form) {
+            (Some(_), Some(_)) => {
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "send the token once, not twice").into());
+            }
+            (Some(token), None) => token,
+            (None, Some(token)) => token.expose(),
+            (None, None) => return Err(missing().into()),
+        };
+        authenticate(request, token).await.map(|bearer| Self(Owner(bearer)))
+    }
+}
+
+/// The token in the form, if the request has one (RFC 6750 §2.2).
+async fn token_in_form(request: &Request, body: &mut RequestBody) -> Result<Option<SecretString>> {
+    if !MediaType::Form.is_of(request) {
+        return Ok(None);
+    }
+    let state = request.data::<Arc<AppState>>().ok_or_else(missing)?;
+    let received = body::read(request, body, MediaType::Form, &state.config.server)
+        .await
+        .map_err(|error| Problem::new(error.status(), error.description()))?;
+    let mut params = Params::parse(&received.bytes).map_err(Problem::from)?;
+    Ok(params.take_secret("access_token"))
 }

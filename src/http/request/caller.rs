@@ -22,7 +22,7 @@ const CLIENT_ADDRESS: &str = "Countersign-Client-Address";
 pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
     let address = client_address::of(request, &state.config.server.trusted_proxies);
     let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
-    let device = device.and_then(DeviceToken::parse);
+    let device = device.and_then(DeviceToken::parse_unchecked);
     Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
 }
 

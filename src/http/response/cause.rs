@@ -17,7 +17,7 @@ pub(in crate::http) struct Cause {
 impl Cause {
     /// Of an error, if it has one. What the client did wrong itself is logged at once, for
     /// developers.
-    pub(super) fn of(error: &OAuthError) -> Option<Self> {
+    pub(in crate::http) fn of(error: &OAuthError) -> Option<Self> {
         let code = error.code.as_str();
         let Some(source) = &error.source else {
             tracing::debug!("{code}: {}", error.description);
@@ -27,7 +27,7 @@ impl Cause {
     }
 
     /// Sends it along with an answer.
-    pub(super) fn attach(self, response: &mut Response) {
+    pub(in crate::http) fn attach(self, response: &mut Response) {
         response.extensions_mut().insert(self);
     }
 }

@@ -1,13 +1,15 @@
 //! Resource owner password credentials (RFC 6749 §4.3).
 
+use entity::client;
 use entity::words::Words;
 
 use super::grant::{Exchanged, Field, Grant, GrantRequest, RESOURCE, SCOPE};
-use crate::login::{Attempt, Outcome};
+use crate::login::{Attempt, Authenticated, Outcome};
 use crate::oauth::granted::Granted;
-use crate::oauth::issue::Issue;
-use crate::oauth::{OAuthError, TokenResponse};
+use crate::oauth::issue::{Issue, Proof};
+use crate::oauth::{OAuthError, TokenResponse, begin};
 use crate::passwords::MAX_BYTES;
+use crate::state::AppState;
 
 /// RFC 8176 §2.
 const AMR: &str = "pwd";
@@ -44,11 +46,31 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
         return Err(OAuthError::invalid_request("the password is longer than 1024 bytes"));
     }
     let granted = Granted::to(state, client, &params)?;
-    let attempt = Attempt { username, password, caller: caller.clone(), client_id: client.id.clone() };
+    let attempt = Attempt { username, password, caller: caller.clone(), client_id: Some(client.id.clone()) };
     let Outcome::Authenticated(login) = state.authenticator.authenticate(attempt).await? else {
         return Err(OAuthError::invalid_grant());
     };
-    let issue = Issue::new(state, client, state.ambient.now());
     // In a box: few get so far, and the future is large.
-    Box::pin(issue.to_user(&login, granted, [AMR].into_iter().collect::<Words>())).await
+    Box::pin(begin_session(state, client, &login, granted)).await
+}
+
+async fn begin_session(
+    state: &AppState,
+    client: &client::Model,
+    login: &Authenticated,
+    granted: Granted,
+) -> Result<TokenResponse, OAuthError> {
+    let now = state.ambient.now();
+    let proof = Proof {
+        user: &login.user,
+        session_id: state.ambient.uuid_v7(),
+        auth_time: now,
+        amr: [AMR].into_iter().collect::<Words>(),
+        address: login.prefix(),
+        nonce: None,
+    };
+    let (response, session) = Issue::new(state, client, now).to_user(proof, granted).await?;
+    let (refresh_token, device) = begin::after_login(state, login, session).await?;
+    tracing::info!(client.id = client.id, user.id = %login.user.id, "token issued");
+    Ok(TokenResponse { refresh_token, device, ..response })
 }

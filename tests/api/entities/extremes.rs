@@ -8,23 +8,23 @@ use entity::{
 };
 use uuid::Uuid;
 
-const FIRST: UnixMillis = UnixMillis(i64::MIN);
-const LAST: UnixMillis = UnixMillis(i64::MAX);
+pub(super) const FIRST: UnixMillis = UnixMillis(i64::MIN);
+pub(super) const LAST: UnixMillis = UnixMillis(i64::MAX);
 
 /// What a text column of MySQL holds in bytes.
 const MOST_TEXT: usize = 65_535;
 
 /// Characters of four bytes each.
-fn wide(characters: usize) -> String {
+pub(super) fn wide(characters: usize) -> String {
     "\u{1d49c}".repeat(characters)
 }
 
-fn most_words() -> Words {
+pub(super) fn most_words() -> Words {
     ["x".repeat(MOST_TEXT)].into_iter().collect()
 }
 
 /// Bytes that a database could take for the end or for padding, or for no UTF-8.
-fn digest(byte: u8) -> HashedToken {
+pub(super) fn digest(byte: u8) -> HashedToken {
     HashedToken(vec![byte; 32])
 }
 
@@ -74,10 +74,13 @@ pub(super) fn clients() -> [client::Model; 2] {
         audiences: Words::default(),
         origins: Words::default(),
         redirect_uris: Words::default(),
+        post_logout_redirect_uris: None,
         access_token_lifetime: None,
         refresh_idle_lifetime: None,
         refresh_absolute_lifetime: None,
         may_vouch: false,
+        first_party: false,
+        pkce_exempt: false,
         disabled: false,
         tokens_since: FIRST,
         created_at: FIRST,
@@ -92,10 +95,13 @@ pub(super) fn clients() -> [client::Model; 2] {
         audiences: most_words(),
         origins: most_words(),
         redirect_uris: most_words(),
+        post_logout_redirect_uris: Some(most_words()),
         access_token_lifetime: Some(i64::MAX),
         refresh_idle_lifetime: Some(i64::MAX),
         refresh_absolute_lifetime: Some(i64::MIN),
         may_vouch: true,
+        first_party: true,
+        pkce_exempt: true,
         disabled: true,
         tokens_since: LAST,
         created_at: LAST,
@@ -126,6 +132,7 @@ pub(super) fn sessions() -> [session::Model; 2] {
         address: None,
         device_id: None,
         epoch: i64::MIN,
+        browser_session_id: None,
     };
     let most = session::Model {
         id: Uuid::max(),
@@ -148,6 +155,7 @@ pub(super) fn sessions() -> [session::Model; 2] {
         address: Some(wide(43)),
         device_id: Some(Uuid::max()),
         epoch: i64::MAX,
+        browser_session_id: Some(Uuid::max()),
     };
     [least, most]
 }

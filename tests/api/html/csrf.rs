@@ -1,6 +1,6 @@
 //! That a form comes from a page of ours in this browser (B5, abuse case 96).
 
-use countersign::http::pages::csrf::{self, Form};
+use countersign::http::html::csrf::{self, Form};
 use entity::secret::SecretString;
 use poem::http::{HeaderName, header};
 use support::api::answer::Answer;

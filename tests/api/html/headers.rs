@@ -1,7 +1,7 @@
 //! The headers of pages (B11, abuse case 96).
 
-use countersign::http::pages::views::{Hidden, SignIn};
-use countersign::http::pages::{FormTarget, Problems, View as _};
+use countersign::http::html::views::{Hidden, SignIn};
+use countersign::http::html::{FormTarget, Problems, View as _};
 use poem::http::{HeaderName, Method, header};
 use support::api::answer::Answer;
 use support::api::call::{Call, get};

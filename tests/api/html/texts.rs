@@ -1,7 +1,7 @@
 //! What pages say, and what is filled in (B12, abuse case 87).
 
-use countersign::http::pages::views::{Consent, ConsentKind, Hidden};
-use countersign::http::pages::{FormTarget, View as _};
+use countersign::http::html::views::{Consent, ConsentKind, Hidden};
+use countersign::http::html::{FormTarget, View as _};
 use poem::http::header;
 use support::api::answer::Answer;
 use support::api::call::get;

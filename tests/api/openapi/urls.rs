@@ -4,10 +4,15 @@ use support::api::call::get;
 use support::api::server::TestServer;
 
 /// Why a URL does not stand in the document.
-const UNDOCUMENTED: [(&str, &str); 5] = [
+const UNDOCUMENTED: [(&str, &str); 10] = [
     ("/", "a page"),
     ("/docs", "a page"),
     ("/assets/{file}", "what pages load"),
+    ("/authorize", "browsers are sent there"),
+    ("/login", "a page"),
+    ("/consent", "a page"),
+    ("/choose-account", "a page"),
+    ("/logout", "a page"),
     ("/openapi.json", "the document itself"),
     ("/metrics", "for Prometheus, which knows the format"),
 ];

@@ -106,3 +106,45 @@ ALTER TABLE "users" ADD COLUMN "session_epoch" bigint NOT NULL DEFAULT 0;
 -- m20261129_000402_add_sessions_epoch
 ALTER TABLE "sessions" ADD COLUMN "epoch" bigint NOT NULL DEFAULT 0;
 
+-- m20261129_000501_add_clients_first_party
+ALTER TABLE "clients" ADD COLUMN "first_party" bool NOT NULL DEFAULT FALSE;
+
+-- m20261129_000502_add_clients_pkce_exempt
+ALTER TABLE "clients" ADD COLUMN "pkce_exempt" bool NOT NULL DEFAULT FALSE;
+
+-- m20261129_000503_add_clients_post_logout_redirect_uris
+ALTER TABLE "clients" ADD COLUMN "post_logout_redirect_uris" text NULL;
+
+-- m20261129_000504_create_browser_sessions
+CREATE TABLE "browser_sessions" ( "id" uuid NOT NULL PRIMARY KEY, "token_hash" bytea NOT NULL UNIQUE, "user_id" uuid NOT NULL, "epoch" bigint NOT NULL, "auth_time" bigint NOT NULL, "amr" text NOT NULL, "device_id" uuid NULL, "remembered" bool NOT NULL, "used_at" bigint NOT NULL, "expires_at" bigint NOT NULL, "absolute_expires_at" bigint NOT NULL, CONSTRAINT "fk_browser_sessions_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE );
+
+-- m20261129_000505_index_browser_sessions_user_id
+CREATE INDEX "idx_browser_sessions_user_id" ON "browser_sessions" ("user_id");
+
+-- m20261129_000506_index_browser_sessions_expires_at
+CREATE INDEX "idx_browser_sessions_expires_at" ON "browser_sessions" ("expires_at");
+
+-- m20261129_000507_create_authorization_requests
+CREATE TABLE "authorization_requests" ( "id" uuid NOT NULL PRIMARY KEY, "token_hash" bytea NOT NULL UNIQUE, "client_id" varchar(64) NOT NULL, "redirect_uri" text NOT NULL, "response_mode" varchar(16) NOT NULL, "scope" text NOT NULL, "audiences" text NOT NULL, "state" text NULL, "nonce" text NULL, "code_challenge" varchar(43) NULL, "prompt" text NOT NULL, "max_age" bigint NULL, "login_hint" text NULL, "ui_locales" text NULL, "hinted_user_id" uuid NULL, "browser_hash" bytea NULL, "account_chosen" bool NOT NULL, "created_at" bigint NOT NULL, "expires_at" bigint NOT NULL );
+
+-- m20261129_000508_index_authorization_requests_expires_at
+CREATE INDEX "idx_authorization_requests_expires_at" ON "authorization_requests" ("expires_at");
+
+-- m20261129_000509_create_authorization_codes
+CREATE TABLE "authorization_codes" ( "id" uuid NOT NULL PRIMARY KEY, "token_hash" bytea NOT NULL UNIQUE, "client_id" varchar(64) NOT NULL, "redirect_uri" text NOT NULL, "code_challenge" varchar(43) NULL, "scope" text NOT NULL, "audiences" text NOT NULL, "nonce" text NULL, "user_id" uuid NOT NULL, "epoch" bigint NOT NULL, "browser_session_id" uuid NOT NULL, "session_id" uuid NOT NULL, "auth_time" bigint NOT NULL, "amr" text NOT NULL, "device_id" uuid NULL, "expires_at" bigint NOT NULL, "used_at" bigint NULL );
+
+-- m20261129_000510_index_authorization_codes_expires_at
+CREATE INDEX "idx_authorization_codes_expires_at" ON "authorization_codes" ("expires_at");
+
+-- m20261129_000511_add_sessions_browser_session_id
+ALTER TABLE "sessions" ADD COLUMN "browser_session_id" uuid NULL;
+
+-- m20261129_000512_index_sessions_browser_session_id
+CREATE INDEX "idx_sessions_browser_session_id" ON "sessions" ("browser_session_id");
+
+-- m20261129_000513_create_consents
+CREATE TABLE "consents" ( "user_id" uuid NOT NULL, "client_id" varchar(64) NOT NULL, "scope" text NOT NULL, "granted_at" bigint NOT NULL, PRIMARY KEY ("user_id", "client_id"), CONSTRAINT "fk_consents_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE, CONSTRAINT "fk_consents_client_id" FOREIGN KEY ("client_id") REFERENCES "clients" ("id") ON DELETE CASCADE );
+
+-- m20261129_000514_index_consents_client_id
+CREATE INDEX "idx_consents_client_id" ON "consents" ("client_id");
+

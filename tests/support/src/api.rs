@@ -5,8 +5,10 @@
 
 pub mod answer;
 pub mod attempts;
+pub mod browser;
 pub mod call;
 pub mod clock;
+pub mod code_flow;
 pub mod forge;
 pub mod listening;
 pub mod log;

@@ -3,12 +3,12 @@
 use askama::Template;
 
 use super::hidden::Hidden;
-use crate::http::pages::form_target::FormTarget;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::initial::initial;
-use crate::http::pages::paths;
-use crate::http::pages::scope_text;
-use crate::http::pages::view::View;
+use crate::http::html::form_target::FormTarget;
+use crate::http::html::frame::Frame;
+use crate::http::html::initial::initial;
+use crate::http::html::paths;
+use crate::http::html::scope_text;
+use crate::http::html::view::View;
 
 /// The page that asks whether an app may go on. Its buttons send `action` as `allow` or `deny`.
 #[derive(Template)]

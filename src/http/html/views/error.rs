@@ -3,9 +3,9 @@
 use askama::Template;
 use poem::http::StatusCode;
 
-use crate::http::pages::frame::Frame;
-use crate::http::pages::posted::Refusal;
-use crate::http::pages::view::View;
+use crate::http::html::frame::Frame;
+use crate::http::html::posted::Refusal;
+use crate::http::html::view::View;
 
 /// The page that says what went wrong.
 #[derive(Template)]

@@ -3,9 +3,9 @@
 use askama::Template;
 use entity::secret::SecretString;
 
-use crate::http::pages::form_target::FormTarget;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::view::View;
+use crate::http::html::form_target::FormTarget;
+use crate::http::html::frame::Frame;
+use crate::http::html::view::View;
 
 /// The page that posts an answer to an app: by a script, or by its button.
 #[derive(Template)]

@@ -5,6 +5,6 @@
 pub struct Hidden {
     /// The id of the app's request that is under way, if one is.
     pub request: Option<String>,
-    /// See [`crate::http::pages::csrf`].
+    /// See [`crate::http::html::csrf`].
     pub csrf: String,
 }

@@ -4,11 +4,11 @@ use askama::Template;
 use poem::http::StatusCode;
 
 use super::hidden::Hidden;
-use crate::http::pages::form_target::FormTarget;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::paths;
-use crate::http::pages::problems::Problems;
-use crate::http::pages::view::View;
+use crate::http::html::form_target::FormTarget;
+use crate::http::html::frame::Frame;
+use crate::http::html::paths;
+use crate::http::html::problems::Problems;
+use crate::http::html::view::View;
 
 /// The page that asks for username and password. The form has the fields `username`, `password` and
 /// `remember`.

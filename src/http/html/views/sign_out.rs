@@ -3,11 +3,11 @@
 use askama::Template;
 
 use super::hidden::Hidden;
-use crate::http::pages::form_target::FormTarget;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::initial::initial;
-use crate::http::pages::paths;
-use crate::http::pages::view::View;
+use crate::http::html::form_target::FormTarget;
+use crate::http::html::frame::Frame;
+use crate::http::html::initial::initial;
+use crate::http::html::paths;
+use crate::http::html::view::View;
 
 /// The page that asks whether to sign out.
 #[derive(Template)]
@@ -17,6 +17,8 @@ pub struct SignOut {
     pub frame: Frame,
     /// What the form carries on.
     pub hidden: Hidden,
+    /// What the app has said, by name.
+    pub carried: Vec<(&'static str, String)>,
     /// Who is signed in.
     pub username: String,
     /// The name of the app that asks for it, if one does.

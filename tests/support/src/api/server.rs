@@ -96,7 +96,8 @@ impl TestServer {
         change(&mut config);
         config.validate().unwrap();
         let ambient = Ambient::new(clock.clone(), Arc::new(SystemEntropy));
-        let state = AppState::open(config, ambient).await.unwrap();
+        // In a box: the future would be moved about with that of each test.
+        let state = Box::pin(AppState::open(config, ambient)).await.unwrap();
         let endpoint = countersign::http::endpoint(&state).unwrap().boxed();
         Self { state, clock, endpoint, ground }
     }

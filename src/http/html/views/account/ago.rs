@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::pages::frame::Frame;
+use crate::http::html::frame::Frame;
 
 /// The same for everything more recent.
 const NOW: Duration = Duration::from_mins(2);

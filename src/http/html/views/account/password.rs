@@ -4,12 +4,12 @@ use askama::Template;
 use poem::http::StatusCode;
 
 use super::places::places;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::initial::initial;
-use crate::http::pages::paths;
-use crate::http::pages::problems::Problems;
-use crate::http::pages::view::View;
-use crate::http::pages::views::hidden::Hidden;
+use crate::http::html::frame::Frame;
+use crate::http::html::initial::initial;
+use crate::http::html::paths;
+use crate::http::html::problems::Problems;
+use crate::http::html::view::View;
+use crate::http::html::views::hidden::Hidden;
 
 /// The page on which one chooses another password. The form has the fields `password`, the present one, and
 /// `new_password`. Its field `username` is there for password managers.

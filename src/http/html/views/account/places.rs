@@ -1,7 +1,7 @@
 //! The pages of an account, as each of them lists them.
 
-use crate::http::pages::frame::Frame;
-use crate::http::pages::paths;
+use crate::http::html::frame::Frame;
+use crate::http::html::paths;
 
 /// URL and name of each page of an account, and whether it is the one at the path `here`.
 pub(super) fn places(frame: &Frame, here: &str) -> Vec<(String, String, bool)> {

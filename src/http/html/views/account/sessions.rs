@@ -6,11 +6,11 @@ use askama::Template;
 
 use super::ago::ago;
 use super::places::places;
-use crate::http::pages::frame::Frame;
-use crate::http::pages::initial::initial;
-use crate::http::pages::paths;
-use crate::http::pages::view::View;
-use crate::http::pages::views::hidden::Hidden;
+use crate::http::html::frame::Frame;
+use crate::http::html::initial::initial;
+use crate::http::html::paths;
+use crate::http::html::view::View;
+use crate::http::html::views::hidden::Hidden;
 
 /// The page with all sessions. Each has a form whose field `session` is its id.
 #[derive(Template)]

@@ -1,0 +1,109 @@
+//! Codes (RFC 6749 §4.1.2): each is exchanged once.
+
+use entity::authorization_code::{ActiveModel, Column, Entity, Model};
+use entity::authorization_request;
+use entity::browser_session;
+use entity::time::UnixMillis;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::ambient::Ambient;
+use crate::opaque_token::{Kind, OpaqueToken};
+use crate::token_check::TokenCheck;
+
+/// How long a code can be exchanged, in milliseconds.
+pub const CODE_LIFETIME: i64 = 60 * 1000;
+
+/// How long a code is kept afterwards, in milliseconds: a second use ends what the first one gave.
+const KEPT_FOR: i64 = 60 * 60 * 1000;
+
+/// The kind of [`AuthorizationCode`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {}
+
+impl Kind for Code {
+    const PREFIX: &'static str = "csc_";
+    const NAME: &'static str = "authorization code";
+}
+
+/// A code.
+pub type AuthorizationCode = OpaqueToken<Code>;
+
+/// What a code is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCode<'a> {
+    /// What the client has asked for.
+    pub request: &'a authorization_request::Model,
+    /// Who has signed in, and where.
+    pub browser_session: &'a browser_session::Model,
+}
+
+/// Makes a code.
+pub async fn make_code(
+    connection: &impl ConnectionTrait,
+    ambient: &Ambient,
+    checks: &TokenCheck,
+    NewCode { request, browser_session }: NewCode<'_>,
+) -> Result<AuthorizationCode, DbErr> {
+    let code = AuthorizationCode::generate(ambient, checks);
+    let row = ActiveModel {
+        id: Set(ambient.uuid_v7()),
+        token_hash: Set(code.hash()),
+        client_id: Set(request.client_id.clone()),
+        redirect_uri: Set(request.redirect_uri.clone()),
+        code_challenge: Set(request.code_challenge.clone()),
+        scope: Set(request.scope.clone()),
+        audiences: Set(request.audiences.clone()),
+        nonce: Set(request.nonce.clone()),
+        user_id: Set(browser_session.user_id),
+        epoch: Set(browser_session.epoch),
+        browser_session_id: Set(browser_session.id),
+        session_id: Set(ambient.uuid_v7()),
+        auth_time: Set(browser_session.auth_time),
+        amr: Set(browser_session.amr.clone()),
+        device_id: Set(browser_session.device_id),
+        expires_at: Set(ambient.now().plus_millis(CODE_LIFETIME)),
+        used_at: NotSet,
+    };
+    Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(code)
+}
+
+/// The row of a code, whether or not it can still be exchanged.
+pub async fn find_code(
+    connection: &impl ConnectionTrait,
+    code: &AuthorizationCode,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::TokenHash.eq(code.hash())).one(connection).await
+}
+
+/// Uses a code up. Says whether this is its one use: of several at once one is.
+pub async fn use_code(connection: &impl ConnectionTrait, id: Uuid, now: UnixMillis) -> Result<bool, DbErr> {
+    let used = Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .filter(Column::UsedAt.is_null())
+        .exec(connection)
+        .await?;
+    Ok(used.rows_affected > 0)
+}
+
+/// Deletes at most `limit` codes that nobody needs at `now`, and says how many (D6).
+pub async fn sweep_codes(
+    connection: &impl ConnectionTrait,
+    now: UnixMillis,
+    limit: u64,
+) -> Result<u64, DbErr> {
+    let before = now.plus_millis(-KEPT_FOR);
+    let old =
+        Entity::find().select_only().column(Column::Id).filter(Column::ExpiresAt.lt(before)).limit(limit);
+    let ids: Vec<Uuid> = old.into_tuple().all(connection).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(connection).await?.rows_affected)
+}

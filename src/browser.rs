@@ -1,0 +1,109 @@
+//! Who is signed in in a browser: signing in after a login, being found again by a cookie, and signing out.
+//!
+//! It must not know clients' requests, nor how a cookie is written.
+
+use entity::words::Words;
+use entity::{browser_session, user};
+use sea_orm::DbErr;
+
+use crate::browser_sessions::{self, BrowserLifetimes, BrowserToken, SignIn};
+use crate::database::{in_batches, retried};
+use crate::devices::DeviceToken;
+use crate::login::{Authenticated, Settled};
+use crate::sessions;
+use crate::state::AppState;
+
+/// RFC 8176 §2.
+const AMR: &str = "pwd";
+
+/// A user who is signed in in a browser.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session of the browser.
+    pub session: browser_session::Model,
+    /// The user.
+    pub user: user::Model,
+}
+
+/// What the browser keeps after a login.
+#[derive(Debug)]
+pub struct Kept {
+    /// The secret of the cookie.
+    pub token: BrowserToken,
+    /// A token for the device, if it had none.
+    pub device: Option<DeviceToken>,
+}
+
+/// Who is signed in in the browser that has this cookie. That it was used is noted.
+pub async fn signed_in(state: &AppState, token: &BrowserToken) -> Result<Option<SignedIn>, DbErr> {
+    let AppState { database, ambient, .. } = state;
+    let now = ambient.now();
+    let found = browser_sessions::find(database.reader(), token, now).await?;
+    let found = found.filter(|(session, user)| browser_sessions::may_go_on(user, session));
+    let Some((session, user)) = found else {
+        return Ok(None);
+    };
+    let idle = lifetimes(state, session.remembered).idle;
+    browser_sessions::note_use(database.writer(), &session, idle, now).await?;
+    Ok(Some(SignedIn { session, user }))
+}
+
+/// Signs a user in who has just proven who they are. `present` is who was signed in so far. `None` when the
+/// user may no longer log in.
+pub async fn sign_in(
+    state: &AppState,
+    login: &Authenticated,
+    present: Option<&SignedIn>,
+    remembered: bool,
+) -> Result<Option<Kept>, DbErr> {
+    retried(|| attempt_to_sign_in(state, login, present, remembered)).await
+}
+
+/// The same once.
+async fn attempt_to_sign_in(
+    state: &AppState,
+    login: &Authenticated,
+    present: Option<&SignedIn>,
+    remembered: bool,
+) -> Result<Option<Kept>, DbErr> {
+    let AppState { database, ambient, checks, authenticator, .. } = state;
+    let transaction = database.begin_in_turn(login.user.id).await?;
+    let Some(settled) = authenticator.settle(&transaction, login).await? else {
+        return Ok(None);
+    };
+    let Settled { session_epoch: epoch, device_id, device } = settled;
+    let token = BrowserToken::generate(ambient, checks);
+    let sign_in = SignIn {
+        user_id: login.user.id,
+        epoch,
+        at: ambient.now(),
+        amr: [AMR].into_iter().collect::<Words>(),
+        device_id: Some(device_id),
+        remembered,
+        lifetimes: lifetimes(state, remembered),
+    };
+    let present = present.map(|present| &present.session);
+    browser_sessions::sign_in(&transaction, ambient.uuid_v7(), &token, present, sign_in).await?;
+    transaction.commit().await?;
+    Ok(Some(Kept { token, device }))
+}
+
+/// Signs out: the browser session is over, and so are the sessions of all clients that began in it.
+pub async fn sign_out(state: &AppState, signed_in: &SignedIn) -> Result<(), DbErr> {
+    let writer = state.database.writer();
+    let id = signed_in.session.id;
+    retried(|| browser_sessions::end(writer, id)).await?;
+    in_batches(|limit| sessions::end_in_browser(writer, id, limit)).await?;
+    tracing::info!(user.id = %signed_in.user.id, "signed out");
+    Ok(())
+}
+
+/// How long a browser session lasts.
+pub fn lifetimes(state: &AppState, remembered: bool) -> BrowserLifetimes {
+    let pages = &state.config.pages;
+    if remembered {
+        let absolute = pages.remember_for.as_millis();
+        return BrowserLifetimes { idle: absolute, absolute };
+    }
+    BrowserLifetimes { idle: pages.session_idle.as_millis(), absolute: pages.session_lifetime.as_millis() }
+}

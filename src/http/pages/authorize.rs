@@ -1,0 +1,36 @@
+//! `GET /authorize`, `POST /authorize` (RFC 6749 §3.1). No cookie is read here, since browsers send none with
+//! a post from another site: the request is stored, and a page by GET goes on with it (B2).
+
+use poem::Response;
+
+use super::handler::{Failure, Visitor};
+use super::leave;
+use crate::http::html::paths;
+use crate::http::html::views::Trouble;
+use crate::http::request::body::{self, MediaType};
+use crate::oauth::Params;
+use crate::oauth::authorize::{self, Refused};
+
+pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
+    let params = Params::parse(visitor.request.uri().query().unwrap_or_default().as_bytes())?;
+    begin(visitor, &params).await
+}
+
+pub(super) async fn post(mut visitor: Visitor) -> Result<Response, Failure> {
+    let server = &visitor.state.config.server;
+    let received = body::read(&visitor.request, &mut visitor.body, MediaType::Form, server).await;
+    let received = received.map_err(|error| Failure::new(Trouble::Malformed(error.status())))?;
+    let params = Params::parse(&received.bytes)?;
+    begin(visitor, &params).await
+}
+
+async fn begin(Visitor { state, frame, .. }: Visitor, params: &Params) -> Result<Response, Failure> {
+    match authorize::begin(&state, params).await {
+        Ok(token) => Ok(leave::to(&leave::page(&frame, paths::LOGIN, token.encode().expose()))),
+        Err(Refused::Here(error)) => Err(error.into()),
+        Err(Refused::ToClient(answer)) => {
+            let app = params.get("client_id").unwrap_or_default();
+            Ok(leave::to_app(&answer, frame, app))
+        }
+    }
+}

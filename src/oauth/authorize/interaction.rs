@@ -1,0 +1,229 @@
+//! What the user still has to do before a request can be answered. Every page asks here, so that no order of
+//! steps, and none that is left out, leads around one.
+
+use std::sync::Arc;
+
+use entity::secret::HashedToken;
+use entity::words::Words;
+use entity::{authorization_request, client};
+
+use super::answer::Answer;
+use super::finish;
+use super::prompt::{CONSENT, LOGIN, NONE, SELECT_ACCOUNT};
+use crate::authorizations::{self, RequestToken};
+use crate::browser::SignedIn;
+use crate::consents;
+use crate::oauth::error::{ErrorCode, OAuthError};
+use crate::state::AppState;
+
+/// A request, the client that asks, and who is signed in.
+#[derive(Debug)]
+pub struct Interaction {
+    /// The request.
+    pub request: authorization_request::Model,
+    /// The client.
+    pub client: Arc<client::Model>,
+    /// The user who is signed in in this browser.
+    pub signed_in: Option<SignedIn>,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Step {
+    /// The user signs in, perhaps again.
+    SignIn,
+    /// The user says with which account to go on.
+    SelectAccount,
+    /// The user says whether the client may have what it asks for.
+    Consent,
+    /// The client is answered.
+    Answer(Answer),
+}
+
+/// Why there is nothing to go on with.
+#[derive(Debug, thiserror::Error)]
+pub enum Gone {
+    /// It was answered, is too old, or never was.
+    #[error("there is no such request, or no longer")]
+    Unknown,
+    /// Another browser has opened it.
+    #[error("the request belongs to another browser")]
+    OtherBrowser,
+    /// The database failed.
+    #[error(transparent)]
+    Failed(#[from] OAuthError),
+}
+
+impl Interaction {
+    /// The request that a page names, in the browser with this cookie.
+    pub async fn open(
+        state: &AppState,
+        token: &RequestToken,
+        browser_hash: &HashedToken,
+        signed_in: Option<SignedIn>,
+    ) -> Result<Self, Gone> {
+        let AppState { database, ambient, .. } = state;
+        let failed = |error| Gone::Failed(OAuthError::from(error));
+        let found = authorizations::find_request(database.reader(), token, ambient.now()).await;
+        let request = found.map_err(failed)?.ok_or(Gone::Unknown)?;
+        if !authorizations::open_in(database.writer(), &request, browser_hash).await.map_err(failed)? {
+            return Err(Gone::OtherBrowser);
+        }
+        let client = state.clients.find(&request.client_id).await.map_err(OAuthError::from)?;
+        Ok(Self { request, client: client.ok_or(Gone::Unknown)?, signed_in })
+    }
+
+    /// The next step. A client that has forbidden to ask the user is answered instead. Where everything is
+    /// done, the client is given its code.
+    pub async fn next(&self, state: &AppState) -> Result<Step, OAuthError> {
+        if self.is_somebody_else() {
+            let somebody_else = OAuthError::new(
+                ErrorCode::LoginRequired,
+                "another user has signed in than id_token_hint says",
+            );
+            return finish::refuse(state, &self.request, &somebody_else).await.map(Step::Answer);
+        }
+        match self.needed(state).await? {
+            None => self.grant(state).await,
+            Some(step) if !self.request.prompt.contains(NONE) => Ok(step),
+            Some(step) => {
+                let error = self.unasked(&step);
+                finish::refuse(state, &self.request, &error).await.map(Step::Answer)
+            }
+        }
+    }
+
+    /// What the user has to do, if anything.
+    async fn needed(&self, state: &AppState) -> Result<Option<Step>, OAuthError> {
+        let request = &self.request;
+        let Some(signed_in) = &self.signed_in else {
+            return Ok(Some(Step::SignIn));
+        };
+        // Who has just signed in has chosen.
+        let has_chosen = request.account_chosen || self.is_new(signed_in);
+        if request.prompt.contains(SELECT_ACCOUNT) && !has_chosen {
+            return Ok(Some(Step::SelectAccount));
+        }
+        if !self.is_hinted_at(signed_in) || !self.is_recent(signed_in, state) {
+            return Ok(Some(Step::SignIn));
+        }
+        let consents = self.asks_always() || self.lacks_consent(state, signed_in).await?;
+        Ok(consents.then_some(Step::Consent))
+    }
+
+    /// Whether the user has proven who they are since the client asked.
+    fn is_new(&self, signed_in: &SignedIn) -> bool {
+        signed_in.session.auth_time >= self.request.created_at
+    }
+
+    /// Whether the user has proven who they are as lately as the client wants.
+    fn is_recent(&self, signed_in: &SignedIn, state: &AppState) -> bool {
+        let oldest = self
+            .request
+            .max_age
+            .map(|seconds| state.ambient.now().plus_millis(seconds.saturating_mul(-1000)));
+        let is_recent = oldest.is_none_or(|oldest| signed_in.session.auth_time >= oldest);
+        self.is_new(signed_in) || (is_recent && !self.request.prompt.contains(LOGIN))
+    }
+
+    fn is_hinted_at(&self, signed_in: &SignedIn) -> bool {
+        self.request.hinted_user_id.is_none_or(|hinted| hinted == signed_in.user.id)
+    }
+
+    /// Whether somebody has signed in for this request who is not meant.
+    fn is_somebody_else(&self) -> bool {
+        let new = self.signed_in.as_ref().filter(|signed_in| self.is_new(signed_in));
+        new.is_some_and(|signed_in| !self.is_hinted_at(signed_in))
+    }
+
+    /// Whether the user is asked whatever they have allowed before: where the client wants it so, and where
+    /// anybody on the user's machine can pretend to be the client (RFC 8252 §8.6).
+    fn asks_always(&self) -> bool {
+        self.request.prompt.contains(CONSENT) || self.is_of_an_app()
+    }
+
+    /// Whether the answer goes to an app on the user's own machine.
+    pub fn is_of_an_app(&self) -> bool {
+        let uri = &self.request.redirect_uri;
+        let is_loopback = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
+        !uri.starts_with("https://") && !uri.starts_with("http://")
+            || is_loopback.iter().any(|start| uri.starts_with(start)) && self.client.origins.is_empty()
+    }
+
+    async fn lacks_consent(&self, state: &AppState, signed_in: &SignedIn) -> Result<bool, OAuthError> {
+        if self.client.first_party {
+            return Ok(false);
+        }
+        let allowed = consents::find(state.database.reader(), signed_in.user.id, &self.client).await?;
+        Ok(!self.request.scope.iter().all(|scope| allowed.contains(scope)))
+    }
+
+    /// The scopes that the user is asked about.
+    pub fn scope(&self) -> &Words {
+        &self.request.scope
+    }
+
+    /// What a client is told that has forbidden to ask (OpenID Connect Core §3.1.2.6).
+    fn unasked(&self, step: &Step) -> OAuthError {
+        let (code, description) = match step {
+            Step::SelectAccount => {
+                (ErrorCode::AccountSelectionRequired, "the user would have to choose an account")
+            }
+            Step::Consent if self.is_of_an_app() => (
+                ErrorCode::InteractionRequired,
+                "the user is always asked where an app on their machine asks",
+            ),
+            Step::Consent => (ErrorCode::ConsentRequired, "the user would have to consent"),
+            Step::SignIn | Step::Answer(_) => (ErrorCode::LoginRequired, "the user would have to sign in"),
+        };
+        OAuthError::new(code, description)
+    }
+
+    /// Notes that the user goes on with the account that is signed in.
+    pub async fn choose_account(&self, state: &AppState) -> Result<(), OAuthError> {
+        Ok(authorizations::note_account_chosen(state.database.writer(), self.request.id).await?)
+    }
+
+    /// Notes that the user goes on with another account, for which they sign in.
+    pub async fn choose_another_account(&self, state: &AppState) -> Result<(), OAuthError> {
+        let mut prompt = self.request.prompt.clone();
+        if !prompt.contains(LOGIN) {
+            prompt.0.push(LOGIN.to_owned());
+        }
+        let writer = state.database.writer();
+        Ok(authorizations::note_other_account(writer, self.request.id, prompt).await?)
+    }
+
+    /// The answer to a user who allows the client what it asks for. It is kept for the next time.
+    pub async fn allow(&self, state: &AppState) -> Result<Step, OAuthError> {
+        match self.needed(state).await? {
+            None => {}
+            Some(Step::Consent) => self.keep_consent(state).await?,
+            // Something else has changed meanwhile.
+            Some(step) => return Ok(step),
+        }
+        self.grant(state).await
+    }
+
+    /// Answers with a code. Who is signed in was looked at before.
+    async fn grant(&self, state: &AppState) -> Result<Step, OAuthError> {
+        match &self.signed_in {
+            Some(signed_in) => finish::grant(state, &self.request, signed_in).await.map(Step::Answer),
+            None => Ok(Step::SignIn),
+        }
+    }
+
+    async fn keep_consent(&self, state: &AppState) -> Result<(), OAuthError> {
+        let Some(signed_in) = self.signed_in.as_ref().filter(|_| !self.client.first_party) else {
+            return Ok(());
+        };
+        let (writer, now) = (state.database.writer(), state.ambient.now());
+        Ok(consents::allow(writer, signed_in.user.id, &self.client, &self.request.scope, now).await?)
+    }
+
+    /// The answer for a user who does not allow it, or gives up.
+    pub async fn deny(&self, state: &AppState) -> Result<Answer, OAuthError> {
+        let denied = OAuthError::new(ErrorCode::AccessDenied, "the user said no");
+        finish::refuse(state, &self.request, &denied).await
+    }
+}

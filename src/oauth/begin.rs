@@ -1,0 +1,117 @@
+//! Begins a session: what a login or a code leaves in the database. It is committed before the answer exists.
+
+use entity::{authorization_code, user};
+use sea_orm::{DbErr, SqlErr};
+
+use super::error::{ErrorCode, OAuthError};
+use crate::authorizations;
+use crate::browser_sessions;
+use crate::database::{Transaction, retried};
+use crate::devices::DeviceToken;
+use crate::login::{Authenticated, Settled};
+use crate::sessions::{self, Beginning, NewSession, RefreshToken};
+use crate::state::AppState;
+use crate::users;
+
+/// What came of the exchange of a code.
+#[derive(Debug)]
+pub(super) enum Exchanged {
+    /// The session has begun.
+    Begun(Option<RefreshToken>),
+    /// The code was exchanged before. The session that it gave has ended.
+    Replayed,
+    /// The user has signed out meanwhile, or may no longer go on.
+    Over,
+}
+
+/// Stores the session and what the login leaves behind. Nothing is stored if the user was disabled, deleted
+/// or given another password while the password was being checked, or if the client was deleted meanwhile.
+pub(super) async fn after_login(
+    state: &AppState,
+    login: &Authenticated,
+    session: NewSession,
+) -> Result<(Option<RefreshToken>, Option<DeviceToken>), OAuthError> {
+    let begun = retried(|| attempt_after_login(state, login, &session)).await.map_err(of_deleted_client)?;
+    begun.ok_or_else(OAuthError::invalid_grant)
+}
+
+/// The same once. `None` when the user may no longer log in.
+async fn attempt_after_login(
+    state: &AppState,
+    login: &Authenticated,
+    session: &NewSession,
+) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
+    let transaction = state.database.begin_in_turn(session.user_id).await?;
+    let Some(settled) = state.authenticator.settle(&transaction, login).await? else {
+        return Ok(None);
+    };
+    let Settled { session_epoch: epoch, device_id, device } = settled;
+    let beginning = Beginning { epoch, device_id: Some(device_id), browser_session_id: None };
+    let refresh_token = begin(state, transaction, session, beginning).await?;
+    Ok(Some((refresh_token, device)))
+}
+
+/// Uses a code up and stores the session.
+pub(super) async fn with_code(
+    state: &AppState,
+    code: &authorization_code::Model,
+    user: &user::Model,
+    session: NewSession,
+) -> Result<Exchanged, OAuthError> {
+    retried(|| attempt_with_code(state, code, user, &session)).await.map_err(of_deleted_client)
+}
+
+/// The same once.
+async fn attempt_with_code(
+    state: &AppState,
+    code: &authorization_code::Model,
+    user: &user::Model,
+    session: &NewSession,
+) -> Result<Exchanged, DbErr> {
+    let transaction = state.database.begin_in_turn(session.user_id).await?;
+    let held = users::hold_unchanged(&transaction, user).await?;
+    let is_same_epoch = held.is_some_and(|user| user.session_epoch == code.epoch);
+    if !is_same_epoch || !browser_sessions::hold(&transaction, code.browser_session_id).await? {
+        return Ok(Exchanged::Over);
+    }
+    if !authorizations::use_code(&transaction, code.id, session.began_at).await? {
+        sessions::end(&transaction, code.session_id).await?;
+        transaction.commit().await?;
+        return Ok(Exchanged::Replayed);
+    }
+    let beginning = Beginning {
+        epoch: code.epoch,
+        device_id: code.device_id,
+        browser_session_id: Some(code.browser_session_id),
+    };
+    begin(state, transaction, session, beginning).await.map(Exchanged::Begun)
+}
+
+/// Stores the session and commits. The user's row is held.
+async fn begin(
+    state: &AppState,
+    transaction: Transaction,
+    session: &NewSession,
+    beginning: Beginning,
+) -> Result<Option<RefreshToken>, DbErr> {
+    let AppState { ambient, checks, config, .. } = state;
+    let NewSession { user_id, began_at, .. } = *session;
+    let most = config.users.max_sessions;
+    let ended = sessions::make_room(&transaction, user_id, beginning.epoch, began_at, most).await?;
+    let refresh_token = sessions::create(&transaction, ambient, checks, session.clone(), beginning).await?;
+    transaction.commit().await?;
+    if ended > 0 {
+        tracing::info!(user.id = %user_id, ended, "a user's oldest sessions have made room for another one");
+    }
+    Ok(refresh_token)
+}
+
+/// Rows that refer to the client cannot be stored when it has just been deleted.
+fn of_deleted_client(error: DbErr) -> OAuthError {
+    match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
+            OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
+        }
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,28 @@
+//! ID tokens that come back as a hint at who is meant (OpenID Connect Core §3.1.2.1, RP-Initiated Logout §2).
+
+use uuid::Uuid;
+
+use super::id_token::{ID_TOKEN_TYPE, IdTokenClaims};
+use crate::state::AppState;
+
+/// What an ID token of this server hints at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The client that it was issued to.
+    pub client_id: String,
+    /// The user.
+    pub user_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+}
+
+/// Reads a hint. It may have expired; `None` if it is none of this server's ID tokens.
+pub fn read(state: &AppState, token: &str) -> Option<Hint> {
+    let payload = state.keyring.verify(ID_TOKEN_TYPE, token).ok()?;
+    let claims: IdTokenClaims = serde_json::from_slice(&payload).ok()?;
+    if claims.iss != *state.issuer {
+        return None;
+    }
+    let user_id = Uuid::try_parse(&claims.sub).ok()?;
+    Some(Hint { client_id: claims.aud, user_id, session_id: Uuid::try_parse(&claims.sid).ok()? })
+}

@@ -1,0 +1,91 @@
+//! The end of a login on the word of an app (OpenID Connect RP-Initiated Logout 1.0).
+
+use std::sync::Arc;
+
+use entity::client;
+use sea_orm::DbErr;
+use url::form_urlencoded;
+
+use super::error::OAuthError;
+use super::hint::{self, Hint};
+use super::params::Params;
+use crate::browser::{self, SignedIn};
+use crate::sessions;
+use crate::state::AppState;
+
+/// What an app asks for, or a user without one.
+#[derive(Debug)]
+pub struct LogoutRequest {
+    /// The app, if it is known which.
+    pub client: Option<Arc<client::Model>>,
+    hint: Option<Hint>,
+    /// Where the user goes afterwards.
+    pub back: Option<String>,
+}
+
+impl LogoutRequest {
+    /// Checks the parameters. Nobody is sent anywhere but where the app of the `id_token_hint` has registered
+    /// to be (§3): without a hint anybody could ask.
+    pub async fn read(state: &AppState, params: &Params) -> Result<Self, OAuthError> {
+        let hint = match params.get("id_token_hint") {
+            Some(text) => Some(hint::read(state, text).ok_or_else(|| {
+                OAuthError::invalid_request("the id_token_hint is no ID token of this server")
+            })?),
+            None => None,
+        };
+        let hinted = hint.as_ref().map(|hint| hint.client_id.as_str());
+        let named = params.get("client_id");
+        if let (Some(hinted), Some(named)) = (hinted, named)
+            && hinted != named
+        {
+            return Err(OAuthError::invalid_request("the id_token_hint was issued to another client"));
+        }
+        let client = match hinted.or(named) {
+            Some(id) => state.clients.find(id).await?,
+            None => None,
+        };
+        let back = match params.get("post_logout_redirect_uri") {
+            Some(uri) if hint.is_some() => Some(back(client.as_deref(), uri, params.get("state"))?),
+            _ => None,
+        };
+        Ok(Self { client, hint, back })
+    }
+
+    /// Whether the app means the login in this browser, so that the user need not be asked.
+    pub async fn is_of(&self, state: &AppState, signed_in: &SignedIn) -> Result<bool, DbErr> {
+        let Some(hint) = self.hint.as_ref().filter(|hint| hint.user_id == signed_in.user.id) else {
+            return Ok(false);
+        };
+        let session = sessions::find(state.database.reader(), hint.session_id).await?;
+        Ok(session.is_some_and(|session| session.browser_session_id == Some(signed_in.session.id)))
+    }
+
+    /// Signs the user out, and ends the session that the app means. Of who is signed in by the browser
+    /// session nobody needs to be: it may be over while the app's goes on.
+    pub async fn carry_out(&self, state: &AppState, signed_in: Option<&SignedIn>) -> Result<(), DbErr> {
+        if let Some(signed_in) = signed_in {
+            browser::sign_out(state, signed_in).await?;
+        }
+        if let Some(hint) = &self.hint {
+            sessions::end(state.database.writer(), hint.session_id).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A registered URI, with the app's state.
+fn back(client: Option<&client::Model>, uri: &str, state: Option<&str>) -> Result<String, OAuthError> {
+    let registered = client.and_then(|client| client.post_logout_redirect_uris.as_ref());
+    if !registered.is_some_and(|uris| uris.contains(uri)) {
+        return Err(OAuthError::invalid_request(
+            "the post_logout_redirect_uri is not registered for this client; an administrator adds it with \
+             countersign client update",
+        ));
+    }
+    let Some(state) = state else {
+        return Ok(uri.to_owned());
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let separator = if uri.contains('?') { '&' } else { '?' };
+    Ok(format!("{uri}{separator}{}", query.append_pair("state", state).finish()))
+}
