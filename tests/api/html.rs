@@ -4,6 +4,7 @@
 mod cookies;
 mod csrf;
 mod errors;
+mod gallery;
 mod headers;
 mod texts;
 
