@@ -82,6 +82,14 @@ impl<T: Apis> Endpoints<T> {
         self
     }
 
+    /// Adds a page for people, with what answers each of its methods.
+    #[must_use]
+    pub fn page<const N: usize>(mut self, path: &str, handlers: [(Method, BoxEndpoint<'static>); N]) -> Self {
+        let template = format!("{}{path}", self.base_path);
+        self.urls.push(Url { template, area: Area::Pages, methods: Methods::new(handlers.into()) });
+        self
+    }
+
     /// What stands in the OpenAPI document.
     pub(super) fn documented(&self) -> T {
         self.documented.clone()

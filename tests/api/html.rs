@@ -10,15 +10,25 @@ mod texts;
 
 use std::sync::Arc;
 
+<<<<<<< HEAD:tests/api/html.rs
 use countersign::http::html::csrf::Form;
 use countersign::http::html::posted::{self, Posted};
 use countersign::http::html::views::{ErrorPage, Trouble};
 use countersign::http::html::{Frame, Site, View as _};
+=======
+use countersign::http::html::csrf::Form;
+use countersign::http::html::posted;
+use countersign::http::html::views::ErrorPage;
+use countersign::http::html::{Frame, Site, View as _};
+>>>>>>> 1b5d9f2 (Look at every page in a browser: axe-core, keyboard, without scripts):tests/api/pages.rs
 use countersign::http::{self, Area, Endpoints, PathParam};
+use countersign::oauth::OAuthError;
 use countersign::state::AppState;
-use poem::{Endpoint as _, Request, RequestBody};
+use poem::endpoint::make;
+use poem::http::Method;
+use poem::{Endpoint as _, EndpointExt as _, IntoResponse as _, Request, Response};
+use poem_openapi::OpenApi;
 use poem_openapi::payload::PlainText;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, OpenApi};
 use support::api::answer::Answer;
 use support::api::call::{Call, get};
 use support::api::server::TestServer;
@@ -29,53 +39,52 @@ pub(crate) struct PageServer(http::Edge);
 #[derive(Clone, Copy)]
 struct PagesApi;
 
-/// A form that was posted as the one with which to sign in.
-struct SignInForm(Posted);
-
-impl<'a> ApiExtractor<'a> for SignInForm {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
-
-    type ParamType = ();
-    type ParamRawType = ();
-
-    async fn from_request(
-        request: &'a Request,
-        body: &mut RequestBody,
-        _: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let state = request.data::<Arc<AppState>>().expect("a state");
-        let posted = posted::receive(request, body, Form::SignIn, state).await;
-        posted.map(Self).map_err(|refusal| {
-            let frame = Frame::of(request.data::<Arc<Site>>().expect("a site"), request);
-            let trouble = Trouble::from(refusal);
-            let page = ErrorPage { frame, trouble, detail: None, start_again_url: Some("/again".to_owned()) };
-            poem::Error::from_response(page.answer())
-        })
-    }
-}
-
 #[OpenApi]
 impl PagesApi {
     #[oai(path = "/pages/:number", method = "get")]
     async fn get_page(&self, number: PathParam<u32>) -> PlainText<String> {
         PlainText(number.0.to_string())
     }
+}
 
-    #[oai(path = "/form", method = "post")]
-    async fn post_form(&self, form: SignInForm) -> PlainText<String> {
-        PlainText(form.0.params.get("username").unwrap_or_default().to_owned())
-    }
+/// What all that is shown here needs.
+fn shared<T: Clone + Send + Sync + 'static>(request: &Request) -> T {
+    request.data::<T>().expect("not in the area of pages").clone()
+}
 
-    #[oai(path = "/panic", method = "get")]
-    async fn panic(&self) -> PlainText<String> {
-        panic!("canary")
+/// A form with which to sign in. The answer to one that is looked at is its username.
+async fn post_form(request: Request) -> Response {
+    let frame = Frame::of(&shared(&request), &request);
+    let state: Arc<AppState> = shared(&request);
+    let (request, mut body) = request.split();
+    match posted::receive(&request, &mut body, Form::SignIn, &state).await {
+        Ok(form) => form.params.get("username").unwrap_or_default().to_owned().into_response(),
+        Err(refusal) => {
+            let start_again_url = Some("/again".to_owned());
+            ErrorPage { frame, trouble: refusal.into(), detail: None, start_again_url }.answer()
+        }
     }
+}
+
+/// A page whose database does not answer.
+async fn fail(request: Request) -> Response {
+    let frame = Frame::of(&shared(&request), &request);
+    ErrorPage::answer_fault(frame, &OAuthError::unavailable(std::io::Error::other("canary")))
+}
+
+async fn panic(_: Request) -> Response {
+    panic!("canary")
 }
 
 impl PageServer {
     pub(crate) fn of(server: &TestServer) -> Self {
         let site = Arc::new(Site::new(&server.state.config).unwrap());
-        Self(Endpoints::below("").with(Area::Pages, PagesApi).serve(&server.state, &site).unwrap())
+        let endpoints = Endpoints::below("")
+            .with(Area::Pages, PagesApi)
+            .page("/form", [(Method::POST, make(post_form).map_to_response().boxed())])
+            .page("/failing", [(Method::GET, make(fail).map_to_response().boxed())])
+            .page("/panicking", [(Method::GET, make(panic).map_to_response().boxed())]);
+        Self(endpoints.serve(&server.state, &site).unwrap())
     }
 
     pub(crate) async fn send(&self, call: Call) -> Answer {

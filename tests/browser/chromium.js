@@ -30,8 +30,8 @@ after(() => browser.close());
 
 const screenshots = process.env.SCREENSHOTS || (await mkdtemp(join(tmpdir(), "countersign-screenshots-")));
 
-export async function openPage(t) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+export async function openPage(t, settings = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
   context.setDefaultTimeout(10_000);
   t.after(() => context.close());
   return context.newPage();

@@ -3,6 +3,8 @@
 use poem::http::StatusCode;
 
 use super::frame::Frame;
+use crate::oauth::OAuthError;
+use crate::oauth::error::ErrorCode;
 use crate::passwords::Weakness;
 use crate::users::{self, InvalidProfile, InvalidUsername};
 
@@ -72,6 +74,19 @@ pub enum PageProblem {
     SessionEnded,
     /// The user was changed by somebody else meanwhile.
     Changed,
+}
+
+impl PageProblem {
+    /// Why an attempt was sent away, if it was: to be said on the page that sent it. `None` for a fault.
+    pub fn of(error: &OAuthError) -> Option<Self> {
+        let seconds = error.retry_after?.as_secs();
+        match error.code {
+            ErrorCode::TooManyAttempts => Some(Self::TooManyAttempts { seconds }),
+            // One with a cause is a fault that passes, as a database that does not answer.
+            ErrorCode::TemporarilyUnavailable if error.source.is_none() => Some(Self::Busy { seconds }),
+            _ => None,
+        }
+    }
 }
 
 /// All that is wrong.

@@ -2,6 +2,7 @@
 
 use poem::http::{HeaderName, Method, header};
 use support::api::call::{Call, form, get};
+use support::api::log::Log;
 use support::api::server::TestServer;
 
 use super::PageServer;
@@ -14,7 +15,8 @@ async fn an_error_is_a_page_that_says_what_to_do() {
         (get("/pages/none"), 404, "This page does not exist"),
         (Call::new(Method::DELETE, "/pages/1"), 405, "this URL does not take this method"),
         (get(&long), 414, "the URL is longer than 8192 bytes"),
-        (get("/panic"), 500, "Something went wrong on our side"),
+        (get("/panicking"), 500, "Something went wrong on our side"),
+        (get("/failing"), 503, "Please try again in \u{2068}2\u{2069} seconds"),
         (form("/form", "username=alice"), 403, "This form is no longer valid"),
         (form("/form", "%zz"), 400, "That did not work"),
         (Call::new(Method::POST, "/form").content_type("text/plain").body("x"), 400, "That did not work"),
@@ -34,6 +36,15 @@ async fn an_error_is_a_page_that_says_what_to_do() {
             assert!(!text.contains(inside), "{inside} in {text}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_cause_of_a_fault_goes_to_the_log() {
+    let server = PageServer::of(&TestServer::start().await);
+    let log = Log::listen();
+    let answer = server.send(get("/failing")).await;
+    assert_eq!(answer.header(header::RETRY_AFTER).as_deref(), Some("2"));
+    assert_eq!(log.take("temporarily_unavailable: canary").len(), 1);
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ fn libraries_stay_where_they_belong() {
         ("hyper_util", vec!["http"]),
         ("multer", vec!["http"]),
         ("flate2", vec!["http"]),
+        ("askama", vec!["http"]),
+        ("fluent_bundle", vec!["http"]),
         ("clap", vec!["cli", "main"]),
         ("clap_complete", vec!["cli"]),
         ("comfy_table", vec!["cli"]),

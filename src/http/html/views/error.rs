@@ -1,11 +1,15 @@
 //! The page that says what went wrong, and what to do.
 
 use askama::Template;
+use poem::Response;
 use poem::http::StatusCode;
 
 use crate::http::html::frame::Frame;
 use crate::http::html::posted::Refusal;
 use crate::http::html::view::View;
+use crate::http::response::cause::Cause;
+use crate::oauth::OAuthError;
+use crate::oauth::error::ErrorCode;
 
 /// The page that says what went wrong.
 #[derive(Template)]
@@ -99,6 +103,21 @@ impl Trouble {
 }
 
 impl ErrorPage {
+    /// The answer where the server has failed, or has too much to do. The cause goes to the log.
+    pub fn answer_fault(frame: Frame, error: &OAuthError) -> Response {
+        let seconds = error.retry_after.map_or(1, |wait| wait.as_secs());
+        let trouble = match error.code {
+            ErrorCode::TooManyAttempts => Trouble::TooMany { seconds },
+            ErrorCode::TemporarilyUnavailable => Trouble::Busy { seconds },
+            _ => Trouble::Failed,
+        };
+        let mut response = Self { frame, trouble, detail: None, start_again_url: None }.answer();
+        if let Some(cause) = Cause::of(error) {
+            cause.attach(&mut response);
+        }
+        response
+    }
+
     fn title(&self) -> String {
         self.frame.text(self.trouble.texts().0)
     }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use countersign::http::pages::views::{
+use countersign::http::html::views::{
     AccountConsents, AccountPassword, AccountProfile, AccountSession, AccountSessions, GrantedConsent, Hidden,
 };
-use countersign::http::pages::{Field, FieldProblem, Frame, PageProblem, Problems, View as _};
+use countersign::http::html::{Field, FieldProblem, Frame, PageProblem, Problems, View as _};
 use countersign::passwords::Weakness;
 
 use super::State;

@@ -1,9 +1,9 @@
 //! Sign in, sign up, and what is asked on the way to an app.
 
-use countersign::http::pages::views::{
+use countersign::http::html::views::{
     ChooseAccount, Consent, ConsentKind, Hidden, Remember, SignIn, SignOut, SignUp,
 };
-use countersign::http::pages::{Field, FieldProblem, FormTarget, Frame, PageProblem, Problems, View as _};
+use countersign::http::html::{Field, FieldProblem, FormTarget, Frame, PageProblem, Problems, View as _};
 use countersign::passwords::Weakness;
 use countersign::users::InvalidUsername;
 

@@ -1,7 +1,7 @@
 //! Pages without a choice: signed out, errors, an answer on its way.
 
-use countersign::http::pages::views::{ErrorPage, FormPost, SignedOut, Trouble};
-use countersign::http::pages::{Frame, View as _};
+use countersign::http::html::views::{ErrorPage, FormPost, SignedOut, Trouble};
+use countersign::http::html::{Frame, View as _};
 use entity::secret::SecretString;
 use poem::http::StatusCode;
 
