@@ -1,14 +1,13 @@
 //! Time and randomness together: what nearly every change to the database needs from outside, in one
 //! cheaply cloned value.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use entity::time::UnixMillis;
 use uuid::{Uuid, Version};
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, millis};
 use crate::entropy::{Entropy, SystemEntropy};
 
 /// The clock and the randomness that a piece of work is given.
@@ -16,8 +15,8 @@ use crate::entropy::{Entropy, SystemEntropy};
 pub struct Ambient {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    /// What the database's clock is ahead of this machine's, in milliseconds. A clone has the same one.
-    offset: Arc<AtomicI64>,
+    /// What time it was when [`Ambient::elapsed`] began, where a database has told that. A clone has the same.
+    origin: Arc<RwLock<Option<UnixMillis>>>,
 }
 
 impl Ambient {
@@ -28,12 +27,13 @@ impl Ambient {
 
     /// A given clock and randomness.
     pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { clock, entropy, offset: Arc::default() }
+        Self { clock, entropy, origin: Arc::default() }
     }
 
-    /// The present, corrected by what is known of the database's clock (D10).
+    /// The present (D10). Where a database has told the time, that goes on by the clock that nobody can set;
+    /// else it is this machine's.
     pub fn now(&self) -> UnixMillis {
-        self.machine_time().plus_millis(self.offset())
+        self.told_at(self.elapsed()).unwrap_or_else(|| self.machine_time())
     }
 
     /// The present by this machine's own clock.
@@ -41,14 +41,17 @@ impl Ambient {
         self.clock.now()
     }
 
-    /// By how many milliseconds the present is corrected.
-    pub fn offset(&self) -> i64 {
-        self.offset.load(Ordering::Relaxed)
+    /// What time it is at a moment of [`Ambient::elapsed`], where a database has told the time.
+    pub fn told_at(&self, elapsed: Duration) -> Option<UnixMillis> {
+        let origin = *self.origin.read().unwrap_or_else(PoisonError::into_inner);
+        origin.map(|origin| origin.plus_millis(millis(elapsed)))
     }
 
-    /// From now on the present is corrected by so many milliseconds, here and in all clones.
-    pub fn set_offset(&self, millis: i64) {
-        self.offset.store(millis, Ordering::Relaxed);
+    /// From now on the time goes on from what it was at a moment of [`Ambient::elapsed`], here and in all
+    /// clones.
+    pub fn go_on_from(&self, time: UnixMillis, elapsed: Duration) {
+        let origin = time.plus_millis(-millis(elapsed));
+        *self.origin.write().unwrap_or_else(PoisonError::into_inner) = Some(origin);
     }
 
     /// The present by the clock of a database server that has just told this time.

@@ -51,9 +51,9 @@ impl Clock for SystemClock {
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
         let now = SystemTime::now();
         let millis = match now.duration_since(UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+            Ok(since) => millis(since),
             // A clock before 1970 is wrong, but no reason to stop serving.
-            Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
+            Err(before) => -millis(before.duration()),
         };
         UnixMillis(millis)
     }
@@ -67,6 +67,11 @@ fn since_boot() -> Duration {
     #[expect(clippy::disallowed_methods, reason = "what the clock itself counts by")]
     let time = clock_gettime(SINCE_BOOT);
     Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// A length of time in milliseconds.
+pub fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A moment as RFC 3339 in UTC, for people. That has no years before 1970 here, and none after 9999.

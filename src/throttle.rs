@@ -27,6 +27,7 @@ pub use self::store::{ListedBucket, Selection, clear, list, sweep};
 use self::table::Table;
 use crate::address::Prefix;
 use crate::ambient::Ambient;
+use crate::clock::millis;
 use crate::config::{Rate, ThrottleConfig};
 use crate::keyed_hash::KeyedHash;
 use crate::metrics::ThrottleMetrics;
@@ -171,7 +172,7 @@ impl Throttle {
 
     /// The time in milliseconds since some moment, on a clock that nobody can set.
     fn now(&self) -> i64 {
-        i64::try_from(self.ambient.elapsed().as_millis()).unwrap_or(i64::MAX)
+        millis(self.ambient.elapsed())
     }
 
     /// What is to be added to [`Self::now`] for the time of day.

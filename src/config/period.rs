@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::clock::millis;
+
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// A length of time.
@@ -35,7 +37,7 @@ impl Period {
 
     /// The length in milliseconds, as moments in time are counted.
     pub fn as_millis(self) -> i64 {
-        i64::try_from(self.0.as_millis()).unwrap_or(i64::MAX)
+        millis(self.0)
     }
 }
 

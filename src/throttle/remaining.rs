@@ -4,6 +4,7 @@ use entity::time::UnixMillis;
 
 use super::level::Level;
 use super::store::ListedBucket;
+use crate::clock::millis;
 use crate::config::ThrottleConfig;
 
 /// What is left of a bucket.
@@ -23,6 +24,6 @@ pub fn remaining(config: &ThrottleConfig, bucket: &ListedBucket, now: UnixMillis
     let (rate, level) = (bucket.kind.rate(config), Level(bucket.full_at.0));
     let (left, of) = level.tokens(rate, now.0)?;
     let wait = level.wait(rate, now.0);
-    let refused_until = wait.map(|wait| now.plus_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)));
+    let refused_until = wait.map(|wait| now.plus_millis(millis(wait)));
     Some(Remaining { left, of, refused_until })
 }

@@ -12,7 +12,8 @@ use entity::time::UnixMillis;
 use sea_orm::DbErr;
 
 use super::distrust::Distrust;
-use super::reading::{TOLERANCE, millis};
+use super::reading::TOLERANCE;
+use crate::clock::millis;
 use crate::database::Database;
 use crate::installation;
 

@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 
 use super::distrust::Distrust;
 use crate::ambient::Ambient;
+use crate::clock::millis;
 use crate::database::Database;
 
 /// How far apart clocks that agree may be, in milliseconds.
@@ -25,8 +26,9 @@ pub(super) struct Reading {
     pub(super) machine: UnixMillis,
     /// By the database's clock. Where the database is a file, that is this machine's.
     pub(super) database: UnixMillis,
-    /// How much the database's clock may be off the time above, in milliseconds.
-    uncertainty: i64,
+    /// How much the database's clock may be off the time above, in milliseconds. Absent where the database
+    /// has no clock of its own.
+    uncertainty: Option<i64>,
 }
 
 impl Reading {
@@ -35,9 +37,12 @@ impl Reading {
         let asked_at = ambient.elapsed();
         let told = database.time().await?;
         let (elapsed, machine) = (ambient.elapsed(), ambient.machine_time());
+        let Some(told) = told else {
+            return Ok(Self { elapsed, machine, database: machine, uncertainty: None });
+        };
         let uncertainty = millis(elapsed.saturating_sub(asked_at) / 2);
-        let database = told.map_or(machine, |told| ambient.of_database(told).plus_millis(uncertainty));
-        Ok(Self { elapsed, machine, database, uncertainty })
+        let database = ambient.of_database(told).plus_millis(uncertainty);
+        Ok(Self { elapsed, machine, database, uncertainty: Some(uncertainty) })
     }
 
     /// What the database's clock is ahead of this machine's, in milliseconds.
@@ -53,12 +58,16 @@ impl Reading {
         Err(Distrust::Differing { machine: self.machine, database: self.database })
     }
 
-    /// Lets the present be the database's from now on.
+    /// Lets the present be the database's from now on, where that has a clock of its own. What is done to this
+    /// machine's clock afterwards moves the present no more.
     pub(super) fn correct(&self, ambient: &Ambient) {
-        let noticed = NEGLIGIBLE.saturating_add(self.uncertainty);
-        if self.offset().abs_diff(ambient.offset()) > noticed.unsigned_abs() {
-            ambient.set_offset(self.offset());
-        }
+        let Some(uncertainty) = self.uncertainty else {
+            return;
+        };
+        let present = ambient.told_at(self.elapsed).unwrap_or(self.machine);
+        let noticed = NEGLIGIBLE.saturating_add(uncertainty);
+        let is_right = present.0.abs_diff(self.database.0) <= noticed.unsigned_abs();
+        ambient.go_on_from(if is_right { present } else { self.database }, self.elapsed);
     }
 
     /// The clocks at a later moment, as far as they are known without the database.
@@ -75,9 +84,4 @@ impl Reading {
         };
         is_even(earlier.machine, self.machine) && is_even(earlier.database, self.database)
     }
-}
-
-/// A length of time in milliseconds.
-pub(super) fn millis(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

@@ -14,7 +14,7 @@ use entity::session;
 use entity::time::UnixMillis;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
-use support::api::refreshing::{log_in, row};
+use support::api::refreshing::{log_in, row, server_with_alice};
 use support::api::server::TestServer;
 use uuid::Uuid;
 
@@ -26,6 +26,13 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// As long as a session lives in all.
 const QUARTER: Duration = Duration::from_hours(91 * 24);
+
+/// A server with a user, whose clocks have agreed for ten minutes.
+async fn trusting() -> TestServer {
+    let server = server_with_alice().await;
+    server.follow_clocks_for_ten_minutes().await;
+    server
+}
 
 /// A session that is over, by every clock.
 async fn session_that_is_over(server: &TestServer) -> Uuid {

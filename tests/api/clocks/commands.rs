@@ -4,7 +4,7 @@ use countersign::timekeeping::{self, Error};
 use support::api::refreshing::server_with_alice;
 use support::api::server::TestServer;
 
-use super::{DAY, HOUR, MINUTE, jump, keeps, session_that_is_over};
+use super::{DAY, HOUR, MINUTE, jump, keeps, session_that_is_over, trusting};
 
 async fn refusal(server: &TestServer) -> Option<String> {
     let required = timekeeping::require_trust(&server.state.database, &server.state.ambient).await;
@@ -42,8 +42,7 @@ async fn a_command_is_refused_where_the_clocks_differ() {
 
 #[tokio::test]
 async fn a_command_is_refused_after_a_long_pause_until_a_person_says_that_the_clock_is_right() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     server.clock.advance(2 * DAY);
     let refused = refusal(&server).await.unwrap();
     let words = ["2026-01-03T00:10:00Z", "2026-01-01T00:10:00Z", "countersign db trust-clock"];

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use countersign::ambient::Ambient;
 use support::api::call::get;
+use support::api::clock::ManualClock;
 use support::api::log::{Log, field};
-use support::api::refreshing::{log_in, server_with_alice};
+use support::api::refreshing::{log_in, renew, server_with_alice};
 use support::api::server::TestServer;
 use support::jwt::claims;
 
-use super::{HOUR, MINUTE, jump};
+use super::{HOUR, MINUTE, QUARTER, jump, trusting};
 
 // The statement that asks for it, on each kind of database.
 #[tokio::test]
@@ -29,8 +30,7 @@ async fn tokens_are_stamped_with_the_databases_time() {
     }
     for by in [MINUTE, 26 * HOUR] {
         let ahead = server.ahead(by).await;
-        let iat = claims(&log_in(&ahead).await.access)["iat"].as_i64().unwrap();
-        assert_eq!(iat, server.clock.of_server().as_seconds(), "{by:?}");
+        assert_eq!(stamp(&ahead).await, server.clock.of_server().as_seconds(), "{by:?}");
     }
 }
 
@@ -41,22 +41,58 @@ async fn less_than_a_second_is_not_corrected() {
     for (by, expected) in [(1000, 0), (1001, -1001)] {
         let ahead = server.ahead(Duration::from_millis(by)).await;
         let expected = if server.is_on_database_server() { expected } else { 0 };
-        assert_eq!(ahead.state.ambient.offset(), expected, "{by} ms");
+        let ambient = &ahead.state.ambient;
+        assert_eq!(ambient.now().0 - ambient.machine_time().0, expected, "{by} ms");
     }
 }
 
-// A clock that is set while a server runs is corrected at once.
-#[tokio::test]
-async fn a_jump_is_corrected() {
-    let server = server_with_alice().await;
-    jump(&server, 26 * HOUR).await;
-    let iat = claims(&log_in(&server).await.access)["iat"].as_i64().unwrap();
-    let expected = if server.is_on_database_server() {
+/// The time that counts, in seconds.
+fn right(server: &TestServer) -> i64 {
+    if server.is_on_database_server() {
         server.clock.of_server().as_seconds()
     } else {
         server.clock.seconds()
-    };
-    assert_eq!(iat, expected);
+    }
+}
+
+// A clock that is set while a server runs, before and after the server compares the clocks. Of a file's clocks
+// there is but one.
+#[tokio::test]
+async fn a_jump_moves_no_stamp_where_the_database_has_a_clock() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    for set in [ManualClock::set_forward, ManualClock::set_back] {
+        set(&server.clock, QUARTER);
+        assert_eq!(stamp(&server).await, right(&server));
+        server.clock.advance(Duration::from_secs(1));
+        assert_eq!(stamp(&server).await, right(&server));
+        if server.is_on_database_server() {
+            renew(&server, &tokens.refresh).await;
+        }
+        server.follow_clocks().await;
+        assert_eq!(stamp(&server).await, right(&server));
+    }
+    renew(&server, &tokens.refresh).await;
+}
+
+// Time goes on evenly from the last reading, and the next one corrects what has come apart.
+#[tokio::test]
+async fn a_clock_of_the_database_that_is_set_is_followed_at_the_next_reading() {
+    let server = server_with_alice().await;
+    if !server.is_on_database_server() {
+        return;
+    }
+    let begun = stamp(&server).await;
+    server.clock.set_server_forward(HOUR);
+    assert_eq!(stamp(&server).await, begun);
+    server.clock.advance(MINUTE);
+    server.follow_clocks().await;
+    assert_eq!(stamp(&server).await, begun + 3660);
+}
+
+/// When a token says that it was issued now.
+async fn stamp(server: &TestServer) -> i64 {
+    claims(&log_in(server).await.access)["iat"].as_i64().unwrap()
 }
 
 /// The line about the clock. A server is ready whatever its clock says.
@@ -95,8 +131,7 @@ async fn readiness_and_metrics_tell_the_offset() {
 
 #[tokio::test]
 async fn the_log_tells_the_offset_and_not_too_often() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let log = Log::listen();
     jump(&server, 26 * HOUR).await;
     server.follow_clocks_for_ten_minutes().await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use support::api::refreshing::{log_in, me, renew, row, server_with_alice};
 
-use super::{DAY, HOUR, MINUTE, QUARTER, keeps, session_that_is_over};
+use super::{DAY, HOUR, MINUTE, QUARTER, keeps, session_that_is_over, trusting};
 
 #[tokio::test]
 async fn nothing_before_the_clocks_have_agreed_for_ten_minutes() {
@@ -20,8 +20,7 @@ async fn nothing_before_the_clocks_have_agreed_for_ten_minutes() {
 
 #[tokio::test]
 async fn nothing_while_the_database_tells_no_time() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let over = session_that_is_over(&server).await;
     server.clock.advance(4 * MINUTE);
     assert!(keeps(&server, over).await);
@@ -31,8 +30,7 @@ async fn nothing_while_the_database_tells_no_time() {
 
 #[tokio::test]
 async fn nothing_by_a_server_whose_clock_is_ahead_from_the_start_on() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let tokens = log_in(&server).await;
     server.clock.set_forward(QUARTER);
     let ahead = server.restarted(|_| {}).await;
@@ -94,8 +92,7 @@ async fn nothing_when_the_clock_of_the_database_is_wrong() {
 // Nobody was there to see the time pass: it is on trial for three days.
 #[tokio::test]
 async fn nothing_for_three_days_after_a_long_pause() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let over = session_that_is_over(&server).await;
     server.clock.advance(QUARTER);
     let mut server = server.restarted(|_| {}).await;
@@ -115,8 +112,7 @@ async fn nothing_for_three_days_after_a_long_pause() {
 
 #[tokio::test]
 async fn a_night_is_no_long_pause() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let over = session_that_is_over(&server).await;
     server.clock.advance(DAY - HOUR);
     let server = server.restarted(|_| {}).await;
@@ -127,8 +123,7 @@ async fn a_night_is_no_long_pause() {
 // While a machine is suspended, time passes by all of its clocks.
 #[tokio::test]
 async fn a_suspended_machine_goes_on_at_once() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let over = session_that_is_over(&server).await;
     server.clock.advance(3 * DAY);
     server.follow_clocks().await;

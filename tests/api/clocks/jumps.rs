@@ -5,12 +5,11 @@ use std::time::Duration;
 use support::api::call::form;
 use support::api::refreshing::{assert_worthless, log_in, me, refresh, renew, server_with_alice};
 
-use super::{HOUR, MINUTE, QUARTER, jump, jump_back, keeps, session_that_is_over};
+use super::{HOUR, MINUTE, QUARTER, jump, jump_back, keeps, session_that_is_over, trusting};
 
 #[tokio::test]
 async fn nothing_is_deleted_in_the_moment_after_a_jump() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let tokens = log_in(&server).await;
     server.clock.set_forward(QUARTER);
     assert!(keeps(&server, tokens.session_id()).await);
@@ -20,8 +19,7 @@ async fn nothing_is_deleted_in_the_moment_after_a_jump() {
 
 #[tokio::test]
 async fn nothing_is_deleted_by_a_clock_that_stays_wrong() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let tokens = log_in(&server).await;
     jump(&server, QUARTER).await;
     for _ in 0..6 {
@@ -39,8 +37,7 @@ async fn nothing_is_deleted_by_a_clock_that_stays_wrong() {
 // Of the clocks of a file there is but one; where there is a second one, it must agree again.
 #[tokio::test]
 async fn a_small_jump_costs_ten_minutes() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let over = session_that_is_over(&server).await;
     jump(&server, HOUR).await;
     server.follow_clocks_for_ten_minutes().await;
@@ -50,8 +47,7 @@ async fn a_small_jump_costs_ten_minutes() {
 // An hour ahead, and right again: what was written meanwhile does not keep the server from going on for long.
 #[tokio::test]
 async fn a_clock_that_comes_back_is_trusted_when_it_gets_to_where_it_was() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     jump(&server, HOUR).await;
     server.follow_clocks_for_ten_minutes().await;
     jump_back(&server, HOUR).await;
@@ -64,8 +60,7 @@ async fn a_clock_that_comes_back_is_trusted_when_it_gets_to_where_it_was() {
 
 #[tokio::test]
 async fn a_clock_that_is_wrong_for_minutes_costs_ten_and_not_the_hour() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     jump(&server, HOUR).await;
     for _ in 0..5 {
         server.clock.advance(MINUTE);
@@ -92,8 +87,7 @@ async fn some_seconds_are_no_jump() {
 // Abuse case 111: back to 1970, ahead past 2038, and an hour to either side.
 #[tokio::test]
 async fn whatever_the_clock_says_the_server_serves_and_what_was_revoked_stays_revoked() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let (ended, revoked) = (log_in(&server).await, log_in(&server).await);
     for token in [&ended.refresh, &revoked.access] {
         server.send(form("/revoke", format!("client_id=spa&token={token}"))).await;

@@ -15,7 +15,7 @@ use support::api::refreshing::{log_in, server_with_alice};
 use support::api::server::TestServer;
 use support::jwt::header;
 
-use super::{DAY, MINUTE, QUARTER, jump};
+use super::{DAY, MINUTE, QUARTER, jump, trusting};
 
 /// From publication to signing, in milliseconds: `max-age`, clock skew, and the second that nodes take.
 const LEAD: i64 = (300 + 60 + 1) * 1000;
@@ -48,8 +48,7 @@ async fn rotate_by_itself(server: &TestServer) {
 #[tokio::test]
 async fn a_key_that_was_dated_by_a_clock_ahead_is_dated_again() {
     for by in [2 * MINUTE, QUARTER] {
-        let server = server_with_alice().await;
-        server.follow_clocks_for_ten_minutes().await;
+        let server = trusting().await;
         let ahead = rotate_ahead(&server, by).await;
         rotate_by_itself(&server).await;
         assert_eq!(dates(&server).await, [(-SETTLED, -SETTLED), (0, LEAD)], "{by:?}");
@@ -66,8 +65,7 @@ async fn a_key_that_was_dated_by_a_clock_ahead_is_dated_again() {
 // Its age counts from now on, or it would be replaced months late.
 #[tokio::test]
 async fn the_key_that_signs_is_dated_again_too() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     let future = server.state.ambient.now().plus_millis(i64::try_from(QUARTER.as_millis()).unwrap());
     let dated = signing_key::Entity::update_many()
         .col_expr(signing_key::Column::PublishedAt, Expr::value(future))
@@ -118,8 +116,7 @@ async fn the_next_rotation_waits_for_minutes_and_not_for_months() {
 // By a clock that is behind, every key is from the future.
 #[tokio::test]
 async fn no_key_is_dated_again_while_the_time_is_not_trusted() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     rotate_by_itself(&server).await;
     assert_eq!(dates(&server).await, [(-SETTLED, -SETTLED)]);
     server.clock.set_back(QUARTER);
@@ -134,8 +131,7 @@ async fn no_key_is_dated_again_while_the_time_is_not_trusted() {
 
 #[tokio::test]
 async fn a_clock_that_is_ahead_publishes_no_key() {
-    let server = server_with_alice().await;
-    server.follow_clocks_for_ten_minutes().await;
+    let server = trusting().await;
     jump(&server, QUARTER).await;
     for _ in 0..3 {
         rotate_by_itself(&server).await;

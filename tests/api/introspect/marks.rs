@@ -86,7 +86,7 @@ async fn the_first_token_of_a_new_client_is_good() {
 #[tokio::test]
 async fn it_is_good_where_the_clock_is_behind_too() {
     let scene = Scene::new().await;
-    scene.server.clock.set_back(Duration::from_secs(30));
+    scene.server.set_clocks_back(Duration::from_secs(30)).await;
     let token = scene.token().await;
     assert!(scene.is_active(&token).await);
     assert_eq!(claims(&token)["iat"], scene.server.clock.seconds());

@@ -137,7 +137,7 @@ async fn by_a_clock_that_is_behind_a_retiring_key_does_not_sign_again() {
     let active = rotate(&server).await;
     pass(&server, LEAD + Duration::from_mins(2)).await;
     let replacement = revoke(&server, &active).await.unwrap().unwrap().kid;
-    server.clock.set_back(Duration::from_secs(30));
+    server.set_clocks_back(Duration::from_secs(30)).await;
     reload(&server).await;
     assert_eq!(published(&server).await, [retiring, replacement.clone()]);
     assert_eq!(signer(&server).await, replacement);
@@ -150,7 +150,7 @@ async fn by_a_clock_that_is_behind_no_earlier_key_is_taken_up_again() {
     let active = rotate(&server).await;
     pass(&server, LEAD + LIFETIME + SKEW).await;
     let replacement = revoke(&server, &active).await.unwrap().unwrap().kid;
-    server.clock.set_back(Duration::from_secs(30));
+    server.set_clocks_back(Duration::from_secs(30)).await;
     reload(&server).await;
     assert_eq!(signer(&server).await, replacement);
     let waiting = rotate(&server).await;

@@ -129,7 +129,7 @@ async fn a_clock_set_back_breaks_nothing() {
     server.clock.advance(LEAD);
     let token = log_in(&server).await.access;
     assert_eq!(kid_of(&token), new);
-    server.clock.set_back(Duration::from_hours(1));
+    server.set_clocks_back(Duration::from_hours(1)).await;
     reload(&server).await;
     for server in [&server, &server.restarted(|_| {}).await] {
         assert_eq!(me(server, &token).await, 200);
@@ -140,7 +140,7 @@ async fn a_clock_set_back_breaks_nothing() {
     // When the first key is gone the second one signs, whatever the clock says.
     pass(&server, Duration::from_hours(2) + LIFETIME + SKEW).await;
     super::sweep(&server).await;
-    server.clock.set_back(Duration::from_hours(4));
+    server.set_clocks_back(Duration::from_hours(4)).await;
     reload(&server).await;
     assert_eq!(signer(&server).await, new);
     assert_eq!(published(&server).await, [new]);

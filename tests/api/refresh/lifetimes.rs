@@ -107,7 +107,7 @@ async fn neither_the_grace_nor_a_clock_set_back_prolongs_the_session() {
         server.clock.advance(11 * DAY);
         tokens = renew(&server, &tokens.refresh).await;
     }
-    server.clock.set_back(HOUR);
+    server.set_clocks_back(HOUR).await;
     tokens = renew(&server, &tokens.refresh).await;
     server.clock.advance(2 * DAY + HOUR - MILLISECOND);
     let last = renew(&server, &tokens.refresh).await;

@@ -29,7 +29,7 @@ async fn no_rotated_token_revives_by_a_restart_or_a_clock_set_back() {
     let second = renew(&server, &first.refresh).await;
     let third = renew(&server, &second.refresh).await;
     let untouched = log_in(&server).await;
-    server.clock.set_back(HOUR);
+    server.set_clocks_back(HOUR).await;
     let server = server.restarted(|_| {}).await;
     assert_worthless(&refresh(&server, "spa", &first.refresh).await);
     assert_eq!(row(&server, first.session_id()).await, None);
@@ -48,7 +48,7 @@ async fn no_rotated_token_revives_when_both_nodes_restart() {
     let second = renew(&one, &first.refresh).await;
     let third = renew(&other, &second.refresh).await;
     let untouched = renew(&other, &log_in(&one).await.refresh).await;
-    one.clock.set_back(HOUR);
+    one.set_clocks_back(HOUR).await;
     let (one, other) = (one.restarted(|_| {}).await, other.restarted(|_| {}).await);
     for token in [&first, &second, &third] {
         for node in [&one, &other] {
@@ -67,7 +67,7 @@ async fn an_ended_session_stays_ended_when_the_clock_is_set_back() {
     let first = log_in(&server).await;
     let second = renew(&server, &first.refresh).await;
     server.send(form("/revoke", format!("client_id=spa&token={}", second.refresh))).await;
-    server.clock.set_back(HOUR);
+    server.set_clocks_back(HOUR).await;
     let server = server.restarted(|_| {}).await;
     for tokens in [&first, &second] {
         assert_worthless(&refresh(&server, "spa", &tokens.refresh).await);
@@ -85,7 +85,7 @@ async fn a_revoked_access_token_stays_revoked_after_the_clock_was_wrong() {
     server.clock.advance(HOUR);
     let state = &server.state;
     housekeeping::sweep(&state.database, &state.config, &state.ambient).await.unwrap();
-    server.clock.set_back(HOUR);
+    server.set_clocks_back(HOUR).await;
     assert_eq!(me(&server, &tokens.access).await, 401);
 }
 
@@ -96,7 +96,7 @@ async fn a_session_goes_on_while_clocks_jump() {
     let mut tokens = log_in(&server).await;
     for round in 0..10 {
         if round % 2 == 0 {
-            server.clock.set_back(HOUR);
+            server.set_clocks_back(HOUR).await;
         } else {
             server.clock.advance(HOUR);
         }

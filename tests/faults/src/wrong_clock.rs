@@ -58,7 +58,7 @@ pub(crate) fn run(program: &Path, server: Option<&DatabaseServer>, report: &mut 
         report.title(&format!("clock that jumps, {words}, and back: {name}"))?;
         let hasty = site.jump(&right, seconds)?;
         kept.tell(&right, &site.installation, report)?;
-        report.should(
+        report.must(
             "a session that is refreshed right after the jump, and later",
             format!("{hasty:?}"),
             hasty == [200, 200],

@@ -105,7 +105,7 @@ impl<'a> Scene<'a> {
                 self.is_refused("other", &token).await
             }
             Event::Clock { millis } => {
-                self.move_clock(millis);
+                self.move_clock(millis).await;
                 Ok(())
             }
             Event::RevokeRefreshToken { which } => self.revoke_refresh_token(which).await,
@@ -118,17 +118,17 @@ impl<'a> Scene<'a> {
             }
             Event::Sweep => self.sweep().await,
             Event::WrongClock { millis } => {
-                self.move_clock(millis);
+                self.move_clock(millis).await;
                 self.sweep().await?;
-                self.move_clock(-millis);
+                self.move_clock(-millis).await;
                 Ok(())
             }
         }
     }
 
-    fn move_clock(&self, millis: i64) {
+    async fn move_clock(&self, millis: i64) {
         let by = Duration::from_millis(millis.unsigned_abs());
-        if millis < 0 { self.server.clock.set_back(by) } else { self.server.clock.advance(by) }
+        if millis < 0 { self.server.set_clocks_back(by).await } else { self.server.clock.advance(by) }
     }
 
     async fn refresh_by(&mut self, tab: usize, is_lost: bool) -> Result<(), String> {

@@ -2,7 +2,7 @@
 //! server, too. It can also hold up the hashing threads, which ask it for the time before and after each
 //! hash.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ const READINGS_OF_A_HASH: u32 = 2;
 pub struct ManualClock {
     now: AtomicI64,
     elapsed: AtomicU64,
-    tick: AtomicI64,
+    tick: AtomicU32,
     /// The clock of the database server.
     database: Arc<AtomicI64>,
     /// How often hashing threads may still ask; without a number as often as they want.
@@ -40,7 +40,7 @@ impl ManualClock {
         Self {
             now: AtomicI64::new(START),
             elapsed: AtomicU64::new(0),
-            tick: AtomicI64::new(0),
+            tick: AtomicU32::new(0),
             database: Arc::new(AtomicI64::new(START)),
             readings: Mutex::new(None),
             allowed: Condvar::new(),
@@ -67,13 +67,17 @@ impl ManualClock {
         self.database.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
+    /// Sets the clock of the database server back.
+    pub fn set_server_back(&self, by: Duration) {
+        self.database.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
     /// What the clock of the database server says.
     pub fn of_server(&self) -> UnixMillis {
         UnixMillis(self.database.load(Ordering::SeqCst))
     }
 
-    /// From now on a millisecond passes whenever somebody asks for the time of day, so that no two moments
-    /// are one.
+    /// From now on a millisecond passes whenever somebody asks for the time, so that no two moments are one.
     pub fn tick(&self) {
         self.tick.store(1, Ordering::SeqCst);
     }
@@ -86,6 +90,14 @@ impl ManualClock {
     /// Sets the time of day back.
     pub fn set_back(&self, by: Duration) {
         self.now.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Reads both clocks of this machine, which a tick moves.
+    fn read(&self) -> (UnixMillis, Duration) {
+        let tick = self.tick.load(Ordering::SeqCst);
+        let now = self.now.fetch_add(tick.into(), Ordering::SeqCst);
+        let elapsed = self.elapsed.fetch_add(tick.into(), Ordering::SeqCst);
+        (UnixMillis(now), Duration::from_millis(elapsed))
     }
 
     /// The present in whole seconds, as JWTs count.
@@ -129,14 +141,14 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now(&self) -> UnixMillis {
-        UnixMillis(self.now.fetch_add(self.tick.load(Ordering::SeqCst), Ordering::SeqCst))
+        self.read().0
     }
 
     fn elapsed(&self) -> Duration {
         if std::thread::current().name().is_some_and(|name| name.starts_with("hash-")) {
             self.wait_until_allowed();
         }
-        Duration::from_millis(self.elapsed.load(Ordering::SeqCst))
+        self.read().1
     }
 
     fn of_database(&self, _: UnixMillis) -> UnixMillis {

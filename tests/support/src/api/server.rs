@@ -91,6 +91,13 @@ impl TestServer {
         self.state.timekeeper.follow(&self.state.database).await.unwrap();
     }
 
+    /// Sets all clocks back, and lets the server follow them: it has no other time to go by.
+    pub async fn set_clocks_back(&self, by: Duration) {
+        self.clock.set_back(by);
+        self.clock.set_server_back(by);
+        self.follow_clocks().await;
+    }
+
     async fn on(ground: Arc<Ground>, clock: Arc<ManualClock>, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = ground.config();
         change(&mut config);
