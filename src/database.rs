@@ -36,7 +36,7 @@ pub use self::error::Error;
 use self::fault::exec_error;
 pub use self::fault::{advice, is_lost_race, is_unavailable};
 pub use self::migrate::{Listener, MigrationEvent};
-pub use self::race::retried;
+pub use self::race::{retried, retried_if};
 pub use self::schema::SchemaStatus;
 use self::server::Server;
 pub use self::sqlite::{OpenMode, SqliteFile};

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use entity::user;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
+use tokio::sync::Mutex;
 
 use self::checked::Checked;
 pub use self::fault::ImportFault;
@@ -26,11 +27,8 @@ pub use self::kinds::MAX_SCHEMES;
 use self::names::Names;
 use self::present::Present;
 use crate::ambient::Ambient;
-use crate::database::{Database, is_lost_race};
+use crate::database::{Database, is_lost_race, retried_if};
 use crate::passwords::{Passwords, Scheme};
-
-/// How often a batch is tried that somebody else who writes at the same time is in the way of.
-const ATTEMPTS: usize = 3;
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,16 +80,18 @@ impl<'a> Importer<'a> {
 
     /// Imports some rows in one transaction, and says of each what became of it.
     pub async fn batch(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
-        for _ in 1..ATTEMPTS {
-            let live = self.kinds.live.clone();
-            match self.attempt(rows).await {
-                // Somebody else made one of these users meanwhile; now it is there to be compared with. Or
-                // both waited for each other, and this batch was undone.
-                Err(error) if is_taken(&error) || is_lost_race(&error) => self.kinds.live = live,
-                done => return done,
-            }
-        }
-        self.attempt(rows).await
+        let live = self.kinds.live.clone();
+        // Somebody else made one of these users meanwhile; now it is there to be compared with. Or both waited
+        // for each other, and this batch was undone.
+        let may_be_gone = |error: &DbErr| is_taken(error) || is_lost_race(error);
+        // Lent to one attempt after the other.
+        let importer = Mutex::new(self);
+        let attempts = retried_if(may_be_gone, async || {
+            let mut importer = importer.lock().await;
+            importer.kinds.live.clone_from(&live);
+            importer.attempt(rows).await
+        });
+        attempts.await
     }
 
     async fn attempt(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
