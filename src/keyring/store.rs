@@ -5,6 +5,7 @@ use entity::time::UnixMillis;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr,
+    UpdateMany,
 };
 
 use super::stored_key::StoredKey;
@@ -62,6 +63,14 @@ pub(super) async fn raise_longest_lifetime(
     Ok(())
 }
 
+/// A change of a key that is still as it was read, and was not revoked meanwhile (D5).
+fn change(key: &StoredKey) -> UpdateMany<signing_key::Entity> {
+    signing_key::Entity::update_many()
+        .filter(signing_key::Column::Kid.eq(&key.kid))
+        .filter(signing_key::Column::ActivatesAt.eq(key.activates_at))
+        .filter(signing_key::Column::RevokedAt.is_null())
+}
+
 /// Notes an emergency. `false` when the key is no longer as it was read: another emergency may have made it
 /// sign.
 pub(super) async fn revoke(
@@ -69,14 +78,8 @@ pub(super) async fn revoke(
     key: &StoredKey,
     now: UnixMillis,
 ) -> Result<bool, DbErr> {
-    let revoked = signing_key::Entity::update_many()
-        .col_expr(signing_key::Column::RevokedAt, Expr::value(now))
-        .filter(signing_key::Column::Kid.eq(&key.kid))
-        .filter(signing_key::Column::ActivatesAt.eq(key.activates_at))
-        .filter(signing_key::Column::RevokedAt.is_null())
-        .exec(connection)
-        .await?;
-    Ok(revoked.rows_affected == 1)
+    let revoked = change(key).col_expr(signing_key::Column::RevokedAt, Expr::value(now));
+    Ok(revoked.exec(connection).await?.rows_affected == 1)
 }
 
 /// Lets a key that waits sign from `now` on. `false` when it was revoked or forgotten meanwhile.
@@ -101,15 +104,10 @@ pub(super) async fn redate(
     published_at: UnixMillis,
     activates_at: UnixMillis,
 ) -> Result<bool, DbErr> {
-    let redated = signing_key::Entity::update_many()
+    let redated = change(key)
         .col_expr(signing_key::Column::PublishedAt, Expr::value(published_at))
-        .col_expr(signing_key::Column::ActivatesAt, Expr::value(activates_at))
-        .filter(signing_key::Column::Kid.eq(&key.kid))
-        .filter(signing_key::Column::ActivatesAt.eq(key.activates_at))
-        .filter(signing_key::Column::RevokedAt.is_null())
-        .exec(connection)
-        .await?;
-    Ok(redated.rows_affected == 1)
+        .col_expr(signing_key::Column::ActivatesAt, Expr::value(activates_at));
+    Ok(redated.exec(connection).await?.rows_affected == 1)
 }
 
 /// Forgets a key that is gone.

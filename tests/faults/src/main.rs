@@ -23,7 +23,6 @@ mod trial;
 mod verdict;
 mod wrong_clock;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -31,7 +30,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 use support::Sandbox;
-use support::report::Report;
+use support::report::{Report, exit_code};
 
 use self::database_server::{DatabaseServer, Kind};
 use self::fault::Fault;
@@ -82,15 +81,7 @@ enum Harness {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match arguments.run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "faults: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code("faults", &Arguments::parse().run())
 }
 
 impl Arguments {

@@ -16,13 +16,12 @@ mod probe;
 mod refreshing;
 mod scene;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use support::report::Report;
+use support::report::{Report, exit_code};
 
 use self::scene::Scene;
 
@@ -66,15 +65,7 @@ enum Harness {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "load: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code("load", &run(&Arguments::parse()))
 }
 
 /// Whether everything held.

@@ -1,9 +1,22 @@
-//! What a harness prints, and whether all of it held.
+//! What a harness prints, whether all of it held, and how its program ends.
 
 use std::fmt::Display;
 use std::io::{Stdout, Write as _};
+use std::process::ExitCode;
 
 use anyhow::Result;
+
+/// How a program of harnesses ends that has run them: whether everything held, or why nobody knows.
+pub fn exit_code(program: &str, outcome: &Result<bool>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{program}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// The lines so far.
 #[derive(Debug)]
