@@ -11,6 +11,7 @@ mod database_clock;
 mod db;
 mod demo;
 mod fail2ban;
+mod failing_disk;
 mod first_start;
 mod full_output;
 mod held_row;

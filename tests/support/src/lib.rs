@@ -15,6 +15,7 @@
 
 pub mod caller;
 pub mod connection;
+pub mod failing_disk;
 pub mod jwt;
 pub mod kill_point;
 pub mod metrics;
