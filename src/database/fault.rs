@@ -47,8 +47,6 @@ enum Meaning {
     CannotServe,
     /// The connection broke or fell silent, and nobody knows what was done.
     Broken,
-    /// There was no connection to be had.
-    NoConnection,
     /// The statement is at fault.
     Fault,
 }
@@ -56,7 +54,6 @@ enum Meaning {
 impl Meaning {
     fn of(error: &sqlx::Error) -> Self {
         match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::NoConnection,
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::Protocol(_)
@@ -140,7 +137,7 @@ pub(super) fn may_be_repeated(error: &sqlx::Error, changes_nothing: bool) -> boo
     match Meaning::of(error) {
         Meaning::CannotServe => true,
         Meaning::Broken => changes_nothing,
-        Meaning::Later | Meaning::LostRace | Meaning::NoConnection | Meaning::Fault => false,
+        Meaning::Later | Meaning::LostRace | Meaning::Fault => false,
     }
 }
 

@@ -15,8 +15,8 @@ use entity::{
     known_address, revoked_token, session, signing_key, throttle_bucket, user,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable as _,
-    PaginatorTrait as _, QueryFilter as _, Statement,
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, IntoActiveModel,
+    Iterable as _, PaginatorTrait as _, QueryFilter as _, Statement,
 };
 use support::database::TestDatabase;
 use tempfile::TempDir;
@@ -123,4 +123,20 @@ async fn names_that_differ_in_a_byte_are_different_names() {
             assert_eq!(found.await.unwrap(), 1, "{name:?}");
         }
     }
+}
+
+// MySQL may have been told to cut values short, for every session that does not ask for more. SQLite knows no
+// widths.
+#[tokio::test]
+async fn what_is_too_wide_for_its_column_is_refused_and_not_cut_short() {
+    let ground = Ground::new().await;
+    let database = ground.database.writer();
+    if database.get_database_backend() == DbBackend::Sqlite {
+        return;
+    }
+    let [row, _] = extremes::installation();
+    let row = installation::Model { name: "x".repeat(33), ..row };
+    assert!(
+        installation::Entity::insert(row.into_active_model()).exec_without_returning(database).await.is_err()
+    );
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use countersign::clients;
+use countersign::config::Period;
 use countersign::state::AppState;
 use countersign::users;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -119,4 +120,41 @@ async fn a_login_that_was_undone_is_done_again() {
     other.execute_unprepared(user).await.unwrap();
     other.commit().await.unwrap();
     assert_eq!(login.await.unwrap().status, 200);
+}
+
+/// When the login began to wait that waits for a row, in microseconds.
+async fn waits_since(database: &impl ConnectionTrait) -> Option<i64> {
+    let since = "SELECT CAST(EXTRACT(EPOCH FROM MAX(query_start)) * 1000000 AS BIGINT) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let since = Statement::from_string(DbBackend::Postgres, since);
+    database.query_one_raw(since).await.unwrap().expect("a row").try_get_by_index(0).unwrap()
+}
+
+// PostgreSQL is told to end a wait for a row long before the request has to: then there is time for another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_that_has_waited_too_long_for_a_row_is_done_again() {
+    let server = TestServer::configured(|config| {
+        config.database.max_connections = 8;
+        config.database.statement_timeout = Period::seconds(2);
+    });
+    let server = Arc::new(server.await);
+    let database = &server.state.database;
+    if database.reader().get_database_backend() != DbBackend::Postgres {
+        return;
+    }
+    server.client("spa", |_| {}).await;
+    server.user("alice").await;
+    let other = database.begin().await.unwrap();
+    other.execute_unprepared("UPDATE users SET updated_at = updated_at + 1").await.unwrap();
+    let login = Arc::clone(&server);
+    let login = tokio::spawn(async move { login.login("spa", "alice", "").await });
+    let mut waits = Vec::new();
+    while waits.len() < 2 && !login.is_finished() {
+        let since = waits_since(database.reader()).await;
+        waits.extend(since);
+        waits.dedup();
+    }
+    other.commit().await.unwrap();
+    let answer = login.await.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.summary());
 }

@@ -22,6 +22,7 @@ mod connection_limit;
 mod consent;
 mod cors;
 mod database_dump;
+mod deadlines;
 mod docs;
 mod entities;
 mod everywhere;

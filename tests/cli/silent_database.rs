@@ -1,6 +1,9 @@
 //! A database that falls silent and comes back (D9): behind a server, the network loses what is sent; before
 //! a SQLite file, another program holds the lock.
 
+use std::net::TcpStream;
+use std::time::Duration;
+
 use rustix::process::Signal;
 use support::database::{Lock, TestDatabase, execute};
 use support::metrics::sample;
@@ -164,6 +167,67 @@ fn connections_that_only_read_are_given_up() {
             )],
         );
         eventually("logins work again", || log_in_at_once(&server).iter().all(|answer| answer.status == 200));
+        server.stop().done();
+    }
+}
+
+// With no request in flight, the end waits for what was counted to be stored.
+#[test]
+fn a_second_signal_ends_the_wait_for_a_silent_database() {
+    if let Some(database) = TestDatabase::empty_on_server() {
+        let store = Store::with_patience(database, ["1m", "1m"]);
+        let mut command = store.sandbox.command(&["serve"]);
+        command.env("COUNTERSIGN_SERVER__SHUTDOWN_TIMEOUT", "1h");
+        let server = store.sandbox.serve_by(&mut command);
+        let silence = store.silence();
+        server.process.signal(Signal::TERM);
+        eventually("new connections are refused", || TcpStream::connect(server.address).is_err());
+        server.process.signal(Signal::TERM);
+        let outcome = server.process.end();
+        assert_eq!(outcome.code, Some(1), "{outcome:?}");
+        assert!(outcome.stderr.contains("stopped at once"), "{outcome:?}");
+        drop(silence);
+    }
+}
+
+/// After such a rest a connection is tried before it is lent.
+const REST: Duration = Duration::from_millis(1100);
+
+// A firewall forgets connections that rest. Whoever comes next must not pay for it.
+#[test]
+fn connections_that_were_forgotten_at_rest_cost_no_login() {
+    for database in TestDatabase::empty_of_each_kind() {
+        let store = Store::with_patience(database, ["2s", "3s"]);
+        let server = store.sandbox.serve();
+        for answer in log_in_at_once(&server) {
+            answer.access_token();
+        }
+        drop(store.silence());
+        // The driver counts the rest, by a clock that no test moves.
+        std::thread::sleep(REST);
+        server.login(USER, PASSWORD).access_token();
+        server.stop().done();
+    }
+}
+
+// What a server refuses is no fault of the request.
+#[test]
+fn a_server_that_takes_no_connections_costs_503() {
+    for store in Store::each().into_iter().filter(|store| store.database.kind() == "PostgreSQL") {
+        let server = store.sandbox.serve();
+        server.login(USER, PASSWORD).access_token();
+        let (host, name) = store.database.url().rsplit_once('/').expect("a name");
+        let beside = format!("{host}/postgres");
+        let allow = |allowed: bool| format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}");
+        let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        execute(&beside, &[&allow(false), &end]);
+        for answer in log_in_at_once(&server) {
+            answer.failed(503, "temporarily_unavailable");
+            assert!(answer.header("retry-after").is_some());
+        }
+        assert_eq!(server.get("/readyz").status, 503);
+        execute(&beside, &[&allow(true)]);
+        server.login(USER, PASSWORD).access_token();
         server.stop().done();
     }
 }
