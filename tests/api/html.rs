@@ -10,17 +10,10 @@ mod texts;
 
 use std::sync::Arc;
 
-<<<<<<< HEAD:tests/api/html.rs
-use countersign::http::html::csrf::Form;
-use countersign::http::html::posted::{self, Posted};
-use countersign::http::html::views::{ErrorPage, Trouble};
-use countersign::http::html::{Frame, Site, View as _};
-=======
 use countersign::http::html::csrf::Form;
 use countersign::http::html::posted;
 use countersign::http::html::views::ErrorPage;
 use countersign::http::html::{Frame, Site, View as _};
->>>>>>> 1b5d9f2 (Look at every page in a browser: axe-core, keyboard, without scripts):tests/api/pages.rs
 use countersign::http::{self, Area, Endpoints, PathParam};
 use countersign::oauth::OAuthError;
 use countersign::state::AppState;
@@ -69,7 +62,7 @@ async fn post_form(request: Request) -> Response {
 /// A page whose database does not answer.
 async fn fail(request: Request) -> Response {
     let frame = Frame::of(&shared(&request), &request);
-    ErrorPage::answer_fault(frame, &OAuthError::unavailable(std::io::Error::other("canary")))
+    ErrorPage::answer_error(frame, &OAuthError::unavailable(std::io::Error::other("canary")))
 }
 
 async fn panic(_: Request) -> Response {

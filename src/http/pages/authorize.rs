@@ -19,7 +19,7 @@ pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
 pub(super) async fn post(mut visitor: Visitor) -> Result<Response, Failure> {
     let server = &visitor.state.config.server;
     let received = body::read(&visitor.request, &mut visitor.body, MediaType::Form, server).await;
-    let received = received.map_err(|error| Failure::new(Trouble::Malformed(error.status())))?;
+    let received = received.map_err(|error| Failure::Trouble(Trouble::Malformed(error.status())))?;
     let params = Params::parse(&received.bytes)?;
     begin(visitor, &params).await
 }

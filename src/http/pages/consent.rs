@@ -14,7 +14,7 @@ use crate::oauth::authorize::{Interaction, Step};
 
 pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Result<Response, Failure> {
     let visit = Visit::of(&request, &state).await?;
-    let name = visit::request_in_query(&request)?.ok_or_else(|| Failure::new(Trouble::Expired))?;
+    let name = visit::request_in_query(&request)?.ok_or_else(|| Failure::Trouble(Trouble::Expired))?;
     let interaction = visit.open(&name).await?;
     let step = interaction.next(&state).await?;
     Ok(visit.keep(match step {
@@ -27,7 +27,7 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
     let posted = posted::receive(&request, &mut body, Form::Consent, &state).await?;
     let visit = Visit::of(&request, &state).await?;
-    let name = posted.params.get(REQUEST_FIELD).ok_or_else(|| Failure::new(Trouble::Expired))?;
+    let name = posted.params.get(REQUEST_FIELD).ok_or_else(|| Failure::Trouble(Trouble::Expired))?;
     let interaction = visit.open(name).await?;
     let step = match posted.params.get("action") {
         Some("allow") => interaction.allow(&state).await?,

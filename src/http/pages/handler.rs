@@ -9,10 +9,8 @@ use poem::{EndpointExt as _, Request, RequestBody, Response};
 use crate::http::html::posted::Refusal;
 use crate::http::html::views::{ErrorPage, Trouble};
 use crate::http::html::{Frame, Site, View as _};
-use crate::http::response::cause::Cause;
 use crate::oauth::OAuthError;
 use crate::oauth::authorize::Gone;
-use crate::oauth::error::ErrorCode;
 use crate::state::AppState;
 
 /// A request, with what every handler needs.
@@ -24,52 +22,41 @@ pub(super) struct Visitor {
 }
 
 /// Why there is no other page.
-pub(super) struct Failure {
-    trouble: Trouble,
-    detail: Option<&'static str>,
-    cause: Option<Cause>,
+pub(super) enum Failure {
+    /// What the visitor has sent.
+    Trouble(Trouble),
+    /// What the protocol says, to the user and not to the app.
+    Protocol(OAuthError),
 }
 
 impl Failure {
-    pub(super) fn new(trouble: Trouble) -> Self {
-        Self { trouble, detail: None, cause: None }
-    }
-
     fn into_page(self, frame: Frame) -> Response {
-        let Self { trouble, detail, cause } = self;
-        let mut response = ErrorPage { frame, trouble, detail, start_again_url: None }.answer();
-        if let Some(cause) = cause {
-            cause.attach(&mut response);
+        match self {
+            Self::Trouble(trouble) => {
+                ErrorPage { frame, trouble, detail: None, start_again_url: None }.answer()
+            }
+            Self::Protocol(error) => ErrorPage::answer_error(frame, &error),
         }
-        response
     }
 }
 
 impl From<OAuthError> for Failure {
     fn from(error: OAuthError) -> Self {
-        let seconds = error.retry_after.map_or(1, |wait| wait.as_secs());
-        let trouble = match error.code {
-            ErrorCode::TooManyAttempts => Trouble::TooMany { seconds },
-            ErrorCode::TemporarilyUnavailable => Trouble::Busy { seconds },
-            ErrorCode::ServerError => Trouble::Failed,
-            _ => Trouble::App,
-        };
-        let detail = (trouble == Trouble::App).then_some(error.description);
-        Self { trouble, detail, cause: Cause::of(&error) }
+        Self::Protocol(error)
     }
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::new(refusal.into())
+        Self::Trouble(refusal.into())
     }
 }
 
 impl From<Gone> for Failure {
     fn from(gone: Gone) -> Self {
         match gone {
-            Gone::Unknown => Self::new(Trouble::Expired),
-            Gone::OtherBrowser => Self::new(Trouble::OtherBrowser),
+            Gone::Unknown => Self::Trouble(Trouble::Expired),
+            Gone::OtherBrowser => Self::Trouble(Trouble::OtherBrowser),
             Gone::Failed(error) => error.into(),
         }
     }

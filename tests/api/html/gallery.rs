@@ -4,12 +4,12 @@
 mod account;
 mod forms;
 mod others;
+mod state;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use poem::Response;
 use poem::http::header;
 use regex::Regex;
 use serde_json::{Value, json};
@@ -24,9 +24,6 @@ const FOLDER: &str = "PAGES_GALLERY";
 
 /// Most bytes of a page and all that it loads.
 const MAX_BYTES: usize = 40 * 1024;
-
-/// A page, by the name of its state.
-type State = (&'static str, Response);
 
 /// All pages, read to their ends.
 async fn gallery(server: &TestServer) -> Vec<(&'static str, Answer)> {

@@ -103,15 +103,17 @@ impl Trouble {
 }
 
 impl ErrorPage {
-    /// The answer where the server has failed, or has too much to do. The cause goes to the log.
-    pub fn answer_fault(frame: Frame, error: &OAuthError) -> Response {
+    /// The answer where the protocol has an error that no app is told. The cause goes to the log.
+    pub fn answer_error(frame: Frame, error: &OAuthError) -> Response {
         let seconds = error.retry_after.map_or(1, |wait| wait.as_secs());
         let trouble = match error.code {
             ErrorCode::TooManyAttempts => Trouble::TooMany { seconds },
             ErrorCode::TemporarilyUnavailable => Trouble::Busy { seconds },
-            _ => Trouble::Failed,
+            ErrorCode::ServerError => Trouble::Failed,
+            _ => Trouble::App,
         };
-        let mut response = Self { frame, trouble, detail: None, start_again_url: None }.answer();
+        let detail = (trouble == Trouble::App).then_some(error.description);
+        let mut response = Self { frame, trouble, detail, start_again_url: None }.answer();
         if let Some(cause) = Cause::of(error) {
             cause.attach(&mut response);
         }

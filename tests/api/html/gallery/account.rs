@@ -8,7 +8,7 @@ use countersign::http::html::views::{
 use countersign::http::html::{Field, FieldProblem, Frame, PageProblem, Problems, View as _};
 use countersign::passwords::Weakness;
 
-use super::State;
+use super::state::State;
 
 const USER: &str = "alice";
 

@@ -7,7 +7,7 @@ use countersign::http::html::{Field, FieldProblem, FormTarget, Frame, PageProble
 use countersign::passwords::Weakness;
 use countersign::users::InvalidUsername;
 
-use super::State;
+use super::state::State;
 
 const APP: &str = "Example Notes";
 const USER: &str = "alice";

@@ -5,7 +5,7 @@ use countersign::http::html::{Frame, View as _};
 use entity::secret::SecretString;
 use poem::http::StatusCode;
 
-use super::State;
+use super::state::State;
 
 /// The states of these pages.
 pub(super) fn states(frame: &Frame) -> Vec<State> {
