@@ -9,7 +9,7 @@ pub mod csrf;
 mod form_target;
 mod frame;
 mod initial;
-mod languages;
+pub mod languages;
 pub mod paths;
 pub mod posted;
 mod problems;

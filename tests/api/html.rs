@@ -6,6 +6,7 @@ mod csrf;
 mod errors;
 mod gallery;
 mod headers;
+mod languages;
 mod texts;
 
 use std::sync::Arc;

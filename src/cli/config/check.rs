@@ -41,8 +41,8 @@ struct Report<'a> {
 pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     let config = load_config(global, Vec::new())?;
     let mut warnings: Vec<String> = config.server.issuer_contradiction().into_iter().collect();
-    // `serve` does not start with a logo that it cannot show.
-    config.pages.read_logo()?;
+    // A server does not start with a logo that it cannot show.
+    warnings.extend(config.pages.read_logo().err().map(|error| error.to_string()));
     let schema = schema(&config, &mut warnings).await;
     note("Measuring how many passwords this machine checks in a second.");
     let rate = passwords::measure(&config.passwords, MEASURED)?;

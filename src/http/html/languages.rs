@@ -3,7 +3,7 @@
 
 /// The language ranges of a header `Accept-Language`, the most wanted first. What is not wanted at all is
 /// left out.
-pub(super) fn accepted(header: &str) -> Vec<&str> {
+pub fn accepted(header: &str) -> Vec<&str> {
     let mut ranges: Vec<(&str, f32)> = header.split(',').map(range_and_weight).collect();
     ranges.retain(|(range, weight)| !range.is_empty() && *weight > 0.0);
     ranges.sort_by(|(_, one), (_, other)| other.total_cmp(one));
@@ -19,7 +19,7 @@ fn range_and_weight(element: &str) -> (&str, f32) {
 
 /// The place in `available` of the language that fits a wish best, the first wish first. A range is cut from
 /// its end until it fits (RFC 4647 §3.4).
-pub(super) fn look_up<'a>(wanted: impl IntoIterator<Item = &'a str>, available: &[&str]) -> Option<usize> {
+pub fn look_up<'a>(wanted: impl IntoIterator<Item = &'a str>, available: &[&str]) -> Option<usize> {
     wanted.into_iter().find_map(|range| {
         let mut range = range;
         loop {

@@ -187,3 +187,19 @@ fn a_directory_that_nothing_makes_is_a_warning() {
     let findings = check(&sandbox);
     assert!(findings["warnings"].to_string().contains("nowhere does not exist"), "{findings}");
 }
+
+#[test]
+fn a_logo_that_no_page_can_show_is_a_warning_and_keeps_a_server_from_starting() {
+    let sandbox = sandbox::settled().with("PAGES__LOGO", "logo.svg");
+    std::fs::write(sandbox.path("logo.svg"), "<p>no picture").expect("ours");
+    let warnings = check(&sandbox)["warnings"].clone();
+    assert!(
+        warnings[0].as_str().is_some_and(|text| text.contains("pages.logo names logo.svg")),
+        "{warnings}"
+    );
+    let refused = sandbox.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.code, Some(1), "{refused:#?}");
+    assert!(refused.stderr.contains("neither an SVG nor a PNG"), "{refused:#?}");
+    std::fs::write(sandbox.path("logo.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").expect("ours");
+    assert_eq!(check(&sandbox)["warnings"], json!([]));
+}
