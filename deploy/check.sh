@@ -123,6 +123,9 @@ with tempfile.TemporaryDirectory() as name:
             found.append(f".dockerignore lets {path} in, which does not exist")
     for missing in sorted(targets(root) - targets(context)):
         found.append(f"cargo builds {missing}, which .dockerignore keeps out")
+    # It says where the templates are; without it none is found.
+    if not (context / "askama.toml").exists():
+        found.append("askama reads askama.toml, which .dockerignore keeps out")
     included = re.compile(
         r'include(?:_str|_bytes|_dir)?!\(\s*(?P<base>concat!\(\s*env!\("CARGO_MANIFEST_DIR"\)\s*,\s*)?"(?P<path>[^"]+)"'
     )
