@@ -83,9 +83,9 @@ fn with_the_rest<T: Apis>(
         // For Prometheus, which an operator tells the URL.
         .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state));
     if state.config.server.has_pages() {
-        endpoints = pages::all().into_iter().fold(endpoints, |endpoints, (path, handlers)| {
-            endpoints.undocumented_with(path, Area::Pages, handlers.into())
-        });
+        endpoints = pages::all()
+            .into_iter()
+            .fold(endpoints, |endpoints, (path, handlers)| endpoints.page(path, handlers));
     }
     if !base_path.is_empty() {
         // The root is served as the base path itself, with and without a slash.

@@ -58,20 +58,8 @@ impl<T: Apis> Endpoints<T> {
     /// Adds a URL that is read by GET and does not stand in the OpenAPI document.
     #[must_use]
     pub(super) fn undocumented(self, path: &str, area: Area, endpoint: BoxEndpoint<'static>) -> Self {
-        self.undocumented_with(path, area, [(Method::GET, endpoint)].into())
-    }
-
-    /// The same for several methods.
-    #[must_use]
-    pub(super) fn undocumented_with(
-        mut self,
-        path: &str,
-        area: Area,
-        handlers: HashMap<Method, BoxEndpoint<'static>>,
-    ) -> Self {
         let template = format!("{}{path}", self.base_path);
-        self.urls.push(Url { template, area, methods: Methods::new(handlers) });
-        self
+        self.outside(template, area, endpoint)
     }
 
     /// Like [`Endpoints::undocumented`], for a URL that does not lie below the base path.

@@ -1,4 +1,4 @@
-// Every page in every state, as tests/api/pages/gallery.rs has written them into the folder PAGES_GALLERY. No server
+// Every page in every state, as tests/api/html/gallery.rs has written them into the folder PAGES_GALLERY. No server
 // runs: the browser is given the files, with the status and the policy that belong to them.
 
 import { readFileSync } from "node:fs";

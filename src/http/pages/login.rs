@@ -18,9 +18,8 @@ use crate::http::html::views::{Remember, SignIn};
 use crate::http::html::{Field, FieldProblem, FormTarget, Frame, PageProblem, Problems, View as _, paths};
 use crate::http::request::{client_address, cookies};
 use crate::http::response::set_cookie;
-use crate::login::{self, Attempt, Authenticated, Caller, Outcome};
+use crate::login::{Attempt, Authenticated, Caller, Outcome};
 use crate::oauth::authorize::{Interaction, Step};
-use crate::oauth::error::ErrorCode;
 use crate::oauth::{OAuthError, Params};
 use crate::passwords;
 use crate::state::AppState;
@@ -155,17 +154,10 @@ async fn attempted(
     if attempt.password.expose().len() > passwords::MAX_BYTES {
         return Ok(Err(PageProblem::WrongCredentials));
     }
-    let error = match state.authenticator.authenticate(attempt).await {
-        Ok(Outcome::Authenticated(login)) => return Ok(Ok(login)),
-        Ok(Outcome::Refused) => return Ok(Err(PageProblem::WrongCredentials)),
-        Err(error @ (login::Error::Throttled(_) | login::Error::Passwords(_))) => OAuthError::from(error),
-        Err(error) => return Err(OAuthError::from(error).into()),
-    };
-    let seconds = error.retry_after.map_or(1, |wait| wait.as_secs());
-    match error.code {
-        ErrorCode::TooManyAttempts => Ok(Err(PageProblem::TooManyAttempts { seconds })),
-        ErrorCode::TemporarilyUnavailable => Ok(Err(PageProblem::Busy { seconds })),
-        _ => Err(error.into()),
+    match state.authenticator.authenticate(attempt).await.map_err(OAuthError::from) {
+        Ok(Outcome::Authenticated(login)) => Ok(Ok(login)),
+        Ok(Outcome::Refused) => Ok(Err(PageProblem::WrongCredentials)),
+        Err(error) => PageProblem::of(&error).map(Err).ok_or_else(|| error.into()),
     }
 }
 

@@ -76,6 +76,7 @@ fn sign_out(frame: &Frame, app: Option<&str>) -> SignOut {
     SignOut {
         frame: frame.clone(),
         hidden: hidden(),
+        carried: vec![("state", "<s>".to_owned())],
         username: USER.to_owned(),
         app: app.map(str::to_owned),
         form_target: None,
