@@ -15,7 +15,7 @@ use crate::entropy::{Entropy, SystemEntropy};
 pub struct Ambient {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    /// What time it was when [`Ambient::elapsed`] began, where a database has told that. A clone has the same.
+    /// What time it was when [`Ambient::elapsed`] began, where a database has told that. Clones share it.
     origin: Arc<RwLock<Option<UnixMillis>>>,
 }
 

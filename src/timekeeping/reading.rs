@@ -58,8 +58,8 @@ impl Reading {
         Err(Distrust::Differing { machine: self.machine, database: self.database })
     }
 
-    /// Lets the present be the database's from now on, where that has a clock of its own. What is done to this
-    /// machine's clock afterwards moves the present no more.
+    /// Lets the present be the database's from now on, where that has a clock of its own. What is done to
+    /// this machine's clock afterwards moves the present no more.
     pub(super) fn correct(&self, ambient: &Ambient) {
         let Some(uncertainty) = self.uncertainty else {
             return;

@@ -81,8 +81,8 @@ impl<'a> Importer<'a> {
     /// Imports some rows in one transaction, and says of each what became of it.
     pub async fn batch(&mut self, rows: &[ImportedUser]) -> Result<Outcomes, DbErr> {
         let live = self.kinds.live.clone();
-        // Somebody else made one of these users meanwhile; now it is there to be compared with. Or both waited
-        // for each other, and this batch was undone.
+        // Somebody else made one of these users meanwhile; now it is there to be compared with. Or both
+        // waited for each other, and this batch was undone.
         let may_be_gone = |error: &DbErr| is_taken(error) || is_lost_race(error);
         // Lent to one attempt after the other.
         let importer = Mutex::new(self);

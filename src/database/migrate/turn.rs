@@ -35,8 +35,8 @@ const UNLIMITED_POSTGRES: &str = "SET statement_timeout = 0; SET lock_timeout = 
      SET idle_in_transaction_session_timeout = '60s'; SET tcp_keepalives_idle = 30; \
      SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
-/// MySQL takes for a comment what is for MariaDB alone, and MariaDB what is for MySQL from 5.7.8 on. Each fails
-/// at a variable of the other one.
+/// MySQL takes for a comment what is for MariaDB alone, and MariaDB what is for MySQL from 5.7.8 on. Each
+/// fails at a variable of the other one.
 const UNLIMITED_MYSQL: &str = "SET SESSION wait_timeout = 60, lock_wait_timeout = 86400, innodb_lock_wait_timeout = 86400 \
      /*M!100300 , max_statement_time = 0, idle_transaction_timeout = 60 */ \
      /*!50708 , max_execution_time = 0 */";

@@ -55,8 +55,8 @@ fn right(server: &TestServer) -> i64 {
     }
 }
 
-// A clock that is set while a server runs, before and after the server compares the clocks. Of a file's clocks
-// there is but one.
+// A clock that is set while a server runs, before and after the server compares the clocks. Of a file's
+// clocks there is but one.
 #[tokio::test]
 async fn a_jump_moves_no_stamp_where_the_database_has_a_clock() {
     let server = server_with_alice().await;
