@@ -32,7 +32,7 @@ async fn long_waits(database: &impl ConnectionTrait) -> i64 {
 #[tokio::test]
 async fn the_census_of_the_passwords_has_more_time_than_a_request() {
     let server =
-        TestServer::configured(|config| config.database.statement_timeout = Period::millis(500)).await;
+        TestServer::configured(|config| config.database.statement_timeout = Period::seconds(1)).await;
     if !server.is_on_database_server() {
         return;
     }

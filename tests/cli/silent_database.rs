@@ -197,7 +197,7 @@ const REST: Duration = Duration::from_millis(1100);
 #[test]
 fn connections_that_were_forgotten_at_rest_cost_no_login() {
     for database in TestDatabase::empty_of_each_kind() {
-        let store = Store::with_patience(database, ["2s", "3s"]);
+        let store = Store::with_patience(database, ["5s", "8s"]);
         let server = store.sandbox.serve();
         for answer in log_in_at_once(&server) {
             answer.access_token();
