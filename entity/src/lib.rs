@@ -9,6 +9,7 @@ pub mod browser_session;
 pub mod client;
 pub mod consent;
 pub mod device;
+pub mod former_key;
 pub mod installation;
 pub mod known_address;
 pub mod revoked_token;

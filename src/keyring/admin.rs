@@ -8,6 +8,7 @@ use entity::time::UnixMillis;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use super::former;
 use super::redating;
 use super::rsa_key::{self, KeyError, SigningKey};
 use super::store;
@@ -104,11 +105,24 @@ impl KeyAdmin {
         // Oldest first, and none before the one before it: a key's retirement is read from the next key's
         // row.
         for key in timetable.keys().iter().take_while(|key| is_forgettable(&timetable, key, now, margins)) {
+            self.keep_public_half(key, now).await?;
             store::delete(self.database.writer(), &key.kid).await?;
             self.vault.remove(&key.kid).await;
             swept += 1;
         }
         Ok(swept)
+    }
+
+    /// So that ID tokens of a key that goes are still known as hints. A key that was revoked may be in wrong
+    /// hands, and one whose file is missing is forgotten.
+    async fn keep_public_half(&self, key: &StoredKey, now: UnixMillis) -> Result<(), Error> {
+        if key.revoked_at.is_some() {
+            return Ok(());
+        }
+        if let Ok(pair) = self.vault.load(&key.kid).await {
+            former::keep(self.database.writer(), pair.public(), now).await?;
+        }
+        Ok(())
     }
 
     /// A new key, kept, without a row.

@@ -45,8 +45,8 @@ impl Jwks {
                 r#use: "sig",
                 alg: "RS256",
                 kid: key.kid(),
-                n: key.modulus(),
-                e: key.exponent(),
+                n: key.public().modulus(),
+                e: key.public().exponent(),
             })
             .collect();
         let body = serde_json::to_string(&JwkSet { keys }).unwrap_or_default();

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::rsa_key::{KeyError, SigningKey};
+use super::rsa_key::{KeyError, PublicKey, SigningKey};
 
 /// Longest token that is made or looked at, in bytes. It is short enough to be refused at once, and to travel
 /// in a header beside others.
@@ -61,7 +61,7 @@ pub(super) fn sign(key: &SigningKey, typ: &str, payload: &[u8]) -> Result<String
 pub(super) fn verify<'k>(
     token: &str,
     typ: &str,
-    find_key: impl FnOnce(&str) -> Option<&'k SigningKey>,
+    find_key: impl FnOnce(&str) -> Option<&'k PublicKey>,
 ) -> Result<Vec<u8>, InvalidJws> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(InvalidJws::Form);

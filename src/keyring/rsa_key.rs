@@ -8,7 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use josekit::jwk::KeyPair as _;
 use josekit::jws::alg::rsassa::{RsassaJwsSigner, RsassaJwsVerifier};
 use josekit::jws::{JwsSigner as _, JwsVerifier as _, RS256};
+use openssl::bn::BigNum;
 use openssl::pkey::{Id, PKey};
+use openssl::rsa::Rsa;
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::DecodeRsaPrivateKey as _;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, LineEnding};
@@ -59,36 +61,31 @@ impl KeyError {
     }
 }
 
-/// A key pair, ready to sign and verify with RS256.
-pub(super) struct SigningKey {
+/// The public half of a key, ready to verify with RS256.
+pub(super) struct PublicKey {
     kid: String,
     bits: usize,
     modulus: String,
     exponent: String,
-    signer: RsassaJwsSigner,
     verifier: RsassaJwsVerifier,
 }
 
-impl SigningKey {
-    /// Parses a private key, PKCS#8 or PKCS#1 in PEM.
-    pub(super) fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        let key = RsaPrivateKey::from_pkcs8_pem(pem)
-            .or_else(|_| RsaPrivateKey::from_pkcs1_pem(pem))
-            .map_err(|_| KeyError::of_unreadable(pem))?;
-        let bits = key.n().bits();
-        if !(MIN_BITS..=MAX_BITS).contains(&bits) {
-            return Err(KeyError::Size(bits));
-        }
-        let modulus = URL_SAFE_NO_PAD.encode(key.n().to_bytes_be());
-        let exponent = URL_SAFE_NO_PAD.encode(key.e().to_bytes_be());
-        let private = RS256.key_pair_from_pem(pem).map_err(refused)?;
+impl PublicKey {
+    /// By the members of a JWK.
+    pub(super) fn of_jwk(modulus: &str, exponent: &str) -> Result<Self, KeyError> {
+        let number = |encoded: &str| {
+            let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| KeyError::Unreadable)?;
+            BigNum::from_slice(&bytes).map_err(refused)
+        };
+        let key = Rsa::from_public_components(number(modulus)?, number(exponent)?).map_err(refused)?;
+        let bits = usize::try_from(key.n().num_bits()).unwrap_or_default();
+        let der = key.public_key_to_der().map_err(refused)?;
         Ok(Self {
-            kid: thumbprint(&modulus, &exponent),
+            kid: thumbprint(modulus, exponent),
             bits,
-            modulus,
-            exponent,
-            signer: RS256.signer_from_der(private.to_der_private_key()).map_err(refused)?,
-            verifier: RS256.verifier_from_der(private.to_der_public_key()).map_err(refused)?,
+            modulus: modulus.to_owned(),
+            exponent: exponent.to_owned(),
+            verifier: RS256.verifier_from_der(der).map_err(refused)?,
         })
     }
 
@@ -110,19 +107,62 @@ impl SigningKey {
         &self.exponent
     }
 
-    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.signer.sign(message).map_err(refused)
-    }
-
     /// Whether `signature` is this key's. It must have the length of the modulus (RFC 8017 §8.2.2).
     pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         signature.len() == self.bits.div_ceil(8) && self.verifier.verify(message, signature).is_ok()
     }
 }
 
+/// A key pair, ready to sign and verify with RS256.
+pub(super) struct SigningKey {
+    public: PublicKey,
+    signer: RsassaJwsSigner,
+}
+
+impl SigningKey {
+    /// Parses a private key, PKCS#8 or PKCS#1 in PEM.
+    pub(super) fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        let key = RsaPrivateKey::from_pkcs8_pem(pem)
+            .or_else(|_| RsaPrivateKey::from_pkcs1_pem(pem))
+            .map_err(|_| KeyError::of_unreadable(pem))?;
+        let bits = key.n().bits();
+        if !(MIN_BITS..=MAX_BITS).contains(&bits) {
+            return Err(KeyError::Size(bits));
+        }
+        let modulus = URL_SAFE_NO_PAD.encode(key.n().to_bytes_be());
+        let exponent = URL_SAFE_NO_PAD.encode(key.e().to_bytes_be());
+        let private = RS256.key_pair_from_pem(pem).map_err(refused)?;
+        let public = PublicKey {
+            kid: thumbprint(&modulus, &exponent),
+            bits,
+            modulus,
+            exponent,
+            verifier: RS256.verifier_from_der(private.to_der_public_key()).map_err(refused)?,
+        };
+        Ok(Self { public, signer: RS256.signer_from_der(private.to_der_private_key()).map_err(refused)? })
+    }
+
+    pub(super) fn kid(&self) -> &str {
+        self.public.kid()
+    }
+
+    pub(super) fn bits(&self) -> usize {
+        self.public.bits()
+    }
+
+    pub(super) fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.signer.sign(message).map_err(refused)
+    }
+}
+
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey").field("kid", &self.kid).field("bits", &self.bits).finish_non_exhaustive()
+        let (kid, bits) = (self.kid(), self.bits());
+        f.debug_struct("SigningKey").field("kid", &kid).field("bits", &bits).finish_non_exhaustive()
     }
 }
 
@@ -148,7 +188,6 @@ fn thumbprint(modulus: &str, exponent: &str) -> String {
     URL_SAFE_NO_PAD.encode(openssl::sha::sha256(canonical.as_bytes()))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the form that map_err takes")]
-fn refused(error: josekit::JoseError) -> KeyError {
+fn refused(error: impl fmt::Display) -> KeyError {
     KeyError::Refused(error.to_string())
 }

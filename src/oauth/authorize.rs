@@ -81,7 +81,7 @@ async fn check(
         login_hint: texts::login_hint(params),
         ui_locales: texts::ui_locales(params),
         max_age: max_age::read(params)?,
-        hinted_user_id: subject::hinted(state, client, params),
+        hinted_user_id: subject::hinted(state, client, params).await?,
         prompt,
         scope,
         audiences,

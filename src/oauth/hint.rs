@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::error::OAuthError;
 use super::id_token::{ID_TOKEN_TYPE, IdTokenClaims};
 use crate::state::AppState;
 
@@ -16,10 +17,15 @@ pub struct Hint {
     pub session_id: Uuid,
 }
 
-/// Reads a hint. It may have expired; `None` if it is none of this server's ID tokens.
-pub fn read(state: &AppState, token: &str) -> Option<Hint> {
-    let payload = state.keyring.verify(ID_TOKEN_TYPE, token).ok()?;
-    let claims: IdTokenClaims = serde_json::from_slice(&payload).ok()?;
+/// Reads a hint. It may have expired, and its key may have gone; `None` if it is none of this server's ID
+/// tokens.
+pub async fn read(state: &AppState, token: &str) -> Result<Option<Hint>, OAuthError> {
+    let verified = state.keyring.verify_hint(&state.database, ID_TOKEN_TYPE, token).await?;
+    Ok(verified.ok().and_then(|payload| hint(state, &payload)))
+}
+
+fn hint(state: &AppState, payload: &[u8]) -> Option<Hint> {
+    let claims: IdTokenClaims = serde_json::from_slice(payload).ok()?;
     if claims.iss != *state.issuer {
         return None;
     }

@@ -28,7 +28,7 @@ impl LogoutRequest {
     /// to be (§3): without a hint anybody could ask.
     pub async fn read(state: &AppState, params: &Params) -> Result<Self, OAuthError> {
         let hint = match params.get("id_token_hint") {
-            Some(text) => Some(hint::read(state, text).ok_or_else(|| {
+            Some(text) => Some(hint::read(state, text).await?.ok_or_else(|| {
                 OAuthError::invalid_request("the id_token_hint is no ID token of this server")
             })?),
             None => None,

@@ -11,8 +11,8 @@ use std::path::Path;
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use entity::{
-    authorization_code, authorization_request, browser_session, client, consent, device, installation,
-    known_address, revoked_token, session, signing_key, throttle_bucket, user,
+    authorization_code, authorization_request, browser_session, client, consent, device, former_key,
+    installation, known_address, revoked_token, session, signing_key, throttle_bucket, user,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, IntoActiveModel,
@@ -96,6 +96,7 @@ async fn the_extremes_of_every_column_are_read_as_they_were_written() {
     tables.insert(ground.round_trip::<authorization_request::Entity>(&requests).await);
     tables.insert(ground.round_trip::<authorization_code::Entity>(&browsers::authorization_codes()).await);
     tables.insert(ground.round_trip::<consent::Entity>(&browsers::consents()).await);
+    tables.insert(ground.round_trip::<former_key::Entity>(&browsers::former_keys()).await);
     assert_eq!(tables, tables_of_entities());
 }
 

@@ -2,6 +2,7 @@
 //! are published.
 
 mod emergency;
+mod hints;
 mod nodes;
 mod sweeping;
 mod timetable;

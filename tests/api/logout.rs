@@ -162,3 +162,12 @@ async fn a_browser_session_that_is_over_leaves_those_of_apps() {
     let body = format!("grant_type=refresh_token&client_id={CLIENT}&refresh_token={refresh}");
     assert_eq!(server.send(form("/token", body)).await.status, 200);
 }
+
+// An ID token of another issuer is none of ours, although the key is.
+#[tokio::test]
+async fn a_hint_of_another_issuer_is_none() {
+    let server = server().await;
+    let hint = exchange(&server, &code(&Browser::new(&server)).await).await.member("id_token").unwrap();
+    let other = server.restarted(|config| config.server.issuer = Some("https://other.example".to_owned())).await;
+    assert_eq!(other.send(get(&url(&[("id_token_hint", &hint)]))).await.status, 400);
+}

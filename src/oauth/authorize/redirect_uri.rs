@@ -32,14 +32,11 @@ fn without_port(uri: &str) -> Option<(&'static str, &str)> {
         let rest = uri.strip_prefix("http://")?.strip_prefix(host)?;
         Some((host, rest))
     })?;
-    let rest = match rest.strip_prefix(':') {
-        Some(rest) => {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let (port, rest) = rest.split_at(digits);
-            port.parse::<u16>().ok().filter(|&port| port > 0)?;
-            rest
-        }
-        None => rest,
+    let Some(rest) = rest.strip_prefix(':') else {
+        return Some((host, rest));
     };
-    (rest.is_empty() || rest.starts_with(['/', '?'])).then_some((host, rest))
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (port, rest) = rest.split_at(digits);
+    port.parse::<u16>().ok().filter(|&port| port > 0)?;
+    Some((host, rest))
 }

@@ -3,13 +3,21 @@
 use entity::client::Model;
 use uuid::Uuid;
 
+use crate::oauth::error::OAuthError;
 use crate::oauth::hint;
 use crate::oauth::params::Params;
 use crate::state::AppState;
 
 /// The user of the `id_token_hint`, which may have expired. One that is no ID token of this client's hints at
 /// nobody.
-pub(super) fn hinted(state: &AppState, client: &Model, params: &Params) -> Option<Uuid> {
-    let hint = hint::read(state, params.get("id_token_hint")?)?;
-    (hint.client_id == client.id).then_some(hint.user_id)
+pub(super) async fn hinted(
+    state: &AppState,
+    client: &Model,
+    params: &Params,
+) -> Result<Option<Uuid>, OAuthError> {
+    let Some(token) = params.get("id_token_hint") else {
+        return Ok(None);
+    };
+    let hint = hint::read(state, token).await?.filter(|hint| hint.client_id == client.id);
+    Ok(hint.map(|hint| hint.user_id))
 }

