@@ -114,6 +114,11 @@ impl Throttle {
         self.take(&[Bucket::SignUp(prefix.outermost())])
     }
 
+    /// Takes the token that an authorization request costs, which anybody can have stored.
+    pub fn take_authorization_request(&self, prefix: Prefix) -> Result<Taken, Throttled> {
+        self.take(&[Bucket::AuthorizationRequest(prefix.outermost())])
+    }
+
     /// Takes the tokens of an attempt that is not evaluated. They do not depend on whether there is such a
     /// user. The hashes of such attempts are limited over all names as well: one attack uses up many names,
     /// and these are used up at all addresses at once.

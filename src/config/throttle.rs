@@ -19,7 +19,7 @@ pub struct ThrottleConfig {
     pub username_and_address: Rate,
     /// From one address: IPv4 /32, IPv6 /64.
     pub address: Rate,
-    /// From one IPv6 network, /48.
+    /// From one IPv6 network, /48. Authorization requests from one address have as many tokens of their own.
     pub network: Rate,
     /// For one username from one address, attempts that are not evaluated since too many were.
     pub unevaluated: Rate,

@@ -30,6 +30,7 @@ pub(super) use self::prompt::ALL as PROMPTS;
 pub(super) use self::response_type::CODE;
 use super::OAuthError;
 use super::params::Params;
+use crate::address::Prefix;
 use crate::authorizations::{self, NewRequest, RequestToken};
 use crate::state::AppState;
 
@@ -42,8 +43,9 @@ pub enum Refused {
     ToClient(Box<Answer>),
 }
 
-/// Checks a request and stores it. The user goes on with what is returned.
-pub async fn begin(state: &AppState, params: &Params) -> Result<RequestToken, Refused> {
+/// Checks a request and stores it. The user goes on with what is returned. A flood from one place is told to
+/// come back: what is stored for ten minutes has a bound.
+pub async fn begin(state: &AppState, params: &Params, from: Prefix) -> Result<RequestToken, Refused> {
     let client = client::find(state, params).await.map_err(Refused::Here)?;
     let redirect_uri = redirect_uri::check(&client, params).map_err(Refused::Here)?;
     let to_client = |error| {
@@ -53,6 +55,9 @@ pub async fn begin(state: &AppState, params: &Params) -> Result<RequestToken, Re
         Refused::ToClient(Box::new(recipient.error(&state.issuer, &error)))
     };
     let new = check(state, &client, redirect_uri, params).await.map_err(to_client)?;
+    // It is not given back.
+    let _spent =
+        state.throttle.take_authorization_request(from).map_err(|error| Refused::Here(error.into()))?;
     let AppState { database, ambient, checks, .. } = state;
     let stored = authorizations::store(database.writer(), ambient, checks, new).await;
     stored.map_err(|error| to_client(error.into()))

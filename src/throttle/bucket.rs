@@ -41,6 +41,8 @@ pub enum Bucket<'a> {
     /// Sign-ups from one IPv4 address or one IPv6 network, a /48. They take nothing of what logins have
     /// there.
     SignUp(Prefix),
+    /// Authorization requests, which are stored, from one IPv4 address or one IPv6 network, a /48.
+    AuthorizationRequest(Prefix),
 }
 
 /// Which kind of bucket.
@@ -66,10 +68,12 @@ pub enum BucketKind {
     UnevaluatedAddress,
     /// [`Bucket::SignUp`]
     SignUp,
+    /// [`Bucket::AuthorizationRequest`]
+    AuthorizationRequest,
 }
 
 impl BucketKind {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::KnownDevice,
         Self::KnownAddress,
         Self::Username,
@@ -80,6 +84,7 @@ impl BucketKind {
         Self::Unevaluated,
         Self::UnevaluatedAddress,
         Self::SignUp,
+        Self::AuthorizationRequest,
     ];
 
     /// The name of the kind in the table. It is the configuration's word where the configuration has one.
@@ -95,13 +100,21 @@ impl BucketKind {
             Self::Unevaluated => "unevaluated",
             Self::UnevaluatedAddress => "unevaluated_address",
             Self::SignUp => "sign_up",
+            Self::AuthorizationRequest => "authorization_request",
         }
     }
 
     /// Whether buckets of this kind outlive a restart. Those that protect no password do not: anybody can
     /// make up clients and names without end.
     pub(super) fn is_stored(self) -> bool {
-        !matches!(self, Self::Client | Self::Unevaluated | Self::UnevaluatedAddress | Self::SignUp)
+        !matches!(
+            self,
+            Self::Client
+                | Self::Unevaluated
+                | Self::UnevaluatedAddress
+                | Self::SignUp
+                | Self::AuthorizationRequest
+        )
     }
 
     pub(super) fn rate(self, config: &ThrottleConfig) -> Rate {
@@ -110,7 +123,7 @@ impl BucketKind {
             Self::Username => config.username,
             Self::UsernameAndAddress => config.username_and_address,
             Self::Address | Self::UnevaluatedAddress | Self::SignUp => config.address,
-            Self::Network => config.network,
+            Self::Network | Self::AuthorizationRequest => config.network,
             Self::Client => config.client,
             Self::Unevaluated => config.unevaluated,
         }
@@ -147,6 +160,7 @@ impl Bucket<'_> {
             Self::Unevaluated(..) => BucketKind::Unevaluated,
             Self::UnevaluatedAddress(_) => BucketKind::UnevaluatedAddress,
             Self::SignUp(_) => BucketKind::SignUp,
+            Self::AuthorizationRequest(_) => BucketKind::AuthorizationRequest,
         }
     }
 
@@ -160,7 +174,8 @@ impl Bucket<'_> {
             | Self::Network(prefix)
             | Self::Client(_, prefix)
             | Self::UnevaluatedAddress(prefix)
-            | Self::SignUp(prefix) => (None, Some(prefix)),
+            | Self::SignUp(prefix)
+            | Self::AuthorizationRequest(prefix) => (None, Some(prefix)),
         };
         let device: &[u8] = match self {
             Self::KnownDevice { digest, .. } => digest,

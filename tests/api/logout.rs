@@ -168,6 +168,7 @@ async fn a_browser_session_that_is_over_leaves_those_of_apps() {
 async fn a_hint_of_another_issuer_is_none() {
     let server = server().await;
     let hint = exchange(&server, &code(&Browser::new(&server)).await).await.member("id_token").unwrap();
-    let other = server.restarted(|config| config.server.issuer = Some("https://other.example".to_owned())).await;
+    let other =
+        server.restarted(|config| config.server.issuer = Some("https://other.example".to_owned())).await;
     assert_eq!(other.send(get(&url(&[("id_token_hint", &hint)]))).await.status, 400);
 }

@@ -5,9 +5,11 @@ use poem::Response;
 
 use super::handler::{Failure, Visitor};
 use super::leave;
+use crate::address::Prefix;
 use crate::http::html::paths;
 use crate::http::html::views::Trouble;
 use crate::http::request::body::{self, MediaType};
+use crate::http::request::client_address;
 use crate::oauth::Params;
 use crate::oauth::authorize::{self, Refused};
 
@@ -24,8 +26,9 @@ pub(super) async fn post(mut visitor: Visitor) -> Result<Response, Failure> {
     begin(visitor, &params).await
 }
 
-async fn begin(Visitor { state, frame, .. }: Visitor, params: &Params) -> Result<Response, Failure> {
-    match authorize::begin(&state, params).await {
+async fn begin(Visitor { request, state, frame, .. }: Visitor, params: &Params) -> Result<Response, Failure> {
+    let from = Prefix::of(client_address::of(&request, &state.config.server.trusted_proxies));
+    match authorize::begin(&state, params, from).await {
         Ok(token) => Ok(leave::to(&leave::page(&frame, paths::LOGIN, token.encode().expose()))),
         Err(Refused::Here(error)) => Err(error.into()),
         Err(Refused::ToClient(answer)) => {

@@ -97,3 +97,18 @@ async fn parameters_that_are_not_known_are_ignored() {
         assert!(location.starts_with("/login?request=csq_"), "{name}: {location}");
     }
 }
+
+// Each request is stored for ten minutes. Nobody has more of them stored than a network may try logins.
+#[tokio::test]
+async fn a_flood_of_requests_is_told_to_come_back() {
+    let server = server_with_app().await;
+    let server =
+        server.restarted(|config| config.throttle.network = "2, then 1 per 60s".parse().unwrap()).await;
+    for expected in [303, 303, 429] {
+        assert_eq!(server.send(get(&changed(&[]))).await.status, expected);
+    }
+    let answer = server.send(get(&changed(&[]))).await;
+    assert_eq!(answer.header(header::RETRY_AFTER).as_deref(), Some("60"));
+    // What is wrong by itself costs nothing.
+    assert_eq!(error_of(&server, &[("scope", "read write")]).await, "invalid_scope");
+}
