@@ -52,6 +52,11 @@ impl fmt::Display for Prefix {
     }
 }
 
+/// What is printed of a prefix as people write it: a single IPv4 address needs no prefix length.
+pub fn spelled(prefix: &str) -> &str {
+    prefix.strip_suffix("/32").unwrap_or(prefix)
+}
+
 /// No address, or a network of a size that is none of a subscriber or a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("write an address, as `192.0.2.1`, or an IPv6 network of 64 or 48 bits, as `2001:db8::/64`")]

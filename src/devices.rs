@@ -53,6 +53,12 @@ pub async fn note_use(
     Ok(())
 }
 
+/// What tells a user's devices from one another, for people: the last eight digits, which are random in each
+/// id.
+pub fn label(id: Uuid) -> String {
+    format!("{:08x}", id.as_u128() & 0xffff_ffff)
+}
+
 /// Makes the token for a device that has none, and says which device that is.
 pub async fn create(
     connection: &impl ConnectionTrait,

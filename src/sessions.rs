@@ -9,6 +9,7 @@ mod refresh_token;
 mod revoked;
 mod room;
 mod rotation;
+mod times;
 
 use entity::session;
 use entity::time::UnixMillis;
@@ -23,12 +24,15 @@ use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::token_check::TokenCheck;
 
-pub use self::end::{delete_earlier, end, end_in_browser, end_through, sweep};
+pub use self::end::{
+    delete_earlier, end, end_in_browser, end_of_user, end_of_user_through, end_through, sweep,
+};
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
 pub use self::room::make_room;
 pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
+pub use self::times::last_use;
 
 /// A login that has succeeded.
 #[derive(Clone, Debug)]

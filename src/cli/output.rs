@@ -88,11 +88,6 @@ pub(super) fn ago(at: UnixMillis, now: UnixMillis) -> String {
     }
 }
 
-/// An address as people write it: a single IPv4 address needs no prefix length.
-pub(super) fn address(prefix: Option<&str>) -> Option<&str> {
-    prefix.map(|prefix| prefix.strip_suffix("/32").unwrap_or(prefix))
-}
-
 /// The drivers speak to programmers.
 fn database_advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     match error.downcast_ref::<database::Error>() {

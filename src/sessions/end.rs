@@ -11,6 +11,12 @@ pub async fn end(connection: &impl ConnectionTrait, id: Uuid) -> Result<bool, Db
     Ok(Entity::delete_by_id(id).exec(connection).await?.rows_affected > 0)
 }
 
+/// The same, if it is this user's.
+pub async fn end_of_user(connection: &impl ConnectionTrait, user_id: Uuid, id: Uuid) -> Result<bool, DbErr> {
+    let own = Entity::delete_by_id(id).filter(Column::UserId.eq(user_id));
+    Ok(own.exec(connection).await?.rows_affected > 0)
+}
+
 /// Deletes at most `limit` sessions of a user that began before this epoch, and says how many.
 pub async fn delete_earlier(
     connection: &impl ConnectionTrait,
@@ -29,6 +35,17 @@ pub async fn end_through(
     limit: u64,
 ) -> Result<u64, DbErr> {
     delete_some(connection, Column::ClientId.eq(client_id), limit).await
+}
+
+/// Ends at most `limit` sessions of a user through a client, and says how many.
+pub async fn end_of_user_through(
+    connection: &impl ConnectionTrait,
+    user_id: Uuid,
+    client_id: &str,
+    limit: u64,
+) -> Result<u64, DbErr> {
+    let through = Condition::all().add(Column::UserId.eq(user_id)).add(Column::ClientId.eq(client_id));
+    delete_some(connection, through, limit).await
 }
 
 /// Ends at most `limit` sessions that began in a browser session, and says how many.

@@ -13,8 +13,9 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::look_up::{find, find_with_user};
 use super::refresh_token::RefreshToken;
+use super::times::began_at;
 use crate::address::Prefix;
-use crate::ambient::{self, Ambient};
+use crate::ambient::Ambient;
 use crate::database::Database;
 use crate::token_check::TokenCheck;
 
@@ -37,11 +38,6 @@ impl RefreshLifetimes {
     pub(super) fn next_expiry(&self, now: UnixMillis, began_at: UnixMillis) -> UnixMillis {
         now.plus_millis(self.idle).min(began_at.plus_millis(self.absolute))
     }
-}
-
-/// When a session began, which its id says. The user may have proven long before who they are, in a browser.
-fn began_at(session: &session::Model) -> UnixMillis {
-    ambient::time_of(session.id).unwrap_or(session.auth_time)
 }
 
 /// Which generation a token of the right family is.

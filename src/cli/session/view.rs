@@ -4,9 +4,9 @@ use entity::session;
 use entity::time::UnixMillis;
 use serde::Serialize;
 use serde_json::Value;
-use uuid::Uuid;
 
-use crate::cli::output::{Listed, address, ago, moment};
+use crate::cli::output::{Listed, ago, moment};
+use crate::{address, devices, sessions};
 
 /// A session as printed.
 #[derive(Serialize)]
@@ -31,8 +31,7 @@ pub(super) struct SessionView {
 
 impl SessionView {
     pub(super) fn new(session: session::Model, username: String, now: UnixMillis) -> Self {
-        // A clock that was set back may have refreshed it before it began.
-        let last_use = session.rotated_at.unwrap_or(session.auth_time).max(session.auth_time);
+        let last_use = sessions::last_use(&session);
         Self {
             id: session.id.to_string(),
             user: username,
@@ -40,7 +39,7 @@ impl SessionView {
             client_id: session.client_id,
             scope: session.scope.0,
             address: session.address,
-            device: session.device_id.map(label),
+            device: session.device_id.map(devices::label),
             logged_in: moment(session.auth_time),
             refreshed: session.rotated_at.map(moment),
             last_use: moment(last_use),
@@ -50,17 +49,12 @@ impl SessionView {
     }
 }
 
-/// The last eight digits, which are random in each id.
-fn label(device: Uuid) -> String {
-    format!("{:08x}", device.as_u128() & 0xffff_ffff)
-}
-
 impl Listed for SessionView {
     fn columns(&self) -> Vec<(&'static str, Value)> {
         vec![
             ("id", self.id.clone().into()),
             ("user", self.user.clone().into()),
-            ("address", address(self.address.as_deref()).into()),
+            ("address", self.address.as_deref().map(address::spelled).into()),
             ("device", self.device.clone().into()),
             ("last_use", self.idle.clone().into()),
         ]

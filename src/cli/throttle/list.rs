@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::selected::{Selected, key};
+use crate::address;
 use crate::cli::context::Context;
-use crate::cli::output::{Listed, address, moment, note};
+use crate::cli::output::{Listed, moment, note};
 use crate::database::Database;
 use crate::throttle::{self, ListedBucket, NameDigest, Throttle};
 use crate::users;
@@ -67,7 +68,7 @@ impl Listed for BucketView {
         vec![
             ("bucket", self.bucket.into()),
             ("user", self.user.clone().into()),
-            ("address", address(self.address.as_deref()).into()),
+            ("address", self.address.as_deref().map(address::spelled).into()),
             ("left", left.into()),
             ("refused_until", self.refused_until.clone().into()),
         ]
