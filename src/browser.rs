@@ -1,17 +1,20 @@
-//! Who is signed in in a browser: signing in after a login, being found again by a cookie, and signing out.
+//! Who is signed in in a browser: signing in after a login, being found again by a cookie, staying signed in
+//! with another password, and signing out.
 //!
 //! It must not know clients' requests, nor how a cookie is written.
 
 use entity::words::Words;
 use entity::{browser_session, user};
 use sea_orm::DbErr;
+use uuid::Uuid;
 
 use crate::browser_sessions::{self, BrowserLifetimes, BrowserToken, SignIn};
-use crate::database::{in_batches, retried};
+use crate::database::{Transaction, in_batches, retried};
 use crate::devices::DeviceToken;
-use crate::login::{Authenticated, Settled};
+use crate::login::{Authenticated, PasswordChanged, Settled};
 use crate::sessions;
 use crate::state::AppState;
+use crate::users;
 
 /// RFC 8176 §2.
 const AMR: &str = "pwd";
@@ -66,15 +69,36 @@ async fn attempt_to_sign_in(
     present: Option<&SignedIn>,
     remembered: bool,
 ) -> Result<Option<Kept>, DbErr> {
-    let AppState { database, ambient, checks, authenticator, .. } = state;
-    let transaction = database.begin_in_turn(login.user.id).await?;
-    let Some(settled) = authenticator.settle(&transaction, login).await? else {
+    let transaction = state.database.begin_in_turn(login.user.id).await?;
+    let Some(settled) = state.authenticator.settle(&transaction, login).await? else {
         return Ok(None);
     };
     let Settled { session_epoch: epoch, device_id, device } = settled;
+    let proof = Proof { user_id: login.user.id, epoch, device_id, remembered };
+    let token = write(state, &transaction, present, proof).await?;
+    transaction.commit().await?;
+    Ok(Some(Kept { token, device }))
+}
+
+/// A user who has just proven who they are, in a transaction in which nobody can change them.
+struct Proof {
+    user_id: Uuid,
+    epoch: i64,
+    device_id: Uuid,
+    remembered: bool,
+}
+
+/// Writes the browser session, and gives the secret of its cookie.
+async fn write(
+    state: &AppState,
+    transaction: &Transaction,
+    present: Option<&SignedIn>,
+    Proof { user_id, epoch, device_id, remembered }: Proof,
+) -> Result<BrowserToken, DbErr> {
+    let AppState { ambient, checks, .. } = state;
     let token = BrowserToken::generate(ambient, checks);
     let sign_in = SignIn {
-        user_id: login.user.id,
+        user_id,
         epoch,
         at: ambient.now(),
         amr: [AMR].into_iter().collect::<Words>(),
@@ -83,9 +107,38 @@ async fn attempt_to_sign_in(
         lifetimes: lifetimes(state, remembered),
     };
     let present = present.map(|present| &present.session);
-    browser_sessions::sign_in(&transaction, ambient.uuid_v7(), &token, present, sign_in).await?;
+    browser_sessions::sign_in(transaction, ambient.uuid_v7(), &token, present, sign_in).await?;
+    Ok(token)
+}
+
+/// Keeps a user signed in who has just changed their password here, which has ended every session, that of
+/// this browser too. `None` when the user may no longer log in.
+pub async fn stay_signed_in(
+    state: &AppState,
+    changed: PasswordChanged,
+    present: &SignedIn,
+) -> Result<Option<Kept>, DbErr> {
+    let PasswordChanged { user, device_id, device } = changed;
+    let token = retried(|| attempt_to_stay(state, &user, device_id, present)).await?;
+    Ok(token.map(|token| Kept { token, device: Some(device) }))
+}
+
+/// The same once.
+async fn attempt_to_stay(
+    state: &AppState,
+    user: &user::Model,
+    device_id: Uuid,
+    present: &SignedIn,
+) -> Result<Option<BrowserToken>, DbErr> {
+    let transaction = state.database.begin_in_turn(user.id).await?;
+    let Some(user) = users::hold_unchanged(&transaction, user).await? else {
+        return Ok(None);
+    };
+    let (epoch, remembered) = (user.session_epoch, present.session.remembered);
+    let proof = Proof { user_id: user.id, epoch, device_id, remembered };
+    let token = write(state, &transaction, Some(present), proof).await?;
     transaction.commit().await?;
-    Ok(Some(Kept { token, device }))
+    Ok(Some(token))
 }
 
 /// Signs out: the browser session is over, and so are the sessions of all clients that began in it.

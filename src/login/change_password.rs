@@ -1,6 +1,7 @@
 //! A new password on the word of somebody who knows the current one.
 
 use entity::secret::SecretString;
+use entity::user;
 use uuid::Uuid;
 
 use super::attempt::Attempt;
@@ -12,16 +13,26 @@ use crate::database::retried;
 use crate::devices::{self, DeviceToken};
 use crate::users;
 
+/// A password that was changed. The device on which that was done is the only one that is known afterwards.
+#[derive(Debug)]
+pub struct PasswordChanged {
+    /// The user as they are now: sessions of before are over.
+    pub user: user::Model,
+    /// The device.
+    pub device_id: Uuid,
+    /// Its token.
+    pub device: DeviceToken,
+}
+
 impl Authenticator {
     /// Changes the password of the user with this id, who `attempt` names. `None` when the current password
-    /// is wrong. The device on which that was done is the only one that is known afterwards; its token comes
-    /// back.
+    /// is wrong.
     pub async fn change_password(
         &self,
         user_id: Uuid,
         attempt: Attempt,
         new: &SecretString,
-    ) -> Result<Option<DeviceToken>, Error> {
+    ) -> Result<Option<PasswordChanged>, Error> {
         let (claim, current) = Claim::of(attempt, &self.checks);
         let proven = self.prove(&claim, &current).await?;
         drop(current);
@@ -39,9 +50,10 @@ impl Authenticator {
             if let Some(address) = claim.address(user.id) {
                 address.remember(&transaction, None, ambient.now(), self.known_for).await?;
             }
-            let (_, token) = devices::create(&transaction, ambient, checks, &user).await?;
+            let (device_id, device) = devices::create(&transaction, ambient, checks, &user).await?;
+            let changed = users::find(&transaction, user.id).await?;
             transaction.commit().await?;
-            Ok(Some(token))
+            Ok(changed.map(|user| PasswordChanged { user, device_id, device }))
         });
         Ok(Some(replaced.await?.ok_or(users::Error::Changed)?))
     }

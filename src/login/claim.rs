@@ -3,7 +3,7 @@
 use entity::secret::SecretString;
 use uuid::Uuid;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Caller};
 use crate::address::Prefix;
 use crate::devices::{DeviceToken, KnownAddress};
 use crate::hashing::Source;
@@ -29,17 +29,20 @@ impl Claim {
     /// name, counts as none.
     pub(super) fn of(attempt: Attempt, checks: &TokenCheck) -> (Self, SecretString) {
         let Attempt { username, password, caller, client_id } = attempt;
+        (Self::by(username, caller, client_id, checks), password)
+    }
+
+    /// The claim of somebody who proves nothing by a password.
+    pub(super) fn by(
+        username: String,
+        caller: Caller,
+        client_id: Option<String>,
+        checks: &TokenCheck,
+    ) -> Self {
         let name = users::name_key(&username);
-        let device = caller.device.filter(|token| token.is_bound_to(name.as_bytes(), checks));
-        let claim = Self {
-            username,
-            name,
-            client_id,
-            prefix: caller.prefix,
-            device,
-            on_foreign_page: caller.on_foreign_page,
-        };
-        (claim, password)
+        let Caller { prefix, device, on_foreign_page } = caller;
+        let device = device.filter(|token| token.is_bound_to(name.as_bytes(), checks));
+        Self { username, name, client_id, prefix, device, on_foreign_page }
     }
 
     /// The client's id. No client has an empty one.

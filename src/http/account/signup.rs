@@ -12,14 +12,12 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::password_example::PASSWORD_EXAMPLE;
 use super::user::UserObject;
-use crate::hashing::Source;
 use crate::http::request::caller::caller;
 use crate::http::request::json::JsonBody;
 use crate::http::response::problem::{Refused, Statuses};
 use crate::http::tag::Tag;
-use crate::oauth::OAuthError;
 use crate::state::AppState;
-use crate::users::{self, NewUser, Profile, UserView};
+use crate::users::{NewUser, Profile, UserView};
 
 #[derive(Clone, Copy)]
 pub(super) struct SignupApi;
@@ -89,13 +87,7 @@ impl SignupApi {
             roles: Words::default(),
             password: Some(SecretString::new(signup.password)),
         };
-        // Every account costs a hash and tells whether a name is taken. What a sign-up takes from the
-        // throttle is not given back, and is nothing that a login needs.
-        let prefix = caller(request, state).prefix;
-        let _spent = state.throttle.take_sign_up(prefix).map_err(OAuthError::from)?;
-        let ticket = state.passwords.ticket(Source::Stranger(prefix, None));
-        let user = users::create(&state.database, &state.ambient, &state.passwords, &ticket, new).await?;
-        tracing::info!(user.id = %user.id, "signed up");
-        Ok(SignupAnswer::Created(Json(UserObject::whole(UserView::from(user)))))
+        let signed_up = state.authenticator.sign_up(new, caller(request, state), None).await?;
+        Ok(SignupAnswer::Created(Json(UserObject::whole(UserView::from(signed_up.user)))))
     }
 }

@@ -98,8 +98,8 @@ impl PasswordApi {
             client_id: Some(bearer.client.id.clone()),
         };
         let changed = state.authenticator.change_password(bearer.user.id, attempt, &new).await?;
-        let device =
+        let changed =
             changed.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "the current password is wrong"))?;
-        Ok(PasswordAnswer::Changed(device.encode().expose().to_owned()))
+        Ok(PasswordAnswer::Changed(changed.device.encode().expose().to_owned()))
     }
 }

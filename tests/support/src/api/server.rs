@@ -10,6 +10,7 @@ use countersign::database::{Database, OpenMode};
 use countersign::entropy::{Entropy, SystemEntropy};
 use countersign::hashing::Source;
 use countersign::keyring::KeyAdmin;
+use countersign::login::Authenticator;
 use countersign::state::AppState;
 use countersign::users::{self, NewUser, Profile};
 use entity::secret::{PasswordHash, SecretString};
@@ -112,7 +113,9 @@ impl TestServer {
     /// The same server with other randomness for its requests.
     #[must_use]
     pub fn with_entropy(self, entropy: Arc<dyn Entropy>) -> Self {
-        let state = AppState { ambient: Ambient::new(self.clock.clone(), entropy), ..self.state };
+        let ambient = Ambient::new(self.clock.clone(), entropy);
+        let authenticator = Authenticator { ambient: ambient.clone(), ..self.state.authenticator };
+        let state = AppState { ambient, authenticator, ..self.state };
         let endpoint = countersign::http::endpoint(&state).unwrap().boxed();
         Self { state, endpoint, ..self }
     }
