@@ -8,7 +8,7 @@ mod codes;
 mod requests;
 
 pub use self::codes::{
-    AuthorizationCode, CODE_LIFETIME, NewCode, find_code, make_code, sweep_codes, use_code,
+    AuthorizationCode, CODE_LIFETIME, NewCode, find_code, forget_codes, make_code, sweep_codes, use_code,
 };
 pub use self::requests::{
     NewRequest, REQUEST_LIFETIME, RequestToken, complete, find_request, note_account_chosen,

@@ -83,7 +83,7 @@ fn with_the_rest<T: Apis>(
         // For Prometheus, which an operator tells the URL.
         .undocumented(metrics::PATH, Area::Operations, metrics::endpoint(state));
     if state.config.server.has_pages() {
-        endpoints = pages::all()
+        endpoints = pages::all(state.config.users.signup)
             .into_iter()
             .fold(endpoints, |endpoints, (path, handlers)| endpoints.page(path, handlers));
     }

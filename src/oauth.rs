@@ -27,6 +27,7 @@ pub mod scope;
 pub mod token;
 mod unproven;
 pub mod userinfo;
+pub mod withdraw;
 
 pub use self::claims::{AccessTokenClaims, Audience, PersonClaims};
 pub use self::error::OAuthError;

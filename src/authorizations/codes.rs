@@ -92,6 +92,24 @@ pub async fn use_code(connection: &impl ConnectionTrait, id: Uuid, now: UnixMill
     Ok(used.rows_affected > 0)
 }
 
+/// Forgets the codes that a client has for a user and has not exchanged: they are worth nothing from now on.
+pub async fn forget_codes(
+    connection: &impl ConnectionTrait,
+    user_id: Uuid,
+    client_id: &str,
+    now: UnixMillis,
+) -> Result<(), DbErr> {
+    Entity::delete_many()
+        // Others are worth nothing already. By this there is an index.
+        .filter(Column::ExpiresAt.gt(now))
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::ClientId.eq(client_id))
+        .filter(Column::UsedAt.is_null())
+        .exec(connection)
+        .await
+        .map(drop)
+}
+
 /// Deletes at most `limit` codes that nobody needs at `now`, and says how many (D6).
 pub async fn sweep_codes(
     connection: &impl ConnectionTrait,

@@ -9,8 +9,9 @@ use support::api::call::{Call, get};
 use support::api::problem::assert_problem;
 use support::api::server::TestServer;
 
-/// The URLs that are answered with a page for people.
-const PAGES: [&str; 5] = ["/authorize", "/login", "/consent", "/choose-account", "/logout"];
+/// The URLs that are answered with a page for people, whoever asks.
+const PAGES: [&str; 6] =
+    ["/authorize", "/login", "/create-account", "/consent", "/choose-account", "/logout"];
 
 /// What the file of a URL is called, and that of its tests.
 fn name_of(template: &str) -> String {

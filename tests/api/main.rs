@@ -11,6 +11,10 @@
 )]
 
 mod access_token;
+mod account;
+mod account_consents;
+mod account_password;
+mod account_sessions;
 mod assets_file;
 mod authorize;
 mod base_path;
@@ -21,6 +25,7 @@ mod clocks;
 mod connection_limit;
 mod consent;
 mod cors;
+mod create_account;
 mod database_dump;
 mod deadlines;
 mod docs;

@@ -3,8 +3,9 @@
 use poem::http::StatusCode;
 
 use super::frame::Frame;
-use crate::oauth::OAuthError;
+use crate::login;
 use crate::oauth::error::ErrorCode;
+use crate::oauth::{OAuthError, Params};
 use crate::passwords::Weakness;
 use crate::users::{self, InvalidProfile, InvalidUsername};
 
@@ -114,9 +115,27 @@ impl Problems {
         Self { page: None, fields: vec![(field, problem)] }
     }
 
-    /// What a person can mend of why a user was not made or changed, where a new password stands in the field
-    /// `password`. `None` if it is a fault.
-    pub fn of_user(error: &users::Error, password: Field) -> Option<Self> {
+    /// These fields must be filled in.
+    pub fn missing(params: &Params, fields: &[Field]) -> Self {
+        let missing = fields.iter().copied().filter(|field| params.get(field.name()).is_none());
+        Self { page: None, fields: missing.map(|field| (field, FieldProblem::Missing)).collect() }
+    }
+
+    /// What a person can mend, or wait for, of why nothing came of an attempt. A new password stands in the
+    /// field `password`. Everything else stays an error.
+    pub fn of(error: impl Into<login::Error>, password: Field) -> Result<Self, OAuthError> {
+        let error = error.into();
+        if let login::Error::User(error) = &error
+            && let Some(problems) = Self::of_user(error, password)
+        {
+            return Ok(problems);
+        }
+        let error = OAuthError::from(error);
+        PageProblem::of(&error).map(Self::page).ok_or(error)
+    }
+
+    /// `None` if it is a fault.
+    fn of_user(error: &users::Error, password: Field) -> Option<Self> {
         let (field, problem) = match error {
             users::Error::UsernameTaken => (Field::Username, FieldProblem::UsernameTaken),
             users::Error::Username(invalid) => (Field::Username, FieldProblem::Username(*invalid)),

@@ -25,6 +25,10 @@ pub(super) struct Visitor {
 pub(super) enum Failure {
     /// What the visitor has sent.
     Trouble(Trouble),
+    /// The same of a page at a path that anybody can open again.
+    TroubleAt(&'static str, Trouble),
+    /// The visitor has to sign in first, on this page.
+    SignInFirst(Box<Response>),
     /// What the protocol says, to the user and not to the app.
     Protocol(OAuthError),
 }
@@ -35,6 +39,11 @@ impl Failure {
             Self::Trouble(trouble) => {
                 ErrorPage { frame, trouble, detail: None, start_again_url: None }.answer()
             }
+            Self::TroubleAt(path, trouble) => {
+                let start_again_url = Some(frame.url(path));
+                ErrorPage { frame, trouble, detail: None, start_again_url }.answer()
+            }
+            Self::SignInFirst(page) => *page,
             Self::Protocol(error) => ErrorPage::answer_error(frame, &error),
         }
     }

@@ -1,31 +1,24 @@
 //! `GET /login`, `POST /login`: sign in with username and password, for an app or for one's own account.
 
-use std::sync::Arc;
-
 use entity::secret::SecretString;
-use poem::{Request, Response};
+use poem::Response;
 
+use super::destination::Destination;
 use super::handler::{Failure, Visitor};
 use super::leave;
-use super::visit::{self, Visit};
-use crate::address::Prefix;
-use crate::browser::{self, Kept};
-use crate::devices::DeviceToken;
-use crate::http::cookie::Cookie;
+use super::visit::{self, Visit, with_cookies};
+use crate::browser;
 use crate::http::html::csrf::{Form, REQUEST_FIELD};
 use crate::http::html::posted;
 use crate::http::html::views::{Remember, SignIn};
-use crate::http::html::{Field, FieldProblem, FormTarget, Frame, PageProblem, Problems, View as _, paths};
-use crate::http::request::{client_address, cookies};
-use crate::http::response::set_cookie;
-use crate::login::{Attempt, Authenticated, Caller, Outcome};
-use crate::oauth::authorize::{Interaction, Step};
-use crate::oauth::{OAuthError, Params};
+use crate::http::html::{Field, Frame, PageProblem, Problems, View as _, paths};
+use crate::http::request::caller::caller_on_page;
+use crate::login::{Attempt, Authenticated, Outcome};
+use crate::oauth::OAuthError;
+use crate::oauth::authorize::Step;
 use crate::passwords;
 use crate::state::AppState;
 
-const USERNAME: &str = "username";
-const PASSWORD: &str = "password";
 const REMEMBER: &str = "remember";
 
 /// The form as it is shown, and what is known of where it is shown.
@@ -33,26 +26,24 @@ struct Shown<'a> {
     state: &'a AppState,
     frame: Frame,
     visit: &'a Visit,
-    /// The app's request, and how pages name it.
-    going_on: Option<(&'a str, &'a Interaction)>,
+    destination: &'a Destination,
 }
 
 impl Shown<'_> {
     fn page(self, username: String, is_remembered: bool, problems: Problems) -> Response {
-        let Self { state, frame, visit, going_on } = self;
+        let Self { state, frame, visit, destination } = self;
         let pages = &state.config.pages;
-        let request = going_on.map(|(request, _)| request);
-        let interaction = going_on.map(|(_, interaction)| interaction);
         let remember = (!pages.remember_for.0.is_zero())
             .then_some(Remember { days: pages.remember_for.0.as_secs() / 86_400, is_chosen: is_remembered });
+        let sign_up_url = state.config.users.signup.then(|| destination.url(&frame, paths::CREATE_ACCOUNT));
         let sign_in = SignIn {
-            hidden: visit.hidden(Form::SignIn, request),
-            app: interaction.map(|interaction| interaction.client.id.clone()),
+            hidden: visit.hidden(Form::SignIn, destination.request()),
+            app: destination.client_id(),
             username,
             remember,
-            sign_up_url: None,
+            sign_up_url,
             problems,
-            form_target: interaction.and_then(|it| FormTarget::of(&it.request.redirect_uri)),
+            form_target: destination.form_target(),
             frame,
         };
         visit.keep(sign_in.answer())
@@ -62,49 +53,46 @@ impl Shown<'_> {
 pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, state, frame, .. } = visitor;
     let visit = Visit::of(&request, &state).await?;
-    let Some(name) = visit::request_in_query(&request)? else {
-        if visit.signed_in.is_some() {
-            return Ok(leave::to(&frame.url(paths::ACCOUNT)));
-        }
-        let shown = Shown { state: &state, frame, visit: &visit, going_on: None };
-        return Ok(shown.page(String::new(), false, Problems::none()));
+    let name = visit::request_in_query(&request)?;
+    let destination = Destination::of(&visit, name.as_deref()).await?;
+    let frame = destination.framed(frame);
+    let hint = match destination.interaction() {
+        None if visit.signed_in.is_some() => return Ok(leave::to(&frame.url(paths::ACCOUNT))),
+        None => None,
+        Some(interaction) => match interaction.next(&state).await? {
+            Step::SignIn => interaction.request.login_hint.clone(),
+            step => {
+                let name = destination.request().unwrap_or_default();
+                return Ok(visit.keep(leave::to_step(&step, frame, &interaction.client.id, name)));
+            }
+        },
     };
-    let interaction = visit.open(&name).await?;
-    let frame = in_language_of(frame, &interaction);
-    match interaction.next(&state).await? {
-        Step::SignIn => {
-            let hint = interaction.request.login_hint.clone().unwrap_or_default();
-            let shown = Shown { state: &state, frame, visit: &visit, going_on: Some((&name, &interaction)) };
-            Ok(shown.page(hint, false, Problems::none()))
-        }
-        step => Ok(visit.keep(leave::to_step(&step, frame, &interaction.client.id, &name))),
-    }
+    let shown = Shown { state: &state, frame, visit: &visit, destination: &destination };
+    Ok(shown.page(hint.unwrap_or_default(), false, Problems::none()))
+}
+
+/// The page for a user whose session has ended while a page of their account was open.
+pub(super) fn again(state: &AppState, frame: Frame, visit: &Visit) -> Response {
+    let shown = Shown { state, frame, visit, destination: &Destination::account() };
+    shown.page(String::new(), false, Problems::page(PageProblem::SessionEnded))
 }
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
     let mut posted = posted::receive(&request, &mut body, Form::SignIn, &state).await?;
     let visit = Visit::of(&request, &state).await?;
-    let name = posted.params.get(REQUEST_FIELD).map(str::to_owned);
-    let interaction = match &name {
-        Some(name) => Some(visit.open(name).await?),
-        None => None,
-    };
-    let frame = match &interaction {
-        Some(interaction) => in_language_of(frame, interaction),
-        None => frame,
-    };
-    let username = posted.params.get(USERNAME).unwrap_or_default().to_owned();
+    let destination = Destination::of(&visit, posted.params.get(REQUEST_FIELD)).await?;
+    let frame = destination.framed(frame);
+    let username = posted.params.get(Field::Username.name()).unwrap_or_default().to_owned();
     let is_remembered = posted.params.get(REMEMBER).is_some();
-    let going_on = name.as_deref().zip(interaction.as_ref());
-    let shown = Shown { state: &state, frame: frame.clone(), visit: &visit, going_on };
-    let missing = missing(&posted.params);
+    let shown = Shown { state: &state, frame: frame.clone(), visit: &visit, destination: &destination };
+    let missing = Problems::missing(&posted.params, &[Field::Username, Field::Password]);
     if !missing.is_empty() {
         return Ok(shown.page(username, is_remembered, missing));
     }
-    let password = posted.params.take_secret(PASSWORD).unwrap_or_else(|| SecretString::new(""));
-    let client_id = interaction.as_ref().map(|interaction| interaction.client.id.clone());
-    let caller = caller(&request, &state);
+    let password = posted.params.take_secret(Field::Password.name()).unwrap_or_else(|| SecretString::new(""));
+    let caller = caller_on_page(&request, &state);
+    let client_id = destination.client_id();
     let attempt = Attempt { username: username.clone(), password, caller, client_id };
     let login = match attempted(&state, attempt).await? {
         Ok(login) => login,
@@ -115,35 +103,8 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Some(kept) = kept else {
         return Ok(shown.page(username, is_remembered, Problems::page(PageProblem::WrongCredentials)));
     };
-    let next = match &name {
-        Some(name) => leave::page(&frame, paths::LOGIN, name),
-        None => frame.url(paths::ACCOUNT),
-    };
-    Ok(visit.keep(with_cookies(leave::to(&next), &kept, is_remembered, &state)))
-}
-
-fn in_language_of(frame: Frame, interaction: &Interaction) -> Frame {
-    match &interaction.request.ui_locales {
-        Some(ui_locales) => frame.with_ui_locales(ui_locales),
-        None => frame,
-    }
-}
-
-fn missing(params: &Params) -> Problems {
-    let fields = [(USERNAME, Field::Username), (PASSWORD, Field::Password)];
-    let fields = fields.into_iter().filter(|(name, _)| params.get(name).is_none());
-    Problems { page: None, fields: fields.map(|(_, field)| (field, FieldProblem::Missing)).collect() }
-}
-
-/// The sender. The form is known to come from a page of ours.
-fn caller(request: &Request, state: &Arc<AppState>) -> Caller {
-    let server = &state.config.server;
-    let device = cookies::read(request, Cookie::Device, server);
-    Caller {
-        prefix: Prefix::of(client_address::of(request, &server.trusted_proxies)),
-        device: device.and_then(|token| DeviceToken::parse_unchecked(token.expose())),
-        on_foreign_page: false,
-    }
+    let next = leave::to(&destination.next_url(&frame));
+    Ok(visit.keep(with_cookies(next, &kept, is_remembered, &state)))
 }
 
 /// The user who has proven who they are, or what the page says otherwise.
@@ -159,16 +120,4 @@ async fn attempted(
         Ok(Outcome::Refused) => Ok(Err(PageProblem::WrongCredentials)),
         Err(error) => PageProblem::of(&error).map(Err).ok_or_else(|| error.into()),
     }
-}
-
-/// What the browser keeps.
-fn with_cookies(mut response: Response, kept: &Kept, is_remembered: bool, state: &AppState) -> Response {
-    let server = &state.config.server;
-    let lasting = is_remembered.then_some(state.config.pages.remember_for.0);
-    set_cookie::set(&mut response, Cookie::Session, &kept.token.encode(), lasting, server);
-    if let Some(device) = &kept.device {
-        let known_for = Some(state.config.throttle.known_for.0);
-        set_cookie::set(&mut response, Cookie::Device, &device.encode(), known_for, server);
-    }
-    response
 }

@@ -9,7 +9,7 @@ use poem::{Request, Response};
 
 use super::handler::Failure;
 use crate::authorizations::RequestToken;
-use crate::browser::{self, SignedIn};
+use crate::browser::{self, Kept, SignedIn};
 use crate::browser_sessions::BrowserToken;
 use crate::http::cookie::Cookie;
 use crate::http::html::csrf::{self, Form, REQUEST_FIELD};
@@ -75,6 +75,23 @@ impl Visit {
         }
         response
     }
+}
+
+/// The answer to a user who has signed in, with what the browser keeps.
+pub(super) fn with_cookies(
+    mut response: Response,
+    kept: &Kept,
+    is_remembered: bool,
+    state: &AppState,
+) -> Response {
+    let server = &state.config.server;
+    let lasting = is_remembered.then_some(state.config.pages.remember_for.0);
+    set_cookie::set(&mut response, Cookie::Session, &kept.token.encode(), lasting, server);
+    if let Some(device) = &kept.device {
+        let known_for = Some(state.config.throttle.known_for.0);
+        set_cookie::set(&mut response, Cookie::Device, &device.encode(), known_for, server);
+    }
+    response
 }
 
 async fn who(state: &AppState, cookie: &SecretString) -> Result<Option<SignedIn>, Failure> {

@@ -7,9 +7,10 @@ use poem::Request;
 use poem::http::header::AsHeaderName;
 use poem::http::{HeaderValue, header};
 
-use super::client_address;
+use super::{client_address, cookies};
 use crate::address::Prefix;
 use crate::devices::DeviceToken;
+use crate::http::cookie::Cookie;
 use crate::http::response::device_header::DEVICE;
 use crate::login::Caller;
 use crate::oauth::{self, OAuthError, OAuthRequest, Params};
@@ -24,6 +25,18 @@ pub(in crate::http) fn caller(request: &Request, state: &Arc<AppState>) -> Calle
     let device = request.headers().get(DEVICE).and_then(|value| value.to_str().ok());
     let device = device.and_then(DeviceToken::parse_unchecked);
     Caller { prefix: Prefix::of(address), device, on_foreign_page: false }
+}
+
+/// The sender of a form that is known to come from a page of ours. A browser keeps its device token in a
+/// cookie.
+pub(in crate::http) fn caller_on_page(request: &Request, state: &Arc<AppState>) -> Caller {
+    let server = &state.config.server;
+    let device = cookies::read(request, Cookie::Device, server);
+    Caller {
+        prefix: Prefix::of(client_address::of(request, &server.trusted_proxies)),
+        device: device.and_then(|token| DeviceToken::parse_unchecked(token.expose())),
+        on_foreign_page: false,
+    }
 }
 
 /// The sender of a request that a client makes for a user: the user is where the client says, if it may vouch

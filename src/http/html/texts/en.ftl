@@ -167,9 +167,14 @@ sessions-lead = Here you are signed in. End what you do not recognise, and chang
 sessions-none = You are not signed in to any app.
 sessions-this-browser = This browser
 sessions-last-used = Last used { $ago }
+sessions-device = Device { $device }
 sessions-address = From { $address }
 sessions-end = End
 sessions-end-named = End the session of { $app }
+sessions-more = { $count ->
+    [one] One more session is not shown: it was not used for longer. A new password ends all of them.
+   *[other] { $count } more sessions are not shown: they were not used for longer. A new password ends all of them.
+}
 sessions-ended = The session is ended.
 consents-lead = These apps may use your account because you have allowed it.
 consents-none = You have not allowed anything to any app.

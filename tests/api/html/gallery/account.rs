@@ -52,7 +52,14 @@ fn session(number: u64, device: Option<&str>) -> AccountSession {
 }
 
 fn sessions(frame: &Frame, sessions: Vec<AccountSession>, has_ended: bool) -> AccountSessions {
-    AccountSessions { frame: frame.clone(), hidden: hidden(), username: USER.to_owned(), sessions, has_ended }
+    AccountSessions {
+        frame: frame.clone(),
+        hidden: hidden(),
+        username: USER.to_owned(),
+        more: if sessions.is_empty() { 0 } else { 3 },
+        sessions,
+        has_ended,
+    }
 }
 
 fn consents(frame: &Frame, apps: &[&str], has_withdrawn: bool) -> AccountConsents {
@@ -78,8 +85,8 @@ pub(super) fn states(frame: &Frame) -> Vec<State> {
     let missing = Problems { page: None, fields: missing.into() };
     let wrong = Problems::field(Field::Password, FieldProblem::WrongPassword);
     let weak = FieldProblem::Password(Weakness::TooShort(8));
-    let browser = "Firefox 148 on Linux";
-    let all = vec![session(0, Some(browser)), session(1, None), session(2, Some(browser)), session(3, None)];
+    let device = "3fa85f64";
+    let all = vec![session(0, Some(device)), session(1, None), session(2, Some(device)), session(3, None)];
     vec![
         ("account-profile", profile(frame, false, none()).answer()),
         ("account-profile-stored", profile(frame, true, none()).answer()),

@@ -24,6 +24,8 @@ pub struct AccountSessions {
     pub username: String,
     /// The sessions, in the order in which they are shown.
     pub sessions: Vec<AccountSession>,
+    /// How many more there are.
+    pub more: u64,
     /// Whether one was just ended.
     pub has_ended: bool,
 }
@@ -38,7 +40,7 @@ pub struct AccountSession {
     pub unused_for: Duration,
     /// From where, as `192.0.2.1`.
     pub address: Option<String>,
-    /// On which device, as `Firefox on Linux`.
+    /// What tells devices from one another, as `3fa85f64`.
     pub device: Option<String>,
     /// Whether it began in the browser that is shown this page.
     pub is_this_browser: bool,

@@ -1,0 +1,124 @@
+//! `GET /account/sessions`, `POST /account/sessions`: where one is signed in.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use support::api::answer::Answer;
+use support::api::browser::{Browser, hidden_fields};
+use support::api::call::form;
+use support::api::code_flow::{code, exchange};
+use support::api::server::{PASSWORD, TestServer};
+use support::jwt::claims;
+
+use crate::account::{lives, location, post, said, server, signed_in, token_for_notes};
+
+const PATH: &str = "/account/sessions";
+const ENDED: &str = "The session is ended.";
+
+fn sid(token: &str) -> String {
+    claims(token)["sid"].as_str().unwrap().to_owned()
+}
+
+/// The ids of the sessions that a page shows, in its order.
+fn shown(page: &Answer) -> Vec<String> {
+    let fields = hidden_fields(&page.text()).into_iter();
+    fields.filter(|(name, _)| name == "session").map(|(_, value)| value).collect()
+}
+
+async fn end(browser: &Browser<'_>, session: &str) -> Answer {
+    let page = browser.open(PATH).await;
+    post(browser, &page, PATH, &[("session", session)]).await
+}
+
+/// An access token by the password grant, from an address.
+async fn login(server: &TestServer, address: &str) -> String {
+    let body = format!("grant_type=password&client_id=web&username=alice&password={PASSWORD}&scope=openid");
+    let call = form("/token", body).header(support::api::attempts::FORWARDED_FOR, address);
+    server.send(call).await.member("access_token").unwrap()
+}
+
+#[tokio::test]
+async fn ones_sessions_are_shown_and_end_one_by_one() {
+    let server = server().await;
+    server.client("web", |client| client.scopes = ["openid"].into_iter().collect()).await;
+    let browser = signed_in(&server, "alice").await;
+    let here = token_for_notes(&server, &browser).await;
+    server.clock.advance(Duration::from_mins(5));
+    let elsewhere = login(&server, "203.0.113.7").await;
+    server.clock.advance(Duration::from_mins(3));
+    let bobs = token_for_notes(&server, &signed_in(&server, "bob").await).await;
+    let page = browser.open(PATH).await;
+    // What was used last comes first.
+    assert_eq!(shown(&page), [sid(&elsewhere), sid(&here)]);
+    let text = said(&page);
+    for expected in [">web</bdi>", ">notes</bdi>", "Last used 3 minutes ago", "8 minutes ago", "Device"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    let of_notes = text.split("notes</bdi>").nth(1).unwrap();
+    assert!(of_notes.contains("This browser") && text.matches("This browser").count() == 1, "{text}");
+    let answer = end(&browser, &sid(&elsewhere)).await;
+    assert_eq!(answer.status, 303);
+    let page = browser.follow(answer).await;
+    assert!(page.text().contains(ENDED) && shown(&page) == [sid(&here)], "{}", page.text());
+    assert!(!lives(&server, &elsewhere).await && lives(&server, &here).await && lives(&server, &bobs).await);
+    // The last one, by which this browser is not signed out.
+    let page = browser.follow(end(&browser, &sid(&here)).await).await;
+    assert!(page.text().contains(ENDED) && page.text().contains("You are not signed in to any app."));
+    assert!(!lives(&server, &here).await && lives(&server, &bobs).await);
+}
+
+// Abuse case 98: neither ends anything, and nobody learns whether there is such a session.
+#[tokio::test]
+async fn nobody_ends_a_session_of_somebody_else() {
+    let server = server().await;
+    let (alice, bob) = (signed_in(&server, "alice").await, signed_in(&server, "bob").await);
+    let (alices, bobs) = (token_for_notes(&server, &alice).await, token_for_notes(&server, &bob).await);
+    let none = "0190f6f0-0000-7000-8000-000000000001";
+    let ids = [&sid(&bobs), none, "", "1", "'; DROP TABLE sessions; --", "é", &"f".repeat(4000)];
+    for id in ids {
+        let answer = end(&alice, id).await;
+        assert_eq!((answer.status, location(&answer).as_str()), (303, PATH), "{id}");
+        assert!(lives(&server, &bobs).await && lives(&server, &alices).await, "{id}");
+    }
+    let page = alice.open(PATH).await;
+    assert_eq!(post(&alice, &page, PATH, &[]).await.status, 303);
+    assert!(!alice.open(PATH).await.text().contains(&sid(&bobs)));
+}
+
+#[tokio::test]
+async fn a_session_that_is_ended_twice_has_ended() {
+    let server = server().await;
+    let browser = signed_in(&server, "alice").await;
+    let token = token_for_notes(&server, &browser).await;
+    let others = token_for_notes(&server, &browser).await;
+    let page = browser.open(PATH).await;
+    let id = sid(&token);
+    let fields = [("session", id.as_str())];
+    let answers = join_all((0..4).map(|_| post(&browser, &page, PATH, &fields))).await;
+    assert!(answers.iter().all(|answer| answer.status == 303));
+    let told = answers.iter().filter(|answer| location(answer) != PATH).count();
+    assert_eq!(told, 1, "one has ended it");
+    assert!(!lives(&server, &token).await && lives(&server, &others).await);
+}
+
+#[tokio::test]
+async fn of_very_many_sessions_those_are_shown_that_were_used_last() {
+    let server = server().await;
+    server.client("web", |client| client.scopes = ["openid"].into_iter().collect()).await;
+    let browser = Browser::new(&server);
+    let tokens = exchange(&server, &code(&browser).await).await;
+    for _ in 0..101 {
+        server.clock.advance(Duration::from_secs(1));
+        server.login("web", "alice", "openid").await;
+    }
+    server.clock.advance(Duration::from_secs(1));
+    let refresh = tokens.member("refresh_token").unwrap();
+    let body = format!("grant_type=refresh_token&client_id=app&refresh_token={refresh}");
+    assert_eq!(server.send(form("/token", body)).await.status, 200);
+    let page = browser.open(PATH).await;
+    let shown = shown(&page);
+    assert_eq!(shown.len(), 100);
+    // The oldest one of all was used last.
+    assert_eq!(shown[0], sid(&tokens.member("access_token").unwrap()));
+    assert!(said(&page).contains("2 more sessions are not shown"), "{}", page.summary());
+}
