@@ -3,6 +3,7 @@
 //! Owns the table `clients` and its rules. It must not know how a client authenticates over HTTP, nor what
 //! a grant does: grants are names here, one of which is only for clients that have a secret.
 
+mod advice;
 mod directory;
 mod origin;
 mod redirect_uri;
@@ -21,6 +22,7 @@ use crate::ambient::Ambient;
 use crate::database::{Database, in_batches, retried};
 use crate::sessions;
 
+pub use self::advice::Advice;
 pub use self::directory::{Directory, Unavailable, allows_origin};
 pub use self::registration::{InvalidRegistration, Registration, RegistrationChange, TokenLifetimes};
 pub use self::secret::verify_secret;

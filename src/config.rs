@@ -21,6 +21,7 @@ mod rate;
 mod require;
 mod secrets;
 mod sections;
+mod served_pages;
 mod server;
 mod throttle;
 mod tokens;

@@ -1,5 +1,6 @@
 //! `client …`
 
+mod advice;
 mod audience;
 mod create;
 mod delete;

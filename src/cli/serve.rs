@@ -61,6 +61,9 @@ impl ServeArgs {
         if let Some(warning) = SqliteFile::of(&state.config.database.url).and_then(|file| file.openness()) {
             tracing::warn!("{warning}");
         }
+        if let Some(warning) = state.config.server.neighbours() {
+            tracing::warn!("{warning}");
+        }
         let mut signals = Signals::new()?;
         let served = run(&state, listeners, self.demo, &mut signals).await;
         // What was counted is written down and the database is closed, also if serving failed; but not after

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use url::{Host, Url};
+use url::Url;
 
 use super::error::ConfigError;
 use super::networks::Networks;
@@ -102,18 +102,6 @@ impl ServerConfig {
     /// The path of the public URL, as `/auth`; empty if it has none. Links of pages begin with it.
     pub fn public_path(&self) -> String {
         path_of(&self.public_url())
-    }
-
-    /// Whether pages are served: only where nobody on the way reads their cookies, over https or on this
-    /// machine.
-    pub fn has_pages(&self) -> bool {
-        Url::parse(&self.issuer()).is_ok_and(|issuer| match issuer.host() {
-            _ if issuer.scheme() == "https" => true,
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        })
     }
 
     pub(super) fn validate(&self) -> Result<(), ConfigError> {

@@ -22,6 +22,7 @@ fn the_banner_tells_where_everything_is() {
         format!("Address   http://127.0.0.1:{port}"),
         format!("Issuer    http://localhost:{port}"),
         "Database  sqlite://countersign.db".to_owned(),
+        format!("Sign in   http://localhost:{port}/login"),
         format!("Docs      http://localhost:{port}/docs"),
     ] {
         assert!(banner.lines().any(|shown| shown.trim() == line), "{line:?} is not in {banner}");
@@ -31,6 +32,26 @@ fn the_banner_tells_where_everything_is() {
         banner.contains("countersign client create") && banner.contains("countersign user create"),
         "{banner}"
     );
+}
+
+#[test]
+fn it_says_where_people_sign_in_or_why_they_cannot() {
+    let server = sandbox::empty().serve();
+    assert_eq!(server.get("/login").status, 200);
+    let outcome = server.stop();
+    assert!(!outcome.stderr.contains("cookies"), "{outcome:#?}");
+    let sandbox = sandbox::empty().with("SERVER__ISSUER", "http://login.example.com");
+    let server = sandbox.serve();
+    assert_eq!(server.get("/login").status, 404);
+    let outcome = server.stop();
+    let why = "Sign in   no pages are served, since their cookies could be read on the way: server.issuer is \
+               neither https nor on this machine";
+    assert!(outcome.done().lines().any(|line| line.trim() == why), "{outcome:#?}");
+    let sandbox = sandbox::empty().with("SERVER__BASE_PATH", "/auth");
+    let sandbox = sandbox.with("SERVER__ISSUER", "https://example.com/auth");
+    let outcome = sandbox.serve().stop();
+    assert!(outcome.done().contains("Sign in   https://example.com/auth/login\n"), "{outcome:#?}");
+    assert!(outcome.stderr.contains("everything else on example.com too"), "{outcome:#?}");
 }
 
 #[test]
@@ -92,7 +113,7 @@ fn only_the_banner_is_on_standard_output() {
     server.login(USER, PASSWORD).access_token();
     let outcome = server.stop();
     assert!(outcome.stderr.contains("request answered"), "{outcome:#?}");
-    assert!(outcome.done().lines().count() <= 7 && !outcome.stdout.contains("DEBUG"), "{outcome:#?}");
+    assert!(outcome.done().lines().count() <= 8 && !outcome.stdout.contains("DEBUG"), "{outcome:#?}");
 }
 
 #[test]

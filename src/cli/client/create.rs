@@ -3,6 +3,7 @@
 use clap::Args;
 use entity::words::Words;
 
+use super::advice::note_advice;
 use super::audience::note_missing_issuer;
 use super::settings::Settings;
 use super::view::ClientView;
@@ -71,6 +72,7 @@ impl CreateArgs {
             note("It may use no grant yet; `countersign client update ID --grant …` allows one.");
         }
         note_missing_issuer(&client, context);
+        note_advice(&client);
         let client_secret = secret.map(|secret| secret.expose().to_owned());
         context.output.object(&ClientView { client_secret, ..ClientView::from(client) })?;
         Ok(())

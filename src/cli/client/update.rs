@@ -4,6 +4,7 @@ use anyhow::ensure;
 use clap::{Args, ValueEnum};
 use entity::words::Words;
 
+use super::advice::note_advice;
 use super::audience::note_missing_issuer;
 use super::identified::Identified;
 use super::settings::Settings;
@@ -61,6 +62,7 @@ impl UpdateArgs {
         );
         let client = clients::update(context.database.writer(), &context.ambient, client, change).await?;
         note_missing_issuer(&client, context);
+        note_advice(&client);
         context.output.object(&ClientView::from(client))?;
         Ok(())
     }

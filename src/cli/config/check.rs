@@ -9,10 +9,11 @@ use crate::ambient::Ambient;
 use crate::cli::context::load_config;
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Output, note};
+use crate::clients::{self, Advice};
 use crate::config::{Config, Networks};
 use crate::database::{Database, Error, OpenMode, SchemaStatus, SqliteFile};
 use crate::keyring::KeyAdmin;
-use crate::{clients, passwords};
+use crate::passwords;
 
 /// Long enough for some ten hashes with the default cost.
 const MEASURED: Duration = Duration::from_millis(500);
@@ -22,6 +23,8 @@ const MEASURED: Duration = Duration::from_millis(500);
 struct Findings {
     valid: bool,
     issuer: String,
+    /// Absent where no pages are served.
+    sign_in_page: Option<String>,
     trusted_proxies: Networks,
     database: String,
     schema: String,
@@ -41,6 +44,8 @@ struct Report<'a> {
 pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     let config = load_config(global, Vec::new())?;
     let mut warnings: Vec<String> = config.server.issuer_contradiction().into_iter().collect();
+    warnings.extend(config.server.sign_in_page().err().map(str::to_owned));
+    warnings.extend(config.server.neighbours());
     // A server does not start with a logo that it cannot show.
     warnings.extend(config.pages.read_logo().err().map(|error| error.to_string()));
     let schema = schema(&config, &mut warnings).await;
@@ -49,6 +54,7 @@ pub(super) async fn run(global: &GlobalArgs) -> anyhow::Result<()> {
     let findings = Findings {
         valid: true,
         issuer: config.server.issuer(),
+        sign_in_page: config.server.sign_in_page().ok(),
         trusted_proxies: config.server.trusted_proxies.clone(),
         database: config.database.url.to_string(),
         schema,
@@ -117,6 +123,14 @@ async fn look_at_content(
         && !clients::can_be_default(clients::find(database.reader(), id).await?.as_ref())
     {
         warnings.push(format!("{}: `{id}`", clients::UNUSABLE_DEFAULT));
+    }
+    let registered = clients::list(database.reader()).await?;
+    for advice in Advice::ALL {
+        let advised = registered.iter().filter(|client| !client.disabled && advice.is_for(client));
+        let ids: Vec<String> = advised.map(|client| format!("`{}`", client.id)).collect();
+        if !ids.is_empty() {
+            warnings.push(format!("clients with {advice}: {}", ids.join(", ")));
+        }
     }
     Ok(())
 }

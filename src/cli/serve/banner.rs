@@ -19,6 +19,7 @@ pub(super) async fn render(state: &AppState, demo: Option<&Demo>) -> anyhow::Res
     writeln!(text, "  Address   http://{address}{}", server.base_path)?;
     writeln!(text, "  Issuer    {issuer}")?;
     writeln!(text, "  Database  {}", state.config.database.url)?;
+    writeln!(text, "  Sign in   {}", server.sign_in_page().unwrap_or_else(str::to_owned))?;
     writeln!(text, "  Docs      {}/docs", local_url(server))?;
     match demo {
         Some(demo) => write!(text, "\n{}", demo.commands(state))?,

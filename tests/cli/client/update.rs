@@ -1,4 +1,4 @@
-//! `client update`: what is named changes, the rest stays.
+//! `client update`: what is named changes, the rest stays. And what is said of a registration, made or changed.
 
 use serde_json::json;
 use support::database;
@@ -77,4 +77,31 @@ fn a_client_keeps_its_kind_and_its_secret() {
     let client = sandbox.run(&["client", "update", CONFIDENTIAL, "--enable", "--json"]).json();
     assert_eq!(client["disabled"], false);
     sandbox.run(&["client", "update", CONFIDENTIAL, "--public"]).misused();
+}
+
+#[test]
+fn what_speaks_against_a_registration_is_said_and_it_is_made() {
+    let sandbox = sandbox::settled();
+    let password = "It has web origins and the password grant, which a browser app MUST NOT use (RFC 10017); \
+                    docs/migrate-from-password-grant.md says how to do without.";
+    let pkce = "It has an exemption from PKCE";
+    let says = |arguments: &[&str], words: &str| {
+        let outcome = sandbox.run(arguments);
+        outcome.done();
+        outcome.stderr.contains(words)
+    };
+    let origin = ["--origin", "https://app.example.com"];
+    assert!(says(
+        &[&["client", "create", "spa", "--public", "--grant", "password"], &origin[..]].concat(),
+        password
+    ));
+    assert!(!says(
+        &["client", "update", "spa", "--grant", "authorization_code", "--redirect-uri", "https://a.example/"],
+        "It has"
+    ));
+    assert!(says(&["client", "update", "spa", "--grant", "password"], password));
+    assert!(!says(&["client", "update", "spa", "--clear", "origins"], "It has"));
+    assert!(says(&["client", "create", "old", "--confidential", "--pkce-exempt"], pkce));
+    assert!(!says(&["client", "update", "old", "--pkce-exempt", "false"], "It has"));
+    assert!(says(&["client", "update", CONFIDENTIAL, "--pkce-exempt", "true"], pkce));
 }

@@ -157,7 +157,9 @@ fn an_issuer_that_the_listening_address_contradicts_is_a_warning() {
             None => sandbox,
         };
         let warnings = check(&sandbox)["warnings"].clone();
-        let warnings = warnings.as_array().expect("a list");
+        let mut warnings = warnings.as_array().expect("a list").clone();
+        // That there are no pages then is another warning.
+        warnings.retain(|warning| !warning.as_str().is_some_and(|text| text.starts_with("no pages")));
         assert_eq!(warnings.len(), usize::from(words.is_some()), "{listen} {issuer:?}: {warnings:?}");
         if let (Some(words), Some(warning)) = (words, warnings.first()) {
             assert!(
@@ -166,6 +168,64 @@ fn an_issuer_that_the_listening_address_contradicts_is_a_warning() {
             );
         }
     }
+}
+
+#[test]
+fn where_people_sign_in_is_said_and_what_speaks_against_it() {
+    // The issuer, the base path, the page, and words of the one warning if there is to be one.
+    let rows = [
+        ("http://localhost:8080", "", Some("http://localhost:8080/login"), None),
+        ("https://login.example.com", "", Some("https://login.example.com/login"), None),
+        ("http://login.example.com", "", None, Some("neither https nor on this machine")),
+        ("https://example.com", "/auth", Some("https://example.com/auth/login"), Some("below /auth")),
+        ("https://example.com/id", "", Some("https://example.com/id/login"), Some("else on example.com too")),
+        ("http://example.com", "/auth", None, Some("neither https nor on this machine")),
+    ];
+    for (issuer, base_path, page, words) in rows {
+        let sandbox = sandbox::empty().with("SERVER__ISSUER", issuer).with("SERVER__BASE_PATH", base_path);
+        let sandbox = sandbox.with("SERVER__LISTEN", "127.0.0.1:8080");
+        let findings = check(&sandbox);
+        assert_eq!(findings["sign_in_page"].as_str(), page, "{issuer} {base_path}");
+        let warnings = findings["warnings"].as_array().expect("a list");
+        assert_eq!(warnings.len(), usize::from(words.is_some()), "{issuer} {base_path}: {warnings:?}");
+        let has = |words: &str| warnings[0].as_str().is_some_and(|warning| warning.contains(words));
+        assert!(words.is_none_or(has), "{issuer} {base_path}: {warnings:?}");
+    }
+}
+
+#[test]
+fn clients_that_should_be_registered_otherwise_are_warnings() {
+    let sandbox = sandbox::settled();
+    let create = |id: &str, flags: &[&str]| {
+        sandbox.run(&[&["client", "create", id], flags].concat()).done();
+    };
+    let origin = ["--origin", "https://app.example.com"];
+    create("spa", &[&["--public", "--grant", "password"], &origin[..]].concat());
+    create("page", &[&["--public", "--grant", "password"], &origin[..]].concat());
+    create(
+        "code",
+        &[
+            &["--public", "--grant", "authorization_code"],
+            &origin[..],
+            &["--redirect-uri", "https://app.example.com/"],
+        ]
+        .concat(),
+    );
+    create("app", &["--public", "--grant", "password", "--origin", "capacitor://localhost"]);
+    create("old", &["--confidential", "--pkce-exempt"]);
+    let warnings = check(&sandbox)["warnings"].clone();
+    let warnings: Vec<_> = warnings.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    for (warning, words) in warnings.iter().zip([
+        ["clients with web origins", "RFC 10017", "docs/migrate-from-password-grant.md", ": `page`, `spa`"],
+        ["clients with an exemption from PKCE", "RFC 9700", "--pkce-exempt false", ": `old`"],
+    ]) {
+        assert!(words.iter().all(|words| warning.contains(words)), "{warning}");
+    }
+    for id in ["page", "spa", "old"] {
+        sandbox.run(&["client", "update", id, "--disable"]).done();
+    }
+    assert_eq!(check(&sandbox)["warnings"], json!([]), "who is switched off does no harm");
 }
 
 // The mistake of many newcomers: the application's own database.
