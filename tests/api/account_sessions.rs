@@ -42,6 +42,7 @@ async fn ones_sessions_are_shown_and_end_one_by_one() {
     let server = server().await;
     server.client("web", |client| client.scopes = ["openid"].into_iter().collect()).await;
     let browser = signed_in(&server, "alice").await;
+    server.clock.advance(Duration::from_mins(10));
     let here = token_for_notes(&server, &browser).await;
     server.clock.advance(Duration::from_mins(5));
     let elsewhere = login(&server, "203.0.113.7").await;
@@ -51,7 +52,9 @@ async fn ones_sessions_are_shown_and_end_one_by_one() {
     // What was used last comes first.
     assert_eq!(shown(&page), [sid(&elsewhere), sid(&here)]);
     let text = said(&page);
-    for expected in [">web</bdi>", ">notes</bdi>", "Last used 3 minutes ago", "8 minutes ago", "Device"] {
+    for expected in
+        [">web</bdi>", ">notes</bdi>", "Last used 3 minutes ago", "Last used 8 minutes ago", "Device"]
+    {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     let of_notes = text.split("notes</bdi>").nth(1).unwrap();
