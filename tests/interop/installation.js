@@ -75,8 +75,8 @@ class Installation {
     return JSON.parse(stdout);
   }
 
-  createUser(name, password) {
-    return this.query(["user", "create", name, "--password-stdin"], `${password}\n`);
+  createUser(name, password, options = []) {
+    return this.query(["user", "create", name, "--password-stdin", ...options], `${password}\n`);
   }
 
   async createClient(id, { grants, scopes = [] }) {
