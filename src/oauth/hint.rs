@@ -15,6 +15,8 @@ pub struct Hint {
     pub user_id: Uuid,
     /// The session.
     pub session_id: Uuid,
+    /// When the user proved who they are, in seconds since 1970.
+    pub auth_time: i64,
 }
 
 /// Reads a hint. It may have expired, and its key may have gone; `None` if it is none of this server's ID
@@ -30,5 +32,6 @@ fn hint(state: &AppState, payload: &[u8]) -> Option<Hint> {
         return None;
     }
     let user_id = Uuid::try_parse(&claims.sub).ok()?;
-    Some(Hint { client_id: claims.aud, user_id, session_id: Uuid::try_parse(&claims.sid).ok()? })
+    let session_id = Uuid::try_parse(&claims.sid).ok()?;
+    Some(Hint { client_id: claims.aud, user_id, session_id, auth_time: claims.auth_time })
 }

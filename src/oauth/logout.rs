@@ -57,7 +57,11 @@ impl LogoutRequest {
             return Ok(false);
         };
         let session = sessions::find(state.database.reader(), hint.session_id).await?;
-        Ok(session.is_some_and(|session| session.browser_session_id == Some(signed_in.session.id)))
+        Ok(match session {
+            Some(session) => session.browser_session_id == Some(signed_in.session.id),
+            // Apps revoke their tokens first, as mod_auth_openidc does. The time of the login is left.
+            None => hint.auth_time == signed_in.session.auth_time.as_seconds(),
+        })
     }
 
     /// Signs the user out, and ends the session that the app means. Of who is signed in by the browser

@@ -82,6 +82,24 @@ async fn who_is_not_meant_is_asked_first() {
     assert!(!is_signed_in(&browser).await);
 }
 
+// Apps revoke their tokens before they send the user here, as mod_auth_openidc does.
+#[tokio::test]
+async fn an_app_that_has_ended_its_session_signs_its_user_out_too() {
+    let server = server().await;
+    let (browser, other) = (Browser::new(&server), Browser::new(&server));
+    let tokens = exchange(&server, &code(&browser).await).await;
+    server.clock.advance(Duration::from_mins(1));
+    code(&other).await;
+    let token = tokens.member("refresh_token").unwrap();
+    let revocation = form("/revoke", format!("client_id={CLIENT}&token={token}"));
+    assert_eq!(server.send(revocation).await.status, 200);
+    let hint = tokens.member("id_token").unwrap();
+    let url = url(&[("id_token_hint", &hint), ("post_logout_redirect_uri", BACK)]);
+    assert_eq!(other.open(&url).await.status, 200, "a later login is another one, and is asked");
+    assert_eq!(browser.open(&url).await.header(header::LOCATION).as_deref(), Some(BACK));
+    assert!(is_signed_in(&other).await && !is_signed_in(&browser).await);
+}
+
 #[tokio::test]
 async fn nobody_is_sent_where_nothing_is_registered() {
     let server = server().await;
