@@ -48,6 +48,12 @@ need_node() {
   }
 }
 
+# The tests start it themselves, on ports of their own. Without the package `apache2` no service is set up.
+need_apache() {
+  packages apache2-bin libapache2-mod-auth-openidc openssl
+  /usr/sbin/apache2 -v | head -n 1
+}
+
 need_shellcheck() {
   command -v shellcheck >/dev/null || packages shellcheck
   shellcheck --version | sed -n 2p

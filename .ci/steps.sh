@@ -92,7 +92,7 @@ migrate_mariadb() {
   .ci/migrate "$binary" mariadb
 }
 
-step interop 'full' 'rust python node postgres mariadb binary' 'clients and verifiers that others have written; two nodes'
+step interop 'full' 'rust python node apache postgres mariadb binary' 'clients and verifiers that others have written; two nodes'
 interop() {
   .ci/interop "$binary"
 }

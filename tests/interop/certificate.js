@@ -1,7 +1,7 @@
 // A certificate for `localhost` and the authority that has signed it, made anew for each test.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,6 +13,8 @@ const LEAF = "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\nsubjectAlt
 export async function makeCertificate(owner) {
   const directory = await mkdtemp(join(tmpdir(), "countersign-certificate-"));
   owner.after(() => rm(directory, { recursive: true }));
+  // For programs that run as other users. openssl keeps the keys to their owner.
+  await chmod(directory, 0o711);
   const path = (name) => join(directory, name);
   const openssl = (...args) => promisify(execFile)("openssl", args);
   const key = (name) => ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", path(name)];
