@@ -1,18 +1,31 @@
 // `serve --demo` on a free port, and what its banner says.
 
-import { resolve } from "node:path";
+import { execFile } from "node:child_process";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { startService } from "./service.js";
 
 const DEBUG_BUILD = resolve(import.meta.dirname, "../../target/debug/countersign");
+const COMMAND = resolve(process.env.COUNTERSIGN_BIN || DEBUG_BUILD);
 
 // The issuer, the docs page, and the password of alice.
 const BANNER = /Issuer +(?<issuer>\S+)[^]*Docs +(?<docs>\S+)[^]*the password (?<password>\S+)\n/;
 
-export function startCountersign(t, env = {}) {
-  return startService(t, {
-    command: resolve(process.env.COUNTERSIGN_BIN || DEBUG_BUILD),
+export async function startCountersign(t, env = {}) {
+  const found = await startService(t, {
+    command: COMMAND,
     args: ["serve", "--demo", "--listen", "127.0.0.1:0"],
-    env,
+    // What a command changes counts at once.
+    env: { COUNTERSIGN_CLIENTS__CACHE_TTL: "0s", ...env },
     ready: BANNER,
   });
+  return {
+    ...found,
+    // Runs a command beside the server; resolves with what it prints.
+    async run(...args) {
+      const cwd = join(found.directory, "countersign-demo");
+      const { stdout } = await promisify(execFile)(COMMAND, args, { cwd, env: { PATH: process.env.PATH } });
+      return stdout;
+    },
+  };
 }

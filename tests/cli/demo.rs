@@ -51,6 +51,23 @@ fn the_printed_line_returns_a_token_on_every_start() {
     assert_ne!(forms[0], forms[1], "the password is new at each start");
 }
 
+// `examples/spa`, as the printed command starts it.
+#[test]
+fn the_single_page_application_signs_in_here() {
+    let mut server = start(&sandbox::empty());
+    let issuer = format!("http://localhost:{}", server.address.port());
+    let command = format!("ISSUER={issuer} npm --prefix examples/spa start");
+    let is_command = |line: &str| line.trim() == command;
+    assert!(server.process.stdout.find(Instant::now() + PATIENCE, is_command).is_some());
+    let answer = server.get(
+        "/authorize?client_id=demo&redirect_uri=http%3A%2F%2Flocalhost%3A5173%2F&response_type=code\
+         &scope=openid%20profile%20email&state=x&code_challenge_method=S256\
+         &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    );
+    assert_eq!(answer.status, 303);
+    assert!(answer.header("Location").is_some_and(|url| url.starts_with("/login?request=")), "{answer:#?}");
+}
+
 #[test]
 fn the_password_of_the_last_start_is_worth_nothing() {
     let sandbox = sandbox::empty();

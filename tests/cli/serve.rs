@@ -94,7 +94,7 @@ fn the_same_client_is_proposed_everywhere() {
     let command = proposed.next().expect("a command is printed").trim();
     let help = sandbox.run(&["--help"]);
     assert!(help.done().replace("\\\n    ", "").contains(command), "{help:#?}");
-    for page in ["README.md", "docs/tokens.md", "examples/spa-password/README.md"] {
+    for page in ["README.md", "docs/tokens.md"] {
         let text = std::fs::read_to_string(format!("{}/{page}", env!("CARGO_MANIFEST_DIR"))).expect("a page");
         assert!(text.replace("\\\n  ", "").contains(command), "{page} does not have {command:?}");
     }

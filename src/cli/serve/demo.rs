@@ -17,7 +17,10 @@ pub(super) const DIRECTORY: &str = "countersign-demo";
 pub(super) const USERNAME: &str = "alice";
 
 const CLIENT_ID: &str = "demo";
-const SCOPES: [&str; 3] = ["profile", "email", "roles"];
+const SCOPES: [&str; 4] = ["openid", "profile", "email", "roles"];
+const GRANTS: [&str; 3] = ["authorization_code", "password", "refresh_token"];
+/// Where `examples/spa` is served.
+pub(super) const SPA: &str = "http://localhost:5173/";
 const ORIGINS: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
 
 /// Letters and digits that cannot be taken for one another, 32 of them.
@@ -83,10 +86,13 @@ impl Demo {
 fn registration() -> Registration {
     Registration {
         id: CLIENT_ID.to_owned(),
-        grants: ["password", "refresh_token"].into_iter().collect::<Words>(),
+        grants: GRANTS.into_iter().collect::<Words>(),
         scopes: SCOPES.into_iter().collect::<Words>(),
         default_scopes: ["profile", "email"].into_iter().collect::<Words>(),
         origins: ORIGINS.into_iter().collect::<Words>(),
+        redirect_uris: [SPA].into_iter().collect::<Words>(),
+        post_logout_redirect_uris: [SPA].into_iter().collect::<Words>(),
+        first_party: true,
         ..Registration::default()
     }
 }

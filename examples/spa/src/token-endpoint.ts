@@ -1,20 +1,9 @@
 // The three requests that the page sends to Countersign: login, refresh, revocation.
 
-import { deviceHeader, keepDevice } from "./device.js";
-
-export interface Config {
-  issuer: string;
-  client_id: string;
-}
-
-export interface Tokens {
-  access: string;
-  refresh: string;
-  // Milliseconds since 1970.
-  expiresAt: number;
-  // Of the access token, in milliseconds.
-  lifetime: number;
-}
+import { SCOPE, client_id, issuer } from "./config";
+import { deviceHeader, keepDevice } from "./device";
+import { readTokens } from "./tokens";
+import type { Tokens } from "./tokens";
 
 // The server has answered, and said no.
 export class Refused extends Error {
@@ -27,24 +16,24 @@ export class Refused extends Error {
 const PAUSES_MS = [200, 1_000, 3_000];
 const ANSWER_DEADLINE_MS = 10_000;
 
-export async function logIn(config: Config, username: string, password: string): Promise<Tokens> {
-  const response = await post(config, "/token", { grant_type: "password", username, password }, deviceHeader(username));
+export async function logIn(username: string, password: string): Promise<Tokens> {
+  const response = await post("/token", { grant_type: "password", username, password, scope: SCOPE }, deviceHeader(username));
   keepDevice(username, response.headers);
-  return tokens(await response.json());
+  return readTokens(await response.json());
 }
 
 // Sent again with the same refresh token when the answer is lost: the server then gives the same successor, or another in
 // its place. So a refresh token is given up only when its successor is at hand.
-export async function refresh(config: Config, { refresh }: Tokens): Promise<Tokens> {
+export async function refresh({ refresh }: Tokens): Promise<Tokens> {
   return persistently(async () => {
-    const response = await post(config, "/token", { grant_type: "refresh_token", refresh_token: refresh });
-    return tokens(await response.json());
+    const response = await post("/token", { grant_type: "refresh_token", refresh_token: refresh });
+    return readTokens(await response.json());
   });
 }
 
 // Ends the session and every refresh token of it.
-export async function revoke(config: Config, { refresh }: Tokens): Promise<void> {
-  await persistently(() => post(config, "/revoke", { token: refresh }));
+export async function revoke({ refresh }: Tokens): Promise<void> {
+  await persistently(() => post("/revoke", { token: refresh }));
 }
 
 async function persistently<T>(send: () => Promise<T>): Promise<T> {
@@ -61,15 +50,14 @@ async function persistently<T>(send: () => Promise<T>): Promise<T> {
 
 // The answer, if it is a yes.
 async function post(
-  config: Config,
   path: string,
   form: Record<string, string>,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const response = await fetch(config.issuer + path, {
+  const response = await fetch(issuer + path, {
     method: "POST",
     headers,
-    body: new URLSearchParams({ ...form, client_id: config.client_id }),
+    body: new URLSearchParams({ ...form, client_id }),
     // A logout goes through although the tab is closed at once.
     keepalive: path === "/revoke",
     signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
@@ -78,13 +66,4 @@ async function post(
   // A proxy in between may answer in HTML.
   const error = response.status < 500 ? await response.json() : { error: "temporarily_unavailable" };
   throw new Refused(String(error.error), String(error.error_description ?? error.error));
-}
-
-function tokens(answer: unknown): Tokens {
-  const { access_token, refresh_token, expires_in } = answer as Record<string, unknown>;
-  if (typeof access_token !== "string" || typeof refresh_token !== "string" || typeof expires_in !== "number") {
-    throw new Error("the client is given no refresh token; allow it the grant refresh_token");
-  }
-  const lifetime = expires_in * 1000;
-  return { access: access_token, refresh: refresh_token, expiresAt: Date.now() + lifetime, lifetime };
 }

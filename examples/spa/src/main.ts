@@ -1,7 +1,7 @@
-// The page: a form to log in, and what one can do then.
+// The page: a way to log in, and what one can do then.
 
-import { Session } from "./session.js";
-import type { Config } from "./token-endpoint.js";
+import { Session } from "./session";
+import { signIn } from "./way";
 
 function element<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
@@ -9,8 +9,7 @@ function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
-const config: Config = await (await fetch("config.json")).json();
-const session = new Session(config, show);
+const session = new Session(show);
 
 function show(): void {
   element("logged-out").hidden = session.isLoggedIn;
@@ -31,8 +30,8 @@ async function attempt(action: () => Promise<void>): Promise<void> {
 }
 
 async function showProfile(): Promise<void> {
-  const response = await session.fetch(`${config.issuer}/users/me`);
-  if (!response.ok) throw new Error(`the server says ${response.status}`);
+  const response = await session.fetch("/api/users/me");
+  if (!response.ok) throw new Error(`the API says ${response.status}`);
   element("profile").textContent = JSON.stringify(await response.json(), null, 2);
 }
 
@@ -46,5 +45,7 @@ element("who").addEventListener("click", () => void attempt(showProfile));
 element("refresh").addEventListener("click", () => void attempt(() => session.refresh()));
 element("log-out").addEventListener("click", () => void attempt(() => session.logOut()));
 
-await session.join();
+const credentials = element<HTMLFieldSetElement>("credentials");
+credentials.hidden = credentials.disabled = !signIn.asksForPassword;
+await attempt(() => session.join());
 show();

@@ -1,8 +1,9 @@
 // A session that all tabs share: logged in once, refreshed by one tab at a time, ended in all of them.
 
-import { Tabs } from "./tabs.js";
-import { Refused, logIn, refresh, revoke } from "./token-endpoint.js";
-import type { Config, Tokens } from "./token-endpoint.js";
+import { Tabs } from "./tabs";
+import { Refused, refresh } from "./token-endpoint";
+import type { Tokens } from "./tokens";
+import { signIn } from "./way";
 
 // How long before the access token expires the next one is fetched, at most.
 const AHEAD_MS = 30_000;
@@ -12,20 +13,20 @@ const RETRY_MS = 5_000;
 const ENDS = ["invalid_grant", "invalid_client", "unauthorized_client"];
 
 export class Session {
-  readonly #config: Config;
   readonly #changed: () => void;
   readonly #tabs: Tabs;
   #timer: number | undefined;
 
-  constructor(config: Config, changed: () => void) {
-    this.#config = config;
+  constructor(changed: () => void) {
     this.#changed = changed;
     this.#tabs = new Tabs(() => this.#follow());
   }
 
-  // Takes part in the session of the other tabs, if there is one.
-  join(): Promise<void> {
-    return this.#tabs.ask();
+  // Takes part in the session of the other tabs, or else finds out whether the browser is signed in. A code that is not
+  // needed is left to expire.
+  async join(): Promise<void> {
+    await this.#tabs.change(async ({ tokens }) => tokens ?? (await signIn.arrive()));
+    if (!this.isLoggedIn) await signIn.resume();
   }
 
   get isLoggedIn(): boolean {
@@ -38,7 +39,7 @@ export class Session {
   }
 
   logIn(username: string, password: string): Promise<void> {
-    return this.#tabs.change(() => logIn(this.#config, username, password));
+    return this.#tabs.change(async ({ tokens }) => (await signIn.start(username, password)) ?? tokens);
   }
 
   // Refreshes, unless another tab has done so since `this` one looked.
@@ -47,7 +48,7 @@ export class Session {
     return this.#tabs.change(async ({ version, tokens }) => {
       if (!tokens || version > seen) return tokens;
       try {
-        return await refresh(this.#config, tokens);
+        return await refresh(tokens);
       } catch (error) {
         // The server has ended the session, or does not know this client any more. When it cannot be reached at all, the tokens are
         // kept for later.
@@ -64,7 +65,7 @@ export class Session {
       ended = tokens;
       return undefined;
     });
-    if (ended) await revoke(this.#config, ended);
+    if (ended) await signIn.end(ended);
   }
 
   // An API request with the access token. A 401 means that it has just expired or was revoked: once more with the next.

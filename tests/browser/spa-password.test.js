@@ -1,5 +1,5 @@
-// examples/spa-password in two tabs: one session, which survives refreshes at the same time and lost answers, and which
-// ends in both.
+// examples/spa with the password grant, in two tabs: one session, which survives refreshes at the same time and lost
+// answers, and which ends in both.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ const NO_GRACE = { COUNTERSIGN_TOKENS__REFRESH_GRACE: "0s" };
 
 async function start(t, env) {
   const server = await startCountersign(t, env);
-  const url = await spa.startSpa(t, server.issuer);
+  const url = await spa.startSpa(t, server, "password");
   const context = (await openPage(t)).context();
   return { server, url, context };
 }

@@ -1,6 +1,6 @@
 // What the tabs of one page tell each other. Nothing is stored: a session lives as long as one tab does.
 
-import type { Tokens } from "./token-endpoint.js";
+import type { Tokens } from "./tokens";
 
 // `version` grows with every change, so that a late message never undoes a later one.
 export interface State {
