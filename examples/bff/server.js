@@ -12,6 +12,8 @@ const PORT = Number(process.env.PORT ?? 3002);
 const URL_HERE = process.env.URL ?? `http://localhost:${PORT}`;
 const API = process.env.API ?? ISSUER.href.replace(/\/$/, "");
 
+const POLICY = `default-src 'self'; img-src data:; frame-ancestors 'none'; form-action 'self' ${ISSUER.origin}`;
+
 const MINUTE = 60_000;
 const LOGIN_LIFETIME = 10 * MINUTE;
 const SESSION_LIFETIME = 12 * 60 * MINUTE;
@@ -81,7 +83,7 @@ app.disable("x-powered-by");
 app.use((req, res, next) => {
   res.set({
     "Cache-Control": "no-store",
-    "Content-Security-Policy": `default-src 'self'; img-src data:; frame-ancestors 'none'; form-action 'self' ${ISSUER.origin}`,
+    "Content-Security-Policy": POLICY,
   });
   next();
 });

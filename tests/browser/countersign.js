@@ -8,8 +8,9 @@ import { startService } from "./service.js";
 const DEBUG_BUILD = resolve(import.meta.dirname, "../../target/debug/countersign");
 const COMMAND = resolve(process.env.COUNTERSIGN_BIN || DEBUG_BUILD);
 
-// The issuer, the docs page, and the password of alice.
-const BANNER = /Issuer +(?<issuer>\S+)[^]*Docs +(?<docs>\S+)[^]*the password (?<password>\S+)\n/;
+// The address, the issuer, the docs page, and the password of alice.
+const BANNER =
+  /Address +(?<address>\S+)[^]*Issuer +(?<issuer>\S+)[^]*Docs +(?<docs>\S+)[^]*the password (?<password>\S+)\n/;
 
 export async function startCountersign(t, env = {}) {
   const found = await startService(t, {

@@ -8,9 +8,9 @@ import { join } from "node:path";
 
 const DEADLINE_MS = 20_000;
 
-// Resolves with what the first match of `ready` in the program's output captured, and with the directory. The test stops
-// the program by SIGTERM when it ends, and then fails if the program does not end as it should: with an exit code, or by
-// a signal.
+// Resolves with what the first match of `ready` in the program's output captured, and with the directory. The
+// test stops the program by SIGTERM when it ends, and then fails if the program does not end as it should: with
+// an exit code, or by a signal.
 export async function startService(t, { command, args, env = {}, ready, end = 0 }) {
   const directory = await mkdtemp(join(tmpdir(), "countersign-browser-"));
   // Settings of the person who runs the tests must not reach the program.

@@ -3,9 +3,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../browser/free-port.js";
 import { eventually } from "./deadline.js";
 
 const HTTPD = process.env.HTTPD || "/usr/sbin/apache2";
@@ -63,15 +64,6 @@ DocumentRoot ${directory}
 DirectoryIndex index.html
 ${lines.join("\n")}
 `;
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 function isListening(port) {
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
 // A server with TLS in front, a user, and clients of the code flow.
 
 import assert from "node:assert/strict";
-import { makeCertificate } from "./certificate.js";
+import { makeCertificate } from "../browser/certificate.js";
 import { install } from "./installation.js";
-import { startTlsProxy } from "./tls-proxy.js";
+import { startTlsProxy } from "../browser/tls-proxy.js";
 
 export const PASSWORD = "correct horse battery staple";
 

@@ -1,5 +1,5 @@
-// A relying party in a process of its own, in whatever language: it is told of the server by the environment, and talks as
-// relying-parties/dialogue.js does.
+// A relying party in a process of its own, in whatever language. The environment tells it of the server, and it
+// talks as relying-parties/dialogue.js does.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

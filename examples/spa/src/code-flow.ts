@@ -1,4 +1,5 @@
-// The authorization code flow with PKCE, by oidc-client-ts: the user signs in at the server, which remembers the browser.
+// The authorization code flow with PKCE, by oidc-client-ts. The user signs in at the server, which remembers the
+// browser.
 
 import { ErrorResponse, InMemoryWebStorage, UserManager, WebStorageStateStore } from "oidc-client-ts";
 

@@ -17,7 +17,8 @@ const PAUSES_MS = [200, 1_000, 3_000];
 const ANSWER_DEADLINE_MS = 10_000;
 
 export async function logIn(username: string, password: string): Promise<Tokens> {
-  const response = await post("/token", { grant_type: "password", username, password, scope: SCOPE }, deviceHeader(username));
+  const form = { grant_type: "password", username, password, scope: SCOPE };
+  const response = await post("/token", form, deviceHeader(username));
   keepDevice(username, response.headers);
   return readTokens(await response.json());
 }

@@ -4,13 +4,14 @@ import { once } from "node:events";
 import { createServer } from "node:https";
 import { request as forward } from "node:http";
 
-// Resolves with the proxy's URL at once, so that a server can be given it as its issuer. `passTo` then names the server.
-export async function startTlsProxy(owner, { key, cert }) {
+// Resolves with the proxy's URL at once, so that a server can be given it as its issuer. `passTo` then names the
+// server.
+export async function startTlsProxy(owner, { key, cert }, name = "localhost") {
   let upstream;
   const server = createServer({ key, cert }, (request, response) => {
-    const headers = { ...request.headers, "x-forwarded-for": request.socket.remoteAddress };
     const { method, url: path } = request;
-    const { hostname, port } = new URL(upstream);
+    const { host, hostname, port } = new URL(upstream);
+    const headers = { ...request.headers, host, "x-forwarded-for": request.socket.remoteAddress };
     const onward = forward({ hostname, port, method, path, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode, answer.headers);
       answer.pipe(response);
@@ -24,5 +25,5 @@ export async function startTlsProxy(owner, { key, cert }) {
     server.close();
     server.closeAllConnections();
   });
-  return { url: `https://localhost:${server.address().port}`, passTo: (url) => void (upstream = url) };
+  return { url: `https://${name}:${server.address().port}`, passTo: (url) => void (upstream = url) };
 }

@@ -1,4 +1,4 @@
-// A certificate for `localhost` and the authority that has signed it, made anew for each test.
+// A certificate for the names that tests use, and the authority that has signed it, made anew for each test.
 
 import { execFile } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-const LEAF = "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n";
+const LEAF = "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:localhost,DNS:*.example\n";
 
 // Resolves with the key and the certificate of a server, and with the file of its authority (PEM). The files go when
 // `owner` says so.
