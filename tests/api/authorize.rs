@@ -2,6 +2,7 @@
 
 mod answers;
 mod hostile_redirects;
+mod openid;
 mod parameters;
 mod pkce;
 mod prompt;

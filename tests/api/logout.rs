@@ -105,9 +105,14 @@ async fn nobody_is_sent_where_nothing_is_registered() {
     let server = server().await;
     let browser = Browser::new(&server);
     let hint = exchange(&server, &code(&browser).await).await.member("id_token").unwrap();
-    for uri in
-        ["https://evil.example/", "https://app.example.com/bye", "//evil.example", "javascript:alert(1)"]
-    {
+    let longer = format!("{BACK}&y=1");
+    for uri in [
+        "https://evil.example/",
+        "https://app.example.com/bye",
+        &longer,
+        "//evil.example",
+        "javascript:alert(1)",
+    ] {
         let answer =
             browser.send(get(&url(&[("id_token_hint", &hint), ("post_logout_redirect_uri", uri)]))).await;
         assert_eq!((answer.status, answer.header(header::LOCATION)), (400, None), "{uri}");
@@ -127,6 +132,23 @@ async fn nobody_is_sent_where_nothing_is_registered() {
     }
     assert_eq!(browser.open(&url(&[("id_token_hint", &hint), ("client_id", "other")])).await.status, 400);
     assert!(is_signed_in(&browser).await);
+}
+
+#[tokio::test]
+async fn an_app_that_says_nowhere_to_go_leaves_the_user_here() {
+    let server = server().await;
+    let browser = Browser::new(&server);
+    let hint = exchange(&server, &code(&browser).await).await.member("id_token").unwrap();
+    let answer = browser.open(&url(&[("id_token_hint", &hint)])).await;
+    assert_eq!((answer.status, answer.header(header::LOCATION)), (200, None));
+    assert!(!is_signed_in(&browser).await);
+    code(&browser).await;
+    // Without a hint the user is asked, whatever else there is.
+    let page = browser.open(&url(&[("state", "s")])).await;
+    assert!(is_signed_in(&browser).await);
+    let answer = browser.submit(&page, &[]).await;
+    assert_eq!((answer.status, answer.header(header::LOCATION)), (200, None));
+    assert!(!is_signed_in(&browser).await);
 }
 
 // An access token is no hint (B9).

@@ -20,7 +20,7 @@ const fn tree(name: &'static str, directory: &'static str, top: &'static str) ->
 /// What everything else here tests, uses or measures.
 pub(super) const PROGRAM: Tree = tree("countersign", "src", "lib");
 
-pub(super) const TREES: [Tree; 11] = [
+pub(super) const TREES: [Tree; 12] = [
     PROGRAM,
     tree("entity", "entity/src", "lib"),
     tree("migration", "migration/src", "lib"),
@@ -31,6 +31,7 @@ pub(super) const TREES: [Tree; 11] = [
     tree("configuration", "tests/configuration", "main"),
     tree("faults", "tests/faults/src", "main"),
     tree("load", "tests/load/src", "main"),
+    tree("countersign_interop_openidconnect", "tests/interop/openidconnect/src", "main"),
     tree("throughput", "benches/throughput", "main"),
 ];
 

@@ -1,5 +1,5 @@
-//! The crate `openidconnect` as its documentation shows it, with its strict defaults: login, userinfo, refresh
-//! and logout. It talks to the test as `relying-parties/dialogue.js` does.
+//! The crate `openidconnect` as its documentation shows it, with its strict defaults: login, userinfo,
+//! refresh and logout. It talks to the test as `relying-parties/dialogue.js` does.
 
 use std::collections::HashMap;
 use std::env;
