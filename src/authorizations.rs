@@ -8,9 +8,10 @@ mod codes;
 mod requests;
 
 pub use self::codes::{
-    AuthorizationCode, CODE_LIFETIME, NewCode, find_code, forget_codes, make_code, sweep_codes, use_code,
+    AuthorizationCode, CODE_LIFETIME, NewCode, Used, find_code, forget_codes, make_code, sweep_codes,
+    use_code,
 };
 pub use self::requests::{
-    NewRequest, REQUEST_LIFETIME, RequestToken, complete, find_request, note_account_chosen,
+    NewRequest, OPENED_LIFETIME, REQUEST_LIFETIME, RequestToken, complete, find_request, note_account_chosen,
     note_other_account, open_in, store, sweep_requests,
 };

@@ -16,6 +16,9 @@ use crate::sessions;
 use crate::state::AppState;
 use crate::users;
 
+/// Sessions that end in the transaction of signing out itself: more than anybody begins in one browser.
+const AT_ONCE: u64 = 1000;
+
 /// RFC 8176 §2.
 const AMR: &str = "pwd";
 
@@ -143,10 +146,15 @@ async fn attempt_to_stay(
 
 /// Signs out: the browser session is over, and so are the sessions of all clients that began in it.
 pub async fn sign_out(state: &AppState, signed_in: &SignedIn) -> Result<(), DbErr> {
-    let writer = state.database.writer();
-    let id = signed_in.session.id;
-    retried(|| browser_sessions::end(writer, id)).await?;
-    in_batches(|limit| sessions::end_in_browser(writer, id, limit)).await?;
+    let (database, id) = (&state.database, signed_in.session.id);
+    retried(async || {
+        let transaction = database.begin().await?;
+        browser_sessions::end(&transaction, id).await?;
+        sessions::end_in_browser(&transaction, id, AT_ONCE).await?;
+        transaction.commit().await
+    })
+    .await?;
+    in_batches(|limit| sessions::end_in_browser(database.writer(), id, limit)).await?;
     tracing::info!(user.id = %signed_in.user.id, "signed out");
     Ok(())
 }

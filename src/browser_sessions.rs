@@ -122,6 +122,8 @@ pub async fn note_use(
         .col_expr(Column::UsedAt, Expr::value(now))
         .col_expr(Column::ExpiresAt, Expr::value(expires_at))
         .filter(Column::Id.eq(session.id))
+        // A login meanwhile has given it other times.
+        .filter(Column::TokenHash.eq(session.token_hash.clone()))
         .exec(connection)
         .await?;
     Ok(())
@@ -145,5 +147,7 @@ pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u6
     if ids.is_empty() {
         return Ok(0);
     }
-    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(connection).await?.rows_affected)
+    // One that was used meanwhile stays.
+    let over = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(Column::ExpiresAt.lt(now));
+    Ok(over.exec(connection).await?.rows_affected)
 }

@@ -10,14 +10,15 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-/// The scopes that the user has allowed the client.
+/// The scopes that the user has allowed the client, which may be none at all; `None` if the user was not
+/// asked.
 pub async fn find(
     connection: &impl ConnectionTrait,
     user_id: Uuid,
     client: &client::Model,
-) -> Result<Words, DbErr> {
+) -> Result<Option<Words>, DbErr> {
     let found = Entity::find_by_id((user_id, client.id.clone())).one(connection).await?;
-    Ok(found.map(|consent| consent.scope).unwrap_or_default())
+    Ok(found.map(|consent| consent.scope))
 }
 
 /// Notes that the user allows the client these scopes, beside those that it was allowed before.
@@ -28,7 +29,7 @@ pub async fn allow(
     scope: &Words,
     now: UnixMillis,
 ) -> Result<(), DbErr> {
-    let mut all = find(connection, user_id, client).await?;
+    let mut all = find(connection, user_id, client).await?.unwrap_or_default();
     let added: Vec<String> = scope.iter().filter(|scope| !all.contains(scope)).map(str::to_owned).collect();
     all.0.extend(added);
     let row = ActiveModel {

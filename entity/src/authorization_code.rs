@@ -39,8 +39,8 @@ pub struct Model {
     pub epoch: i64,
     /// In which browser.
     pub browser_session_id: Uuid,
-    /// The id of the session that begins with the exchange.
-    pub session_id: Uuid,
+    /// The session that the exchange gave; absent before.
+    pub session_id: Option<Uuid>,
     /// When the user proved who they are.
     pub auth_time: UnixMillis,
     /// Authentication methods (RFC 8176).
@@ -48,6 +48,8 @@ pub struct Model {
     pub amr: Words,
     /// On which of the user's devices.
     pub device_id: Option<Uuid>,
+    /// From where they went on to the client, as `192.0.2.1/32`.
+    pub address: String,
     /// Until when it can be exchanged.
     pub expires_at: UnixMillis,
     /// When it was.

@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::address::Prefix;
 use crate::ambient::Ambient;
 use crate::opaque_token::{Kind, OpaqueToken};
 use crate::token_check::TokenCheck;
@@ -38,8 +39,10 @@ pub type AuthorizationCode = OpaqueToken<Code>;
 pub struct NewCode<'a> {
     /// What the client has asked for.
     pub request: &'a authorization_request::Model,
-    /// Who has signed in, and where.
+    /// Who has signed in, and in which browser.
     pub browser_session: &'a browser_session::Model,
+    /// From where.
+    pub address: Prefix,
 }
 
 /// Makes a code.
@@ -47,7 +50,7 @@ pub async fn make_code(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,
     checks: &TokenCheck,
-    NewCode { request, browser_session }: NewCode<'_>,
+    NewCode { request, browser_session, address }: NewCode<'_>,
 ) -> Result<AuthorizationCode, DbErr> {
     let code = AuthorizationCode::generate(ambient, checks);
     let row = ActiveModel {
@@ -62,7 +65,8 @@ pub async fn make_code(
         user_id: Set(browser_session.user_id),
         epoch: Set(browser_session.epoch),
         browser_session_id: Set(browser_session.id),
-        session_id: Set(ambient.uuid_v7()),
+        session_id: NotSet,
+        address: Set(address.to_string()),
         auth_time: Set(browser_session.auth_time),
         amr: Set(browser_session.amr.clone()),
         device_id: Set(browser_session.device_id),
@@ -81,15 +85,34 @@ pub async fn find_code(
     Entity::find().filter(Column::TokenHash.eq(code.hash())).one(connection).await
 }
 
-/// Uses a code up. Says whether this is its one use: of several at once one is.
-pub async fn use_code(connection: &impl ConnectionTrait, id: Uuid, now: UnixMillis) -> Result<bool, DbErr> {
+/// What became of a use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Used {
+    /// It is the one use.
+    Now,
+    /// There was one before, which gave this session.
+    Before(Option<Uuid>),
+}
+
+/// Uses a code up for a session that begins. Of several uses at once one is the first.
+pub async fn use_code(
+    transaction: &impl ConnectionTrait,
+    id: Uuid,
+    session_id: Uuid,
+    now: UnixMillis,
+) -> Result<Used, DbErr> {
     let used = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
+        .col_expr(Column::SessionId, Expr::value(session_id))
         .filter(Column::Id.eq(id))
         .filter(Column::UsedAt.is_null())
-        .exec(connection)
+        .exec(transaction)
         .await?;
-    Ok(used.rows_affected > 0)
+    if used.rows_affected > 0 {
+        return Ok(Used::Now);
+    }
+    let row = Entity::find_by_id(id).one(transaction).await?;
+    Ok(Used::Before(row.and_then(|row| row.session_id)))
 }
 
 /// Forgets the codes that a client has for a user and has not exchanged: they are worth nothing from now on.

@@ -16,8 +16,11 @@ use crate::ambient::Ambient;
 use crate::opaque_token::{Kind, OpaqueToken};
 use crate::token_check::TokenCheck;
 
-/// How long a user has for the answer, in milliseconds.
+/// How long a browser has to open a request, in milliseconds.
 pub const REQUEST_LIFETIME: i64 = 10 * 60 * 1000;
+
+/// How long its user has for the answer then. People leave tabs open.
+pub const OPENED_LIFETIME: i64 = 60 * 60 * 1000;
 
 /// The kind of [`RequestToken`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,12 +118,14 @@ pub async fn open_in(
     connection: &impl ConnectionTrait,
     request: &Model,
     browser_hash: &HashedToken,
+    now: UnixMillis,
 ) -> Result<bool, DbErr> {
     if let Some(owner) = &request.browser_hash {
         return Ok(owner == browser_hash);
     }
     let given = Entity::update_many()
         .col_expr(Column::BrowserHash, Expr::value(browser_hash.clone()))
+        .col_expr(Column::ExpiresAt, Expr::value(now.plus_millis(OPENED_LIFETIME)))
         .filter(Column::Id.eq(request.id))
         .filter(Column::BrowserHash.is_null())
         .exec(connection)

@@ -8,6 +8,10 @@ impl ServerConfig {
     /// Whether pages are served: only where nobody on the way reads their cookies, over https or on this
     /// machine.
     pub fn has_pages(&self) -> bool {
+        if self.issuer.is_none() && !self.listen.ip().is_loopback() {
+            // `localhost` is a guess then, and the pages would be there for other machines too.
+            return false;
+        }
         Url::parse(&self.issuer()).is_ok_and(|issuer| match issuer.host() {
             _ if issuer.scheme() == "https" => true,
             Some(Host::Domain(name)) => name == "localhost",
@@ -24,7 +28,7 @@ impl ServerConfig {
         }
         Err(
             "no pages are served, since their cookies could be read on the way: server.issuer is neither https \
-             nor on this machine",
+             nor on this machine, or not set although server.listen is open to others",
         )
     }
 

@@ -74,7 +74,7 @@ impl<T: Apis> Endpoints<T> {
     #[must_use]
     pub fn page<const N: usize>(mut self, path: &str, handlers: [(Method, BoxEndpoint<'static>); N]) -> Self {
         let template = format!("{}{path}", self.base_path);
-        self.urls.push(Url { template, area: Area::Pages, methods: Methods::new(handlers.into()) });
+        self.urls.push(Url { template, area: Area::Pages, methods: Methods::of_page(handlers.into()) });
         self
     }
 

@@ -14,7 +14,7 @@ use super::rsa_key::{self, KeyError, SigningKey};
 use super::store;
 use super::stored_key::StoredKey;
 use super::timetable::{KeyState, Margins, Timetable};
-use super::vault::Vault;
+use super::vault::{Vault, VaultError};
 use crate::ambient::Ambient;
 use crate::config::KeysConfig;
 use crate::database::Database;
@@ -119,10 +119,12 @@ impl KeyAdmin {
         if key.revoked_at.is_some() {
             return Ok(());
         }
-        if let Ok(pair) = self.vault.load(&key.kid).await {
-            former::keep(self.database.writer(), pair.public(), now).await?;
+        match self.vault.load(&key.kid).await {
+            Ok(pair) => Ok(former::keep(self.database.writer(), pair.public(), now).await?),
+            Err(VaultError::Missing { .. }) => Ok(()),
+            // The next sweep tries again.
+            Err(error) => Err(error.into()),
         }
-        Ok(())
     }
 
     /// A new key, kept, without a row.

@@ -8,6 +8,7 @@ mod answer;
 mod client;
 mod code_challenge;
 mod finish;
+mod gone;
 mod interaction;
 mod max_age;
 mod prompt;
@@ -25,7 +26,8 @@ use entity::client::Model as Client;
 
 pub use self::answer::{Answer, ResponseMode};
 pub(super) use self::code_challenge::{S256, is_met as code_challenge_is_met};
-pub use self::interaction::{Gone, Interaction, Step};
+pub use self::gone::Gone;
+pub use self::interaction::{Browser, Interaction, Step};
 pub(super) use self::prompt::ALL as PROMPTS;
 pub(super) use self::response_type::CODE;
 use super::OAuthError;
@@ -54,10 +56,13 @@ pub async fn begin(state: &AppState, params: &Params, from: Prefix) -> Result<Re
         let recipient = answer::Recipient { redirect_uri: redirect_uri.to_owned(), mode, state: text };
         Refused::ToClient(Box::new(recipient.error(&state.issuer, &error)))
     };
+    // Before anything else is looked up. The token is not given back.
+    let is_silent = params.get("prompt") == Some(prompt::NONE);
+    let _spent = state.throttle.take_authorization_request(from).map_err(|error| {
+        // An app that must not show a page is told; a person reads when to come back.
+        if is_silent { to_client(error.into()) } else { Refused::Here(error.into()) }
+    })?;
     let new = check(state, &client, redirect_uri, params).await.map_err(to_client)?;
-    // It is not given back.
-    let _spent =
-        state.throttle.take_authorization_request(from).map_err(|error| Refused::Here(error.into()))?;
     let AppState { database, ambient, checks, .. } = state;
     let stored = authorizations::store(database.writer(), ambient, checks, new).await;
     stored.map_err(|error| to_client(error.into()))

@@ -4,7 +4,7 @@ use entity::{authorization_code, user};
 use sea_orm::{DbErr, SqlErr};
 
 use super::error::{ErrorCode, OAuthError};
-use crate::authorizations;
+use crate::authorizations::{self, Used};
 use crate::browser_sessions;
 use crate::database::{Transaction, retried};
 use crate::devices::DeviceToken;
@@ -70,14 +70,18 @@ async fn attempt_with_code(
 ) -> Result<Exchanged, DbErr> {
     let transaction = state.database.begin_in_turn(session.user_id).await?;
     let held = users::hold_unchanged(&transaction, user).await?;
-    let is_same_epoch = held.is_some_and(|user| user.session_epoch == code.epoch);
-    if !is_same_epoch || !browser_sessions::hold(&transaction, code.browser_session_id).await? {
-        return Ok(Exchanged::Over);
-    }
-    if !authorizations::use_code(&transaction, code.id, session.began_at).await? {
-        sessions::end(&transaction, code.session_id).await?;
+    let NewSession { id, began_at, .. } = *session;
+    if let Used::Before(given) = authorizations::use_code(&transaction, code.id, id, began_at).await? {
+        if let Some(given) = given {
+            sessions::end(&transaction, given).await?;
+        }
         transaction.commit().await?;
         return Ok(Exchanged::Replayed);
+    }
+    let is_same_epoch = held.is_some_and(|user| user.session_epoch == code.epoch);
+    if !is_same_epoch || !browser_sessions::hold(&transaction, code.browser_session_id).await? {
+        // Nothing is written.
+        return Ok(Exchanged::Over);
     }
     let beginning = Beginning {
         epoch: code.epoch,

@@ -105,7 +105,9 @@ pub fn metadata(state: &AppState) -> Metadata {
         jwks_uri: format!("{url}/.well-known/jwks.json"),
         revocation_endpoint: format!("{url}/revoke"),
         introspection_endpoint: format!("{url}/introspect"),
-        grant_types_supported: grants::names().collect(),
+        grant_types_supported: grants::names()
+            .filter(|name| has_pages || *name != grants::AUTHORIZATION_CODE)
+            .collect(),
         response_types_supported: if has_pages { vec![CODE] } else { Vec::new() },
         userinfo_endpoint: format!("{url}/userinfo"),
         scopes_supported: scope::BUILT_IN,

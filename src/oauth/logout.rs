@@ -45,7 +45,11 @@ impl LogoutRequest {
             None => None,
         };
         let back = match params.get("post_logout_redirect_uri") {
-            Some(uri) if hint.is_some() => Some(back(client.as_deref(), uri, params.get("state"))?),
+            // Of a client that is gone or switched off nobody is sent anywhere, but signs out all the same.
+            Some(uri) if hint.is_some() => match &client {
+                Some(client) => Some(back(client, uri, params.get("state"))?),
+                None => None,
+            },
             _ => None,
         };
         Ok(Self { client, hint, back })
@@ -64,13 +68,11 @@ impl LogoutRequest {
         })
     }
 
-    /// Signs the user out, and ends the session that the app means. Of who is signed in by the browser
-    /// session nobody needs to be: it may be over while the app's goes on.
-    pub async fn carry_out(&self, state: &AppState, signed_in: Option<&SignedIn>) -> Result<(), DbErr> {
-        if let Some(signed_in) = signed_in {
-            browser::sign_out(state, signed_in).await?;
-        }
-        if let Some(hint) = &self.hint {
+    /// Signs the user out, and ends the session of the app that has sent them here, if it is theirs. An ID
+    /// token by itself ends nothing: it travels in URLs, which others read.
+    pub async fn carry_out(&self, state: &AppState, signed_in: &SignedIn) -> Result<(), DbErr> {
+        browser::sign_out(state, signed_in).await?;
+        if let Some(hint) = self.hint.as_ref().filter(|hint| hint.user_id == signed_in.user.id) {
             sessions::end(state.database.writer(), hint.session_id).await?;
         }
         Ok(())
@@ -78,9 +80,8 @@ impl LogoutRequest {
 }
 
 /// A registered URI, with the app's state.
-fn back(client: Option<&client::Model>, uri: &str, state: Option<&str>) -> Result<String, OAuthError> {
-    let registered = client.and_then(|client| client.post_logout_redirect_uris.as_ref());
-    if !registered.is_some_and(|uris| uris.contains(uri)) {
+fn back(client: &client::Model, uri: &str, state: Option<&str>) -> Result<String, OAuthError> {
+    if !client.post_logout_redirect_uris.as_ref().is_some_and(|uris| uris.contains(uri)) {
         return Err(OAuthError::invalid_request(
             "the post_logout_redirect_uri is not registered for this client; an administrator adds it with \
              countersign client update",

@@ -27,8 +27,8 @@ pub async fn withdraw(state: &AppState, user: &user::Model, client_id: &str) -> 
 /// by default.
 const AT_ONCE: u64 = 1000;
 
-/// The same once, but for sessions beyond the first thousand. While the user's row is held no code is exchanged:
-/// one that was exchanged before has a session, which ends, and one that was not is worth nothing.
+/// The same once, but for sessions beyond the first thousand. While the user's row is held no code is
+/// exchanged: one that was exchanged before has a session, which ends, and one that was not is worth nothing.
 async fn attempt(state: &AppState, user: &user::Model, client_id: &str) -> Result<bool, DbErr> {
     let transaction = state.database.begin_in_turn(user.id).await?;
     users::hold_unchanged(&transaction, user).await?;

@@ -63,3 +63,68 @@ async fn an_app_on_the_machine_is_always_asked_about() {
         assert_eq!(sent_to(&silent, uri).unwrap()["error"], "interaction_required");
     }
 }
+
+// What nobody was asked about was not allowed, be it nothing.
+#[tokio::test]
+async fn a_third_party_that_asks_for_nothing_is_asked_about_once() {
+    let server = server_with_app().await;
+    server.change_client("app", third_party()).await;
+    let browser = Browser::new(&server);
+    let url = changed(&[("scope", "")]);
+    let page = browser.open(&url).await;
+    let page = browser.sign_in(&page, "alice").await;
+    assert!(page.text().contains("value=\"allow\""), "{}", page.summary());
+    assert!(has_code(&browser.submit(&page, &[("action", "allow")]).await));
+    assert!(has_code(&browser.open(&url).await));
+}
+
+// A page of the developer's machine is a web page only where the client has registered its origin.
+#[tokio::test]
+async fn a_page_on_the_machine_is_no_app_where_its_origin_is_registered() {
+    let server = server_with_app().await;
+    let uri = "http://localhost:5173/cb";
+    let change = RegistrationChange {
+        redirect_uris: Some([REDIRECT_URI, uri].into_iter().collect()),
+        origins: Some(["https://app.example.com"].into_iter().collect()),
+        ..Default::default()
+    };
+    server.change_client("app", change).await;
+    let browser = Browser::new(&server);
+    code(&browser).await;
+    let at_the_machine = changed(&[("redirect_uri", uri)]);
+    assert!(browser.open(&at_the_machine).await.text().contains("value=\"allow\""));
+    let origins = Some(["http://localhost:*"].into_iter().collect());
+    server.change_client("app", RegistrationChange { origins, ..Default::default() }).await;
+    assert!(sent_to(&browser.open(&at_the_machine).await, uri).unwrap().contains_key("code"));
+}
+
+// A login in another tab gives the browser another cookie, and a form that was open does not fit any more.
+#[tokio::test]
+async fn a_form_from_before_another_login_is_shown_again() {
+    let server = server_with_app().await;
+    server.change_client("app", third_party()).await;
+    let browser = Browser::new(&server);
+    let login = browser.open("/login").await;
+    let page = browser.open(&authorize_url(&parameters())).await;
+    let consent = browser.sign_in(&page, "alice").await;
+    browser.sign_in(&login, "alice").await;
+    let again = browser.submit(&consent, &[("action", "allow")]).await;
+    assert!(again.text().contains("value=\"allow\""), "{}", again.summary());
+    assert!(has_code(&browser.submit(&again, &[("action", "allow")]).await));
+}
+
+#[tokio::test]
+async fn a_double_click_is_no_fault_of_the_app() {
+    let server = server_with_app().await;
+    server.change_client("app", third_party()).await;
+    let browser = Browser::new(&server);
+    let page = browser.open(&authorize_url(&parameters())).await;
+    let page = browser.sign_in(&page, "alice").await;
+    let (one, other) = tokio::join!(
+        browser.submit(&page, &[("action", "allow")]),
+        browser.submit(&page, &[("action", "allow")])
+    );
+    let late = if has_code(&one) { other } else { one };
+    assert_eq!(late.status, 400);
+    assert!(!late.text().contains("mistake"), "{}", late.summary());
+}

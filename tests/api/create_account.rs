@@ -170,7 +170,7 @@ async fn a_request_of_another_browser_or_of_long_ago_is_none() {
     let url = format!("{PATH}?request={request}");
     assert_eq!(other.open(&url).await.status, 403);
     assert_eq!(other.open(&format!("{PATH}?request=csq_none")).await.status, 400);
-    server.clock.advance(Duration::from_secs(601));
+    server.clock.advance(Duration::from_secs(3601));
     assert_eq!(browser.open(&url).await.status, 400);
     let late = browser.submit(&page, &[("username", "bob"), ("password", PASSWORD)]).await;
     assert!(late.status == 400 && late.text().contains("start again"), "{}", late.summary());

@@ -82,3 +82,18 @@ async fn no_page_goes_on_to_an_address_that_it_is_given() {
         assert_eq!(location(&answer), "/account");
     }
 }
+
+// Who proves again who they are is not asked again for how long.
+#[tokio::test]
+async fn a_login_again_keeps_the_choice_to_be_remembered() {
+    let server = server_with_app().await;
+    let browser = Browser::new(&server);
+    let page = browser.open("/login").await;
+    let fields = [("username", "alice"), ("password", PASSWORD), ("remember", "on")];
+    browser.submit(&page, &fields).await;
+    server.clock.advance(std::time::Duration::from_secs(1));
+    let page = browser.open(&support::api::code_flow::changed(&[("prompt", "login")])).await.text();
+    let remember = page.split("name=\"remember\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(remember.contains("checked"), "{remember}");
+    assert!(page.contains("value=\"alice\""), "who it is stands there already");
+}

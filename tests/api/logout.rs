@@ -212,3 +212,29 @@ async fn a_hint_of_another_issuer_is_none() {
         server.restarted(|config| config.server.issuer = Some("https://other.example".to_owned())).await;
     assert_eq!(other.send(get(&url(&[("id_token_hint", &hint)]))).await.status, 400);
 }
+
+// ID tokens travel in URLs. Whoever has read one cannot end anything with it.
+#[tokio::test]
+async fn a_hint_alone_ends_nothing() {
+    let server = server().await;
+    let browser = Browser::new(&server);
+    let tokens = exchange(&server, &code(&browser).await).await;
+    let hint = tokens.member("id_token").unwrap();
+    let request = url(&[("id_token_hint", &hint), ("post_logout_redirect_uri", BACK)]);
+    assert_eq!(server.send(get(&request)).await.header(header::LOCATION).as_deref(), Some(BACK));
+    let access = tokens.member("access_token").unwrap();
+    assert_eq!(server.send(get("/userinfo").bearer(&access)).await.status, 200);
+    assert!(is_signed_in(&browser).await);
+}
+
+#[tokio::test]
+async fn users_of_a_client_that_is_switched_off_sign_out_all_the_same() {
+    let server = server().await;
+    let browser = Browser::new(&server);
+    let hint = exchange(&server, &code(&browser).await).await.member("id_token").unwrap();
+    server.disable_client(CLIENT).await;
+    let request = url(&[("id_token_hint", &hint), ("post_logout_redirect_uri", BACK)]);
+    let answer = browser.send(get(&request)).await;
+    assert_eq!((answer.status, answer.header(header::LOCATION)), (200, None));
+    assert_eq!(browser.cookie("__Host-countersign"), None);
+}

@@ -45,6 +45,20 @@ async fn there_are_no_pages_over_plain_http_from_elsewhere() {
         let server = TestServer::configured(|config| config.server.issuer = Some(issuer.to_owned())).await;
         let document = server.send(get(PATH)).await.json();
         assert_eq!(document.get("authorization_endpoint").is_some(), has_pages, "{issuer}");
+        let grants = document["grant_types_supported"].as_array().unwrap();
+        assert_eq!(grants.contains(&"authorization_code".into()), has_pages, "{issuer}");
         assert_eq!(server.send(get("/login")).await.status == 200, has_pages, "{issuer}");
+    }
+}
+
+// Without an issuer `localhost` is a guess. Other machines would see the pages over plain http.
+#[tokio::test]
+async fn there_are_no_pages_for_other_machines_without_an_issuer() {
+    for (listen, has_pages) in [("127.0.0.1:8080", true), ("[::1]:8080", true), ("0.0.0.0:8080", false)] {
+        let server = TestServer::configured(|config| {
+            config.server.issuer = None;
+            config.server.listen = listen.parse().unwrap();
+        });
+        assert_eq!(server.await.send(get("/login")).await.status == 200, has_pages, "{listen}");
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::output::note;
 /// named by `--audience` takes the issuer's place, unless the issuer is named too (RFC 9068 §4).
 pub(super) fn note_missing_issuer(client: &client::Model, context: &Context) {
     let issuer = context.config.server.issuer();
-    let has_users = client.grants.contains("password");
+    let has_users = ["password", "authorization_code"].iter().any(|grant| client.grants.contains(grant));
     if has_users && !client.audiences.is_empty() && !client.audiences.contains(&issuer) {
         note(&format!(
             "Its tokens are not for {issuer} itself, so that /users/me refuses them. If users are to see \

@@ -82,9 +82,7 @@ pub fn token(checks: &TokenCheck, form: Form, cookie: &SecretString, request_id:
 
 /// Fails unless a posted form comes from a page of ours in this browser.
 pub(super) fn verify(request: &Request, params: &Params, form: Form, state: &AppState) -> Result<(), Forged> {
-    let sites = request.headers().get_all(SEC_FETCH_SITE).iter();
-    // `none` is what a browser says of a request that no page has made; none of those posts a form.
-    if !sites.into_iter().all(|site| site == "same-origin") {
+    if !is_same_origin(request) {
         return Err(Forged);
     }
     let cookie = cookies::read(request, form.cookie(), &state.config.server).ok_or(Forged)?;
@@ -92,6 +90,13 @@ pub(super) fn verify(request: &Request, params: &Params, form: Form, state: &App
     let request_id = params.get(REQUEST_FIELD).unwrap_or_default();
     let parts = [cookie.expose().as_bytes(), request_id.as_bytes()];
     if state.checks.accepts(&check, form.name(), &parts) { Ok(()) } else { Err(Forged) }
+}
+
+/// Whether no browser says that a page of another origin has posted a form.
+pub(super) fn is_same_origin(request: &Request) -> bool {
+    let mut sites = request.headers().get_all(SEC_FETCH_SITE).iter();
+    // `none` is what a browser says of a request that no page has made; none of those posts a form.
+    sites.all(|site| site == "same-origin")
 }
 
 fn decode(token: &str) -> Option<Check> {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use entity::authorization_request;
 use fluent_bundle::FluentValue;
 use poem::Request;
 use poem::http::header;
@@ -40,6 +41,15 @@ impl Frame {
     pub fn with_ui_locales(self, ui_locales: &str) -> Self {
         let language = self.site.texts.look_up(ui_locales.split(' ')).unwrap_or(self.language);
         Self { language, ..self }
+    }
+
+    /// The same in the language that an app's request asks for.
+    #[must_use]
+    pub fn for_request(self, request: &authorization_request::Model) -> Self {
+        match &request.ui_locales {
+            Some(ui_locales) => self.with_ui_locales(ui_locales),
+            None => self,
+        }
     }
 
     /// The URL of a page, as links and forms have it.

@@ -3,6 +3,7 @@
 use poem::{Request, RequestBody};
 
 use super::csrf::{self, Forged, Form};
+use crate::authorizations::RequestToken;
 use crate::http::request::body::{self, BodyError, MediaType, Permit, Received};
 use crate::oauth::Params;
 use crate::state::AppState;
@@ -66,6 +67,36 @@ pub async fn receive_from_anywhere(
     }
     csrf::verify(request, &posted.params, form, state)?;
     Ok(FromAnywhere::Ours(posted))
+}
+
+/// The form of a page about an app's request.
+#[derive(Debug)]
+pub enum OfApp {
+    /// It comes from a page of ours.
+    Ours(Posted),
+    /// It does not fit who is signed in now: somebody has signed in in another tab since the page was shown.
+    /// The request is named, and whoever comes next looks at it anew.
+    Stale(String),
+}
+
+/// Reads such a form.
+pub async fn receive_of_app(
+    request: &Request,
+    body: &mut RequestBody,
+    form: Form,
+    state: &AppState,
+) -> Result<OfApp, Refusal> {
+    let posted = read(request, body, state).await?;
+    if csrf::verify(request, &posted.params, form, state).is_ok() {
+        return Ok(OfApp::Ours(posted));
+    }
+    let name = posted.params.get(csrf::REQUEST_FIELD).unwrap_or_default();
+    let is_name = RequestToken::parse(name, &state.checks).is_some();
+    if csrf::is_same_origin(request) && is_name {
+        Ok(OfApp::Stale(name.to_owned()))
+    } else {
+        Err(Refusal::Forged)
+    }
 }
 
 /// Reads a form. Every page's POST goes through here, so that none is taken from another site.

@@ -100,8 +100,9 @@ impl Documented for TokenRequest {
 impl TokenApi {
     /// Get a token
     ///
-    /// Logs a user in (`password`), exchanges a refresh token, or gives a client a token of its own
-    /// (`client_credentials`). Which fields a form needs beside `grant_type` follows from that.
+    /// Exchanges an authorization code or a refresh token, logs a user in (`password`), or gives a client a
+    /// token of its own (`client_credentials`). Which fields a form needs beside `grant_type` follows from
+    /// that.
     #[oai(
         path = "/token",
         method = "post",

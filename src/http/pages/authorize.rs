@@ -1,7 +1,8 @@
 //! `GET /authorize`, `POST /authorize` (RFC 6749 §3.1). No cookie is read here, since browsers send none with
 //! a post from another site: the request is stored, and a page by GET goes on with it (B2).
 
-use poem::Response;
+use poem::http::StatusCode;
+use poem::{Request, Response};
 
 use super::handler::{Failure, Visitor};
 use super::leave;
@@ -26,7 +27,17 @@ pub(super) async fn post(mut visitor: Visitor) -> Result<Response, Failure> {
     begin(visitor, &params).await
 }
 
+/// Whether a page has loaded this URL as a picture or by a script. There is no user then to show anything to,
+/// and any page could use up what its visitors may ask for.
+fn is_no_navigation(request: &Request) -> bool {
+    let mode = request.headers().get("Sec-Fetch-Mode");
+    mode.is_some_and(|mode| mode != "navigate")
+}
+
 async fn begin(Visitor { request, state, frame, .. }: Visitor, params: &Params) -> Result<Response, Failure> {
+    if is_no_navigation(&request) {
+        return Err(Failure::Trouble(Trouble::Malformed(StatusCode::BAD_REQUEST)));
+    }
     let from = Prefix::of(client_address::of(&request, &state.config.server.trusted_proxies));
     match authorize::begin(&state, params, from).await {
         Ok(token) => Ok(leave::to(&leave::page(&frame, paths::LOGIN, token.encode().expose()))),

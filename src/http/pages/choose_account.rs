@@ -6,9 +6,9 @@ use super::handler::{Failure, Visitor};
 use super::leave;
 use super::visit::{self, Visit};
 use crate::http::html::csrf::{Form, REQUEST_FIELD};
-use crate::http::html::posted;
+use crate::http::html::posted::{self, OfApp};
 use crate::http::html::views::{ChooseAccount, Trouble};
-use crate::http::html::{FormTarget, Frame, View as _};
+use crate::http::html::{FormTarget, Frame, View as _, paths};
 use crate::oauth::authorize::{Interaction, Step};
 
 pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Result<Response, Failure> {
@@ -16,6 +16,7 @@ pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Resul
     let name = visit::request_in_query(&request)?.ok_or_else(|| Failure::Trouble(Trouble::Expired))?;
     let interaction = visit.open(&name).await?;
     let step = interaction.next(&state).await?;
+    let frame = frame.for_request(&interaction.request);
     Ok(visit.keep(match step {
         Step::SelectAccount => page(&visit, frame, &name, &interaction),
         step => leave::to_step(&step, frame, &interaction.client.id, &name),
@@ -24,7 +25,10 @@ pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Resul
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
-    let posted = posted::receive(&request, &mut body, Form::ChooseAccount, &state).await?;
+    let posted = match posted::receive_of_app(&request, &mut body, Form::ChooseAccount, &state).await? {
+        OfApp::Ours(posted) => posted,
+        OfApp::Stale(name) => return Ok(leave::to(&leave::page(&frame, paths::LOGIN, &name))),
+    };
     let visit = Visit::of(&request, &state).await?;
     let name = posted.params.get(REQUEST_FIELD).ok_or_else(|| Failure::Trouble(Trouble::Expired))?;
     match posted.params.get("action") {
@@ -34,6 +38,7 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     }
     let interaction = visit.open(name).await?;
     let step = interaction.next(&state).await?;
+    let frame = frame.for_request(&interaction.request);
     Ok(visit.keep(leave::to_step(&step, frame, &interaction.client.id, name)))
 }
 

@@ -7,9 +7,9 @@ use super::handler::{Failure, Visitor};
 use super::leave;
 use super::visit::{self, Visit};
 use crate::http::html::csrf::{Form, REQUEST_FIELD};
-use crate::http::html::posted;
+use crate::http::html::posted::{self, OfApp};
 use crate::http::html::views::{Consent, ConsentKind, Trouble};
-use crate::http::html::{FormTarget, Frame, View as _};
+use crate::http::html::{FormTarget, Frame, View as _, paths};
 use crate::oauth::authorize::{Interaction, Step};
 
 pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Result<Response, Failure> {
@@ -17,6 +17,7 @@ pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Resul
     let name = visit::request_in_query(&request)?.ok_or_else(|| Failure::Trouble(Trouble::Expired))?;
     let interaction = visit.open(&name).await?;
     let step = interaction.next(&state).await?;
+    let frame = frame.for_request(&interaction.request);
     Ok(visit.keep(match step {
         Step::Consent => page(&visit, frame, &name, &interaction),
         step => leave::to_step(&step, frame, &interaction.client.id, &name),
@@ -25,7 +26,10 @@ pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Resul
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
-    let posted = posted::receive(&request, &mut body, Form::Consent, &state).await?;
+    let posted = match posted::receive_of_app(&request, &mut body, Form::Consent, &state).await? {
+        OfApp::Ours(posted) => posted,
+        OfApp::Stale(name) => return Ok(leave::to(&leave::page(&frame, paths::LOGIN, &name))),
+    };
     let visit = Visit::of(&request, &state).await?;
     let name = posted.params.get(REQUEST_FIELD).ok_or_else(|| Failure::Trouble(Trouble::Expired))?;
     let interaction = visit.open(name).await?;
@@ -34,6 +38,7 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
         Some("deny") => Step::Answer(interaction.deny(&state).await?),
         _ => interaction.next(&state).await?,
     };
+    let frame = frame.for_request(&interaction.request);
     Ok(visit.keep(leave::to_step(&step, frame, &interaction.client.id, name)))
 }
 
@@ -48,7 +53,7 @@ fn page(visit: &Visit, frame: Frame, name: &str, interaction: &Interaction) -> R
         kind: if is_app { ConsentKind::Continue } else { ConsentKind::Allow },
         app: interaction.client.id.clone(),
         username: username.unwrap_or_default(),
-        scopes: interaction.scope().0.clone(),
+        scopes: interaction.request.scope.0.clone(),
         destination: url.and_then(|url| url.host_str().map(str::to_owned)),
         form_target: FormTarget::of(redirect_uri),
     }

@@ -1,5 +1,5 @@
-//! `GET /create-account`, `POST /create-account`: an account of one's own, where `users.signup` is on. Who has
-//! made one is signed in, and goes on.
+//! `GET /create-account`, `POST /create-account`: an account of one's own, where `users.signup` is on. Who
+//! has made one is signed in, and goes on.
 
 use entity::secret::SecretString;
 use entity::words::Words;

@@ -46,8 +46,8 @@ impl Destination {
 
     /// The page's frame in the language that the app asks for.
     pub(super) fn framed(&self, frame: Frame) -> Frame {
-        match self.interaction().and_then(|interaction| interaction.request.ui_locales.as_ref()) {
-            Some(ui_locales) => frame.with_ui_locales(ui_locales),
+        match self.interaction() {
+            Some(interaction) => frame.for_request(&interaction.request),
             None => frame,
         }
     }

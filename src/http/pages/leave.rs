@@ -3,6 +3,7 @@
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse as _, Response};
 
+use crate::http::html::csrf::REQUEST_FIELD;
 use crate::http::html::views::FormPost;
 use crate::http::html::{Frame, View as _, paths};
 use crate::oauth::authorize::{Answer, ResponseMode, Step};
@@ -31,7 +32,7 @@ pub(super) fn to_step(step: &Step, frame: Frame, app: &str, request: &str) -> Re
 
 /// The URL of a page for an app's request.
 pub(super) fn page(frame: &Frame, path: &str, request: &str) -> String {
-    frame.url(&format!("{path}?request={request}"))
+    frame.url(&format!("{path}?{REQUEST_FIELD}={request}"))
 }
 
 /// To the app with its answer. The URI was registered; what is added is encoded.

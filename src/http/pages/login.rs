@@ -60,15 +60,17 @@ pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
         None if visit.signed_in.is_some() => return Ok(leave::to(&frame.url(paths::ACCOUNT))),
         None => None,
         Some(interaction) => match interaction.next(&state).await? {
-            Step::SignIn => interaction.request.login_hint.clone(),
+            Step::SignIn => interaction.likely_username(),
             step => {
                 let name = destination.request().unwrap_or_default();
                 return Ok(visit.keep(leave::to_step(&step, frame, &interaction.client.id, name)));
             }
         },
     };
+    // Who proves again who they are stays signed in as they were.
+    let is_remembered = visit.signed_in.as_ref().is_some_and(|(_, signed_in)| signed_in.session.remembered);
     let shown = Shown { state: &state, frame, visit: &visit, destination: &destination };
-    Ok(shown.page(hint.unwrap_or_default(), false, Problems::none()))
+    Ok(shown.page(hint.unwrap_or_default(), is_remembered, Problems::none()))
 }
 
 /// The page for a user whose session has ended while a page of their account was open.

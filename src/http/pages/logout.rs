@@ -68,8 +68,9 @@ async fn carry_out(
     visit: &Visit,
     logout: &LogoutRequest,
 ) -> Result<Response, Failure> {
-    let signed_in = visit.signed_in.as_ref().map(|(_, signed_in)| signed_in);
-    logout.carry_out(state, signed_in).await.map_err(OAuthError::from)?;
+    if let Some((_, signed_in)) = &visit.signed_in {
+        logout.carry_out(state, signed_in).await.map_err(OAuthError::from)?;
+    }
     let mut response = match &logout.back {
         Some(url) => leave::to(url),
         None => SignedOut { frame }.answer(),

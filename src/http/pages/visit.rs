@@ -1,6 +1,7 @@
 //! What is known of a browser that visits a page: its cookies, and who is signed in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,19 +9,23 @@ use entity::secret::{HashedToken, SecretString};
 use poem::{Request, Response};
 
 use super::handler::Failure;
+use crate::address::Prefix;
 use crate::authorizations::RequestToken;
 use crate::browser::{self, Kept, SignedIn};
 use crate::browser_sessions::BrowserToken;
 use crate::http::cookie::Cookie;
 use crate::http::html::csrf::{self, Form, REQUEST_FIELD};
 use crate::http::html::views::Hidden;
-use crate::http::request::cookies;
+use crate::http::request::{client_address, cookies};
 use crate::http::response::set_cookie;
-use crate::oauth::authorize::{Gone, Interaction};
+use crate::oauth::authorize::{Browser, Gone, Interaction};
 use crate::oauth::{OAuthError, Params};
 use crate::state::AppState;
 
 const PRE_SESSION_BYTES: usize = 32;
+
+/// Long: tabs that come back together after the browser was closed would each be given another one.
+const PRE_SESSION_LASTS: Duration = Duration::from_hours(365 * 24);
 
 /// A browser.
 pub(super) struct Visit {
@@ -28,6 +33,7 @@ pub(super) struct Visit {
     /// Tells this browser from others, before anybody has signed in and afterwards.
     pre_session: SecretString,
     is_new: bool,
+    address: Prefix,
     /// The value of the session cookie, and whose session it is.
     pub(super) signed_in: Option<(SecretString, SignedIn)>,
 }
@@ -45,15 +51,19 @@ impl Visit {
             Some(cookie) => who(state, &cookie).await?.map(|signed_in| (cookie, signed_in)),
             None => None,
         };
-        Ok(Self { state: Arc::clone(state), pre_session, is_new, signed_in })
+        let address = Prefix::of(client_address::of(request, &server.trusted_proxies));
+        Ok(Self { state: Arc::clone(state), pre_session, is_new, address, signed_in })
     }
 
     /// The app's request that is named, with what is known of the user.
     pub(super) async fn open(&self, request: &str) -> Result<Interaction, Failure> {
         let token = RequestToken::parse(request, &self.state.checks).ok_or(Gone::Unknown)?;
-        let browser_hash = HashedToken(openssl::sha::sha256(self.pre_session.expose().as_bytes()).to_vec());
-        let signed_in = self.signed_in.as_ref().map(|(_, signed_in)| signed_in.clone());
-        Ok(Interaction::open(&self.state, &token, &browser_hash, signed_in).await?)
+        let browser = Browser {
+            hash: HashedToken(openssl::sha::sha256(self.pre_session.expose().as_bytes()).to_vec()),
+            signed_in: self.signed_in.as_ref().map(|(_, signed_in)| signed_in.clone()),
+            address: self.address,
+        };
+        Ok(Interaction::open(&self.state, &token, browser).await?)
     }
 
     /// What a form of this browser carries on.
@@ -71,7 +81,8 @@ impl Visit {
     pub(super) fn keep(&self, mut response: Response) -> Response {
         if self.is_new {
             let server = &self.state.config.server;
-            set_cookie::set(&mut response, Cookie::PreSession, &self.pre_session, None, server);
+            let lasting = Some(PRE_SESSION_LASTS);
+            set_cookie::set(&mut response, Cookie::PreSession, &self.pre_session, lasting, server);
         }
         response
     }

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use entity::secret::HashedToken;
 use entity::words::Words;
 use entity::{authorization_request, client};
+use url::Url;
 
 use super::answer::Answer;
 use super::finish;
+use super::gone::Gone;
 use super::prompt::{CONSENT, LOGIN, NONE, SELECT_ACCOUNT};
+use crate::address::Prefix;
 use crate::authorizations::{self, RequestToken};
 use crate::browser::SignedIn;
+use crate::clients;
 use crate::consents;
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::state::AppState;
@@ -25,6 +29,19 @@ pub struct Interaction {
     pub client: Arc<client::Model>,
     /// The user who is signed in in this browser.
     pub signed_in: Option<SignedIn>,
+    /// From where the browser comes.
+    pub address: Prefix,
+}
+
+/// A browser that goes on with a request.
+#[derive(Debug)]
+pub struct Browser {
+    /// SHA-256 of the cookie that tells it from others.
+    pub hash: HashedToken,
+    /// Who is signed in there.
+    pub signed_in: Option<SignedIn>,
+    /// From where it comes.
+    pub address: Prefix,
 }
 
 /// What comes next.
@@ -40,42 +57,28 @@ pub enum Step {
     Answer(Answer),
 }
 
-/// Why there is nothing to go on with.
-#[derive(Debug, thiserror::Error)]
-pub enum Gone {
-    /// It was answered, is too old, or never was.
-    #[error("there is no such request, or no longer")]
-    Unknown,
-    /// Another browser has opened it.
-    #[error("the request belongs to another browser")]
-    OtherBrowser,
-    /// The database failed.
-    #[error(transparent)]
-    Failed(#[from] OAuthError),
-}
-
 impl Interaction {
     /// The request that a page names, in the browser with this cookie.
     pub async fn open(
         state: &AppState,
         token: &RequestToken,
-        browser_hash: &HashedToken,
-        signed_in: Option<SignedIn>,
+        Browser { hash, signed_in, address }: Browser,
     ) -> Result<Self, Gone> {
         let AppState { database, ambient, .. } = state;
         let failed = |error| Gone::Failed(OAuthError::from(error));
-        let found = authorizations::find_request(database.reader(), token, ambient.now()).await;
+        let now = ambient.now();
+        let found = authorizations::find_request(database.reader(), token, now).await;
         let request = found.map_err(failed)?.ok_or(Gone::Unknown)?;
-        if !authorizations::open_in(database.writer(), &request, browser_hash).await.map_err(failed)? {
+        if !authorizations::open_in(database.writer(), &request, &hash, now).await.map_err(failed)? {
             return Err(Gone::OtherBrowser);
         }
         let client = state.clients.find(&request.client_id).await.map_err(OAuthError::from)?;
-        Ok(Self { request, client: client.ok_or(Gone::Unknown)?, signed_in })
+        Ok(Self { request, client: client.ok_or(Gone::Unknown)?, signed_in, address })
     }
 
     /// The next step. A client that has forbidden to ask the user is answered instead. Where everything is
     /// done, the client is given its code.
-    pub async fn next(&self, state: &AppState) -> Result<Step, OAuthError> {
+    pub async fn next(&self, state: &AppState) -> Result<Step, Gone> {
         if self.is_somebody_else() {
             let somebody_else = OAuthError::new(
                 ErrorCode::LoginRequired,
@@ -126,6 +129,16 @@ impl Interaction {
         self.is_new(signed_in) || (is_recent && !self.request.prompt.contains(LOGIN))
     }
 
+    /// Who signs in, most likely: whom the app names, or who proves again who they are.
+    pub fn likely_username(&self) -> Option<String> {
+        let again = self
+            .signed_in
+            .as_ref()
+            .filter(|signed_in| self.is_hinted_at(signed_in) && !self.request.account_chosen);
+        let again = || again.map(|signed_in| signed_in.user.username.clone());
+        self.request.login_hint.clone().or_else(again)
+    }
+
     fn is_hinted_at(&self, signed_in: &SignedIn) -> bool {
         self.request.hinted_user_id.is_none_or(|hinted| hinted == signed_in.user.id)
     }
@@ -142,12 +155,14 @@ impl Interaction {
         self.request.prompt.contains(CONSENT) || self.is_of_an_app()
     }
 
-    /// Whether the answer goes to an app on the user's own machine.
+    /// Whether the answer goes to an app on the user's own machine. A web page there is none, whose origin
+    /// the client has registered.
     pub fn is_of_an_app(&self) -> bool {
-        let uri = &self.request.redirect_uri;
-        let is_loopback = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
-        !uri.starts_with("https://") && !uri.starts_with("http://")
-            || is_loopback.iter().any(|start| uri.starts_with(start)) && self.client.origins.is_empty()
+        let url = Url::parse(&self.request.redirect_uri);
+        !url.is_ok_and(|url| {
+            let origin = url.origin().ascii_serialization();
+            url.scheme() == "https" || clients::allows_origin(&self.client, &origin)
+        })
     }
 
     async fn lacks_consent(&self, state: &AppState, signed_in: &SignedIn) -> Result<bool, OAuthError> {
@@ -155,12 +170,8 @@ impl Interaction {
             return Ok(false);
         }
         let allowed = consents::find(state.database.reader(), signed_in.user.id, &self.client).await?;
-        Ok(!self.request.scope.iter().all(|scope| allowed.contains(scope)))
-    }
-
-    /// The scopes that the user is asked about.
-    pub fn scope(&self) -> &Words {
-        &self.request.scope
+        let is_allowed = |allowed: Words| self.request.scope.iter().all(|scope| allowed.contains(scope));
+        Ok(!allowed.is_some_and(is_allowed))
     }
 
     /// What a client is told that has forbidden to ask (OpenID Connect Core §3.1.2.6).
@@ -195,7 +206,7 @@ impl Interaction {
     }
 
     /// The answer to a user who allows the client what it asks for. It is kept for the next time.
-    pub async fn allow(&self, state: &AppState) -> Result<Step, OAuthError> {
+    pub async fn allow(&self, state: &AppState) -> Result<Step, Gone> {
         match self.needed(state).await? {
             None => {}
             Some(Step::Consent) => self.keep_consent(state).await?,
@@ -206,9 +217,11 @@ impl Interaction {
     }
 
     /// Answers with a code. Who is signed in was looked at before.
-    async fn grant(&self, state: &AppState) -> Result<Step, OAuthError> {
+    async fn grant(&self, state: &AppState) -> Result<Step, Gone> {
         match &self.signed_in {
-            Some(signed_in) => finish::grant(state, &self.request, signed_in).await.map(Step::Answer),
+            Some(signed_in) => {
+                finish::grant(state, &self.request, signed_in, self.address).await.map(Step::Answer)
+            }
             None => Ok(Step::SignIn),
         }
     }
@@ -222,7 +235,7 @@ impl Interaction {
     }
 
     /// The answer for a user who does not allow it, or gives up.
-    pub async fn deny(&self, state: &AppState) -> Result<Answer, OAuthError> {
+    pub async fn deny(&self, state: &AppState) -> Result<Answer, Gone> {
         let denied = OAuthError::new(ErrorCode::AccessDenied, "the user said no");
         finish::refuse(state, &self.request, &denied).await
     }

@@ -63,13 +63,16 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let granted = Granted { scope: code.scope.clone(), audiences };
     let proof = Proof {
         user: &user,
-        session_id: code.session_id,
+        session_id: state.ambient.uuid_v7(),
         auth_time: code.auth_time,
         amr: code.amr.clone(),
-        address: caller.prefix,
+        // Of the browser: a client's own server may do the exchange.
+        address: code.address.parse().unwrap_or(caller.prefix),
         nonce: code.nonce.clone(),
     };
-    let (response, session) = Issue::new(state, client, now).to_user(proof, granted).await?;
+    let (response, mut session) = Issue::new(state, client, now).to_user(proof, granted).await?;
+    // The first access token may be for fewer APIs than the session (RFC 8707 §2.2).
+    session.audiences = code.audiences.clone();
     match begin::with_code(state, &code, &user, session).await? {
         begin::Exchanged::Begun(refresh_token) => {
             log_exchange(client, &user);
@@ -89,7 +92,6 @@ fn log_exchange(client: &client::Model, user: &user::Model) {
 
 fn log_replay(code: &authorization_code::Model) {
     tracing::warn!(
-        session.id = %code.session_id,
         user.id = %code.user_id,
         client.id = code.client_id,
         "an authorization code was used again: the session that it gave has been ended"

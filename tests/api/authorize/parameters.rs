@@ -109,6 +109,17 @@ async fn a_flood_of_requests_is_told_to_come_back() {
     }
     let answer = server.send(get(&changed(&[]))).await;
     assert_eq!(answer.header(header::RETRY_AFTER).as_deref(), Some("60"));
-    // What is wrong by itself costs nothing.
-    assert_eq!(error_of(&server, &[("scope", "read write")]).await, "invalid_scope");
+    // An app that must not show a page is told.
+    assert_eq!(error_of(&server, &[("prompt", "none")]).await, "temporarily_unavailable");
+    assert_eq!(server.send(get(&changed(&[("redirect_uri", "https://evil.example")]))).await.status, 400);
+}
+
+// Any page could load pictures from here and use up what its visitors may ask for.
+#[tokio::test]
+async fn a_picture_or_a_script_has_nothing_stored() {
+    let server = server_with_app().await;
+    let mode = |mode: &str| get(&changed(&[])).header("sec-fetch-mode".parse().unwrap(), mode);
+    for (value, expected) in [("navigate", 303), ("no-cors", 400), ("cors", 400), ("websocket", 400)] {
+        assert_eq!(server.send(mode(value)).await.status, expected, "{value}");
+    }
 }

@@ -161,6 +161,12 @@ async fn the_first_token_may_be_for_fewer_apis() {
     let answer = exchange_with(&server, &[("code", &first), ("resource", "https://a.example")]).await;
     let claims = support::jwt::claims(&answer.member("access_token").unwrap());
     assert_eq!(claims["aud"], "https://a.example");
+    // The session goes on for all of them (RFC 8707 §2.2).
+    let refresh = answer.member("refresh_token").unwrap();
+    let body = format!("grant_type=refresh_token&client_id={CLIENT}&refresh_token={refresh}");
+    let refreshed = server.send(form("/token", format!("{body}&resource=https://b.example"))).await;
+    let claims = support::jwt::claims(&refreshed.member("access_token").unwrap());
+    assert_eq!(claims["aud"], "https://b.example");
     let answer = exchange(&server, &code(&browser).await).await;
     let claims = support::jwt::claims(&answer.member("access_token").unwrap());
     let everything =
@@ -187,4 +193,21 @@ async fn a_session_is_as_long_as_any_other_however_old_the_login_is() {
     assert_eq!(refreshed.status, 200);
     let id = support::jwt::claims(&refreshed.member("id_token").unwrap());
     assert_eq!((id.get("nonce"), id["aud"].as_str()), (None, Some(CLIENT)));
+}
+
+// The browser session may be over, by itself or since another user has signed in.
+#[tokio::test]
+async fn a_second_use_ends_it_whatever_has_become_of_the_browser() {
+    let server = server_with_app().await;
+    server.user("bob").await;
+    let browser = Browser::new(&server);
+    let code = code(&browser).await;
+    assert_eq!(exchange(&server, &code).await.status, 200);
+    let page = browser.open("/login").await;
+    assert_eq!(page.status, 200);
+    server.clock.advance(Duration::from_secs(1));
+    let page = browser.open(&support::api::code_flow::changed(&[("prompt", "login")])).await;
+    browser.sign_in(&page, "bob").await;
+    assert!(is_worthless(&exchange(&server, &code).await));
+    assert_eq!(sessions(&server).await, 0);
 }

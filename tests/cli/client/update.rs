@@ -1,4 +1,5 @@
-//! `client update`: what is named changes, the rest stays. And what is said of a registration, made or changed.
+//! `client update`: what is named changes, the rest stays. And what is said of a registration, made or
+//! changed.
 
 use serde_json::json;
 use support::database;

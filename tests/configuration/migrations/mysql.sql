@@ -131,7 +131,7 @@ CREATE TABLE `authorization_requests` ( `id` binary(16) NOT NULL PRIMARY KEY, `t
 CREATE INDEX `idx_authorization_requests_expires_at` ON `authorization_requests` (`expires_at`);
 
 -- m20261129_000509_create_authorization_codes
-CREATE TABLE `authorization_codes` ( `id` binary(16) NOT NULL PRIMARY KEY, `token_hash` varbinary(32) NOT NULL UNIQUE, `client_id` varchar(64) NOT NULL, `redirect_uri` text NOT NULL, `code_challenge` varchar(43) NULL, `scope` text NOT NULL, `audiences` text NOT NULL, `nonce` text NULL, `user_id` binary(16) NOT NULL, `epoch` bigint NOT NULL, `browser_session_id` binary(16) NOT NULL, `session_id` binary(16) NOT NULL, `auth_time` bigint NOT NULL, `amr` text NOT NULL, `device_id` binary(16) NULL, `expires_at` bigint NOT NULL, `used_at` bigint NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `authorization_codes` ( `id` binary(16) NOT NULL PRIMARY KEY, `token_hash` varbinary(32) NOT NULL UNIQUE, `client_id` varchar(64) NOT NULL, `redirect_uri` text NOT NULL, `code_challenge` varchar(43) NULL, `scope` text NOT NULL, `audiences` text NOT NULL, `nonce` text NULL, `user_id` binary(16) NOT NULL, `epoch` bigint NOT NULL, `browser_session_id` binary(16) NOT NULL, `session_id` binary(16) NULL, `auth_time` bigint NOT NULL, `amr` text NOT NULL, `device_id` binary(16) NULL, `address` varchar(43) NOT NULL, `expires_at` bigint NOT NULL, `used_at` bigint NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- m20261129_000510_index_authorization_codes_expires_at
 CREATE INDEX `idx_authorization_codes_expires_at` ON `authorization_codes` (`expires_at`);

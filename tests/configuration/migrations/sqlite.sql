@@ -131,7 +131,7 @@ CREATE TABLE "authorization_requests" ( "id" uuid_text NOT NULL PRIMARY KEY, "to
 CREATE INDEX "idx_authorization_requests_expires_at" ON "authorization_requests" ("expires_at");
 
 -- m20261129_000509_create_authorization_codes
-CREATE TABLE "authorization_codes" ( "id" uuid_text NOT NULL PRIMARY KEY, "token_hash" varbinary_blob(32) NOT NULL UNIQUE, "client_id" varchar(64) NOT NULL, "redirect_uri" text NOT NULL, "code_challenge" varchar(43) NULL, "scope" text NOT NULL, "audiences" text NOT NULL, "nonce" text NULL, "user_id" uuid_text NOT NULL, "epoch" integer NOT NULL, "browser_session_id" uuid_text NOT NULL, "session_id" uuid_text NOT NULL, "auth_time" integer NOT NULL, "amr" text NOT NULL, "device_id" uuid_text NULL, "expires_at" integer NOT NULL, "used_at" integer NULL );
+CREATE TABLE "authorization_codes" ( "id" uuid_text NOT NULL PRIMARY KEY, "token_hash" varbinary_blob(32) NOT NULL UNIQUE, "client_id" varchar(64) NOT NULL, "redirect_uri" text NOT NULL, "code_challenge" varchar(43) NULL, "scope" text NOT NULL, "audiences" text NOT NULL, "nonce" text NULL, "user_id" uuid_text NOT NULL, "epoch" integer NOT NULL, "browser_session_id" uuid_text NOT NULL, "session_id" uuid_text NULL, "auth_time" integer NOT NULL, "amr" text NOT NULL, "device_id" uuid_text NULL, "address" varchar(43) NOT NULL, "expires_at" integer NOT NULL, "used_at" integer NULL );
 
 -- m20261129_000510_index_authorization_codes_expires_at
 CREATE INDEX "idx_authorization_codes_expires_at" ON "authorization_codes" ("expires_at");
