@@ -70,7 +70,7 @@ async fn ones_sessions_are_shown_and_end_one_by_one() {
     assert!(!lives(&server, &here).await && lives(&server, &bobs).await);
 }
 
-// Abuse case 98: neither ends anything, and nobody learns whether there is such a session.
+// Abuse case 145: nothing ends, and nobody learns whether there is such a session.
 #[tokio::test]
 async fn nobody_ends_a_session_of_somebody_else() {
     let server = server().await;

@@ -1,6 +1,6 @@
 //! That something was done, as the page says it to which the browser is sent afterwards. The URL has a check
 //! of the browser's cookie: nobody can make somebody else a link to a page which says that their password was
-//! changed.
+//! changed (B14).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

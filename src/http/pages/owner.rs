@@ -1,4 +1,4 @@
-//! A visitor to their own account. Nobody comes to one of its pages without having signed in.
+//! A visitor to their own account. Nobody comes to one of its pages without having signed in (B14).
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Forms that are too old, come from elsewhere, or from somebody who is no longer signed in: nothing changes,
-//! and the page says how to start again.
+//! Forms that are too old, come from elsewhere, or from somebody who is no longer signed in (abuse case 145):
+//! nothing changes, and the page says how to start again.
 
 use std::time::Duration;
 

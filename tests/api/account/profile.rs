@@ -42,7 +42,7 @@ async fn a_profile_is_changed_and_emptied() {
     assert_eq!(stored(&server).await, (None, None));
 }
 
-// Abuse cases 31 and 87.
+// Abuse case 87.
 #[tokio::test]
 async fn names_of_the_whole_world_are_kept_and_are_no_html() {
     let server = server().await;

@@ -4,6 +4,7 @@ use poem::http::{Method, header};
 use serde_json::json;
 use support::api::answer::Answer;
 use support::api::attempts::{FORWARDED_FOR, is_let_in, login, server_with_alice, throttled};
+use support::api::browser::{Browser, hidden_fields, page_form};
 use support::api::call::json as json_call;
 use support::api::problem::assert_problem;
 use support::api::server::{PASSWORD, TestServer};
@@ -100,4 +101,26 @@ async fn one_address_makes_a_hundred_accounts_at_once() {
     assert_problem(&server.send(refused_by_rule(100)).await, 429);
     // Whoever signs up without end takes nothing from the logins of the same address.
     assert!(is_let_in(&server.send(login("user2", PASSWORD, HOME)).await));
+}
+
+// The page to sign in has the limits of the token endpoint, and counts in the same buckets.
+#[tokio::test]
+async fn guesses_on_the_page_to_sign_in_count_at_the_token_endpoint() {
+    let server = server_with_alice().await;
+    let thief = Browser::new(&server);
+    let page = thief.open("/login").await;
+    let csrf = hidden_fields(&page.text()).remove(0).1;
+    let guess = |password: &str, address: &str| {
+        let fields = [("csrf", csrf.as_str()), ("username", "alice"), ("password", password)];
+        page_form("/login", &fields).header(FORWARDED_FOR, address)
+    };
+    for _ in 0..5 {
+        assert_eq!(thief.send(guess("wrong", THIEF)).await.status, 400);
+    }
+    assert_eq!(thief.send(guess(PASSWORD, THIEF)).await.status, 400, "nobody learns that it was right");
+    assert!(!server.lets_alice_in(THIEF).await);
+    exhaust(&server, "203.0.113.67").await;
+    let away = thief.send(guess(PASSWORD, "203.0.113.67")).await;
+    assert_eq!((away.status, away.header(header::RETRY_AFTER).is_some()), (429, true), "{}", away.summary());
+    assert!(away.text().contains("Too many attempts have failed."), "{}", away.text());
 }

@@ -1,4 +1,4 @@
-//! `client update`: what is named changes, the rest stays. And what is said of a registration, made or
+//! `client update`: what is named changes, the rest stays. And what is said of a registration that is made or
 //! changed.
 
 use serde_json::json;
