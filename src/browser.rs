@@ -159,6 +159,16 @@ pub async fn sign_out(state: &AppState, signed_in: &SignedIn) -> Result<(), DbEr
     Ok(())
 }
 
+/// Signs a user out of another of their browsers. Says whether they were signed in there.
+pub async fn sign_out_elsewhere(state: &AppState, user_id: Uuid, id: Uuid) -> Result<bool, DbErr> {
+    let writer = state.database.writer();
+    if !retried(|| browser_sessions::end_of_user(writer, user_id, id)).await? {
+        return Ok(false);
+    }
+    in_batches(|limit| sessions::end_in_browser(writer, id, limit)).await?;
+    Ok(true)
+}
+
 /// How long a browser session lasts.
 pub fn lifetimes(state: &AppState, remembered: bool) -> BrowserLifetimes {
     let pages = &state.config.pages;

@@ -10,7 +10,9 @@ use entity::time::UnixMillis;
 use entity::user;
 use entity::words::Words;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 pub use self::cookie_token::BrowserToken;
@@ -133,6 +135,30 @@ pub async fn note_use(
 /// there is one.
 pub async fn hold(transaction: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(transaction).await?.is_some())
+}
+
+/// The browser sessions of a user that go on at `now`, the latest sign-in first, `limit` at most.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    user: &user::Model,
+    now: UnixMillis,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::UserId.eq(user.id))
+        .filter(Column::Epoch.eq(user.session_epoch))
+        .filter(Column::ExpiresAt.gt(now))
+        .order_by_desc(Column::AuthTime)
+        .limit(limit)
+        .all(connection)
+        .await
+}
+
+/// Ends a browser session, if it is this user's. Says whether there was one. The sessions of clients that
+/// began in it are the caller's to end.
+pub async fn end_of_user(connection: &impl ConnectionTrait, user_id: Uuid, id: Uuid) -> Result<bool, DbErr> {
+    let own = Entity::delete_by_id(id).filter(Column::UserId.eq(user_id));
+    Ok(own.exec(connection).await?.rows_affected > 0)
 }
 
 /// Ends a browser session. The sessions of clients that began in it are the caller's to end.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use support::api::answer::Answer;
 use support::api::browser::{Browser, hidden_fields};
-use support::api::call::form;
+use support::api::call::{form, get};
 use support::api::code_flow::{code, exchange};
 use support::api::server::{PASSWORD, TestServer};
 use support::jwt::claims;
@@ -124,4 +124,55 @@ async fn of_very_many_sessions_those_are_shown_that_were_used_last() {
     // The oldest one of all was used last.
     assert_eq!(shown[0], sid(&tokens.member("access_token").unwrap()));
     assert!(said(&page).contains("2 more sessions are not shown"), "{}", page.summary());
+}
+
+// The sessions of apps that began there end with it, and no others.
+#[tokio::test]
+async fn one_signs_out_of_another_browser() {
+    let server = server().await;
+    let (here, there) = (signed_in(&server, "alice").await, signed_in(&server, "alice").await);
+    let bob = signed_in(&server, "bob").await;
+    let tokens = [
+        token_for_notes(&server, &here).await,
+        token_for_notes(&server, &there).await,
+        token_for_notes(&server, &bob).await,
+    ];
+    let browsers = |page: &Answer| -> Vec<String> {
+        let fields = hidden_fields(&page.text()).into_iter();
+        fields.filter(|(name, _)| name == "browser").map(|(_, value)| value).collect()
+    };
+    let page = here.open(PATH).await;
+    let others = browsers(&page);
+    assert!(others.len() == 1 && said(&page).contains("Another browser"), "{}", page.text());
+    let bobs = browsers(&signed_in(&server, "bob").await.open(PATH).await).remove(0);
+    for id in [bobs.as_str(), "0190f6f0-0000-7000-8000-000000000001", "", "é"] {
+        assert_eq!(location(&post(&here, &page, PATH, &[("browser", id)]).await), PATH, "{id}");
+        assert!(lives(&server, &tokens[1]).await && lives(&server, &tokens[2]).await, "{id}");
+    }
+    let page = here.follow(post(&here, &page, PATH, &[("browser", &others[0])]).await).await;
+    assert!(page.text().contains(ENDED) && browsers(&page).is_empty(), "{}", page.text());
+    assert_eq!(location(&there.send(get(PATH)).await), "/login");
+    assert_eq!(bob.send(get(PATH)).await.status, 200);
+    let mut alive = Vec::new();
+    for token in &tokens {
+        alive.push(lives(&server, token).await);
+    }
+    assert_eq!(alive, [true, false, true]);
+}
+
+// One whose time is over, or that a new password has ended, is none.
+#[tokio::test]
+async fn a_browser_in_which_nobody_is_signed_in_any_more_is_not_listed() {
+    let server = server().await;
+    signed_in(&server, "alice").await;
+    server.clock.advance(Duration::from_hours(3));
+    let here = signed_in(&server, "alice").await;
+    let lists_another = |page: Answer| page.text().contains("Another browser");
+    assert!(!lists_another(here.open(PATH).await));
+    signed_in(&server, "alice").await;
+    assert!(lists_another(here.open(PATH).await));
+    let page = here.open("/account/password").await;
+    let fields = [("password", PASSWORD), ("new_password", PASSWORD)];
+    assert_eq!(post(&here, &page, "/account/password", &fields).await.status, 303);
+    assert!(!lists_another(here.open(PATH).await));
 }

@@ -40,7 +40,7 @@ pub enum Form {
     Profile,
     /// A new password.
     Password,
-    /// The end of an app's session.
+    /// The end of an app's session, or of another browser's.
     EndSession,
     /// The end of a consent.
     WithdrawConsent,

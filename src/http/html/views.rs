@@ -13,7 +13,7 @@ mod sign_up;
 pub use self::account::consents::{AccountConsents, GrantedConsent};
 pub use self::account::password::AccountPassword;
 pub use self::account::profile::AccountProfile;
-pub use self::account::sessions::{AccountSession, AccountSessions};
+pub use self::account::sessions::{AccountBrowser, AccountSession, AccountSessions};
 pub use self::choose_account::ChooseAccount;
 pub use self::consent::{Consent, ConsentKind};
 pub use self::error::{ErrorPage, Trouble};

@@ -1,9 +1,6 @@
 //! `GET /account/consents`, `POST /account/consents`: what one has allowed apps, and taking it back.
 
-use std::time::Duration;
-
 use entity::consent;
-use entity::time::UnixMillis;
 use poem::Response;
 
 use super::handler::{Failure, Visitor};
@@ -20,14 +17,13 @@ const CLIENT: &str = "client";
 
 pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
     let owner = Owner::reading(visitor, paths::ACCOUNT_CONSENTS).await?;
-    let now = owner.state.ambient.now();
     let granted = consents::list(owner.state.database.reader(), owner.user().id).await;
     let granted = granted.map_err(OAuthError::from)?;
     Ok(AccountConsents {
         frame: owner.frame.clone(),
         hidden: owner.hidden(Form::WithdrawConsent),
         username: owner.user().username.clone(),
-        consents: granted.into_iter().map(|consent| row(consent, now)).collect(),
+        consents: granted.into_iter().map(|consent| row(&owner, consent)).collect(),
         has_withdrawn: owner.is_done(),
     }
     .answer())
@@ -40,12 +36,11 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     Ok(if is_withdrawn { owner.done() } else { owner.undone() })
 }
 
-fn row(consent: consent::Model, now: UnixMillis) -> GrantedConsent {
-    let granted_for = now.0.saturating_sub(consent.granted_at.0);
+fn row(owner: &Owner, consent: consent::Model) -> GrantedConsent {
     GrantedConsent {
         app: consent.client_id.clone(),
         client_id: consent.client_id,
         scopes: consent.scope.0,
-        granted_for: Duration::from_millis(u64::try_from(granted_for).unwrap_or(0)),
+        granted_for: owner.since(consent.granted_at),
     }
 }

@@ -1,8 +1,10 @@
 //! A visitor to their own account. Nobody comes to one of its pages without having signed in (B14).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::secret::SecretString;
+use entity::time::UnixMillis;
 use entity::user;
 use poem::{Request, Response};
 
@@ -71,6 +73,12 @@ impl Owner {
     /// What a form of the page carries on.
     pub(super) fn hidden(&self, form: Form) -> Hidden {
         self.visit.hidden(form, None)
+    }
+
+    /// How long ago something was. A clock may have been set back since.
+    pub(super) fn since(&self, time: UnixMillis) -> Duration {
+        let UnixMillis(now) = self.state.ambient.now();
+        Duration::from_millis(u64::try_from(now.saturating_sub(time.0)).unwrap_or(0))
     }
 
     /// Whether the page says that something was just done.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use countersign::http::html::views::{
-    AccountConsents, AccountPassword, AccountProfile, AccountSession, AccountSessions, GrantedConsent, Hidden,
+    AccountBrowser, AccountConsents, AccountPassword, AccountProfile, AccountSession, AccountSessions,
+    GrantedConsent, Hidden,
 };
 use countersign::http::html::{Field, FieldProblem, Frame, PageProblem, Problems, View as _};
 use countersign::passwords::Weakness;
@@ -51,12 +52,21 @@ fn session(number: u64, device: Option<&str>) -> AccountSession {
     }
 }
 
+fn browser() -> AccountBrowser {
+    AccountBrowser {
+        id: "browser-1".to_owned(),
+        signed_in_for: Duration::from_hours(20 * 24),
+        device: Some("99aa00ff".to_owned()),
+    }
+}
+
 fn sessions(frame: &Frame, sessions: Vec<AccountSession>, has_ended: bool) -> AccountSessions {
     AccountSessions {
         frame: frame.clone(),
         hidden: hidden(),
         username: USER.to_owned(),
         more: if sessions.is_empty() { 0 } else { 3 },
+        browsers: sessions.iter().take(1).map(|_| browser()).collect(),
         sessions,
         has_ended,
     }

@@ -12,7 +12,8 @@ use crate::http::html::paths;
 use crate::http::html::view::View;
 use crate::http::html::views::hidden::Hidden;
 
-/// The page with all sessions. Each has a form whose field `session` is its id.
+/// The page with all sessions. Each has a form whose field `session` is its id. Other browsers are listed
+/// below.
 #[derive(Template)]
 #[template(path = "account_sessions.html")]
 pub struct AccountSessions {
@@ -26,6 +27,8 @@ pub struct AccountSessions {
     pub sessions: Vec<AccountSession>,
     /// How many more there are.
     pub more: u64,
+    /// The other browsers in which one is signed in.
+    pub browsers: Vec<AccountBrowser>,
     /// Whether one was just ended.
     pub has_ended: bool,
 }
@@ -46,6 +49,16 @@ pub struct AccountSession {
     pub is_this_browser: bool,
 }
 
+/// Another browser. Its form has the field `browser`.
+pub struct AccountBrowser {
+    /// The id of its session.
+    pub id: String,
+    /// How long ago one has signed in there.
+    pub signed_in_for: Duration,
+    /// What tells devices from one another.
+    pub device: Option<String>,
+}
+
 impl AccountSessions {
     fn title(&self) -> String {
         self.frame.text("account-sessions")
@@ -61,6 +74,10 @@ impl AccountSessions {
 
     fn done_text(&self) -> Option<String> {
         self.has_ended.then(|| self.frame.text("sessions-ended"))
+    }
+
+    fn signed_in(&self, browser: &AccountBrowser) -> String {
+        self.frame.text_of("browsers-signed-in", "ago", &ago(browser.signed_in_for, &self.frame))
     }
 
     fn last_used(&self, session: &AccountSession) -> String {
