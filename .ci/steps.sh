@@ -77,7 +77,7 @@ smoke() {
   .ci/smoke "$binary"
 }
 
-step docs 'quick full' 'rust curl binary' 'the commands of docs/tokens.md, literally'
+step docs 'quick full' 'rust curl binary' 'the commands of docs/tokens.md, docs/spa.md and docs/migrate-from-password-grant.md, literally'
 docs() {
   .ci/docs "$binary"
 }

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { startBff } from "./bff.js";
 import { openPage, screenshot, watch } from "./chromium.js";
 import { startCountersign } from "./countersign.js";
+import { signIn } from "./spa.js";
 
 // So short that each call of the API refreshes.
 const SHORT_LIFETIME = { COUNTERSIGN_TOKENS__ACCESS_TOKEN_LIFETIME: "2s" };
@@ -20,9 +21,7 @@ async function start(t, env, settings) {
 
 async function logIn(page, password) {
   await page.getByRole("link", { name: "Log in" }).click();
-  await page.getByLabel("Username").fill("alice");
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signIn(page, password);
   // On loopback (B7).
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByText("You are logged in as Alice Example.").waitFor();

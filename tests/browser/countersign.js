@@ -1,4 +1,4 @@
-// `serve --demo` on a free port, and what its banner says.
+// `serve --demo`, and what its banner says.
 
 import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
@@ -12,14 +12,13 @@ const COMMAND = resolve(process.env.COUNTERSIGN_BIN || DEBUG_BUILD);
 const BANNER =
   /Address +(?<address>\S+)[^]*Issuer +(?<issuer>\S+)[^]*Docs +(?<docs>\S+)[^]*the password (?<password>\S+)\n/;
 
-export async function startCountersign(t, env = {}) {
-  const found = await startService(t, {
-    command: COMMAND,
-    args: ["serve", "--demo", "--listen", "127.0.0.1:0"],
-    // What a command changes counts at once.
-    env: { COUNTERSIGN_CLIENTS__CACHE_TTL: "0s", ...env },
-    ready: BANNER,
-  });
+// What a command changes counts at once.
+export const startCountersign = (t, env) =>
+  startDemo(t, "127.0.0.1:0", { COUNTERSIGN_CLIENTS__CACHE_TTL: "0s", ...env });
+
+export async function startDemo(t, address, env = {}) {
+  const args = ["serve", "--demo", "--listen", address];
+  const found = await startService(t, { command: COMMAND, args, env, ready: BANNER });
   return {
     ...found,
     // Runs a command beside the server; resolves with what it prints.

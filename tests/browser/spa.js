@@ -74,6 +74,11 @@ export async function logIn(page, password) {
 // By the code flow, which leaves the page: the password is typed at the server.
 export async function logInAtServer(page, password) {
   await clickLogIn(page);
+  await signIn(page, password);
+}
+
+// On the server's page.
+export async function signIn(page, password) {
   await page.getByLabel("Username").fill("alice");
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -72,12 +72,6 @@ async function openBlank(t) {
   return { server, app, page };
 }
 
-async function signIn(page, { password }) {
-  await page.getByLabel("Username").fill("alice");
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
-
 // What the app is told, in this page or frame.
 async function answerIn(frame, app) {
   await frame.waitForURL(`${app.url}/?**`);
@@ -113,7 +107,7 @@ test("login, reload, refresh in two tabs, and logout", async (t) => {
 test("a frame is told that nobody is signed in, and the address bar that somebody is", async (t) => {
   const { server, app, page } = await openBlank(t);
   await page.goto(authorizeUrl(server, app, "login"));
-  await signIn(page, server);
+  await spa.signIn(page, server.password);
   assert.ok((await answerIn(page, app)).has("code"));
 
   await page.evaluate((url) => {
@@ -134,7 +128,7 @@ test("a window in which somebody has signed in does not know who opened it", asy
   const url = authorizeUrl(server, app, "login");
   await page.evaluate((url) => void (globalThis.opened = open(url, "login", "width=500,height=600")), url);
   const popup = await opening;
-  await signIn(popup, server);
+  await spa.signIn(popup, server.password);
   assert.ok((await answerIn(popup, app)).has("code"));
   assert.equal(await popup.evaluate(() => opener), null);
   assert.equal(await page.evaluate(() => globalThis.opened.closed), true, "the app believes that the user gave up");
