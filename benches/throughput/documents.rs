@@ -38,7 +38,7 @@ fn measure_one(server: &Server, name: &str, path: &str, size: &Size) -> Result<[
     let block = |address: SocketAddr, process: Proc, costs: &mut Vec<f64>| -> Result<f64> {
         let traffic = Traffic { address, threads: cores(), window: size.document_window };
         let before = process.cpu_time()?.total;
-        let throughput = traffic.run(&mut vec![Repeated(get(path)); CONNECTIONS_PER_THREAD * cores()])?;
+        let throughput = traffic.run(&mut vec![Repeated::ok(get(path)); CONNECTIONS_PER_THREAD * cores()])?;
         costs.push((process.cpu_time()?.total - before) / f64::from(throughput.answers));
         Ok(throughput.rate)
     };

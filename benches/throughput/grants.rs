@@ -21,7 +21,7 @@ const CONNECTIONS_PER_CORE: usize = 8;
 pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec<Row>> {
     check_answer(server)?;
     let traffic = Traffic { address: server.address, threads: 1, window: size.grant_window };
-    let mut logins = vec![Repeated(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
+    let mut logins = vec![Repeated::ok(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
     let mut bare_costs = BareCosts::default();
     let mut server_costs = ServerCosts::default();
     let mut in_the_servers_memory = Vec::new();

@@ -35,13 +35,13 @@ impl Issuing<'_> {
         let connections = CONNECTIONS_PER_CORE * cores();
         let tokens = self.accounts.begin_session(address)?;
         let refresh_token = tokens.refresh_token.context("the server gave no refresh token")?;
-        let introspection = |token: &str| vec![Repeated(self.accounts.introspection(token)); connections];
+        let introspection = |token: &str| vec![Repeated::ok(self.accounts.introspection(token)); connections];
         let (mut of_jwt, mut of_refresh_token) =
             (introspection(&tokens.access_token), introspection(&refresh_token));
         for dialogue in [&of_jwt[0], &of_refresh_token[0]] {
             self.check_active(dialogue)?;
         }
-        let mut client_credentials = vec![Repeated(self.accounts.client_credentials()); connections];
+        let mut client_credentials = vec![Repeated::ok(self.accounts.client_credentials()); connections];
         let mut refreshes = self.accounts.refresh_chains(address, connections)?;
         Ok(vec![
             self.row("client_credentials token", Some(1.25), &mut client_credentials)?,

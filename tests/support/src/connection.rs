@@ -64,9 +64,14 @@ impl Connection {
 
     /// Waits for an answer that must be 200.
     pub fn receive_ok(&mut self) -> Result<&[u8]> {
+        self.receive_status(200)
+    }
+
+    /// Waits for an answer that must have this status.
+    pub fn receive_status(&mut self, status: u16) -> Result<&[u8]> {
         let answer = self.receive()?;
         ensure!(
-            answer.status == 200,
+            answer.status == status,
             "the server answered {}: {}",
             answer.status,
             String::from_utf8_lossy(answer.body)

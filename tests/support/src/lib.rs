@@ -16,8 +16,10 @@
 pub mod caller;
 pub mod connection;
 pub mod failing_disk;
+pub mod html;
 pub mod jwt;
 pub mod kill_point;
+pub mod login_page;
 pub mod metrics;
 pub mod outcome;
 pub mod patience;

@@ -63,6 +63,13 @@ impl Response {
         value
     }
 
+    /// The value of a cookie that it gives.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = fields(&self.head).filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"));
+        let mut pairs = cookies.filter_map(|(_, cookie)| cookie.split(';').next()?.split_once('='));
+        pairs.find(|(given, _)| *given == name).map(|(_, value)| value)
+    }
+
     /// The body.
     #[track_caller]
     pub fn json(&self) -> Value {

@@ -15,17 +15,41 @@ pub trait Dialogue: Send {
     /// The next request.
     fn request(&self) -> &[u8];
 
+    /// The status that every answer must have.
+    fn status(&self) -> u16 {
+        200
+    }
+
     /// Hears the body of the answer, which may change the next request.
     fn hear(&mut self, answer: &[u8]) -> Result<()>;
 }
 
 /// The same request again and again.
 #[derive(Clone, Debug)]
-pub struct Repeated(pub Vec<u8>);
+pub struct Repeated {
+    request: Vec<u8>,
+    status: u16,
+}
+
+impl Repeated {
+    /// One that is answered with 200.
+    pub fn ok(request: Vec<u8>) -> Self {
+        Self::answered(200, request)
+    }
+
+    /// One that is answered with this status.
+    pub fn answered(status: u16, request: Vec<u8>) -> Self {
+        Self { request, status }
+    }
+}
 
 impl Dialogue for Repeated {
     fn request(&self) -> &[u8] {
-        &self.0
+        &self.request
+    }
+
+    fn status(&self) -> u16 {
+        self.status
     }
 
     fn hear(&mut self, _answer: &[u8]) -> Result<()> {
@@ -44,7 +68,7 @@ pub struct Traffic {
     pub window: Duration,
 }
 
-/// What came back; every answer was a whole 200.
+/// What came back; every answer was whole and had the status that its dialogue expects.
 #[derive(Debug, Default)]
 pub struct Throughput {
     /// Answers per second in the window.
@@ -121,6 +145,6 @@ impl<'a, D: Dialogue> Speaker<'a, D> {
     }
 
     fn hear(&mut self) -> Result<()> {
-        self.dialogue.hear(self.connection.receive_ok()?)
+        self.dialogue.hear(self.connection.receive_status(self.dialogue.status())?)
     }
 }

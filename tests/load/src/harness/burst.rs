@@ -101,7 +101,7 @@ fn judge(report: &mut Report, tally: &Tally, jwks: &Latencies) -> Result<()> {
 /// deadline on a crowded machine.
 fn reference(server: &Server, size: &Size) -> Result<f64> {
     let traffic = Traffic { address: server.address, threads: 1, window: size.reference };
-    Ok(traffic.run(&mut vec![Repeated(login(USERS[0], PASSWORD)); 2 * cores()])?.rate)
+    Ok(traffic.run(&mut vec![Repeated::ok(login(USERS[0], PASSWORD)); 2 * cores()])?.rate)
 }
 
 struct Storm {

@@ -51,7 +51,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
     // All hashing threads have their memory from here on.
     guess_on_all_threads(server.address)?;
     let traffic = Traffic { address: server.address, threads: 1, window: WARM_UP };
-    traffic.run(&mut vec![Repeated(login("alice", PASSWORD)); 2 * cores()])?;
+    traffic.run(&mut vec![Repeated::ok(login("alice", PASSWORD)); 2 * cores()])?;
     let threads = server.process.proc().hashing_threads()?;
     let before = server.process.proc().memory()?;
     runtime()?.block_on(storm(server.address, &size))?;

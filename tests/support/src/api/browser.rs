@@ -9,6 +9,8 @@ use url::{Url, form_urlencoded};
 use crate::api::answer::Answer;
 use crate::api::call::{Call, form, get};
 use crate::api::server::{PASSWORD, TestServer};
+use crate::html::attribute;
+pub use crate::html::hidden_fields;
 
 /// One browser that visits one server.
 pub struct Browser<'s> {
@@ -102,31 +104,6 @@ impl<'s> Browser<'s> {
 pub fn page_form(path: &str, fields: &[(&str, &str)]) -> Call {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     form(path, body).header(HeaderName::from_static("sec-fetch-site"), "same-origin")
-}
-
-/// Names and values of the hidden fields of a page.
-pub fn hidden_fields(html: &str) -> Vec<(String, String)> {
-    let inputs = html.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
-    let hidden = inputs.filter(|input| input.contains("type=\"hidden\""));
-    hidden
-        .filter_map(|input| Some((value_of(input, "name")?, value_of(input, "value").unwrap_or_default())))
-        .collect()
-}
-
-fn attribute(html: &str, tag: &str, name: &str) -> Option<String> {
-    let rest = html.split(tag).nth(1)?;
-    value_of(rest.split('>').next()?, name)
-}
-
-fn value_of(tag: &str, name: &str) -> Option<String> {
-    let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
-    Some(unescaped(value))
-}
-
-fn unescaped(text: &str) -> String {
-    let pairs =
-        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&"), ("&amp;", "&")];
-    pairs.into_iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// The parameters that an answer sends the browser to an app with; `None` if it leads elsewhere.
