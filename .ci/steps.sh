@@ -120,6 +120,7 @@ load() {
   for harness in burst hang-up slow large aimed account tokens timing; do
     cargo run --locked --quiet --package load -- --program "$binary" "$harness"
   done
+  cargo run --locked --quiet --package load -- --program "$binary" aimed --door page
 }
 
 step faults 'full' 'rust database_programs binary' 'the fault harnesses in their small size, and that the ledger can see'

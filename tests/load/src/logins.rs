@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use support::caller::{ask, connect, runtime};
-use support::request::with_header;
 use support::response::Response;
 use support::summary::Summary;
 use tokio::time::sleep_until;
 
-/// Both ways (P4).
-pub(crate) const DEVICE: &str = "Countersign-Device";
+use crate::door::Door;
 
 /// How many logins there are, and over which time they are spread.
 #[derive(Clone, Copy)]
@@ -24,6 +22,7 @@ pub(crate) struct Spread {
 /// A login from somewhere.
 #[derive(Clone)]
 pub(crate) struct Login {
+    pub(crate) door: Door,
     pub(crate) from: Ipv4Addr,
     pub(crate) request: Vec<u8>,
 }
@@ -32,6 +31,8 @@ pub(crate) struct Login {
 pub(crate) struct Logins {
     /// How often each status was answered.
     pub(crate) statuses: BTreeMap<u16, u32>,
+    /// How many were let in.
+    pub(crate) succeeded: u32,
     /// In seconds.
     latencies: Vec<f64>,
 }
@@ -45,12 +46,6 @@ impl Login {
     pub(crate) fn settle(&self, server: SocketAddr) -> Result<Response> {
         runtime()?.block_on(self.send(server))
     }
-
-    /// The same with the device token that a login was answered with.
-    pub(crate) fn on_device_of(&self, answer: &Response) -> Result<Self> {
-        let token = answer.header(DEVICE).context("the login gave no device token")?;
-        Ok(Self { from: self.from, request: with_header(&self.request, &format!("{DEVICE}: {token}")) })
-    }
 }
 
 impl Spread {
@@ -58,13 +53,14 @@ impl Spread {
     pub(crate) fn send(&self, server: SocketAddr, login: impl Fn(u32) -> Login) -> Result<Logins> {
         runtime()?.block_on(async {
             let begin = Instant::now();
-            let mut logins = Logins { statuses: BTreeMap::new(), latencies: Vec::new() };
+            let mut logins = Logins { statuses: BTreeMap::new(), succeeded: 0, latencies: Vec::new() };
             for number in 0..self.logins {
                 let login = login(number);
                 sleep_until((begin + self.window * number / self.logins).into()).await;
                 let begin = Instant::now();
                 let reply = login.send(server).await?;
                 logins.latencies.push(begin.elapsed().as_secs_f64());
+                logins.succeeded += u32::from(login.door.lets_in(&reply));
                 *logins.statuses.entry(reply.status).or_default() += 1;
             }
             Ok(logins)
@@ -73,11 +69,6 @@ impl Spread {
 }
 
 impl Logins {
-    /// How many were let in.
-    pub(crate) fn succeeded(&self) -> u32 {
-        self.statuses.get(&200).copied().unwrap_or_default()
-    }
-
     /// How long they took.
     pub(crate) fn milliseconds(&self) -> Summary {
         Summary::of(&self.latencies).scaled(1000.0)

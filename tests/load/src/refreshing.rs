@@ -9,6 +9,7 @@ use support::response::Response;
 use support::settled::{PASSWORD, USER};
 use support::traffic::Dialogue;
 
+use crate::door::Door;
 use crate::logins::Login;
 
 /// A request to refresh, through this public client.
@@ -28,7 +29,7 @@ impl RefreshChain {
     pub(crate) fn begin(server: SocketAddr, client: &'static str) -> Result<Self> {
         let grant =
             [("grant_type", "password"), ("client_id", client), ("username", USER), ("password", PASSWORD)];
-        let login = Login { from: source(0), request: form("/token", &grant) };
+        let login = Login { door: Door::Token, from: source(0), request: form("/token", &grant) };
         let Response { body, .. } = login.settle(server)?;
         let mut chain = Self { client, request: Vec::new() };
         chain.hear(body.as_bytes())?;

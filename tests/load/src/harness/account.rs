@@ -11,9 +11,10 @@ use support::report::Report;
 use support::request::with_header;
 use support::settled::{PASSWORD, USER};
 
+use crate::door::{Door, Entrance};
 use crate::flood::{Flood, Origin};
-use crate::logins::{DEVICE, Login, Spread};
-use crate::scene::{Scene, login};
+use crate::logins::{Login, Spread};
+use crate::scene::Scene;
 
 /// The account.
 const BUSY: &str = "mallory";
@@ -60,7 +61,7 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
         server.stop().done();
 
         report.note(&format!("answers to {BUSY}, by status"), format!("{statuses:?}"))?;
-        let (succeeded, logins) = (crowded.succeeded(), size.spread.logins);
+        let (succeeded, logins) = (crowded.succeeded, size.spread.logins);
         let answers = format!("{succeeded} of {logins}, by status {:?}", crowded.statuses);
         report.must(&format!("logins of {USER} that succeed"), answers, succeeded == logins)?;
         let (before, meanwhile) = (quiet.milliseconds(), crowded.milliseconds());
@@ -73,29 +74,32 @@ pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
 }
 
 /// A login from this address, as the proxy tells it.
-fn from(address: &str, username: &str) -> Login {
-    let request = with_header(&login(username, PASSWORD), &format!("X-Forwarded-For: {address}"));
-    Login { from: PROXY, request }
+fn from(address: &str, username: &str, entrance: &Entrance) -> Login {
+    let request = entrance.login(username, PASSWORD);
+    let request = with_header(&request, &format!("X-Forwarded-For: {address}"));
+    Login { door: Door::Token, from: PROXY, request }
 }
 
 /// Logs in once, which makes the address known and gives a device token. With that, another address is used
 /// from then on.
 fn settle(server: SocketAddr, by_device: bool) -> Result<Login> {
-    let usual = from("198.51.100.1", USER);
+    let entrance = Door::Token.open(server)?;
+    let usual = from("198.51.100.1", USER, &entrance);
     let answer = usual.settle(server)?;
-    if by_device { from("198.51.100.2", USER).on_device_of(&answer) } else { Ok(usual) }
+    Ok(if by_device { from("198.51.100.2", USER, &entrance.on_device_of(&answer)?) } else { usual })
 }
 
 fn flood(server: SocketAddr, size: &Size) -> Result<Flood> {
+    let entrance = Door::Token.open(server)?;
     let devices = (0..DEVICES).map(|_| {
-        let answer = from(&random_address(), BUSY).settle(server)?;
-        Ok(answer.header(DEVICE).unwrap_or_default().to_owned())
+        let answer = from(&random_address(), BUSY, &entrance).settle(server)?;
+        entrance.on_device_of(&answer)
     });
     let devices = devices.collect::<Result<Vec<_>>>()?;
     let origin = Origin { address: PROXY, connections: size.connections };
     Ok(Flood::start(server, origin, move |number| {
-        let device = devices.iter().cycle().nth(number as usize).map_or("", String::as_str);
-        with_header(&from(&random_address(), BUSY).request, &format!("{DEVICE}: {device}"))
+        let device = devices.iter().cycle().nth(number as usize).unwrap_or(&entrance);
+        from(&random_address(), BUSY, device).request
     }))
 }
 

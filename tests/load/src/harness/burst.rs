@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use support::Server;
 use support::caller::{ask, connect, runtime, source};
 use support::proc::{cores, own_cpu_time};
 use support::report::Report;
@@ -18,8 +17,9 @@ use support::traffic::{Repeated, Traffic};
 use tokio::task::LocalSet;
 use tokio::time::{sleep_until, timeout};
 
+use crate::door::{Door, Entrance};
 use crate::probe::{Latencies, Probe};
-use crate::scene::{Scene, login};
+use crate::scene::Scene;
 
 struct Size {
     clients: usize,
@@ -47,21 +47,27 @@ const USERS: [&str; 10] =
 
 const MEMORY_MIB: f64 = 256.0;
 
-pub(crate) fn run(scene: &Scene, report: &mut Report) -> Result<()> {
+pub(crate) fn run(scene: &Scene, report: &mut Report, door: Door) -> Result<()> {
     let size = if report.is_full() { FULL } else { SMALL };
-    report
-        .title(&format!("{} logins at once, for {:?}, {} times", size.clients, size.window, size.storms))?;
+    report.title(&format!(
+        "{} logins at {} at once, for {:?}, {} times",
+        size.clients,
+        door.name(),
+        size.window,
+        size.storms
+    ))?;
     let (_sandbox, server) = scene.serve("", &USERS);
+    let target = Target { door, entrance: door.open(server.address)?, server: server.address };
     let mut shares = Vec::new();
-    let mut before = reference(&server, &size)?;
+    let mut before = target.reference(&size)?;
     for _ in 0..size.storms {
         let jwks = Probe::start(server.address, get("/.well-known/jwks.json"), Duration::from_millis(5))?;
         let own_before = own_cpu_time()?;
-        let storm = storm(server.address, &size)?;
+        let storm = target.storm(&size)?;
         let cores = f64::from(u32::try_from(cores())?);
         let own_share = (own_cpu_time()? - own_before) / (storm.seconds * cores);
         let jwks = jwks.stop()?;
-        let after = reference(&server, &size)?;
+        let after = target.reference(&size)?;
         judge(report, &storm.tally, &jwks)?;
         let (rate, bound) = (f64::from(storm.tally.hashed) / storm.seconds, f64::midpoint(before, after));
         report.note("hashes per second", format!("{rate:.1}, {bound:.1} without the storm"))?;
@@ -97,41 +103,54 @@ fn judge(report: &mut Report, tally: &Tally, jwks: &Latencies) -> Result<()> {
     report.should("JWKS meanwhile, p99 (≤ 50 ms)", format!("{p99:.1} ms"), p99 <= 50.0)
 }
 
-/// Logins per second of a few clients: enough to keep all hashing threads busy, few enough to meet the
-/// deadline on a crowded machine.
-fn reference(server: &Server, size: &Size) -> Result<f64> {
-    let traffic = Traffic { address: server.address, threads: 1, window: size.reference };
-    Ok(traffic.run(&mut vec![Repeated::ok(login(USERS[0], PASSWORD)); 2 * cores()])?.rate)
-}
-
 struct Storm {
     tally: Tally,
     seconds: f64,
 }
 
-fn storm(server: SocketAddr, size: &Size) -> Result<Storm> {
-    let begin = Instant::now();
-    let end = begin + size.window;
-    let logins: Rc<Vec<Vec<u8>>> = Rc::new(USERS.iter().map(|user| login(user, PASSWORD)).collect());
-    let clients = LocalSet::new();
-    let tasks: Vec<_> = (0..size.clients)
-        .map(|number| {
-            let client = Client { number, server, logins: Rc::clone(&logins), end };
-            clients.spawn_local(client.log_in())
-        })
-        .collect();
-    let runtime = runtime()?;
-    runtime.block_on(clients.run_until(async {
-        let mut tally = Tally::default();
-        for task in tasks {
-            tally.add(task.await.map_err(|error| anyhow!("a client ended: {error}"))?);
-        }
-        Ok(Storm { tally, seconds: begin.elapsed().as_secs_f64() })
-    }))
+/// Where all of them want to log in.
+struct Target {
+    door: Door,
+    entrance: Entrance,
+    server: SocketAddr,
+}
+
+impl Target {
+    /// Logins per second of a few clients: enough to keep all hashing threads busy, few enough to meet the
+    /// deadline on a crowded machine.
+    fn reference(&self, size: &Size) -> Result<f64> {
+        let traffic = Traffic { address: self.server, threads: 1, window: size.reference };
+        let login = Repeated::answered(self.door.status_let_in(), self.entrance.login(USERS[0], PASSWORD));
+        Ok(traffic.run(&mut vec![login; 2 * cores()])?.rate)
+    }
+
+    fn storm(&self, size: &Size) -> Result<Storm> {
+        let begin = Instant::now();
+        let end = begin + size.window;
+        let logins = USERS.iter().map(|user| self.entrance.login(user, PASSWORD));
+        let logins: Rc<Vec<Vec<u8>>> = Rc::new(logins.collect());
+        let Self { door, server, .. } = *self;
+        let clients = LocalSet::new();
+        let tasks: Vec<_> = (0..size.clients)
+            .map(|number| {
+                let client = Client { number, door, server, logins: Rc::clone(&logins), end };
+                clients.spawn_local(client.log_in())
+            })
+            .collect();
+        let runtime = runtime()?;
+        runtime.block_on(clients.run_until(async {
+            let mut tally = Tally::default();
+            for task in tasks {
+                tally.add(task.await.map_err(|error| anyhow!("a client ended: {error}"))?);
+            }
+            Ok(Storm { tally, seconds: begin.elapsed().as_secs_f64() })
+        }))
+    }
 }
 
 struct Client {
     number: usize,
+    door: Door,
     server: SocketAddr,
     logins: Rc<Vec<Vec<u8>>>,
     end: Instant,
@@ -155,7 +174,7 @@ impl Client {
                     break;
                 }
             };
-            tally.count(&reply, begin.elapsed());
+            tally.count(self.door, &reply, begin.elapsed());
             let Some(pause) = retry_after(&reply) else {
                 break;
             };
@@ -179,7 +198,7 @@ fn retry_after(reply: &Response) -> Option<Duration> {
 /// What came back.
 #[derive(Default)]
 struct Tally {
-    tokens: u32,
+    let_in: u32,
     refused: u32,
     throttled: u32,
     overloaded: u32,
@@ -191,21 +210,21 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, reply: &Response, elapsed: Duration) {
+    fn count(&mut self, door: Door, reply: &Response, elapsed: Duration) {
         self.slowest = self.slowest.max(elapsed);
         let counter = match reply.status {
-            200 => &mut self.tokens,
+            _ if door.lets_in(reply) => &mut self.let_in,
             400 => &mut self.refused,
             429 => &mut self.throttled,
             503 => &mut self.overloaded,
             other => return self.lost.push(format!("status {other}")),
         };
         *counter += 1;
-        self.hashed = self.tokens + self.refused;
+        self.hashed = self.let_in + self.refused;
     }
 
     fn add(&mut self, other: Self) {
-        self.tokens += other.tokens;
+        self.let_in += other.let_in;
         self.refused += other.refused;
         self.throttled += other.throttled;
         self.overloaded += other.overloaded;
@@ -217,10 +236,10 @@ impl Tally {
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { tokens, refused, throttled, overloaded, .. } = self;
+        let Self { let_in, refused, throttled, overloaded, .. } = self;
         write!(
             f,
-            "{tokens} tokens (200), {refused} refused (400), {throttled} throttled (429), {overloaded} overloaded (503)"
+            "{let_in} let in, {refused} refused (400), {throttled} throttled (429), {overloaded} overloaded (503)"
         )
     }
 }

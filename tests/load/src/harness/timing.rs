@@ -15,7 +15,8 @@ use support::connection::Connection;
 use support::report::Report;
 
 use self::interval::Interval;
-use crate::scene::{Scene, login};
+use crate::door::Door;
+use crate::scene::Scene;
 
 mod interval;
 
@@ -101,17 +102,20 @@ const CLASSES: [Class; 8] = [
     Class { name: "unknown user, password in two forms", username: "nobody", ..WRONG_IN_TWO_FORMS },
 ];
 
-pub(crate) fn run(scene: &Scene, report: &mut Report, blocks: Option<u32>) -> Result<()> {
+pub(crate) fn run(scene: &Scene, report: &mut Report, door: Door, blocks: Option<u32>) -> Result<()> {
     let blocks = blocks.map(usize::try_from).transpose()?;
     let sizes = if report.is_full() { &FULL[..] } else { &SMALL };
     for size in sizes {
         let size = &Size { blocks: blocks.unwrap_or(size.blocks), ..*size };
         report.title(&format!(
-            "time of a refused login, {}: {} blocks, bound ±{} ms",
-            size.name, size.blocks, size.bound
+            "time of a refused login at {}, {}: {} blocks, bound ±{} ms",
+            door.name(),
+            size.name,
+            size.blocks,
+            size.bound
         ))?;
         let server = serve(scene, size);
-        let samples = campaign(&server, size)?;
+        let samples = campaign(&server, size, door)?;
         server.stop().done();
         let compared =
             CLASSES.iter().zip(&samples).enumerate().filter(|(at, (class, _))| *at != class.against);
@@ -149,10 +153,11 @@ fn serve(scene: &Scene, size: &Size) -> Server {
 
 /// For each class the differences to the one that it is compared with, a sample for each block, in
 /// milliseconds.
-fn campaign(server: &Server, size: &Size) -> Result<[Vec<f64>; CLASSES.len()]> {
+fn campaign(server: &Server, size: &Size, door: Door) -> Result<[Vec<f64>; CLASSES.len()]> {
     let leak = Duration::from_secs_f64(2.0 * size.bound / 1000.0);
     let mut connection = Connection::open(server.address)?;
-    let requests = CLASSES.map(|class| login(class.username, class.password));
+    let entrance = door.open(server.address)?;
+    let requests = CLASSES.map(|class| entrance.login(class.username, class.password));
     let mut samples = CLASSES.map(|_| Vec::with_capacity(size.blocks));
     for block in 0..size.blocks + WARM_UP {
         let mut order: [usize; CLASSES.len()] = std::array::from_fn(|index| index);

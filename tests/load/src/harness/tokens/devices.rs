@@ -5,16 +5,16 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use support::caller::source;
 use support::report::Report;
-use support::request::with_header;
 use support::settled::{PASSWORD, USER};
 
 use super::alone::Alone;
 use super::made_up;
+use crate::door::{Door, Entrance};
 use crate::flood::Origin;
-use crate::logins::{DEVICE, Login, Logins, Spread};
+use crate::logins::{Login, Logins, Spread};
 use crate::metrics::counter;
 use crate::scene::{Scene, login};
 
@@ -57,15 +57,19 @@ fn flood(scene: &Scene, report: &mut Report, size: &Size, is_made_up: bool) -> R
     let toml = format!("[throttle]\naddress = \"{ATTEMPTS}, then 1 per 1day\"\n");
     let (_sandbox, server) = scene.serve(&toml, &[&STRANGERS[..], &[OTHER]].concat());
     let origin = Origin { address: source(1), connections: size.connections };
-    let genuine = genuine_token(server.address)?;
+    let entrance = Door::Token.open(server.address)?;
+    let genuine = genuine_device(&entrance, server.address)?;
     send_away(server.address, origin)?;
     let quiet = size.spread.send(server.address, |number| stranger(10_000 + number))?;
     let before = Counts::read(server.address)?;
     let names = AtomicU64::new(0);
     let guess = move |_| {
         let name = format!("nobody{}", names.fetch_add(1, Ordering::Relaxed));
-        let token = if is_made_up { made_up::device_token() } else { genuine.clone() };
-        with_header(&login(&name, "wrong"), &format!("{DEVICE}: {token}"))
+        if is_made_up {
+            entrance.on_device(&made_up::device_token()).login(&name, "wrong")
+        } else {
+            genuine.login(&name, "wrong")
+        }
     };
     let flood = Alone::start(&server, origin, size.alone, guess)?;
     let crowded = size.spread.send(server.address, |number| stranger(20_000 + number))?;
@@ -73,7 +77,7 @@ fn flood(scene: &Scene, report: &mut Report, size: &Size, is_made_up: bool) -> R
     let after = Counts::read(server.address)?;
     server.stop().done();
 
-    let hashes = (after.hashes - before.hashes).saturating_sub(u64::from(crowded.succeeded()));
+    let hashes = (after.hashes - before.hashes).saturating_sub(u64::from(crowded.succeeded));
     report.must("hashes for the flood (0)", hashes, hashes == 0)?;
     let refused = after.refused - before.refused;
     report.must(
@@ -85,7 +89,7 @@ fn flood(scene: &Scene, report: &mut Report, size: &Size, is_made_up: bool) -> R
 }
 
 fn judge_strangers(report: &mut Report, size: &Size, crowded: &Logins, quiet: &Logins) -> Result<()> {
-    let (succeeded, logins) = (crowded.succeeded(), size.spread.logins);
+    let (succeeded, logins) = (crowded.succeeded, size.spread.logins);
     let answers = format!("{succeeded} of {logins}, by status {:?}", crowded.statuses);
     report.must("strangers' logins that succeed", answers, succeeded == logins)?;
     report.note(
@@ -114,17 +118,17 @@ impl Counts {
 /// The right password of a user who has never logged in from there.
 fn stranger(number: u32) -> Login {
     let user = STRANGERS.iter().cycle().nth(number as usize).copied().unwrap_or(USER);
-    Login { from: source(number as usize), request: login(user, PASSWORD) }
+    Login { door: Door::Token, from: source(number as usize), request: login(user, PASSWORD) }
 }
 
-fn genuine_token(server: SocketAddr) -> Result<String> {
-    let answer = Login { from: source(0), request: login(OTHER, PASSWORD) }.settle(server)?;
-    Ok(answer.header(DEVICE).context("the login gave no device token")?.to_owned())
+fn genuine_device(entrance: &Entrance, server: SocketAddr) -> Result<Entrance> {
+    let request = entrance.login(OTHER, PASSWORD);
+    entrance.on_device_of(&Login { door: Door::Token, from: source(0), request }.settle(server)?)
 }
 
 /// Guesses from there until nothing more is evaluated.
 fn send_away(server: SocketAddr, origin: Origin) -> Result<()> {
-    let guess = Login { from: origin.address, request: login("nobody", "wrong") };
+    let guess = Login { door: Door::Token, from: origin.address, request: login("nobody", "wrong") };
     for _ in 0..ATTEMPTS {
         guess.settle(server)?;
     }
