@@ -26,6 +26,7 @@ mod import;
 mod issuing;
 mod limit;
 mod login_burst;
+mod login_page;
 mod look_up;
 mod machine;
 mod program;
@@ -118,6 +119,8 @@ fn budgets(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     progress("JWKS and discovery")?;
     rows.extend(documents::measure(server, size)?);
     started.server.stop().done();
+    progress("the login page")?;
+    rows.push(login_page::measure(directory, size)?);
     rows.extend(start);
     rows.push(burst);
     progress("look-up among many users")?;

@@ -14,6 +14,9 @@ pub(crate) struct Size {
     /// Blocks of requests for one document, each between two blocks of the bare handler.
     pub(crate) document_blocks: u32,
     pub(crate) document_window: Duration,
+    /// Blocks of visits to the login page and of logins there.
+    pub(crate) page_blocks: u32,
+    pub(crate) page_window: Duration,
     /// Blocks of one kind of token request, each between two blocks of signatures.
     pub(crate) issuing_blocks: u32,
     pub(crate) issuing_window: Duration,
@@ -45,6 +48,8 @@ pub(crate) const FULL: Size = Size {
     synchronous_window: Duration::from_secs(1),
     document_blocks: 16,
     document_window: Duration::from_secs(1),
+    page_blocks: 15,
+    page_window: Duration::from_millis(500),
     burst_rounds: 3,
     many_users: 1_000_000,
     look_up_blocks: 15,
@@ -65,6 +70,8 @@ pub(crate) const QUICK: Size = Size {
     synchronous_window: Duration::from_millis(500),
     document_blocks: 2,
     document_window: Duration::from_millis(500),
+    page_blocks: 2,
+    page_window: Duration::from_millis(500),
     burst_rounds: 1,
     many_users: 100_000,
     look_up_blocks: 3,
