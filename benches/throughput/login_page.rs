@@ -20,8 +20,8 @@ use super::table::{Budget, Row};
 /// Enough to keep all cores busy, few enough to wait far less than the server's deadlines.
 const CONNECTIONS_PER_CORE: usize = 8;
 
-/// Of the server of its own hashes cost next to nothing, so that what is measured of a login is not a few ticks
-/// of the kernel's clock.
+/// Of the server of its own hashes cost next to nothing, so that what is measured of a login is not a few
+/// ticks of the kernel's clock.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
     let home = Sandbox::new_in(directory, PROGRAM).with_cheap_hashes();
     let server = home.serve();

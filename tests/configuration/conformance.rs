@@ -12,7 +12,7 @@ fn page() -> String {
 }
 
 /// Of the spans between two marks, those that are wanted.
-fn spans<'a>(text: &'a str, mark: char, is_wanted: impl Fn(&str) -> bool) -> Vec<&'a str> {
+fn spans(text: &str, mark: char, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     text.split(mark).skip(1).step_by(2).filter(|span| is_wanted(span)).collect()
 }
 
@@ -27,8 +27,8 @@ fn is_there(name: &str) -> bool {
     let Some((test, module)) = path.split_last() else {
         return false;
     };
-    let text = fs::read_to_string(file(module)).unwrap_or_default();
-    text.contains(&format!("fn {test}()")) || file(&path).exists()
+    let source = fs::read_to_string(file(module)).unwrap_or_default();
+    source.contains(&format!("fn {test}()")) || file(&path).exists()
 }
 
 #[test]

@@ -20,8 +20,8 @@ const PRE_SESSION: &str = "countersign-pre";
 const SESSION: &str = "countersign";
 const DEVICE: &str = "countersign-device";
 
-/// The page in one browser. Its form is bound to a cookie, and to an app's request while that lasts. So it may be
-/// sent from any address and any number of times.
+/// The page in one browser. Its form is bound to a cookie, and to an app's request while that lasts. So it
+/// may be sent from any address and any number of times.
 #[derive(Clone, Debug)]
 pub struct LoginPage {
     cookies: String,
