@@ -57,6 +57,11 @@ pub async fn withdraw(
     user_id: Uuid,
     client_id: &str,
 ) -> Result<bool, DbErr> {
-    let withdrawn = Entity::delete_by_id((user_id, client_id.to_owned())).exec(connection).await?;
-    Ok(withdrawn.rows_affected > 0)
+    let id = (user_id, client_id.to_owned());
+    // MySQL overlooks spaces at the end of what it compares.
+    let found = Entity::find_by_id(id.clone()).one(connection).await?;
+    if found.is_none_or(|consent| consent.client_id != client_id) {
+        return Ok(false);
+    }
+    Ok(Entity::delete_by_id(id).exec(connection).await?.rows_affected > 0)
 }
