@@ -57,7 +57,7 @@ fn main() -> anyhow::Result<()> {
     let refresh_token = next.refresh_token().context("no refresh token after a refresh")?;
     match client.exchange_refresh_token(refresh_token)?.request(&http) {
         Err(RequestTokenError::ServerResponse(refusal)) => {
-            tell(&json!({ "refusal": refusal.error().as_ref() }))
+            tell(&json!({ "refusal": refusal.error().as_ref() }));
         }
         other => anyhow::bail!("the session was not refused after the logout: {other:?}"),
     }
