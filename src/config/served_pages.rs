@@ -26,10 +26,13 @@ impl ServerConfig {
         if self.has_pages() {
             return Ok(format!("{}/login", self.public_url()));
         }
-        Err(
+        Err(if self.issuer.is_none() {
+            "no pages are served, since their cookies could be read on the way: server.listen is open to other \
+             machines, and server.issuer does not say how they come here"
+        } else {
             "no pages are served, since their cookies could be read on the way: server.issuer is neither https \
-             nor on this machine, or not set although server.listen is open to others",
-        )
+             nor on this machine"
+        })
     }
 
     /// Who else is sent the cookies of the pages. A browser tells the paths of a host not apart.

@@ -47,6 +47,8 @@ fn it_says_where_people_sign_in_or_why_they_cannot() {
     let why = "Sign in   no pages are served, since their cookies could be read on the way: server.issuer is \
                neither https nor on this machine";
     assert!(outcome.done().lines().any(|line| line.trim() == why), "{outcome:#?}");
+    let open = sandbox::empty().with("SERVER__LISTEN", "0.0.0.0:0");
+    assert!(open.run(&["config", "check"]).stderr.contains("server.listen is open to other machines"));
     let sandbox = sandbox::empty().with("SERVER__BASE_PATH", "/auth");
     let sandbox = sandbox.with("SERVER__ISSUER", "https://example.com/auth");
     let outcome = sandbox.serve().stop();
