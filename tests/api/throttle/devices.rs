@@ -13,6 +13,7 @@ use support::api::attempts::{
     DEVICE, FORWARDED_FOR, address, device_of, is_let_in, login, server_with_alice, throttled,
 };
 use support::api::call::{Call, json as json_call};
+use support::api::code_flow::with_another_end;
 use support::api::server::{PASSWORD, TestServer};
 
 use super::{exhaust, left_at};
@@ -88,7 +89,7 @@ async fn only_a_device_token_of_the_name_is_heard_at_an_address_that_is_sent_awa
     exhaust(&server, ELSEWHERE).await;
     server.state.database.clone().close().await.unwrap();
     let made_up = format!("csd_{}", "A".repeat(64));
-    let damaged = format!("{}A", &of_alice[..67]);
+    let damaged = with_another_end(&of_alice);
     for other in [made_up, damaged, of_bob] {
         let answer = server.send(login("alice", PASSWORD, ELSEWHERE).header(DEVICE, other)).await;
         assert_eq!(answer.status, 429, "{}", answer.summary());
