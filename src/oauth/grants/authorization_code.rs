@@ -28,7 +28,7 @@ impl Grant for AuthorizationCode {
             Field {
                 name: "redirect_uri",
                 description: "The redirect URI of the authorization request.",
-                format: Some("uri"),
+                format: None,
             },
             Field {
                 name: "code_verifier",
