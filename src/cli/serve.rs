@@ -5,6 +5,8 @@ mod demo;
 mod descriptors;
 
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
@@ -79,13 +81,23 @@ impl ServeArgs {
     }
 }
 
+/// How long the database may take to close before somebody is told what the end waits for.
+const UNTOLD_WAIT: Duration = Duration::from_secs(1);
+
 /// Stores what was counted and closes the database, if that answers in time.
 async fn close(state: &AppState) -> anyhow::Result<()> {
-    let closing = async {
+    let mut closing = pin!(async {
         let settled = state.throttle.settle(&state.database).await;
         let closed = state.database.clone().close().await;
         settled?;
         Ok(closed?)
+    });
+    let closing = async {
+        if let Ok(closed) = tokio::time::timeout(UNTOLD_WAIT, closing.as_mut()).await {
+            return closed;
+        }
+        note("Waiting for the database; once more to stop at once.");
+        closing.await
     };
     let in_time = tokio::time::timeout(state.config.server.closing_time(), closing).await;
     in_time.context("the database did not answer in time; counted attempts were not stored")?
@@ -139,7 +151,7 @@ async fn serve(
         let _ = stopped.await;
     };
     let serving = server::serve(listeners, endpoint, state, shutdown);
-    let mut serving = std::pin::pin!(serving);
+    let mut serving = pin!(serving);
     tokio::select! {
         finished = serving.as_mut() => return Ok(finished?),
         () = signals.next() => {}

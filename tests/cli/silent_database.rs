@@ -1,12 +1,12 @@
 //! A database that falls silent and comes back (D9): behind a server, the network loses what is sent; before
 //! a SQLite file, another program holds the lock.
 
-use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use support::database::{Lock, TestDatabase, execute};
 use support::metrics::sample;
+use support::patience::PATIENCE;
 use support::proxy::Proxy;
 use support::response::Response;
 use support::settled::{PASSWORD, PUBLIC, USER};
@@ -178,10 +178,11 @@ fn a_second_signal_ends_the_wait_for_a_silent_database() {
         let store = Store::with_patience(database, ["1m", "1m"]);
         let mut command = store.sandbox.command(&["serve"]);
         command.env("COUNTERSIGN_SERVER__SHUTDOWN_TIMEOUT", "1h");
-        let server = store.sandbox.serve_by(&mut command);
+        let mut server = store.sandbox.serve_by(&mut command);
         let silence = store.silence();
         server.process.signal(Signal::TERM);
-        eventually("new connections are refused", || TcpStream::connect(server.address).is_err());
+        let waits = |line: &str| line.starts_with("Waiting for the database");
+        assert!(server.process.stderr.find(Instant::now() + PATIENCE, waits).is_some());
         server.process.signal(Signal::TERM);
         let outcome = server.process.end();
         assert_eq!(outcome.code, Some(1), "{outcome:?}");
