@@ -85,11 +85,13 @@ impl KnownAddress<'_> {
     }
 }
 
-/// That a row of the table belongs to the row of the user it is joined with, and to this client and address.
-pub fn of_user(client_id: &str, prefix: Prefix) -> Condition {
+/// That a row of the table belongs to the row of the user it is joined with, to this address, and to this
+/// client if there is one.
+pub fn of_user(client_id: Option<&str>, prefix: Prefix) -> Condition {
     let own =
         sea_orm::ExprTrait::equals(Expr::col((Entity, Column::UserId)), (user::Entity, user::Column::Id));
-    Condition::all().add(own).add(Column::ClientId.eq(client_id)).add(Column::Address.eq(prefix.to_string()))
+    let through = client_id.map(|client_id| Column::ClientId.eq(client_id));
+    Condition::all().add(own).add_option(through).add(Column::Address.eq(prefix.to_string()))
 }
 
 pub(super) async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {

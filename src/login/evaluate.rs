@@ -71,7 +71,7 @@ impl Authenticator {
     async fn find(&self, claim: &Claim) -> Result<(Option<user::Model>, Known), Error> {
         let Claim { username, prefix, device, .. } = claim;
         let reader = self.database.reader();
-        let found = users::find_at_address(reader, username, claim.client_id(), *prefix).await?;
+        let found = users::find_at_address(reader, username, claim.client_id.as_deref(), *prefix).await?;
         let (user, seen_at) = found.unzip();
         let device = match (&user, device) {
             // A token that was made here for this name: an outsider cannot cause this look-up.

@@ -9,7 +9,8 @@ use entity::time::UnixMillis;
 pub(super) enum Place {
     /// A device of the user's that had an attempt left.
     Device,
-    /// An address from which the user has logged in lately, through the same client.
+    /// An address from which the user has logged in lately, through the same client, or through any if the
+    /// attempt is through none.
     KnownAddress,
     /// A device of the user's without an attempt left, at an address that is not known.
     ExhaustedDevice,
@@ -22,7 +23,7 @@ pub(super) enum Place {
 pub(super) struct Known {
     /// The user's device.
     pub(super) device: Option<device::Model>,
-    /// About when the user last logged in from this address through this client.
+    /// About when the user last logged in from this address through the attempt's client, if it has one.
     pub(super) seen_at: Option<UnixMillis>,
 }
 

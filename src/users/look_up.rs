@@ -2,7 +2,7 @@
 
 use entity::time::UnixMillis;
 use entity::{known_address, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::username;
@@ -27,18 +27,21 @@ pub async fn find_by_username(
 }
 
 /// The user with this username, and about when the user last logged in from this address through this client,
-/// if that is remembered. One statement, so that an unknown name costs as much as a known one.
+/// or without one through any, if that is remembered. One statement, so that an unknown name costs as much as
+/// a known one.
 pub async fn find_at_address(
     connection: &impl ConnectionTrait,
     username: &str,
-    client_id: &str,
+    client_id: Option<&str>,
     prefix: Prefix,
 ) -> Result<Option<(user::Model, Option<UnixMillis>)>, DbErr> {
     let Some(key) = username::key(username) else {
         return Ok(None);
     };
-    let mut find =
-        user::Entity::find().filter(user::Column::UsernameKey.eq(key)).select_also(known_address::Entity);
+    let mut find = user::Entity::find()
+        .filter(user::Column::UsernameKey.eq(key))
+        .select_also(known_address::Entity)
+        .order_by_desc(known_address::Column::SeenAt);
     sea_orm::QueryTrait::query(&mut find)
         .left_join(known_address::Entity, devices::of_user(client_id, prefix));
     let found = find.one(connection).await?;

@@ -6,6 +6,7 @@ use countersign::config::Period;
 use entity::known_address;
 use sea_orm::EntityTrait as _;
 use support::api::attempts::{FORWARDED_FOR, address, is_let_in, login, server_with_alice, throttled};
+use support::api::browser::{Browser, hidden_fields, page_form};
 use support::api::server::{PASSWORD, TestServer};
 
 use super::{exhaust, left_at};
@@ -27,6 +28,31 @@ async fn an_address_is_known_for_thirty_days_through_the_client() {
     server.clock.advance(Duration::from_hours(31 * 24));
     server.guess("alice", 10).await;
     assert!(!server.lets_alice_in(HOME).await);
+}
+
+// Those who sign in for their own account come through no client.
+#[tokio::test]
+async fn an_address_that_a_client_made_known_is_known_where_there_is_no_client() {
+    let server = server_with_alice().await;
+    assert!(server.lets_alice_in(HOME).await);
+    server.guess("alice", 10).await;
+    assert!(!signs_in(&server, "203.0.113.8").await);
+    assert!(signs_in(&server, HOME).await);
+    server.clock.advance(Duration::from_hours(31 * 24));
+    server.guess("alice", 10).await;
+    assert!(!signs_in(&server, HOME).await);
+}
+
+/// Whether a new browser at this address can sign alice in, for her own account.
+async fn signs_in(server: &TestServer, address: &str) -> bool {
+    let browser = Browser::new(server);
+    let page = browser.open("/login").await.text();
+    let hidden = hidden_fields(&page);
+    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let fields: Vec<_> = hidden.chain([("username", "alice"), ("password", PASSWORD)]).collect();
+    let answer = browser.send(page_form("/login", &fields).header(FORWARDED_FOR, address)).await;
+    assert!(matches!(answer.status, 303 | 400), "{}", answer.summary());
+    answer.status == 303
 }
 
 #[tokio::test]
