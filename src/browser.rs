@@ -108,6 +108,7 @@ async fn write(
         device_id: Some(device_id),
         remembered,
         lifetimes: lifetimes(state, remembered),
+        most: state.config.users.max_sessions,
     };
     let present = present.map(|present| &present.session);
     browser_sessions::sign_in(transaction, ambient.uuid_v7(), &token, present, sign_in).await?;

@@ -4,6 +4,7 @@
 //! point here, and go on when this one is over by itself.
 
 mod cookie_token;
+mod room;
 
 use entity::browser_session::{ActiveModel, Column, Entity, Model};
 use entity::time::UnixMillis;
@@ -46,6 +47,8 @@ pub struct SignIn {
     pub remembered: bool,
     /// How long it lasts.
     pub lifetimes: BrowserLifetimes,
+    /// In how many browsers the user may be signed in.
+    pub most: u64,
 }
 
 /// The session of the browser that has this cookie, and its user, about whom nothing is decided here. `None`
@@ -70,7 +73,8 @@ pub fn may_go_on(user: &user::Model, session: &Model) -> bool {
 }
 
 /// Notes a sign-in in the browser whose session so far is `present`. The cookie is another one from now on.
-/// The same user goes on in the same session; another user's begins anew, and the one so far is over.
+/// The same user goes on in the same session; another user's begins anew, and the one so far is over. The
+/// user's row is held.
 pub async fn sign_in(
     connection: &impl ConnectionTrait,
     id: Uuid,
@@ -78,7 +82,7 @@ pub async fn sign_in(
     present: Option<&Model>,
     sign_in: SignIn,
 ) -> Result<(), DbErr> {
-    let SignIn { user_id, epoch, at, amr, device_id, remembered, lifetimes } = sign_in;
+    let SignIn { user_id, epoch, at, amr, device_id, remembered, lifetimes, most } = sign_in;
     let absolute_expires_at = at.plus_millis(lifetimes.absolute);
     let row = ActiveModel {
         id: Set(id),
@@ -105,6 +109,7 @@ pub async fn sign_in(
             end(connection, present.id).await?;
         }
     }
+    room::make_room(connection, user_id, epoch, at, most).await?;
     Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
 }

@@ -12,7 +12,8 @@ const MOST_SESSIONS: u64 = 100_000;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UsersConfig {
-    /// Sessions that a user may have at once; one more ends the oldest.
+    /// Sessions that a user may have at once, and browsers in which they may be signed in; one more ends the
+    /// oldest.
     pub max_sessions: u64,
     /// Whether anybody may make an account at `POST /signup`.
     pub signup: bool,

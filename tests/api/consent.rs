@@ -1,6 +1,7 @@
 //! `GET /consent`, `POST /consent` (B7).
 
 use countersign::clients::RegistrationChange;
+use futures_util::future::join_all;
 use support::api::answer::Answer;
 use support::api::browser::{Browser, sent_to};
 use support::api::code_flow::{REDIRECT_URI, authorize_url, changed, code, parameters, server_with_app};
@@ -127,4 +128,23 @@ async fn a_double_click_is_no_fault_of_the_app() {
     let late = if has_code(&one) { other } else { one };
     assert_eq!(late.status, 400);
     assert!(!late.text().contains("mistake"), "{}", late.summary());
+}
+
+// Several pages of one app, each of which asks for something else.
+#[tokio::test]
+async fn what_is_allowed_at_once_is_all_kept() {
+    let server = server_with_app().await;
+    server.change_client("app", third_party()).await;
+    let browser = Browser::new(&server);
+    let page = browser.open(&authorize_url(&parameters())).await;
+    browser.sign_in(&page, "alice").await;
+    let scopes = ["openid", "profile", "email", "read"];
+    let mut pages = Vec::new();
+    for scope in scopes {
+        pages.push(browser.open(&changed(&[("scope", scope)])).await);
+    }
+    let answers = join_all(pages.iter().map(|page| browser.submit(page, &[("action", "allow")]))).await;
+    assert!(answers.iter().all(has_code));
+    let all = changed(&[("scope", &scopes.join(" ")), ("prompt", "none")]);
+    assert!(has_code(&browser.open(&all).await));
 }

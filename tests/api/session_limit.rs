@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use entity::session;
+use entity::{browser_session, session};
 use futures_util::future::join_all;
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+use support::api::browser::Browser;
+use support::api::call::get;
 use support::api::refreshing::{
     Tokens, assert_worthless, configured, log_in, may_refresh, me, refresh, renew, row, server_with_alice,
 };
@@ -111,4 +113,26 @@ async fn logins_at_once_do_not_go_over_it() {
 async fn the_default_is_a_thousand() {
     let server = server_with_alice().await;
     assert_eq!(server.state.config.users.max_sessions, 1000);
+}
+
+// The sessions of apps go on, as they do when a browser session is over by itself (B3).
+#[tokio::test]
+async fn one_more_browser_ends_the_one_that_signed_in_first() {
+    let server = server_with_room_for(2).await;
+    let mut browsers = Vec::new();
+    for _ in 0..4 {
+        server.clock.advance(Duration::from_secs(1));
+        let browser = Browser::new(&server);
+        browser.sign_in(&browser.open("/login").await, "alice").await;
+        browsers.push(browser);
+    }
+    // Whoever signs in again in the same browser takes no room.
+    server.clock.advance(Duration::from_secs(1));
+    browsers[2].sign_in(&browsers[2].open("/login").await, "alice").await;
+    let mut signed_in = Vec::new();
+    for browser in &browsers {
+        signed_in.push(browser.send(get("/account")).await.status == 200);
+    }
+    assert_eq!(signed_in, [false, false, true, true]);
+    assert_eq!(browser_session::Entity::find().count(server.state.database.writer()).await.unwrap(), 2);
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use entity::secret::HashedToken;
 use entity::words::Words;
-use entity::{authorization_request, client};
+use entity::{authorization_request, client, user};
+use sea_orm::DbErr;
 use url::Url;
 
 use super::answer::Answer;
@@ -17,8 +18,10 @@ use crate::authorizations::{self, RequestToken};
 use crate::browser::SignedIn;
 use crate::clients;
 use crate::consents;
+use crate::database::retried;
 use crate::oauth::error::{ErrorCode, OAuthError};
 use crate::state::AppState;
+use crate::users;
 
 /// A request, the client that asks, and who is signed in.
 #[derive(Debug)]
@@ -227,11 +230,23 @@ impl Interaction {
     }
 
     async fn keep_consent(&self, state: &AppState) -> Result<(), OAuthError> {
-        let Some(signed_in) = self.signed_in.as_ref().filter(|_| !self.client.first_party) else {
-            return Ok(());
-        };
-        let (writer, now) = (state.database.writer(), state.ambient.now());
-        Ok(consents::allow(writer, signed_in.user.id, &self.client, &self.request.scope, now).await?)
+        match &self.signed_in {
+            Some(signed_in) if !self.client.first_party => {
+                Ok(retried(|| self.attempt_to_keep(state, &signed_in.user)).await?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The same once. While the user's row is held nobody adds to the same consent or takes it back.
+    async fn attempt_to_keep(&self, state: &AppState, user: &user::Model) -> Result<(), DbErr> {
+        let transaction = state.database.begin_in_turn(user.id).await?;
+        // A user who may no longer log in is given no code either.
+        if users::hold_unchanged(&transaction, user).await?.is_some() {
+            let now = state.ambient.now();
+            consents::allow(&transaction, user.id, &self.client, &self.request.scope, now).await?;
+        }
+        transaction.commit().await
     }
 
     /// The answer for a user who does not allow it, or gives up.
