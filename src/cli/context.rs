@@ -106,9 +106,7 @@ fn environment() -> HashMap<OsString, OsString> {
 /// Warnings about variables that look like settings and are none.
 pub(super) fn misspelt_variables() -> Vec<String> {
     let sources = Sources { environment: environment(), ..Sources::default() };
-    let warning = |(wrong, right)| {
-        format!("the variable {wrong} is not read; the setting is {right}, with two underscores")
-    };
+    let warning = |(wrong, right)| format!("the variable {wrong} is not read; the setting is {right}");
     sources.misspelt_variables().into_iter().map(warning).collect()
 }
 

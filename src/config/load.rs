@@ -1,7 +1,7 @@
 //! Reads the layers and names what nobody knows.
 
 use std::collections::HashMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat, Source, Value, ValueKind};
@@ -73,12 +73,21 @@ impl Sources {
         Ok(source.source(Some(ours)))
     }
 
-    /// Variables that nobody reads and that are a known key but for one underscore, each with the right name.
-    /// What Kubernetes injects for services is no key in any spelling.
+    /// Variables that nobody reads and that are a known key but for one underscore or for their case, each
+    /// with the right name. What Kubernetes injects for services is no key in any spelling.
     pub fn misspelt_variables(&self) -> Vec<(String, String)> {
         let keys = Config::default().entries().into_iter().map(|(key, _)| environment_name(&key));
-        let pairs = keys.chain(secrets::variables()).map(|right| (right.replacen("__", "_", 1), right));
-        pairs.filter(|(wrong, _)| self.environment.contains_key(OsStr::new(wrong))).collect()
+        let rights: Vec<String> = keys.chain(secrets::variables()).collect();
+        let right_of = |wrong: &str| {
+            let upper = wrong.to_ascii_uppercase();
+            let is_meant = |right: &&String| upper == **right || upper == right.replacen("__", "_", 1);
+            rights.iter().find(is_meant).filter(|right| *right != wrong)
+        };
+        let names = self.environment.keys().filter_map(|name| name.to_str());
+        let mut pairs: Vec<_> =
+            names.filter_map(|name| Some((name.to_owned(), right_of(name)?.clone()))).collect();
+        pairs.sort();
+        pairs
     }
 
     fn located(&self, error: &config::ConfigError) -> ConfigError {

@@ -56,8 +56,25 @@ impl Serialize for Networks {
     }
 }
 
+/// How networks may be written in a file: as in a variable, or as a list.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "networks are a text, as `192.0.2.1, 10.0.0.0/8`, or a list of such texts")]
+enum Written {
+    Text(String),
+    List(Vec<String>),
+}
+
+impl Written {
+    fn joined(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::List(texts) => texts.join(","),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Networks {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        Written::deserialize(deserializer)?.joined().parse().map_err(D::Error::custom)
     }
 }

@@ -143,7 +143,9 @@ fn path_of(url: &str) -> String {
 
 /// The address and port to listen on, as `server.listen` and `--listen` have it.
 pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("`{text}` is no address with a port, as `127.0.0.1:8080` is"))
+    text.parse().map_err(|_| {
+        format!("`{text}` is no address with a port, as `127.0.0.1:8080` is; names are not looked up")
+    })
 }
 
 fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {

@@ -5,9 +5,11 @@
 mod architecture;
 mod conformance;
 mod documentation;
+mod edges;
 mod layers;
 mod migrations;
 mod mistakes;
+mod networks;
 mod pages;
 mod precedence;
 mod secrets;

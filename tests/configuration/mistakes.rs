@@ -156,9 +156,9 @@ fn a_bad_value_is_answered_with_what_would_do() {
 }
 
 #[test]
-fn a_key_with_one_underscore_too_few_is_found_and_a_service_of_kubernetes_is_not() {
-    let variables = [
-        "COUNTERSIGN_CLIENTS_DEFAULT_CLIENT",
+fn a_key_that_is_misspelt_is_found_and_a_service_of_kubernetes_is_not() {
+    let wrong = ["COUNTERSIGN_CLIENTS_DEFAULT_CLIENT", "countersign_database__url"];
+    let others = [
         "COUNTERSIGN_PORT",
         "COUNTERSIGN_SERVICE_HOST",
         "COUNTERSIGN_SERVICE_PORT_HTTP",
@@ -168,10 +168,12 @@ fn a_key_with_one_underscore_too_few_is_found_and_a_service_of_kubernetes_is_not
         "COUNTERSIGN_LOG__FORMAT",
         "OTHER_LOG_FORMAT",
     ];
-    let layers = Layers::new("").environment(&variables.map(|name| (name, "json")));
+    let variables: Vec<_> = wrong.iter().chain(&others).map(|name| (*name, "json")).collect();
+    let layers = Layers::new("").environment(&variables);
     layers.load();
-    let (wrong, right) = ("COUNTERSIGN_CLIENTS_DEFAULT_CLIENT", "COUNTERSIGN_CLIENTS__DEFAULT_CLIENT");
-    assert_eq!(layers.sources.misspelt_variables(), [(wrong.to_owned(), right.to_owned())]);
+    let right = ["COUNTERSIGN_CLIENTS__DEFAULT_CLIENT", "COUNTERSIGN_DATABASE__URL"];
+    let pairs: Vec<_> = wrong.into_iter().map(str::to_owned).zip(right.map(str::to_owned)).collect();
+    assert_eq!(layers.sources.misspelt_variables(), pairs);
 }
 
 // Drivers would take the database that is called like the user, or none.
@@ -193,66 +195,6 @@ fn a_server_without_the_name_of_a_database_is_refused() {
             assert!(complaint.contains(part), "{url}: {part:?} is not in {complaint:?}");
         }
     }
-}
-
-#[test]
-fn values_at_the_edge_are_accepted() {
-    let edges = [
-        ("passwords.memory_kib", "8"),
-        ("passwords.memory_kib", "131072"),
-        ("passwords.memory_budget_mib", "19"),
-        ("passwords.threads", "6"),
-        ("passwords.iterations", "64"),
-        ("passwords.min_length", "64"),
-        ("pages.name", "Übung & Söhne <1>"),
-        ("pages.help_url", "https://example.com/help?topic=login"),
-        ("pages.remember_for", "0s"),
-        ("pages.remember_for", "12h"),
-        ("pages.remember_for", "366days"),
-        ("pages.session_idle", "12h"),
-        ("clients.cache_ttl", "0s"),
-        ("users.max_sessions", "1"),
-        ("users.max_sessions", "100000"),
-        ("clients.cache_ttl", "60s"),
-        ("server.body_limit", "1024"),
-        ("server.issuer", "http://localhost:8080"),
-        ("server.base_path", "/a/b-c/d.e~f_g"),
-        ("server.base_path", ""),
-        ("tokens.access_token_lifetime", "1s"),
-        ("database.synchronous", "full"),
-        ("database.url", "mariadb://u:p@h/d"),
-        ("database.url", "postgresql://h/d"),
-        ("database.url", "postgres://h?dbname=d"),
-        ("database.url", "postgres://h/d?sslmode=verify-full&sslrootcert=ca.pem&options[search_path]=x"),
-        ("database.url", "mysql://h/d?ssl-mode=VERIFY_IDENTITY&ssl-ca=ca.pem"),
-        ("database.url", "sqlite:relative.db"),
-    ];
-    for (key, value) in edges {
-        Layers::new("").environment(&[(&environment_name(key), value)]).load();
-    }
-    let memory = [
-        (environment_name("passwords.memory_kib"), "1048576"),
-        (environment_name("passwords.memory_budget_mib"), "1024"),
-    ];
-    Layers::new("").environment(&memory.each_ref().map(|(name, value)| (name.as_str(), *value))).load();
-    // Each lane needs eight blocks.
-    let lanes = |memory: &str| {
-        let names = [environment_name("passwords.parallelism"), environment_name("passwords.memory_kib")];
-        Layers::new("").environment(&[(&names[0], "4"), (&names[1], memory)])
-    };
-    lanes("32").load();
-    assert!(lanes("31").complaint().contains("passwords.parallelism"));
-}
-
-#[test]
-fn more_memory_than_the_budget_is_told_with_the_figures() {
-    let complaint = Layers::new("[passwords]\nthreads = 54\n").complaint();
-    for figure in ["54 × 19456 = 1050624 KiB", "passwords.memory_budget_mib, 1024 (1048576 KiB)"] {
-        assert!(complaint.contains(figure), "{figure:?} is not in {complaint:?}");
-    }
-    // Left to the server, the number of threads is what the budget gives.
-    let config = Layers::new("[passwords]\nmemory_budget_mib = 19\n").load();
-    assert_eq!((config.passwords.thread_count(), config.passwords.total_memory_kib()), (1, 19_456));
 }
 
 #[test]
