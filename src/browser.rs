@@ -3,7 +3,6 @@
 //!
 //! It must not know clients' requests, nor how a cookie is written.
 
-use entity::words::Words;
 use entity::{browser_session, user};
 use sea_orm::DbErr;
 use uuid::Uuid;
@@ -11,16 +10,13 @@ use uuid::Uuid;
 use crate::browser_sessions::{self, BrowserLifetimes, BrowserToken, SignIn};
 use crate::database::{Transaction, in_batches, retried};
 use crate::devices::DeviceToken;
-use crate::login::{Authenticated, PasswordChanged, Settled};
+use crate::login::{Authenticated, PasswordChanged, Settled, amr};
 use crate::sessions;
 use crate::state::AppState;
 use crate::users;
 
 /// Sessions that end in the transaction of signing out itself: more than anybody begins in one browser.
 const AT_ONCE: u64 = 1000;
-
-/// RFC 8176 §2.
-const AMR: &str = "pwd";
 
 /// A user who is signed in in a browser.
 #[derive(Clone, Debug)]
@@ -104,7 +100,7 @@ async fn write(
         user_id,
         epoch,
         at: ambient.now(),
-        amr: [AMR].into_iter().collect::<Words>(),
+        amr: amr(),
         device_id: Some(device_id),
         remembered,
         lifetimes: lifetimes(state, remembered),

@@ -5,10 +5,13 @@
 
 mod advice;
 mod directory;
+mod invalid_registration;
 mod origin;
 mod redirect_uri;
 mod registration;
+mod registration_change;
 mod secret;
+mod token_lifetimes;
 
 use entity::client;
 use entity::secret::SecretString;
@@ -24,8 +27,11 @@ use crate::sessions;
 
 pub use self::advice::Advice;
 pub use self::directory::{Directory, Unavailable, allows_origin};
-pub use self::registration::{InvalidRegistration, Registration, RegistrationChange, TokenLifetimes};
+pub use self::invalid_registration::InvalidRegistration;
+pub use self::registration::Registration;
+pub use self::registration_change::RegistrationChange;
 pub use self::secret::verify_secret;
+pub use self::token_lifetimes::TokenLifetimes;
 
 /// Why nothing was done, in words for the person who asked.
 #[derive(Debug, thiserror::Error)]

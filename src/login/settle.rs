@@ -1,6 +1,7 @@
 //! What a login leaves in the database beside what it was made for: an upgraded hash, a device, an address.
 
 use entity::user;
+use entity::words::Words;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
@@ -13,6 +14,11 @@ use crate::database::Transaction;
 use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
+
+/// How every login here proves who the user is (RFC 8176 §2).
+pub fn amr() -> Words {
+    ["pwd"].into_iter().collect()
+}
 
 /// A user who has proven who they are; the password is forgotten. [`Authenticator::settle`] writes what
 /// follows from it.

@@ -1,18 +1,14 @@
 //! Resource owner password credentials (RFC 6749 §4.3).
 
 use entity::client;
-use entity::words::Words;
 
 use super::grant::{Exchanged, Field, Grant, GrantRequest, RESOURCE, SCOPE};
-use crate::login::{Attempt, Authenticated, Outcome};
+use crate::login::{Attempt, Authenticated, Outcome, amr};
 use crate::oauth::granted::Granted;
 use crate::oauth::issue::{Issue, Proof};
 use crate::oauth::{OAuthError, TokenResponse, begin};
 use crate::passwords::MAX_BYTES;
 use crate::state::AppState;
-
-/// RFC 8176 §2.
-const AMR: &str = "pwd";
 
 pub(super) struct Password;
 
@@ -65,7 +61,7 @@ async fn begin_session(
         user: &login.user,
         session_id: state.ambient.uuid_v7(),
         auth_time: now,
-        amr: [AMR].into_iter().collect::<Words>(),
+        amr: amr(),
         address: login.prefix(),
         nonce: None,
     };
