@@ -6,23 +6,19 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { before, test } from "node:test";
 import { openPage, screenshot, watch } from "./chromium.js";
-import { ORIGIN, readGallery } from "./gallery.js";
+import { ORIGIN, galleryOfTests } from "./gallery.js";
 
-const folder = process.env.PAGES_GALLERY;
-const options = { skip: folder ? false : "PAGES_GALLERY names no folder" };
-const gallery = folder && readGallery(folder);
-
-// The page that leaves by itself has a test of its own.
-const names = gallery ? gallery.names.filter((name) => name !== "form-post") : [];
+const { options, gallery } = galleryOfTests();
+const { names } = gallery;
 
 let axe;
 before(async () => {
   axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 });
 
-async function open(t, settings = {}) {
+async function open(t, settings = {}, stays = true) {
   const page = await openPage(t, settings);
-  await gallery.serve(page.context());
+  await gallery.serve(page.context(), { stays });
   return page;
 }
 
@@ -99,7 +95,7 @@ test("without scripts there is no such button, and an answer has one to send it"
 });
 
 test("an answer to an app is posted at once", options, async (t) => {
-  const page = await open(t);
+  const page = await open(t, {}, false);
   const posted = new Promise((resolve) => {
     page.route("https://notes.example/callback", (route) => {
       resolve([route.request().method(), route.request().postData()]);
