@@ -6,23 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
-
-const LAUNCH = {
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    // Pages of a foreign origin are served from loopback too. Everything else does not exist, so that a page that needs
-    // the internet fails here, whether there is a network or not.
-    "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-  ],
-};
+import { LAUNCH } from "./launch.js";
 
 // One browser for each test file, with a profile of its own that goes when the browser does.
 const browser = await chromium.launch(LAUNCH);
