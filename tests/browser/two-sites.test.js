@@ -2,9 +2,8 @@
 // what browsers do to cookies, frames and windows of other sites is seen here alone.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
+import { startBlank } from "./blank.js";
 import { makeCertificate } from "./certificate.js";
 import { openPage, screenshot, watch } from "./chromium.js";
 import { startCountersign } from "./countersign.js";
@@ -48,20 +47,6 @@ function authorizeUrl(server, app, prompt) {
     code_challenge_method: "S256",
   });
   return `${server.issuer}/authorize?${query}`;
-}
-
-// An app without a policy of its own: all of its pages are blank.
-async function startBlank(t) {
-  const server = createServer((request, response) => {
-    response.writeHead(200, { "Content-Type": "text/html" }).end("<title>blank</title>");
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
 }
 
 async function openBlank(t) {
