@@ -112,7 +112,11 @@ pub(super) fn states(frame: &Frame) -> Vec<State> {
             password(frame, false, Problems::field(Field::NewPassword, weak)).answer()
         }),
         ("account-sessions", sessions(frame, all, false).answer()),
+        ("account-sessions-ended", sessions(frame, vec![session(0, Some(device))], true).answer()),
         ("account-sessions-none", sessions(frame, Vec::new(), true).answer()),
+        ("account-sessions-browsers", {
+            AccountSessions { browsers: vec![browser()], ..sessions(frame, Vec::new(), false) }.answer()
+        }),
         ("account-consents", consents(frame, &["Example Notes", "Another App"], false).answer()),
         ("account-consents-none", consents(frame, &[], true).answer()),
     ]
