@@ -12,6 +12,6 @@ pub use self::codes::{
     use_code,
 };
 pub use self::requests::{
-    NewRequest, OPENED_LIFETIME, REQUEST_LIFETIME, RequestToken, complete, find_request, note_account_chosen,
-    note_other_account, open_in, store, sweep_requests,
+    NewRequest, OPENED_LIFETIME, REQUEST_LIFETIME, RequestToken, act_in, complete, find_request,
+    note_account_chosen, note_other_account, open_in, store, sweep_requests,
 };

@@ -1,5 +1,5 @@
 //! Requests that wait for the user's answer (RFC 6749 §4.1.1). Pages name one by a secret, and a request
-//! belongs to the first browser that opens it.
+//! belongs to the first browser that acts on it.
 
 use entity::authorization_request::{ActiveModel, Column, Entity, Model};
 use entity::secret::HashedToken;
@@ -112,20 +112,37 @@ pub async fn find_request(
         .await
 }
 
-/// Gives a request to the browser with this cookie, if it has not been given to another one. Says whether it
-/// is this browser's.
+/// Whether the browser with this cookie may see a request: it may until another one has acted on it. The
+/// first one that opens it has the longer time from then on.
 pub async fn open_in(
     connection: &impl ConnectionTrait,
     request: &Model,
     browser_hash: &HashedToken,
     now: UnixMillis,
 ) -> Result<bool, DbErr> {
+    if request.expires_at <= request.created_at.plus_millis(REQUEST_LIFETIME) {
+        Entity::update_many()
+            .col_expr(Column::ExpiresAt, Expr::value(now.plus_millis(OPENED_LIFETIME)))
+            .filter(Column::Id.eq(request.id))
+            .filter(Column::ExpiresAt.eq(request.expires_at))
+            .exec(connection)
+            .await?;
+    }
+    Ok(request.browser_hash.as_ref().is_none_or(|owner| owner == browser_hash))
+}
+
+/// Gives a request to the browser with this cookie, which acts on it, if no other one has. Says whether it is
+/// this browser's.
+pub async fn act_in(
+    connection: &impl ConnectionTrait,
+    request: &Model,
+    browser_hash: &HashedToken,
+) -> Result<bool, DbErr> {
     if let Some(owner) = &request.browser_hash {
         return Ok(owner == browser_hash);
     }
     let given = Entity::update_many()
         .col_expr(Column::BrowserHash, Expr::value(browser_hash.clone()))
-        .col_expr(Column::ExpiresAt, Expr::value(now.plus_millis(OPENED_LIFETIME)))
         .filter(Column::Id.eq(request.id))
         .filter(Column::BrowserHash.is_null())
         .exec(connection)
@@ -133,7 +150,7 @@ pub async fn open_in(
     if given.rows_affected > 0 {
         return Ok(true);
     }
-    // Another page of the same browser, or another browser, was faster.
+    // The same browser, or another one, was faster.
     let present = Entity::find_by_id(request.id).one(connection).await?;
     Ok(present.is_some_and(|present| present.browser_hash.as_ref() == Some(browser_hash)))
 }

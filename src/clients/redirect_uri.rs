@@ -3,6 +3,9 @@
 
 use url::Url;
 
+/// What answers add (RFC 6749 §4.1.2, RFC 9207). A URI that had one itself would have it twice.
+const OF_ANSWERS: [&str; 4] = ["code", "state", "iss", "error"];
+
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// Whether a URI may be registered. It is compared byte for byte later, so that it must be written as clients
@@ -13,7 +16,7 @@ pub(super) fn is_registrable(uri: &str) -> bool {
     let Some(url) = Url::parse(uri).ok().filter(|_| is_plain) else {
         return false;
     };
-    if url.fragment().is_some() || uri.contains('#') || has_dot_segment(uri) {
+    if url.fragment().is_some() || uri.contains('#') || has_dot_segment(uri) || is_an_answer(&url) {
         return false;
     }
     let has_no_user = url.username().is_empty() && url.password().is_none() && !has_user(uri);
@@ -40,6 +43,10 @@ fn is_as_written(url: &Url, uri: &str) -> bool {
 fn has_user(uri: &str) -> bool {
     let authority = uri.split_once("://").map_or("", |(_, rest)| rest);
     authority.split(['/', '?']).next().is_some_and(|authority| authority.contains('@'))
+}
+
+fn is_an_answer(url: &Url) -> bool {
+    url.query_pairs().any(|(name, _)| OF_ANSWERS.contains(&name.as_ref()))
 }
 
 /// `.` and `..`, encoded or not, are ways and no names.

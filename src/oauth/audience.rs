@@ -48,13 +48,12 @@ pub(super) fn narrow_to(granted: &Words, issuer: &str, params: &Params) -> Resul
     choose(granted, issuer, params, "a resource is malformed or was not granted at the login")
 }
 
-/// Whether the client is still registered for everything that the session was granted.
-pub(super) fn is_still_allowed(client: &client::Model, issuer: &str, session: &session::Model) -> bool {
+/// Whether the client is still registered for every audience that it was granted with this scope.
+pub(super) fn is_still_allowed(client: &client::Model, issuer: &str, scope: &Words, granted: &Words) -> bool {
     let registered = names(&client.audiences, issuer);
-    let is_allowed = |audience: &str| {
-        registered.contains(&audience) || (audience == issuer && session.scope.contains(OPENID))
-    };
-    names(of_session(client, session), issuer).into_iter().all(is_allowed)
+    let is_allowed =
+        |audience: &str| registered.contains(&audience) || (audience == issuer && scope.contains(OPENID));
+    names(granted, issuer).into_iter().all(is_allowed)
 }
 
 /// The audiences by name, as a token says them.
@@ -62,7 +61,8 @@ pub(super) fn names<'a>(audiences: &'a Words, issuer: &'a str) -> Vec<&'a str> {
     if audiences.is_empty() { vec![issuer] } else { audiences.iter().collect() }
 }
 
-fn of_session<'a>(client: &'a client::Model, session: &'a session::Model) -> &'a Words {
+/// The audiences of a session.
+pub(super) fn of_session<'a>(client: &'a client::Model, session: &'a session::Model) -> &'a Words {
     session.audiences.as_ref().unwrap_or(&client.audiences)
 }
 

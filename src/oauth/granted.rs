@@ -8,6 +8,16 @@ use super::params::Params;
 use super::{audience, scope};
 use crate::state::AppState;
 
+/// Whether the client is still registered for everything that it was granted.
+pub(super) fn is_still_allowed(
+    client: &client::Model,
+    issuer: &str,
+    scope: &Words,
+    audiences: &Words,
+) -> bool {
+    scope::is_still_allowed(client, scope) && audience::is_still_allowed(client, issuer, scope, audiences)
+}
+
 /// What a token is granted.
 #[derive(Clone, Debug)]
 pub(super) struct Granted {

@@ -3,7 +3,7 @@
 
 use entity::client;
 
-use super::{audience, scope};
+use super::{audience, granted};
 use crate::sessions::{Generation, Presented, RefreshLifetimes};
 use crate::state::AppState;
 use crate::users;
@@ -30,6 +30,10 @@ pub(super) fn is_possible(state: &AppState, client: &client::Model, presented: &
         && !presented.has_expired(refresh_lifetimes(state, client))
         && users::may_go_on(&presented.user, &presented.session)
         && client.grants.contains(GRANT_TYPE)
-        && scope::is_still_allowed(client, &presented.session)
-        && audience::is_still_allowed(client, &state.issuer, &presented.session)
+        && granted::is_still_allowed(
+            client,
+            &state.issuer,
+            &presented.session.scope,
+            audience::of_session(client, &presented.session),
+        )
 }

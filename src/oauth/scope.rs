@@ -45,9 +45,9 @@ pub(super) fn narrow(session: &session::Model, requested: Option<&str>) -> Resul
     }
 }
 
-/// Whether the client may still have all that the session was granted.
-pub(super) fn is_still_allowed(client: &client::Model, session: &session::Model) -> bool {
-    session.scope.iter().all(|scope| client.scopes.contains(scope))
+/// Whether the client may still have all that it was granted.
+pub(super) fn is_still_allowed(client: &client::Model, granted: &Words) -> bool {
+    granted.iter().all(|scope| client.scopes.contains(scope))
 }
 
 /// RFC 6749 §3.3 separates by single spaces; an empty token is nobody's scope.

@@ -8,3 +8,4 @@ mod pkce;
 mod prompt;
 mod sign_in;
 mod steps;
+mod withdrawn;

@@ -168,6 +168,7 @@ async fn a_request_of_another_browser_or_of_long_ago_is_none() {
     let text = page.text();
     let request = text.split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let url = format!("{PATH}?request={request}");
+    assert_eq!(browser.submit(&page, &[("username", "bob"), ("password", "short")]).await.status, 400);
     assert_eq!(other.open(&url).await.status, 403);
     assert_eq!(other.open(&format!("{PATH}?request=csq_none")).await.status, 400);
     server.clock.advance(Duration::from_secs(3601));

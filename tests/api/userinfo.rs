@@ -81,7 +81,9 @@ async fn the_token_is_sent_once() {
     let server = server().await;
     let token = server.token("web", "alice", "openid").await;
     let twice = form("/userinfo", format!("access_token={token}")).bearer(&token);
-    assert_eq!(server.send(twice).await.status, 400);
+    let refused = server.send(twice).await;
+    let challenge = refused.header(header::WWW_AUTHENTICATE).unwrap();
+    assert!(refused.status == 400 && challenge.contains("error=\"invalid_request\""), "{challenge}");
     assert_eq!(server.send(get("/userinfo")).await.status, 401);
     assert_eq!(server.send(form("/userinfo", "access_token=")).await.status, 401);
     assert_eq!(server.send(get(&format!("/userinfo?access_token={token}"))).await.status, 401);

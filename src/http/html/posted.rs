@@ -74,8 +74,9 @@ pub async fn receive_from_anywhere(
 pub enum OfApp {
     /// It comes from a page of ours.
     Ours(Posted),
-    /// It does not fit who is signed in now: somebody has signed in in another tab since the page was shown.
-    /// The request is named, and whoever comes next looks at it anew.
+    /// It does not fit the browser's cookies any more. Somebody has signed in in another tab since the page
+    /// was shown, or two tabs that came at once were given two cookies, of which one is left. The request is
+    /// named, and whoever comes next looks at it anew.
     Stale(String),
 }
 

@@ -9,7 +9,7 @@ use super::leave;
 use super::visit::{self, Visit, with_cookies};
 use crate::browser;
 use crate::http::html::csrf::{Form, REQUEST_FIELD};
-use crate::http::html::posted;
+use crate::http::html::posted::{self, OfApp};
 use crate::http::html::views::{Remember, SignIn};
 use crate::http::html::{Field, Frame, PageProblem, Problems, View as _, paths};
 use crate::http::request::caller::caller_on_page;
@@ -81,7 +81,10 @@ pub(super) fn again(state: &AppState, frame: Frame, visit: &Visit) -> Response {
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
-    let mut posted = posted::receive(&request, &mut body, Form::SignIn, &state).await?;
+    let mut posted = match posted::receive_of_app(&request, &mut body, Form::SignIn, &state).await? {
+        OfApp::Ours(posted) => posted,
+        OfApp::Stale(name) => return Ok(leave::to(&leave::page(&frame, paths::LOGIN, &name))),
+    };
     let visit = Visit::of(&request, &state).await?;
     let destination = Destination::of(&visit, posted.params.get(REQUEST_FIELD)).await?;
     let frame = destination.framed(frame);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::secret::{HashedToken, SecretString};
+use poem::http::Method;
 use poem::{Request, Response};
 
 use super::handler::Failure;
@@ -34,6 +35,8 @@ pub(super) struct Visit {
     pre_session: SecretString,
     is_new: bool,
     address: Prefix,
+    /// Whether a form was posted.
+    acts: bool,
     /// The value of the session cookie, and whose session it is.
     pub(super) signed_in: Option<(SecretString, SignedIn)>,
 }
@@ -52,7 +55,8 @@ impl Visit {
             None => None,
         };
         let address = Prefix::of(client_address::of(request, &server.trusted_proxies));
-        Ok(Self { state: Arc::clone(state), pre_session, is_new, address, signed_in })
+        let acts = request.method() == Method::POST;
+        Ok(Self { state: Arc::clone(state), pre_session, is_new, address, acts, signed_in })
     }
 
     /// The app's request that is named, with what is known of the user.
@@ -62,6 +66,7 @@ impl Visit {
             hash: HashedToken(openssl::sha::sha256(self.pre_session.expose().as_bytes()).to_vec()),
             signed_in: self.signed_in.as_ref().map(|(_, signed_in)| signed_in.clone()),
             address: self.address,
+            acts: self.acts,
         };
         Ok(Interaction::open(&self.state, &token, browser).await?)
     }

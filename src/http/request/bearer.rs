@@ -72,6 +72,12 @@ fn elsewhere(issuer: &str) -> Problem {
 }
 
 /// RFC 6750 §3.1.
+fn twice() -> Problem {
+    const CHALLENGE: &str = r#"Bearer error="invalid_request", error_description="the token was sent twice""#;
+    Problem::challenged(StatusCode::BAD_REQUEST, "Send the token once, not twice", CHALLENGE)
+}
+
+/// RFC 6750 §3.1.
 fn lacks(scope: &str) -> Problem {
     let challenge = format!(
         r#"Bearer error="insufficient_scope", error_description="the token lacks a scope", scope="{scope}""#
@@ -171,7 +177,7 @@ impl<'a> ApiExtractor<'a> for OwnerByForm {
         let in_form = token_in_form(request, body).await?;
         let token = match (token(request), &in_form) {
             (Some(_), Some(_)) => {
-                return Err(Problem::new(StatusCode::BAD_REQUEST, "send the token once, not twice").into());
+                return Err(twice().into());
             }
             (Some(token), None) => token,
             (None, Some(token)) => token.expose(),

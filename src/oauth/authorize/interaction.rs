@@ -13,6 +13,7 @@ use super::answer::Answer;
 use super::finish;
 use super::gone::Gone;
 use super::prompt::{CONSENT, LOGIN, NONE, SELECT_ACCOUNT};
+use super::redirect_uri;
 use crate::address::Prefix;
 use crate::authorizations::{self, RequestToken};
 use crate::browser::SignedIn;
@@ -20,6 +21,7 @@ use crate::clients;
 use crate::consents;
 use crate::database::retried;
 use crate::oauth::error::{ErrorCode, OAuthError};
+use crate::oauth::granted;
 use crate::state::AppState;
 use crate::users;
 
@@ -45,6 +47,8 @@ pub struct Browser {
     pub signed_in: Option<SignedIn>,
     /// From where it comes.
     pub address: Prefix,
+    /// Whether its user has posted a form, and not just come by.
+    pub acts: bool,
 }
 
 /// What comes next.
@@ -65,18 +69,26 @@ impl Interaction {
     pub async fn open(
         state: &AppState,
         token: &RequestToken,
-        Browser { hash, signed_in, address }: Browser,
+        Browser { hash, signed_in, address, acts }: Browser,
     ) -> Result<Self, Gone> {
         let AppState { database, ambient, .. } = state;
         let failed = |error| Gone::Failed(OAuthError::from(error));
         let now = ambient.now();
         let found = authorizations::find_request(database.reader(), token, now).await;
         let request = found.map_err(failed)?.ok_or(Gone::Unknown)?;
-        if !authorizations::open_in(database.writer(), &request, &hash, now).await.map_err(failed)? {
+        let is_own = if acts {
+            authorizations::act_in(database.writer(), &request, &hash).await
+        } else {
+            authorizations::open_in(database.writer(), &request, &hash, now).await
+        };
+        if !is_own.map_err(failed)? {
             return Err(Gone::OtherBrowser);
         }
         let client = state.clients.find(&request.client_id).await.map_err(OAuthError::from)?;
-        Ok(Self { request, client: client.ok_or(Gone::Unknown)?, signed_in, address })
+        let client = client.ok_or(Gone::Unknown)?;
+        // An hour may have gone by, in which it was found out who gets what is sent there.
+        redirect_uri::require(&client, &request.redirect_uri)?;
+        Ok(Self { request, client, signed_in, address })
     }
 
     /// The next step. A client that has forbidden to ask the user is answered instead. Where everything is
@@ -221,12 +233,18 @@ impl Interaction {
 
     /// Answers with a code. Who is signed in was looked at before.
     async fn grant(&self, state: &AppState) -> Result<Step, Gone> {
-        match &self.signed_in {
-            Some(signed_in) => {
-                finish::grant(state, &self.request, signed_in, self.address).await.map(Step::Answer)
-            }
-            None => Ok(Step::SignIn),
+        let Some(signed_in) = &self.signed_in else {
+            return Ok(Step::SignIn);
+        };
+        let Self { request, client, .. } = self;
+        if !granted::is_still_allowed(client, &state.issuer, &request.scope, &request.audiences) {
+            let withdrawn = OAuthError::new(
+                ErrorCode::InvalidScope,
+                "the client may not ask for this any more; an administrator has changed it meanwhile",
+            );
+            return finish::refuse(state, request, &withdrawn).await.map(Step::Answer);
         }
+        finish::grant(state, request, signed_in, self.address).await.map(Step::Answer)
     }
 
     async fn keep_consent(&self, state: &AppState) -> Result<(), OAuthError> {

@@ -10,8 +10,13 @@ use crate::oauth::params::Params;
 pub(super) fn check<'p>(client: &Model, params: &'p Params) -> Result<&'p str, OAuthError> {
     let uri = params.get("redirect_uri");
     let uri = uri.ok_or_else(|| OAuthError::invalid_request("redirect_uri is missing"))?;
+    require(client, uri).map(|()| uri)
+}
+
+/// Fails unless the client has registered the redirect URI.
+pub(super) fn require(client: &Model, uri: &str) -> Result<(), OAuthError> {
     if client.redirect_uris.iter().any(|registered| is_same(registered, uri)) {
-        return Ok(uri);
+        return Ok(());
     }
     Err(OAuthError::invalid_request(
         "the redirect_uri is not registered for this client; an administrator adds it with countersign client \
@@ -37,6 +42,7 @@ fn without_port(uri: &str) -> Option<(&'static str, &str)> {
     };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (port, rest) = rest.split_at(digits);
-    port.parse::<u16>().ok().filter(|&port| port > 0)?;
+    // As browsers write it: without zeros before it.
+    port.parse::<u16>().ok().filter(|number| *number > 0 && !port.starts_with('0'))?;
     Some((host, rest))
 }

@@ -8,8 +8,8 @@ use crate::oauth::hint;
 use crate::oauth::params::Params;
 use crate::state::AppState;
 
-/// The user of the `id_token_hint`, which may have expired. One that is no ID token of this client's hints at
-/// nobody.
+/// The user of the `id_token_hint`, which may have expired. An app that hints at one user must not get
+/// another, so that a hint is either an ID token of this client's or an error (OpenID Connect Core §3.1.2.2).
 pub(super) async fn hinted(
     state: &AppState,
     client: &Model,
@@ -19,5 +19,10 @@ pub(super) async fn hinted(
         return Ok(None);
     };
     let hint = hint::read(state, token).await?.filter(|hint| hint.client_id == client.id);
-    Ok(hint.map(|hint| hint.user_id))
+    match hint {
+        Some(hint) => Ok(Some(hint.user_id)),
+        None => {
+            Err(OAuthError::invalid_request("the id_token_hint is no ID token that this client was issued"))
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::authorizations::{self, AuthorizationCode as Code};
 use crate::oauth::authorize::code_challenge_is_met;
 use crate::oauth::begin;
 use crate::oauth::error::{ErrorCode, OAuthError};
-use crate::oauth::granted::Granted;
+use crate::oauth::granted::{self, Granted};
 use crate::oauth::issue::{Issue, Proof};
 use crate::oauth::{TokenResponse, audience};
 use crate::users;
@@ -54,7 +54,8 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let is_meant = !is_late
         && code.client_id == client.id
         && params.get("redirect_uri") == Some(code.redirect_uri.as_str())
-        && code_challenge_is_met(code.code_challenge.as_deref(), params.get("code_verifier"));
+        && code_challenge_is_met(code.code_challenge.as_deref(), params.get("code_verifier"))
+        && granted::is_still_allowed(client, &state.issuer, &code.scope, &code.audiences);
     if !is_meant {
         return Err(worthless());
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use support::api::answer::Answer;
 use support::api::browser::{Browser, sent_to};
 use support::api::code_flow::{
-    REDIRECT_URI, authorize_url, changed, code, exchange, parameters, server_with_app,
+    REDIRECT_URI, authorize_url, changed, code, exchange, parameters, server_with_app, with_another_end,
 };
 
 fn error_of(answer: &Answer) -> Option<String> {
@@ -79,4 +79,21 @@ async fn a_hint_asks_for_the_user_that_it_names() {
     server.clock.advance(Duration::from_secs(1));
     let page = browser.open(&hinted).await;
     assert!(has_code(&browser.sign_in(&page, "alice").await));
+}
+
+// OpenID Connect Core §3.1.2.2: an app that hints at one user must not be given another.
+#[tokio::test]
+async fn what_is_no_id_token_of_the_app_is_no_hint() {
+    let server = server_with_app().await;
+    let browser = Browser::new(&server);
+    let tokens = exchange(&server, &code(&browser).await).await;
+    let id_token = tokens.member("id_token").unwrap();
+    let damaged = with_another_end(&id_token);
+    let access_token = tokens.member("access_token").unwrap();
+    for hint in ["x", damaged.as_str(), access_token.as_str()] {
+        let answer = browser.open(&changed(&[("prompt", "none"), ("id_token_hint", hint)])).await;
+        assert_eq!(error_of(&answer).as_deref(), Some("invalid_request"), "{hint}");
+    }
+    let right = changed(&[("prompt", "none"), ("id_token_hint", &id_token)]);
+    assert!(has_code(&browser.open(&right).await));
 }

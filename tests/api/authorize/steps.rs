@@ -11,6 +11,10 @@ use support::api::code_flow::{
     REDIRECT_URI, authorize_url, changed, code, exchange, parameters, server_with_app,
 };
 
+const PRE_SESSION: &str = "__Host-countersign-pre";
+
+const SESSION: &str = "__Host-countersign";
+
 const PAGES: [&str; 3] = ["/login", "/consent", "/choose-account"];
 
 fn is_answered(answer: &Answer) -> bool {
@@ -51,17 +55,37 @@ async fn no_page_gives_a_code_without_a_login() {
 }
 
 #[tokio::test]
-async fn a_request_belongs_to_the_browser_that_opened_it() {
+async fn a_request_belongs_to_the_browser_that_acts_on_it() {
     let server = server_with_app().await;
     let (first, second) = (Browser::new(&server), Browser::new(&server));
     let login = location(&first.send(get(&authorize_url(&parameters()))).await);
-    assert_eq!(first.open(&login).await.status, 200);
-    let page = second.open(&login).await;
-    assert_eq!(page.status, 403, "{}", page.summary());
+    let pages = [first.open(&login).await, second.open(&login).await];
+    let wrong = [("username", "alice"), ("password", "wrong")];
+    assert_eq!(first.submit(&pages[0], &wrong).await.status, 400);
+    assert_eq!(second.open(&login).await.status, 403);
+    let answer = second.sign_in(&pages[1], "alice").await;
+    assert_eq!((answer.status, second.cookie(SESSION)), (403, None), "{}", answer.summary());
     // Somebody who is signed in elsewhere cannot be made to answer it either.
     let victim = Browser::new(&server);
     code(&victim).await;
     assert_eq!(victim.open(&login).await.status, 403);
+    assert!(is_answered(&first.sign_in(&pages[0], "alice").await));
+}
+
+// A browser that restores its tabs opens several before it has any cookie; of those that it is given it keeps
+// the last one.
+#[tokio::test]
+async fn tabs_that_a_new_browser_opens_at_once_all_work() {
+    let server = server_with_app().await;
+    let tabs = [Browser::new(&server), Browser::new(&server)];
+    let one = tabs[0].open(&authorize_url(&parameters())).await;
+    let other = tabs[1].open(&changed(&[("prompt", "login")])).await;
+    let browser = Browser::new(&server);
+    browser.set_cookie(PRE_SESSION, &tabs[1].cookie(PRE_SESSION).unwrap());
+    let again = browser.sign_in(&one, "alice").await;
+    assert_eq!((again.status, browser.cookie(SESSION)), (200, None), "{}", again.summary());
+    assert!(is_answered(&browser.sign_in(&again, "alice").await));
+    assert!(is_answered(&browser.sign_in(&other, "alice").await));
 }
 
 #[tokio::test]
