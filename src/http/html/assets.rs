@@ -41,6 +41,7 @@ pub(super) struct Assets {
     pub(super) icon: Asset,
     pub(super) show_password: Asset,
     pub(super) form_post: Asset,
+    pub(super) submit_once: Asset,
     pub(super) logo: Option<Asset>,
 }
 
@@ -54,12 +55,13 @@ impl Assets {
             LogoFormat::Svg => Asset::new("logo", "svg", SVG, logo.bytes),
             LogoFormat::Png => Asset::new("logo", "png", "image/png", logo.bytes),
         });
-        let show_password = text(include_str!("assets/show_password.js"));
+        let script = |stem, body| Asset::new(stem, "js", JAVASCRIPT, text(body));
         Self {
             styles: Asset::new("pages", "css", CSS, text(include_str!("assets/pages.css"))),
             icon: Asset::new("icon", "svg", SVG, text(include_str!("assets/icon.svg"))),
-            show_password: Asset::new("show-password", "js", JAVASCRIPT, show_password),
-            form_post: Asset::new("form-post", "js", JAVASCRIPT, text(include_str!("assets/form_post.js"))),
+            show_password: script("show-password", include_str!("assets/show_password.js")),
+            form_post: script("form-post", include_str!("assets/form_post.js")),
+            submit_once: script("submit-once", include_str!("assets/submit_once.js")),
             logo,
         }
     }
@@ -76,6 +78,7 @@ impl Assets {
     }
 
     fn all(&self) -> impl Iterator<Item = &Asset> {
-        [&self.styles, &self.icon, &self.show_password, &self.form_post].into_iter().chain(&self.logo)
+        let scripts = [&self.show_password, &self.form_post, &self.submit_once];
+        [&self.styles, &self.icon].into_iter().chain(scripts).chain(&self.logo)
     }
 }

@@ -112,6 +112,10 @@ impl Frame {
         self.asset(&self.site.assets.form_post.name)
     }
 
+    pub(super) fn submit_once_script(&self) -> String {
+        self.asset(&self.site.assets.submit_once.name)
+    }
+
     pub(super) fn logo(&self) -> Option<String> {
         self.site.assets.logo.as_ref().map(|logo| self.asset(&logo.name))
     }
