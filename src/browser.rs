@@ -7,6 +7,7 @@ use entity::{browser_session, user};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
+use crate::address::Prefix;
 use crate::browser_sessions::{self, BrowserLifetimes, BrowserToken, SignIn};
 use crate::database::{Transaction, in_batches, retried};
 use crate::devices::DeviceToken;
@@ -36,8 +37,13 @@ pub struct Kept {
     pub device: Option<DeviceToken>,
 }
 
-/// Who is signed in in the browser that has this cookie. That it was used is noted.
-pub async fn signed_in(state: &AppState, token: &BrowserToken) -> Result<Option<SignedIn>, DbErr> {
+/// Who is signed in in the browser that has this cookie and comes from this address. That it was used is
+/// noted.
+pub async fn signed_in(
+    state: &AppState,
+    token: &BrowserToken,
+    address: Prefix,
+) -> Result<Option<SignedIn>, DbErr> {
     let AppState { database, ambient, .. } = state;
     let now = ambient.now();
     let found = browser_sessions::find(database.reader(), token, now).await?;
@@ -46,7 +52,7 @@ pub async fn signed_in(state: &AppState, token: &BrowserToken) -> Result<Option<
         return Ok(None);
     };
     let idle = lifetimes(state, session.remembered).idle;
-    browser_sessions::note_use(database.writer(), &session, idle, now).await?;
+    browser_sessions::note_use(database.writer(), &session, idle, address, now).await?;
     Ok(Some(SignedIn { session, user }))
 }
 
@@ -73,7 +79,7 @@ async fn attempt_to_sign_in(
         return Ok(None);
     };
     let Settled { session_epoch: epoch, device_id, device } = settled;
-    let proof = Proof { user_id: login.user.id, epoch, device_id, remembered };
+    let proof = Proof { user_id: login.user.id, epoch, device_id, address: login.prefix(), remembered };
     let token = write(state, &transaction, present, proof).await?;
     transaction.commit().await?;
     Ok(Some(Kept { token, device }))
@@ -84,6 +90,7 @@ struct Proof {
     user_id: Uuid,
     epoch: i64,
     device_id: Uuid,
+    address: Prefix,
     remembered: bool,
 }
 
@@ -92,7 +99,7 @@ async fn write(
     state: &AppState,
     transaction: &Transaction,
     present: Option<&SignedIn>,
-    Proof { user_id, epoch, device_id, remembered }: Proof,
+    Proof { user_id, epoch, device_id, address, remembered }: Proof,
 ) -> Result<BrowserToken, DbErr> {
     let AppState { ambient, checks, .. } = state;
     let token = BrowserToken::generate(ambient, checks);
@@ -102,6 +109,7 @@ async fn write(
         at: ambient.now(),
         amr: amr(),
         device_id: Some(device_id),
+        address,
         remembered,
         lifetimes: lifetimes(state, remembered),
         most: state.config.users.max_sessions,
@@ -117,9 +125,10 @@ pub async fn stay_signed_in(
     state: &AppState,
     changed: PasswordChanged,
     present: &SignedIn,
+    address: Prefix,
 ) -> Result<Option<Kept>, DbErr> {
     let PasswordChanged { user, device_id, device } = changed;
-    let token = retried(|| attempt_to_stay(state, &user, device_id, present)).await?;
+    let token = retried(|| attempt_to_stay(state, &user, device_id, present, address)).await?;
     Ok(token.map(|token| Kept { token, device: Some(device) }))
 }
 
@@ -129,13 +138,14 @@ async fn attempt_to_stay(
     user: &user::Model,
     device_id: Uuid,
     present: &SignedIn,
+    address: Prefix,
 ) -> Result<Option<BrowserToken>, DbErr> {
     let transaction = state.database.begin_in_turn(user.id).await?;
     let Some(user) = users::hold_unchanged(&transaction, user).await? else {
         return Ok(None);
     };
     let (epoch, remembered) = (user.session_epoch, present.session.remembered);
-    let proof = Proof { user_id: user.id, epoch, device_id, remembered };
+    let proof = Proof { user_id: user.id, epoch, device_id, address, remembered };
     let token = write(state, &transaction, Some(present), proof).await?;
     transaction.commit().await?;
     Ok(Some(token))

@@ -16,10 +16,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::address::Prefix;
+
 pub use self::cookie_token::BrowserToken;
 
 /// A use is noted once in a while, so that not every page writes it: this part of the idle lifetime.
 const NOTED_WITHIN: i64 = 8;
+
+/// At least so often, in milliseconds: people are shown when a browser was last used. An hour.
+const NOTED_EVERY: i64 = 60 * 60 * 1000;
 
 /// How long a browser session lasts, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,8 @@ pub struct SignIn {
     pub amr: Words,
     /// On which of the user's devices.
     pub device_id: Option<Uuid>,
+    /// From where.
+    pub address: Prefix,
     /// Whether they asked to stay signed in.
     pub remembered: bool,
     /// How long it lasts.
@@ -82,7 +89,7 @@ pub async fn sign_in(
     present: Option<&Model>,
     sign_in: SignIn,
 ) -> Result<(), DbErr> {
-    let SignIn { user_id, epoch, at, amr, device_id, remembered, lifetimes, most } = sign_in;
+    let SignIn { user_id, epoch, at, amr, device_id, address, remembered, lifetimes, most } = sign_in;
     let absolute_expires_at = at.plus_millis(lifetimes.absolute);
     let row = ActiveModel {
         id: Set(id),
@@ -96,6 +103,7 @@ pub async fn sign_in(
         used_at: Set(at),
         expires_at: Set(at.plus_millis(lifetimes.idle).min(absolute_expires_at)),
         absolute_expires_at: Set(absolute_expires_at),
+        address: Set(Some(address.to_string())),
     };
     if let Some(present) = present {
         if present.user_id == user_id {
@@ -114,20 +122,22 @@ pub async fn sign_in(
     Ok(())
 }
 
-/// Notes that a browser session was used, so that it is not over for idleness.
+/// Notes that a browser session was used, and from where, so that it is not over for idleness.
 pub async fn note_use(
     connection: &impl ConnectionTrait,
     session: &Model,
     idle_lifetime: i64,
+    address: Prefix,
     now: UnixMillis,
 ) -> Result<(), DbErr> {
-    if session.used_at.plus_millis(idle_lifetime / NOTED_WITHIN) > now {
+    if session.used_at.plus_millis(NOTED_EVERY.min(idle_lifetime / NOTED_WITHIN)) > now {
         return Ok(());
     }
     let expires_at = now.plus_millis(idle_lifetime).min(session.absolute_expires_at);
     Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
         .col_expr(Column::ExpiresAt, Expr::value(expires_at))
+        .col_expr(Column::Address, Expr::value(address.to_string()))
         .filter(Column::Id.eq(session.id))
         // A login meanwhile has given it other times.
         .filter(Column::TokenHash.eq(session.token_hash.clone()))

@@ -36,6 +36,8 @@ pub struct Model {
     pub expires_at: UnixMillis,
     /// When it is over in any case.
     pub absolute_expires_at: UnixMillis,
+    /// From where it was used then, as `192.0.2.1/32`; absent if it began before that was kept.
+    pub address: Option<String>,
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,

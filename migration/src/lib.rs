@@ -54,6 +54,7 @@ mod m20261129_000512_index_sessions_browser_session_id;
 mod m20261129_000513_create_consents;
 mod m20261129_000514_index_consents_client_id;
 mod m20261129_000515_create_former_keys;
+mod m20261130_000516_add_browser_sessions_address;
 mod step;
 
 pub use self::fill::{Batch, Fill};
@@ -140,5 +141,6 @@ fn of_the_browser() -> Vec<Migration> {
         m20261129_000513_create_consents,
         m20261129_000514_index_consents_client_id,
         m20261129_000515_create_former_keys,
+        m20261130_000516_add_browser_sessions_address,
     ]
 }

@@ -69,10 +69,11 @@ pub(crate) async fn lives(server: &TestServer, access_token: &str) -> bool {
     server.send(get("/userinfo").bearer(access_token)).await.status == 200
 }
 
-/// The token of the forms of a page.
+/// The token of the forms of a page, beside the one by which one signs out.
 pub(crate) fn csrf(page: &Answer) -> String {
-    let fields = hidden_fields(&page.text());
-    let csrf = fields.into_iter().find(|(name, _)| name == "csrf");
+    let html = page.text();
+    let forms = html.split("<form").filter(|form| !form.contains("action=\"/logout\""));
+    let csrf = forms.flat_map(hidden_fields).find(|(name, _)| name == "csrf");
     csrf.unwrap_or_else(|| panic!("no form: {}", page.summary())).1
 }
 
@@ -117,6 +118,24 @@ async fn nobody_sees_an_account_without_having_signed_in() {
     for path in PATHS {
         let page = browser.send(get(path)).await;
         assert_eq!((page.status, page.header(header::CACHE_CONTROL).as_deref()), (200, Some("no-store")));
+    }
+}
+
+// The page's own button asks nothing more.
+#[tokio::test]
+async fn one_signs_out_by_one_button() {
+    let server = server().await;
+    for path in PATHS {
+        let browser = signed_in(&server, "alice").await;
+        let html = browser.open(path).await.text();
+        let form = html.split("<form").find(|form| form.contains("action=\"/logout\"")).expect("a form");
+        let fields = hidden_fields(form.split("</form>").next().unwrap());
+        assert!(fields.len() == 1 && fields[0].0 == "csrf", "{fields:?}");
+        let forged = browser.post("/logout", &[("csrf", "AAAAAAAAAAAAAAAAAAAAAA")]).await;
+        assert!(forged.status == 403 && forged.text().contains("href=\"/logout\">Start again"));
+        let page = browser.post("/logout", &[("csrf", &fields[0].1)]).await;
+        assert!(page.status == 200 && page.text().contains("You are signed out"), "{path}");
+        assert_eq!(location(&browser.send(get(path)).await), "/login", "{path}");
     }
 }
 

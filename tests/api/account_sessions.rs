@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use support::api::answer::Answer;
+use support::api::attempts::{FORWARDED_FOR, NO_PEER};
 use support::api::browser::{Browser, hidden_fields};
-use support::api::call::{form, get};
+use support::api::call::{Call, form, get};
 use support::api::code_flow::{code, exchange};
 use support::api::server::{PASSWORD, TestServer};
 use support::jwt::claims;
@@ -33,7 +34,7 @@ async fn end(browser: &Browser<'_>, session: &str) -> Answer {
 /// An access token by the password grant, from an address.
 async fn login(server: &TestServer, address: &str) -> String {
     let body = format!("grant_type=password&client_id=web&username=alice&password={PASSWORD}&scope=openid");
-    let call = form("/token", body).header(support::api::attempts::FORWARDED_FOR, address);
+    let call = form("/token", body).header(FORWARDED_FOR, address);
     server.send(call).await.member("access_token").unwrap()
 }
 
@@ -58,7 +59,7 @@ async fn ones_sessions_are_shown_and_end_one_by_one() {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     let of_notes = text.split("notes</bdi>").nth(1).unwrap();
-    assert!(of_notes.contains("This browser") && text.matches("This browser").count() == 1, "{text}");
+    assert!(of_notes.contains("This browser") && text.matches("badge\">This browser").count() == 1, "{text}");
     let answer = end(&browser, &sid(&elsewhere)).await;
     assert_eq!(answer.status, 303);
     let page = browser.follow(answer).await;
@@ -144,6 +145,7 @@ async fn one_signs_out_of_another_browser() {
     let page = here.open(PATH).await;
     let others = browsers(&page);
     assert!(others.len() == 1 && said(&page).contains("Another browser"), "{}", page.text());
+    assert_eq!(page.text().matches("<h3>This browser</h3>").count(), 1, "it has no form, but is shown");
     let bobs = browsers(&signed_in(&server, "bob").await.open(PATH).await).remove(0);
     for id in [bobs.as_str(), "0190f6f0-0000-7000-8000-000000000001", "", "é"] {
         assert_eq!(location(&post(&here, &page, PATH, &[("browser", id)]).await), PATH, "{id}");
@@ -158,6 +160,67 @@ async fn one_signs_out_of_another_browser() {
         alive.push(lives(&server, token).await);
     }
     assert_eq!(alive, [true, false, true]);
+}
+
+/// What a page says of each browser, one after the other.
+fn browser_rows(page: &Answer) -> Vec<String> {
+    let text = said(page);
+    let rows = text.split("id=\"browser-").skip(1).map(|row| row.split("</div>").next().unwrap().to_owned());
+    rows.collect()
+}
+
+fn opened_at(address: &str) -> Call {
+    get(PATH).header(FORWARDED_FOR, address)
+}
+
+#[tokio::test]
+async fn this_browser_is_shown_first_and_others_with_their_last_use_and_address() {
+    let server = server().await;
+    let server = server.restarted(|config| config.server.trusted_proxies = NO_PEER.parse().unwrap()).await;
+    let here = signed_in(&server, "alice").await;
+    server.clock.advance(Duration::from_mins(20));
+    let there = signed_in(&server, "alice").await;
+    let fresh = browser_rows(&here.open(PATH).await);
+    assert!(fresh[1].contains("Last used just now") && fresh[1].contains("From "), "{fresh:?}");
+    server.clock.advance(Duration::from_mins(70));
+    assert_eq!(there.send(opened_at("203.0.113.7")).await.status, 200);
+    server.clock.advance(Duration::from_mins(5));
+    let rows = browser_rows(&here.open(PATH).await);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[0].contains("This browser") && rows[0].contains("Signed in one hour ago"), "{rows:?}");
+    assert!(!rows[0].contains("Last used") && rows[1].contains("Another browser"), "{rows:?}");
+    for expected in ["Last used 5 minutes ago", "Signed in one hour ago", "From 203.0.113.7"] {
+        assert!(rows[1].contains(expected), "{expected}: {rows:?}");
+    }
+}
+
+// One that stays signed in for a month would be said not to have been used for days.
+#[tokio::test]
+async fn a_browser_that_is_remembered_tells_its_last_use_too() {
+    let server = server().await;
+    let there = Browser::new(&server);
+    let credentials = [("username", "alice"), ("password", PASSWORD), ("remember", "yes")];
+    there.submit(&there.open("/login").await, &credentials).await;
+    server.clock.advance(Duration::from_hours(30));
+    assert_eq!(there.send(get(PATH)).await.status, 200);
+    server.clock.advance(Duration::from_mins(5));
+    let rows = browser_rows(&signed_in(&server, "alice").await.open(PATH).await);
+    assert!(rows[1].contains("Last used 5 minutes ago"), "{rows:?}");
+}
+
+// Buttons of the same name are told apart by what they are described by.
+#[tokio::test]
+async fn every_button_is_described_by_its_row() {
+    let server = server().await;
+    let browser = signed_in(&server, "alice").await;
+    signed_in(&server, "alice").await;
+    token_for_notes(&server, &browser).await;
+    token_for_notes(&server, &browser).await;
+    let text = browser.open(PATH).await.text();
+    for row in ["browser-2", "session-1", "session-2"] {
+        assert!(text.contains(&format!("aria-describedby=\"{row}\"")), "{row}: {text}");
+        assert!(text.contains(&format!("id=\"{row}\"")), "{row}: {text}");
+    }
 }
 
 // One whose time is over, or that a new password has ended, is none.

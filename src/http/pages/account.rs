@@ -41,6 +41,7 @@ fn page(owner: &Owner, Filled { full_name, email }: Filled, problems: Problems) 
     AccountProfile {
         frame: owner.frame.clone(),
         hidden: owner.hidden(Form::Profile),
+        sign_out: owner.hidden(Form::SignOut),
         username: owner.user().username.clone(),
         full_name: full_name.unwrap_or_default(),
         email: email.unwrap_or_default(),

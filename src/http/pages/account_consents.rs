@@ -22,6 +22,7 @@ pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
     Ok(AccountConsents {
         frame: owner.frame.clone(),
         hidden: owner.hidden(Form::WithdrawConsent),
+        sign_out: owner.hidden(Form::SignOut),
         username: owner.user().username.clone(),
         consents: granted.into_iter().map(|consent| row(&owner, consent)).collect(),
         has_withdrawn: owner.is_done(),

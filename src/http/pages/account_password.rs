@@ -7,6 +7,7 @@ use poem::Response;
 use super::handler::{Failure, Visitor};
 use super::owner::Owner;
 use super::visit::with_cookies;
+use crate::address::Prefix;
 use crate::browser;
 use crate::http::html::csrf::Form;
 use crate::http::html::views::AccountPassword;
@@ -30,22 +31,20 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
         |field: Field| posted.params.take_secret(field.name()).unwrap_or_else(|| SecretString::new(""));
     let (password, new) = (secret(Field::Password), secret(Field::NewPassword));
     let (state, user) = (&owner.state, owner.user());
-    let attempt = Attempt {
-        username: user.username.clone(),
-        password,
-        caller: caller_on_page(&owner.request, state),
-        client_id: None,
-    };
+    let caller = caller_on_page(&owner.request, state);
+    let address = caller.prefix;
+    let attempt = Attempt { username: user.username.clone(), password, caller, client_id: None };
     match state.authenticator.change_password(user.id, attempt, &new).await {
-        Ok(Some(changed)) => go_on(owner, changed).await,
+        Ok(Some(changed)) => go_on(owner, changed, address).await,
         Ok(None) => Ok(page(&owner, Problems::field(Field::Password, FieldProblem::WrongPassword))),
         Err(error) => Ok(page(&owner, Problems::of(error, Field::NewPassword)?)),
     }
 }
 
-async fn go_on(owner: Owner, changed: PasswordChanged) -> Result<Response, Failure> {
+async fn go_on(owner: Owner, changed: PasswordChanged, address: Prefix) -> Result<Response, Failure> {
     let (state, signed_in) = (&owner.state, &owner.signed_in);
-    let kept = browser::stay_signed_in(state, changed, signed_in).await.map_err(OAuthError::from)?;
+    let kept = browser::stay_signed_in(state, changed, signed_in, address).await;
+    let kept = kept.map_err(OAuthError::from)?;
     let Some(kept) = kept else {
         return Ok(owner.sign_in_again());
     };
@@ -58,6 +57,7 @@ fn page(owner: &Owner, problems: Problems) -> Response {
     AccountPassword {
         frame: owner.frame.clone(),
         hidden: owner.hidden(Form::Password),
+        sign_out: owner.hidden(Form::SignOut),
         username: owner.user().username.clone(),
         min_password_length: u64::try_from(least).unwrap_or(u64::MAX),
         is_stored: owner.is_done(),

@@ -37,16 +37,18 @@ pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
     found.sort_by_key(|session| Reverse(sessions::last_use(session)));
     let more = found.len().saturating_sub(MAX_SHOWN);
     let browsers = browser_sessions::list(state.database.reader(), owner.user(), now, MAX_BROWSERS).await;
-    let here = owner.signed_in.session.id;
-    let browsers = browsers.map_err(OAuthError::from)?.into_iter().filter(|session| session.id != here);
+    let browsers = browsers.map_err(OAuthError::from)?;
+    let here = &owner.signed_in.session;
+    let others = browsers.iter().filter(|session| session.id != here.id);
     let shown = found.iter().take(MAX_SHOWN).map(|session| row(&owner, session));
     Ok(AccountSessions {
         frame: owner.frame.clone(),
         hidden: owner.hidden(Form::EndSession),
+        sign_out: owner.hidden(Form::SignOut),
         username: owner.user().username.clone(),
+        browsers: [here].into_iter().chain(others).map(|session| browser_row(&owner, session)).collect(),
         sessions: shown.collect(),
         more: u64::try_from(more).unwrap_or(u64::MAX),
-        browsers: browsers.map(|session| browser_row(&owner, &session)).collect(),
         has_ended: owner.is_done(),
     }
     .answer())
@@ -74,16 +76,23 @@ fn row(owner: &Owner, session: &session::Model) -> AccountSession {
         id: session.id.to_string(),
         app: session.client_id.clone(),
         unused_for: owner.since(sessions::last_use(session)),
-        address: session.address.as_deref().map(|prefix| address::spelled(prefix).to_owned()),
+        address: spelled(session.address.as_deref()),
         device: session.device_id.map(devices::label),
         is_this_browser: session.browser_session_id == Some(owner.signed_in.session.id),
     }
 }
 
+fn spelled(address: Option<&str>) -> Option<String> {
+    address.map(|prefix| address::spelled(prefix).to_owned())
+}
+
 fn browser_row(owner: &Owner, session: &browser_session::Model) -> AccountBrowser {
     AccountBrowser {
         id: session.id.to_string(),
+        is_this_browser: session.id == owner.signed_in.session.id,
         signed_in_for: owner.since(session.auth_time),
+        unused_for: owner.since(session.used_at),
+        address: spelled(session.address.as_deref()),
         device: session.device_id.map(devices::label),
     }
 }

@@ -34,8 +34,8 @@ pub(super) async fn get(Visitor { request, state, frame, .. }: Visitor) -> Resul
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
-    let received = posted::receive_from_anywhere(&request, &mut body, Form::SignOut, &state).await?;
-    let params = match received {
+    let received = posted::receive_from_anywhere(&request, &mut body, Form::SignOut, &state).await;
+    let params = match received.map_err(|refusal| Failure::TroubleAt(paths::LOGOUT, refusal.into()))? {
         FromAnywhere::Ours(posted) => posted.params,
         // Browsers send no cookies with the post of an app's page.
         FromAnywhere::Foreign(posted) => {

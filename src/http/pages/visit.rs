@@ -49,12 +49,12 @@ impl Visit {
         let is_new = present.is_none();
         let made = || SecretString::new(URL_SAFE_NO_PAD.encode(state.ambient.random::<PRE_SESSION_BYTES>()));
         let pre_session = present.unwrap_or_else(made);
+        let address = Prefix::of(client_address::of(request, &server.trusted_proxies));
         let cookie = cookies::read(request, Cookie::Session, server);
         let signed_in = match cookie {
-            Some(cookie) => who(state, &cookie).await?.map(|signed_in| (cookie, signed_in)),
+            Some(cookie) => who(state, &cookie, address).await?.map(|signed_in| (cookie, signed_in)),
             None => None,
         };
-        let address = Prefix::of(client_address::of(request, &server.trusted_proxies));
         let acts = request.method() == Method::POST;
         Ok(Self { state: Arc::clone(state), pre_session, is_new, address, acts, signed_in })
     }
@@ -110,11 +110,11 @@ pub(super) fn with_cookies(
     response
 }
 
-async fn who(state: &AppState, cookie: &SecretString) -> Result<Option<SignedIn>, Failure> {
+async fn who(state: &AppState, cookie: &SecretString, address: Prefix) -> Result<Option<SignedIn>, Failure> {
     let Some(token) = BrowserToken::parse(cookie.expose(), &state.checks) else {
         return Ok(None);
     };
-    browser::signed_in(state, &token).await.map_err(|error| OAuthError::from(error).into())
+    browser::signed_in(state, &token, address).await.map_err(|error| OAuthError::from(error).into())
 }
 
 /// The name of the app's request in the query of a URL.

@@ -19,6 +19,7 @@ pub(super) fn browser_sessions() -> [browser_session::Model; 2] {
         used_at: FIRST,
         expires_at: FIRST,
         absolute_expires_at: FIRST,
+        address: None,
     };
     let most = browser_session::Model {
         id: Uuid::max(),
@@ -32,6 +33,7 @@ pub(super) fn browser_sessions() -> [browser_session::Model; 2] {
         used_at: LAST,
         expires_at: LAST,
         absolute_expires_at: LAST,
+        address: Some(wide(43)),
     };
     [least, most]
 }

@@ -151,3 +151,6 @@ CREATE INDEX `idx_consents_client_id` ON `consents` (`client_id`);
 -- m20261129_000515_create_former_keys
 CREATE TABLE `former_keys` ( `kid` varchar(43) NOT NULL PRIMARY KEY, `modulus` text NOT NULL, `exponent` varchar(16) NOT NULL, `gone_at` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- m20261130_000516_add_browser_sessions_address
+ALTER TABLE `browser_sessions` ADD COLUMN `address` varchar(43) NULL;
+

@@ -21,6 +21,7 @@ fn profile(frame: &Frame, is_stored: bool, problems: Problems) -> AccountProfile
     AccountProfile {
         frame: frame.clone(),
         hidden: hidden(),
+        sign_out: hidden(),
         username: USER.to_owned(),
         full_name: "Alice Example".to_owned(),
         email: "alice@example.com".to_owned(),
@@ -33,6 +34,7 @@ fn password(frame: &Frame, is_stored: bool, problems: Problems) -> AccountPasswo
     AccountPassword {
         frame: frame.clone(),
         hidden: hidden(),
+        sign_out: hidden(),
         username: USER.to_owned(),
         min_password_length: 8,
         is_stored,
@@ -52,10 +54,13 @@ fn session(number: u64, device: Option<&str>) -> AccountSession {
     }
 }
 
-fn browser() -> AccountBrowser {
+fn browser(is_this_browser: bool) -> AccountBrowser {
     AccountBrowser {
-        id: "browser-1".to_owned(),
+        id: "0190f6f0".to_owned(),
+        is_this_browser,
         signed_in_for: Duration::from_hours(20 * 24),
+        unused_for: Duration::from_hours(7),
+        address: (!is_this_browser).then(|| "192.0.2.77".to_owned()),
         device: Some("99aa00ff".to_owned()),
     }
 }
@@ -64,9 +69,10 @@ fn sessions(frame: &Frame, sessions: Vec<AccountSession>, has_ended: bool) -> Ac
     AccountSessions {
         frame: frame.clone(),
         hidden: hidden(),
+        sign_out: hidden(),
         username: USER.to_owned(),
         more: if sessions.is_empty() { 0 } else { 3 },
-        browsers: sessions.iter().take(1).map(|_| browser()).collect(),
+        browsers: [true, false, false].into_iter().take(1 + sessions.len()).map(browser).collect(),
         sessions,
         has_ended,
     }
@@ -82,6 +88,7 @@ fn consents(frame: &Frame, apps: &[&str], has_withdrawn: bool) -> AccountConsent
     AccountConsents {
         frame: frame.clone(),
         hidden: hidden(),
+        sign_out: hidden(),
         username: USER.to_owned(),
         consents: apps.iter().map(consent).collect(),
         has_withdrawn,
@@ -115,7 +122,8 @@ pub(super) fn states(frame: &Frame) -> Vec<State> {
         ("account-sessions-ended", sessions(frame, vec![session(0, Some(device))], true).answer()),
         ("account-sessions-none", sessions(frame, Vec::new(), true).answer()),
         ("account-sessions-browsers", {
-            AccountSessions { browsers: vec![browser()], ..sessions(frame, Vec::new(), false) }.answer()
+            let browsers = vec![browser(true), browser(false)];
+            AccountSessions { browsers, ..sessions(frame, Vec::new(), false) }.answer()
         }),
         ("account-consents", consents(frame, &["Example Notes", "Another App"], false).answer()),
         ("account-consents-none", consents(frame, &[], true).answer()),

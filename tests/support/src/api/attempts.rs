@@ -8,7 +8,7 @@ use crate::api::call::{Call, form};
 use crate::api::server::{PASSWORD, TestServer};
 
 /// Requests in the test's own process have no peer; this is what stands for it.
-const NO_PEER: &str = "0.0.0.0";
+pub const NO_PEER: &str = "0.0.0.0";
 
 /// The header in which devices and their tokens travel.
 pub const DEVICE: HeaderName = HeaderName::from_static("countersign-device");

@@ -21,6 +21,8 @@ pub struct AccountConsents {
     pub frame: Frame,
     /// What each form carries on.
     pub hidden: Hidden,
+    /// What the form carries on that signs out.
+    pub sign_out: Hidden,
     /// Whose account it is.
     pub username: String,
     /// The consents, in the order in which they are shown.

@@ -20,6 +20,8 @@ pub struct AccountPassword {
     pub frame: Frame,
     /// What the form carries on.
     pub hidden: Hidden,
+    /// What the form carries on that signs out.
+    pub sign_out: Hidden,
     /// Whose account it is.
     pub username: String,
     /// Fewest characters of the new one.

@@ -19,6 +19,8 @@ pub struct AccountProfile {
     pub frame: Frame,
     /// What the form carries on.
     pub hidden: Hidden,
+    /// What the form carries on that signs out.
+    pub sign_out: Hidden,
     /// Whose account it is.
     pub username: String,
     /// What stands in the field already.

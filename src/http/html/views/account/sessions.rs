@@ -12,8 +12,8 @@ use crate::http::html::paths;
 use crate::http::html::view::View;
 use crate::http::html::views::hidden::Hidden;
 
-/// The page with all sessions. Each has a form whose field `session` is its id. Other browsers are listed
-/// below.
+/// The page with all browsers and all sessions of apps. Each session has a form whose field `session` is its
+/// id.
 #[derive(Template)]
 #[template(path = "account_sessions.html")]
 pub struct AccountSessions {
@@ -21,14 +21,16 @@ pub struct AccountSessions {
     pub frame: Frame,
     /// What each form carries on.
     pub hidden: Hidden,
+    /// What the form carries on that signs out.
+    pub sign_out: Hidden,
     /// Whose account it is.
     pub username: String,
+    /// The browsers in which one is signed in, this one first.
+    pub browsers: Vec<AccountBrowser>,
     /// The sessions, in the order in which they are shown.
     pub sessions: Vec<AccountSession>,
     /// How many more there are.
     pub more: u64,
-    /// The other browsers in which one is signed in.
-    pub browsers: Vec<AccountBrowser>,
     /// Whether one was just ended.
     pub has_ended: bool,
 }
@@ -49,12 +51,18 @@ pub struct AccountSession {
     pub is_this_browser: bool,
 }
 
-/// Another browser. Its form has the field `browser`.
+/// A browser. Another one has a form with the field `browser`.
 pub struct AccountBrowser {
     /// The id of its session.
     pub id: String,
+    /// Whether it is the one that is shown this page.
+    pub is_this_browser: bool,
     /// How long ago one has signed in there.
     pub signed_in_for: Duration,
+    /// How long ago it was used.
+    pub unused_for: Duration,
+    /// From where.
+    pub address: Option<String>,
     /// What tells devices from one another.
     pub device: Option<String>,
 }
@@ -80,8 +88,8 @@ impl AccountSessions {
         self.frame.text_of("browsers-signed-in", "ago", &ago(browser.signed_in_for, &self.frame))
     }
 
-    fn last_used(&self, session: &AccountSession) -> String {
-        self.frame.text_of("sessions-last-used", "ago", &ago(session.unused_for, &self.frame))
+    fn last_used(&self, unused_for: &Duration) -> String {
+        self.frame.text_of("sessions-last-used", "ago", &ago(*unused_for, &self.frame))
     }
 }
 
