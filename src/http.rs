@@ -76,7 +76,7 @@ fn with_the_rest<T: Apis>(
     let document = Document::new(endpoints.documented(), &state.config);
     let mut endpoints = endpoints
         // The pages for people, and the document itself.
-        .undocumented("/", Area::Operations, root::endpoint(state))
+        .undocumented("/", Area::Operations, root::endpoint(state, site))
         .undocumented("/docs", Area::Operations, docs::endpoint(document.clone()))
         .undocumented("/openapi.json", Area::Operations, openapi::endpoint(document))
         .undocumented(assets_file::PATH, Area::Assets, assets_file::endpoint(site))
@@ -89,7 +89,7 @@ fn with_the_rest<T: Apis>(
     }
     if !base_path.is_empty() {
         // The root is served as the base path itself, with and without a slash.
-        endpoints = endpoints.undocumented("", Area::Operations, root::endpoint(state));
+        endpoints = endpoints.undocumented("", Area::Operations, root::endpoint(state, site));
     }
     // RFC 8414 §3.1: metadata is found from the issuer alone, its path behind the host's own well-known one.
     let from_issuer = format!("{}{}", oauth_authorization_server::PATH, state.config.server.issuer_path());

@@ -6,7 +6,7 @@ use poem::http::StatusCode;
 use poem::{Request, Response};
 
 use super::html::views::{ErrorPage, Trouble};
-use super::html::{Frame, Site, View as _};
+use super::html::{Frame, Site, View as _, paths};
 use super::response::cors::Readers;
 use super::response::{oauth_answer, problem};
 use crate::oauth::OAuthError;
@@ -82,7 +82,8 @@ impl Wording {
                 let trouble = Trouble::of(status);
                 let detail = matches!(trouble, Trouble::Malformed(_)).then_some(description);
                 let frame = Frame::clone(frame);
-                ErrorPage { frame, trouble, detail, start_again_url: None }.answer()
+                let start_again_url = (trouble == Trouble::NotFound).then(|| frame.url(paths::HOME));
+                ErrorPage { frame, trouble, detail, start_again_url }.answer()
             }
         }
     }

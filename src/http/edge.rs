@@ -6,6 +6,9 @@ use std::sync::Arc;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
+use super::area::Wording;
+use super::html::navigation::is_navigation;
+use super::html::{Frame, Site};
 use super::request::head;
 use super::request::id::RequestIds;
 use super::request::rest::Rest;
@@ -26,6 +29,7 @@ pub struct Edge {
     router: Router<(Resource, StatusCounters)>,
     elsewhere: StatusCounters,
     ids: RequestIds,
+    site: Arc<Site>,
     state: Arc<AppState>,
 }
 
@@ -34,6 +38,7 @@ impl Edge {
     pub(super) fn new(
         resources: impl IntoIterator<Item = (String, Resource)>,
         state: &Arc<AppState>,
+        site: &Arc<Site>,
     ) -> Result<Self, TemplateError> {
         let requests = &state.metrics.requests;
         let mut router = Router::default();
@@ -44,6 +49,7 @@ impl Edge {
             router,
             elsewhere: requests.of(ELSEWHERE),
             ids: RequestIds::new(&state.ambient),
+            site: Arc::clone(site),
             state: Arc::clone(state),
         })
     }
@@ -58,10 +64,13 @@ impl Edge {
             }
             (resource.answer(request, head).await, counters)
         } else {
-            let nothing = head.map_or_else(
-                |(status, description)| problem::response(status, description),
-                |()| problem::not_found(),
-            );
+            let nothing = match head {
+                Ok(()) if is_navigation(&request) => {
+                    Wording::Page(Box::new(Frame::of(&self.site, &request))).not_found()
+                }
+                Ok(()) => problem::not_found(),
+                Err((status, description)) => problem::response(status, description),
+            };
             (nothing, &self.elsewhere)
         };
         counters.answered(response.status().as_u16());

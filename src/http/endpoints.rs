@@ -74,7 +74,7 @@ impl<T: Apis> Endpoints<T> {
     #[must_use]
     pub fn page<const N: usize>(mut self, path: &str, handlers: [(Method, BoxEndpoint<'static>); N]) -> Self {
         let template = format!("{}{path}", self.base_path);
-        self.urls.push(Url { template, area: Area::Pages, methods: Methods::of_page(handlers.into()) });
+        self.urls.push(Url { template, area: Area::Pages, methods: Methods::new(handlers.into()) });
         self
     }
 
@@ -93,7 +93,7 @@ impl<T: Apis> Endpoints<T> {
                 Resource::new(area, methods, Arc::clone(&shared), Arc::clone(site), large_bodies.clone()),
             )
         };
-        Edge::new(self.urls.into_iter().map(resource), &shared)
+        Edge::new(self.urls.into_iter().map(resource), &shared, site)
     }
 }
 

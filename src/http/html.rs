@@ -10,6 +10,7 @@ mod form_target;
 mod frame;
 mod initial;
 pub mod languages;
+pub(in crate::http) mod navigation;
 pub mod paths;
 pub mod posted;
 mod problems;

@@ -28,34 +28,23 @@ use crate::state::AppState;
 pub(super) struct Methods {
     handlers: HashMap<Method, Arc<BoxEndpoint<'static>>>,
     allow: HeaderValue,
-    has_head: bool,
 }
 
 impl Methods {
     pub(super) fn new(handlers: HashMap<Method, BoxEndpoint<'static>>) -> Self {
         let has_head = handlers.contains_key(&Method::GET);
-        Self::with_head(handlers, has_head)
-    }
-
-    /// The same without HEAD: a page that is shown is a step forward.
-    pub(super) fn of_page(handlers: HashMap<Method, BoxEndpoint<'static>>) -> Self {
-        Self::with_head(handlers, false)
-    }
-
-    fn with_head(handlers: HashMap<Method, BoxEndpoint<'static>>, has_head: bool) -> Self {
         let mut names: Vec<&str> = handlers.keys().map(Method::as_str).collect();
         names.extend(has_head.then_some("HEAD"));
         names.sort_unstable();
         let allow = HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""));
         let handlers = handlers.into_iter().map(|(method, handler)| (method, Arc::new(handler))).collect();
-        Self { handlers, allow, has_head }
+        Self { handlers, allow }
     }
 
     /// The handler of a method. HEAD is GET whose body is not sent (RFC 9110 §9.3.2). Where there is no GET
     /// there is no HEAD.
     fn find(&self, method: &Method) -> Option<&BoxEndpoint<'static>> {
-        let is_head = self.has_head && method == Method::HEAD;
-        let method = if is_head { &Method::GET } else { method };
+        let method = if method == Method::HEAD { &Method::GET } else { method };
         self.handlers.get(method).map(AsRef::as_ref)
     }
 }

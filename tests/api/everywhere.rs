@@ -72,6 +72,43 @@ async fn an_unknown_url_is_answered_with_a_problem() {
     }
 }
 
+// Somebody has mistyped the address in a browser.
+#[tokio::test]
+async fn who_navigates_to_an_unknown_url_is_shown_a_page() {
+    let server = TestServer::start().await;
+    let to = HeaderName::from_static("sec-fetch-dest");
+    for path in ["/nothing", "/account/", "/LOGIN", "/%ff", "//login", "/%3Cscript%3Ecanary%3C/script%3E"] {
+        let browser = get(path).header(header::ACCEPT, "text/html,application/xml;q=0.9,*/*;q=0.8");
+        for call in [browser, get(path).header(to.clone(), "document")] {
+            let page = server.send(call).await;
+            assert_eq!(page.status, 404, "{path}");
+            assert_eq!(page.header(header::CONTENT_TYPE).as_deref(), Some("text/html; charset=utf-8"));
+            let text = page.text();
+            assert!(text.contains("This page does not exist") && text.contains("href=\"/\">Start again"));
+            assert!(!text.contains("canary"), "{text}");
+        }
+        let script = get(path).header(header::ACCEPT, "text/html").header(to.clone(), "empty");
+        for call in [script, get(path).header(header::ACCEPT, "application/json, text/html;q=0.9, */*")] {
+            assert_problem(&server.send(call).await, 404);
+        }
+    }
+}
+
+// RFC 9110 §9.1.
+#[tokio::test]
+async fn what_is_read_by_get_is_read_by_head() {
+    let server = TestServer::configured(|config| config.users.signup = true).await;
+    for template in server.routed() {
+        let [by_get, by_head] =
+            [Method::GET, Method::HEAD].map(|method| server.send(Call::new(method, &template)));
+        let (by_get, by_head) = (by_get.await, by_head.await);
+        if by_get.status != 405 && template != "/authorize" {
+            assert_eq!(by_head.status, by_get.status, "{template}");
+        }
+        assert!(by_get.status == 405 || by_head.status != 405, "{template}");
+    }
+}
+
 #[tokio::test]
 async fn every_answer_has_an_id_of_its_own_and_safe_headers() {
     let server = TestServer::configured(|config| config.users.signup = true).await;

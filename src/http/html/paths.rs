@@ -1,5 +1,8 @@
 //! The URLs of the pages that others link to.
 
+/// Where somebody begins who has typed the address.
+pub const HOME: &str = "/";
+
 /// Where apps send their users (RFC 6749 §3.1).
 pub const AUTHORIZE: &str = "/authorize";
 

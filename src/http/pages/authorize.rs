@@ -1,7 +1,7 @@
 //! `GET /authorize`, `POST /authorize` (RFC 6749 §3.1). No cookie is read here, since browsers send none with
 //! a post from another site: the request is stored, and a page by GET goes on with it (B2).
 
-use poem::http::StatusCode;
+use poem::http::{Method, StatusCode};
 use poem::{Request, Response};
 
 use super::handler::{Failure, Visitor};
@@ -16,6 +16,10 @@ use crate::oauth::authorize::{self, Refused};
 
 pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
     let params = Params::parse(visitor.request.uri().query().unwrap_or_default().as_bytes())?;
+    // Who asks for the head alone goes nowhere. Nothing is stored for them.
+    if visitor.request.method() == Method::HEAD {
+        return Ok(leave::to(&visitor.frame.url(paths::LOGIN)));
+    }
     begin(visitor, &params).await
 }
 

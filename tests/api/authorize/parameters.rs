@@ -1,9 +1,11 @@
 //! Wrong parameters: what is wrong before the app is known is told to the user, the rest to the app (abuse
 //! cases 85, 86, 88).
 
-use poem::http::header;
+use entity::authorization_request;
+use poem::http::{Method, header};
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use support::api::browser::{Browser, sent_to};
-use support::api::call::get;
+use support::api::call::{Call, get};
 use support::api::code_flow::{REDIRECT_URI, changed, server_with_app};
 use support::api::server::TestServer;
 
@@ -122,4 +124,14 @@ async fn a_picture_or_a_script_has_nothing_stored() {
     for (value, expected) in [("navigate", 303), ("no-cors", 400), ("cors", 400), ("websocket", 400)] {
         assert_eq!(server.send(mode(value)).await.status, expected, "{value}");
     }
+}
+
+// Who asks for the head alone goes nowhere.
+#[tokio::test]
+async fn the_head_alone_has_nothing_stored() {
+    let server = server_with_app().await;
+    let answer = server.send(Call::new(Method::HEAD, &changed(&[]))).await;
+    assert_eq!((answer.status, answer.header(header::LOCATION).as_deref()), (303, Some("/login")));
+    let stored = authorization_request::Entity::find().count(server.state.database.reader()).await.unwrap();
+    assert_eq!(stored, 0);
 }

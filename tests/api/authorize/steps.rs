@@ -152,7 +152,7 @@ async fn a_page_takes_no_other_method() {
     let server = server_with_app().await;
     for path in PAGES {
         let answer = server.send(Call::new(Method::PUT, path)).await;
-        assert_eq!((answer.status, answer.header(header::ALLOW).as_deref()), (405, Some("GET, POST")));
+        assert_eq!((answer.status, answer.header(header::ALLOW).as_deref()), (405, Some("GET, HEAD, POST")));
     }
 }
 

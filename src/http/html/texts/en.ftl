@@ -11,6 +11,17 @@ save = Save
 show-password = Show password
 show-new-password = Show new password
 
+## Home
+
+home-title = Welcome to { $name }
+home-lead = Sign in to manage your profile, your password and the apps that use your account.
+home-account = Your account
+home-lead-without-pages = This server signs people in to apps.
+home-developers = For developers
+home-docs = API documentation
+home-discovery = OpenID Connect discovery document
+home-version = Countersign { $version }
+
 ## Fields
 
 field-username = Username

@@ -1,11 +1,21 @@
 //! Pages without a choice: signed out, errors, an answer on its way.
 
-use countersign::http::html::views::{ErrorPage, FormPost, SignedOut, Trouble};
+use countersign::http::html::views::{ErrorPage, FormPost, Home, SignedOut, Trouble};
 use countersign::http::html::{Frame, View as _};
 use entity::secret::SecretString;
 use poem::http::StatusCode;
 
 use super::state::State;
+
+fn home(frame: &Frame, has_account: bool) -> Home {
+    Home {
+        frame: frame.clone(),
+        has_account,
+        docs: "/docs",
+        discovery: "/.well-known/openid-configuration",
+        version: "1.2.3",
+    }
+}
 
 /// The states of these pages.
 pub(super) fn states(frame: &Frame) -> Vec<State> {
@@ -15,11 +25,15 @@ pub(super) fn states(frame: &Frame) -> Vec<State> {
         redirect_uri: "https://notes.example/callback".to_owned(),
         params: vec![("code", SecretString::new("c")), ("state", SecretString::new("s"))],
     };
-    let mut states =
-        vec![("signed-out", SignedOut { frame: frame.clone() }.answer()), ("form-post", form_post.answer())];
+    let mut states = vec![
+        ("home", home(frame, true).answer()),
+        ("home-without-pages", home(frame, false).answer()),
+        ("signed-out", SignedOut { frame: frame.clone() }.answer()),
+        ("form-post", form_post.answer()),
+    ];
     let again = Some("/login");
     let errors = [
-        ("error-not-found", Trouble::NotFound, None, None),
+        ("error-not-found", Trouble::NotFound, None, Some("/")),
         ("error-malformed", Trouble::Malformed(StatusCode::BAD_REQUEST), Some("there is no such form"), None),
         ("error-app", Trouble::App, Some("redirect_uri is not registered for this client"), None),
         ("error-forged", Trouble::Forged, None, again),
