@@ -165,15 +165,18 @@ pub async fn note_account_chosen(connection: &impl ConnectionTrait, id: Uuid) ->
         .map(drop)
 }
 
-/// Notes that the user has chosen to sign in with another account: what they are asked again has grown.
+/// Notes that the user has chosen to sign in with another account: what they are asked again has grown, and
+/// who has signed in before `now` has done so for nothing.
 pub async fn note_other_account(
     connection: &impl ConnectionTrait,
     id: Uuid,
     prompt: Words,
+    now: UnixMillis,
 ) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::AccountChosen, Expr::value(true))
         .col_expr(Column::Prompt, Expr::value(prompt))
+        .col_expr(Column::CreatedAt, Expr::value(now))
         .filter(Column::Id.eq(id))
         .exec(connection)
         .await

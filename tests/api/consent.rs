@@ -1,5 +1,7 @@
 //! `GET /consent`, `POST /consent` (B7).
 
+use std::time::Duration;
+
 use countersign::clients::RegistrationChange;
 use futures_util::future::join_all;
 use support::api::answer::Answer;
@@ -38,6 +40,24 @@ async fn a_third_party_needs_consent_which_is_kept() {
         let page = browser.open(&more).await;
         assert!(page.text().contains("value=\"allow\""), "{}", page.summary());
     }
+}
+
+#[tokio::test]
+async fn somebody_else_can_sign_in_instead() {
+    let server = server_with_app().await;
+    server.user("bob").await;
+    server.change_client("app", third_party()).await;
+    let browser = Browser::new(&server);
+    let page = browser.open(&authorize_url(&parameters())).await;
+    let page = browser.sign_in(&page, "alice").await;
+    assert!(page.text().contains("Use another account"), "{}", page.summary());
+    server.clock.advance(Duration::from_secs(1));
+    let page = browser.submit(&page, &[("action", "other")]).await;
+    assert!(page.text().contains("name=\"password\"") && !page.text().contains("alice"), "{}", page.text());
+    server.clock.advance(Duration::from_secs(1));
+    let page = browser.sign_in(&page, "bob").await;
+    assert!(page.text().contains("bob") && page.text().contains("value=\"allow\""), "{}", page.summary());
+    assert!(has_code(&browser.submit(&page, &[("action", "allow")]).await));
 }
 
 // RFC 8252 §8.6: anybody on the machine can pretend to be such an app.

@@ -35,6 +35,10 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let interaction = visit.open(name).await?;
     let step = match posted.params.get("action") {
         Some("allow") => interaction.allow(&state).await?,
+        Some("other") => {
+            interaction.choose_another_account(&state).await?;
+            visit.open(name).await?.next(&state).await?
+        }
         Some("deny") => Step::Answer(interaction.deny(&state).await?),
         _ => interaction.next(&state).await?,
     };

@@ -217,7 +217,7 @@ impl Interaction {
             prompt.0.push(LOGIN.to_owned());
         }
         let writer = state.database.writer();
-        Ok(authorizations::note_other_account(writer, self.request.id, prompt).await?)
+        Ok(authorizations::note_other_account(writer, self.request.id, prompt, state.ambient.now()).await?)
     }
 
     /// The answer to a user who allows the client what it asks for. It is kept for the next time.
