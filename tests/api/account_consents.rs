@@ -14,7 +14,7 @@ use crate::account::{
 };
 
 const PATH: &str = "/account/consents";
-const WITHDRAWN: &str = "The app may no longer use your account.";
+const WITHDRAWN: &str = "The app can no longer use your account.";
 
 async fn withdraw(browser: &Browser<'_>, client: &str) -> Answer {
     let page = browser.open(PATH).await;

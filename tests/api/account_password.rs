@@ -38,7 +38,7 @@ async fn every_session_ends_but_this_browser_stays_signed_in() {
     let answer = change(&browser, PASSWORD, NEXT).await;
     assert_eq!(answer.status, 303, "{}", answer.summary());
     let page = browser.follow(answer).await;
-    assert!(page.text().contains("Your password is changed."), "{}", page.summary());
+    assert!(page.text().contains("Your password has been changed."), "{}", page.summary());
     for token in tokens {
         assert!(!lives(&server, &token).await);
     }
@@ -174,5 +174,5 @@ async fn guesses_count_like_those_of_a_login() {
     }
     let away = thief.send(at("203.0.113.66", PATH, &guess("wrong"))).await;
     assert_eq!((away.status, away.header(header::RETRY_AFTER).is_some()), (429, true), "{}", away.summary());
-    assert!(away.text().contains("Too many attempts have failed."), "{}", away.text());
+    assert!(away.text().contains("There were too many failed attempts."), "{}", away.text());
 }

@@ -14,7 +14,7 @@ use support::jwt::claims;
 use crate::account::{lives, location, post, said, server, signed_in, token_for_notes};
 
 const PATH: &str = "/account/sessions";
-const ENDED: &str = "The session is ended.";
+const ENDED: &str = "The session has ended.";
 
 fn sid(token: &str) -> String {
     claims(token)["sid"].as_str().unwrap().to_owned()

@@ -56,7 +56,7 @@ async fn who_makes_one_for_an_app_goes_on_to_the_app() {
     let server = open_server().await;
     let browser = Browser::new(&server);
     let page = follow_link(&browser, &browser.open(&authorize_url(&parameters())).await).await;
-    assert!(said(&page).contains("to go on to app"), "{}", page.text());
+    assert!(said(&page).contains("to continue to app"), "{}", page.text());
     // Something is wrong first; the app is not forgotten over that.
     let page = browser.submit(&page, &[("username", "bob"), ("password", "short")]).await;
     assert_eq!(page.status, 400);
@@ -86,14 +86,14 @@ async fn what_is_wrong_is_said_and_makes_no_account() {
     let browser = Browser::new(&server);
     let long = "a".repeat(255);
     let rows = [
-        ("", PASSWORD, "Enter your username."),
-        ("bob", "", "Enter your password."),
-        ("", "", "Enter your username."),
+        ("", PASSWORD, "Choose a username."),
+        ("bob", "", "Choose a password."),
+        ("", "", "Choose a username."),
         ("ALICE", PASSWORD, "This username is taken"),
         ("ａｌｉｃｅ", PASSWORD, "This username is taken"),
         ("аlice", PASSWORD, "must not mix scripts"),
         ("bob\u{200b}", PASSWORD, "letters, digits and punctuation"),
-        ("0190f6f0-0000-7000-8000-000000000001", PASSWORD, "must not look like a technical id"),
+        ("0190f6f0-0000-7000-8000-000000000001", PASSWORD, "must not look like a technical ID"),
         (&long, PASSWORD, "at most 254 bytes"),
         ("bob", "1234567", "at least 8 characters"),
         ("bob", "password1", "most common"),
@@ -152,6 +152,7 @@ async fn a_form_needs_its_own_token_and_its_own_browser() {
     for csrf in ["", "AAAAAAAAAAAAAAAAAAAAAA", &of_login] {
         let answer = browser.send(page_form(PATH, &[&[("csrf", csrf)], &credentials[..]].concat())).await;
         assert_eq!((answer.status, answer.header(header::SET_COOKIE)), (403, None), "{csrf}");
+        assert!(answer.text().contains("href=\"/create-account\">Start again"), "{}", answer.text());
     }
     other.open(PATH).await;
     assert_eq!(other.submit(&page, &credentials).await.status, 403);

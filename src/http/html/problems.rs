@@ -42,6 +42,8 @@ impl Field {
 pub enum FieldProblem {
     /// There is nothing in it.
     Missing,
+    /// The same of something that one chooses.
+    NotChosen,
     /// Somebody has this username, or one that looks like it.
     UsernameTaken,
     /// It cannot be a username.
@@ -119,6 +121,17 @@ impl Problems {
     pub fn missing(params: &Params, fields: &[Field]) -> Self {
         let missing = fields.iter().copied().filter(|field| params.get(field.name()).is_none());
         Self { page: None, fields: missing.map(|field| (field, FieldProblem::Missing)).collect() }
+    }
+
+    /// The same on a page on which one chooses what to fill in.
+    #[must_use]
+    pub fn of_choices(mut self) -> Self {
+        for (_, problem) in &mut self.fields {
+            if *problem == FieldProblem::Missing {
+                *problem = FieldProblem::NotChosen;
+            }
+        }
+        self
     }
 
     /// What a person can mend, or wait for, of why nothing came of an attempt. A new password stands in the
@@ -202,6 +215,7 @@ impl Problems {
 fn field_text(field: Field, problem: FieldProblem, frame: &Frame) -> String {
     let id = match problem {
         FieldProblem::Missing => missing(field),
+        FieldProblem::NotChosen => not_chosen(field),
         FieldProblem::UsernameTaken => "problem-username-taken",
         FieldProblem::Username(InvalidUsername::Length) => "problem-username-length",
         FieldProblem::Username(InvalidUsername::Characters) => "problem-username-characters",
@@ -229,5 +243,13 @@ fn missing(field: Field) -> &'static str {
         Field::NewPassword => "problem-new-password-missing",
         Field::Email => "problem-email",
         Field::FullName => "problem-full-name",
+    }
+}
+
+fn not_chosen(field: Field) -> &'static str {
+    match field {
+        Field::Username => "problem-username-not-chosen",
+        Field::Password => "problem-password-not-chosen",
+        Field::NewPassword | Field::Email | Field::FullName => missing(field),
     }
 }

@@ -73,7 +73,9 @@ pub(super) async fn get(visitor: Visitor) -> Result<Response, Failure> {
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
-    let mut posted = match posted::receive_of_app(&request, &mut body, Form::SignUp, &state).await? {
+    let posted = posted::receive_of_app(&request, &mut body, Form::SignUp, &state).await;
+    let posted = posted.map_err(|refusal| Failure::TroubleAt(paths::CREATE_ACCOUNT, refusal.into()))?;
+    let mut posted = match posted {
         OfApp::Ours(posted) => posted,
         OfApp::Stale(name) => return Ok(leave::to(&leave::page(&frame, paths::CREATE_ACCOUNT, &name))),
     };
@@ -82,7 +84,7 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let frame = destination.framed(frame);
     let filled = Filled::of(&posted.params);
     let shown = Shown { state: &state, frame: frame.clone(), visit: &visit, destination: &destination };
-    let missing = Problems::missing(&posted.params, &[Field::Username, Field::Password]);
+    let missing = Problems::missing(&posted.params, &[Field::Username, Field::Password]).of_choices();
     if !missing.is_empty() {
         return Ok(shown.page(filled, missing));
     }

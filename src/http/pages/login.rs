@@ -81,7 +81,8 @@ pub(super) fn again(state: &AppState, frame: Frame, visit: &Visit) -> Response {
 
 pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let Visitor { request, mut body, state, frame } = visitor;
-    let mut posted = match posted::receive_of_app(&request, &mut body, Form::SignIn, &state).await? {
+    let posted = posted::receive_of_app(&request, &mut body, Form::SignIn, &state).await;
+    let mut posted = match posted.map_err(|refusal| Failure::TroubleAt(paths::LOGIN, refusal.into()))? {
         OfApp::Ours(posted) => posted,
         OfApp::Stale(name) => return Ok(leave::to(&leave::page(&frame, paths::LOGIN, &name))),
     };

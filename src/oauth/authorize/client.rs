@@ -12,5 +12,5 @@ use crate::state::AppState;
 pub(super) async fn find(state: &AppState, params: &Params) -> Result<Arc<Model>, OAuthError> {
     let id = params.get("client_id").ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
     let client = state.clients.find(id).await?;
-    client.ok_or_else(|| OAuthError::invalid_request("no client has this client_id, or it is switched off"))
+    client.ok_or_else(|| OAuthError::invalid_request("no client has this client_id, or it is disabled"))
 }

@@ -9,7 +9,7 @@ use support::api::server::TestServer;
 
 use super::{location, post, server, signed_in};
 
-const STORED: &str = "Your changes are saved.";
+const STORED: &str = "Your changes have been saved.";
 
 /// What is kept of alice: full name and e-mail address.
 async fn stored(server: &TestServer) -> (Option<String>, Option<String>) {
@@ -100,9 +100,9 @@ async fn that_something_was_done_cannot_be_claimed_by_a_link() {
     let check = told.split_once("done=").unwrap().1.to_owned();
     let claims = ["", "1", "true", "AAAAAAAAAAAAAAAAAAAAAA", &check];
     for (path, text) in [
-        ("/account/password", "Your password is changed."),
-        ("/account/sessions", "The session is ended."),
-        ("/account/consents", "The app may no longer use your account."),
+        ("/account/password", "Your password has been changed."),
+        ("/account/sessions", "The session has ended."),
+        ("/account/consents", "The app can no longer use your account."),
     ] {
         for claim in claims {
             let page = alice.send(get(&format!("{path}?done={claim}"))).await;

@@ -122,5 +122,5 @@ async fn guesses_on_the_page_to_sign_in_count_at_the_token_endpoint() {
     exhaust(&server, "203.0.113.67").await;
     let away = thief.send(guess(PASSWORD, "203.0.113.67")).await;
     assert_eq!((away.status, away.header(header::RETRY_AFTER).is_some()), (429, true), "{}", away.summary());
-    assert!(away.text().contains("Too many attempts have failed."), "{}", away.text());
+    assert!(away.text().contains("There were too many failed attempts."), "{}", away.text());
 }

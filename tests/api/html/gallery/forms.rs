@@ -143,8 +143,10 @@ fn signing_up(frame: &Frame) -> Vec<State> {
         (Field::FullName, FieldProblem::FullName),
         (Field::Email, FieldProblem::Email),
     ];
+    let missing = [Field::Username, Field::Password].map(|field| (field, FieldProblem::NotChosen));
     let rows = [
         ("sign-up", Vec::new()),
+        ("sign-up-missing", missing.into()),
         ("sign-up-all-wrong", all),
         ("sign-up-name-long", bad_name(InvalidUsername::Length)),
         ("sign-up-name-characters", bad_name(InvalidUsername::Characters)),
