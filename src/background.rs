@@ -13,10 +13,16 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::keyring::KeyAdmin;
 use crate::repeats::{Due, MINUTE, Repeats};
 use crate::state::AppState;
-use crate::{housekeeping, keyring, users};
+use crate::{housekeeping, keyring, sessions, users};
 
 /// A server that is killed forgets the attempts that it has counted for as long.
 const THROTTLE_PERIOD: Duration = Duration::from_secs(1);
+
+/// How long a revocation may go unnoticed by another node (V3).
+const STATUS_PERIOD: Duration = Duration::from_millis(500);
+
+/// How long sessions may be left over by a process that was killed while it ended very many.
+const ENDINGS_PERIOD: Duration = Duration::from_secs(1);
 
 /// How long a clock that was set may go unnoticed.
 const CLOCK_PERIOD: Duration = Duration::from_secs(1);
@@ -30,6 +36,12 @@ pub fn start(state: &AppState) -> JoinSet<()> {
         "reload the signing keys; those that are not revoked stay in use",
         follow_keys,
     );
+    tasks.every(
+        STATUS_PERIOD,
+        "read what was revoked; status lists are not signed for a later time",
+        follow_revocations,
+    );
+    tasks.every(ENDINGS_PERIOD, "end sessions that were left over", finish_endings);
     tasks.every(THROTTLE_PERIOD, "store counted attempts; they are kept in memory", store_attempts);
     tasks.every(MINUTE, "rotate the signing keys", rotate_keys);
     tasks.every(MINUTE, "sweep what has expired", sweep);
@@ -89,6 +101,14 @@ async fn follow_clocks(state: AppState) -> Result<(), DbErr> {
 
 async fn follow_keys(state: AppState) -> Result<(), keyring::Error> {
     state.keyring.reload(&state.database).await
+}
+
+async fn follow_revocations(state: AppState) -> Result<(), DbErr> {
+    state.status.follow(&state.database, &state.ambient).await
+}
+
+async fn finish_endings(state: AppState) -> Result<(), DbErr> {
+    sessions::finish_endings(&state.database, &state.ambient).await.map(drop)
 }
 
 async fn store_attempts(state: AppState) -> Result<(), DbErr> {

@@ -9,15 +9,12 @@ use uuid::Uuid;
 
 use crate::address::Prefix;
 use crate::browser_sessions::{self, BrowserLifetimes, BrowserToken, SignIn};
-use crate::database::{Transaction, in_batches, retried};
+use crate::database::{Transaction, retried};
 use crate::devices::DeviceToken;
 use crate::login::{Authenticated, PasswordChanged, Settled, amr};
-use crate::sessions;
+use crate::sessions::{self, Group};
 use crate::state::AppState;
 use crate::users;
-
-/// Sessions that end in the transaction of signing out itself: more than anybody begins in one browser.
-const AT_ONCE: u64 = 1000;
 
 /// A user who is signed in in a browser.
 #[derive(Clone, Debug)]
@@ -157,23 +154,32 @@ pub async fn sign_out(state: &AppState, signed_in: &SignedIn) -> Result<(), DbEr
     retried(async || {
         let transaction = database.begin().await?;
         browser_sessions::end(&transaction, id).await?;
-        sessions::end_in_browser(&transaction, id, AT_ONCE).await?;
+        sessions::end_group(&transaction, &state.ambient, &Group::InBrowser(id)).await?;
         transaction.commit().await
     })
     .await?;
-    in_batches(|limit| sessions::end_in_browser(database.writer(), id, limit)).await?;
+    sessions::finish_endings(database, &state.ambient).await?;
     tracing::info!(user.id = %signed_in.user.id, "signed out");
     Ok(())
 }
 
 /// Signs a user out of another of their browsers. Says whether they were signed in there.
 pub async fn sign_out_elsewhere(state: &AppState, user_id: Uuid, id: Uuid) -> Result<bool, DbErr> {
-    let writer = state.database.writer();
-    if !retried(|| browser_sessions::end_of_user(writer, user_id, id)).await? {
-        return Ok(false);
+    let AppState { database, ambient, .. } = state;
+    let is_out = retried(async || {
+        let transaction = database.begin().await?;
+        let is_out = browser_sessions::end_of_user(&transaction, user_id, id).await?;
+        if is_out {
+            sessions::end_group(&transaction, ambient, &Group::InBrowser(id)).await?;
+        }
+        transaction.commit().await?;
+        Ok(is_out)
+    })
+    .await?;
+    if is_out {
+        sessions::finish_endings(database, ambient).await?;
     }
-    in_batches(|limit| sessions::end_in_browser(writer, id, limit)).await?;
-    Ok(true)
+    Ok(is_out)
 }
 
 /// How long a browser session lasts.

@@ -6,31 +6,36 @@
 mod advice;
 mod directory;
 mod invalid_registration;
+mod look_up;
 mod origin;
 mod redirect_uri;
 mod registration;
 mod registration_change;
 mod secret;
+mod standing;
 mod token_lifetimes;
 
 use entity::client;
 use entity::secret::SecretString;
 use entity::time::UnixMillis;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryOrder,
-    QuerySelect, SqlErr,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr,
 };
 
 use crate::ambient::Ambient;
-use crate::database::{Database, in_batches, retried};
-use crate::sessions;
+use crate::database::{Database, retried};
+use crate::sessions::{self, Group};
 
 pub use self::advice::Advice;
 pub use self::directory::{Directory, Unavailable, allows_origin};
 pub use self::invalid_registration::InvalidRegistration;
+pub use self::look_up::{any, find, list};
 pub use self::registration::Registration;
 pub use self::registration_change::RegistrationChange;
 pub use self::secret::verify_secret;
+pub use self::standing::{any_in_shard, ensure_place, place, revoke_place};
 pub use self::token_lifetimes::TokenLifetimes;
 
 /// Why nothing was done, in words for the person who asked.
@@ -80,6 +85,8 @@ pub async fn create(
         pkce_exempt: Set(registration.pkce_exempt),
         disabled: Set(false),
         tokens_since: Set(mark(now, None)),
+        status_shard: NotSet,
+        status_idx: NotSet,
         created_at: Set(now),
         updated_at: Set(now),
     };
@@ -88,12 +95,6 @@ pub async fn create(
         _ => Error::Database(error),
     })?;
     Ok((client, generated))
-}
-
-/// The client with exactly this id.
-pub async fn find(connection: &impl ConnectionTrait, id: &str) -> Result<Option<client::Model>, DbErr> {
-    let client = client::Entity::find_by_id(id).one(connection).await?;
-    Ok(client.filter(|client| client.id == id))
 }
 
 /// What a default client that cannot be one costs.
@@ -108,20 +109,10 @@ pub fn can_be_default(client: Option<&client::Model>) -> bool {
     client.is_some_and(is_usable)
 }
 
-/// All clients in the order of their ids.
-pub async fn list(connection: &impl ConnectionTrait) -> Result<Vec<client::Model>, DbErr> {
-    client::Entity::find().order_by_asc(client::Column::Id).all(connection).await
-}
-
-/// Whether there is any client.
-pub async fn any(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
-    Ok(client::Entity::find().limit(1).one(connection).await?.is_some())
-}
-
-/// Changes what the change names and leaves the rest. A client that is switched on again has a new mark; the
-/// sessions of its users go on.
+/// Changes what the change names and leaves the rest. A client that is switched off loses what was issued
+/// through it, and has a new mark when it is switched on again.
 pub async fn update(
-    connection: &impl ConnectionTrait,
+    database: &Database,
     ambient: &Ambient,
     client: client::Model,
     change: RegistrationChange,
@@ -130,6 +121,7 @@ pub async fn update(
     // A client can always be switched off, though a rule may have come that its registration breaks.
     let registration = if change.only_disables() { registration } else { registration.checked()? };
     let disabled = change.disabled.unwrap_or(client.disabled);
+    let is_switched_off = disabled && !client.disabled;
     let now = ambient.now();
     let new_mark = (client.disabled && !disabled).then(|| mark(now, Some(client.tokens_since)));
     let mut row = client.into_active_model();
@@ -151,12 +143,24 @@ pub async fn update(
     if let Some(tokens_since) = new_mark {
         row.tokens_since = Set(tokens_since);
     }
-    Ok(row.update(connection).await?)
+    let updated = retried(async || {
+        let transaction = database.begin().await?;
+        let updated = row.clone().update(&transaction).await?;
+        if is_switched_off {
+            standing::leave(&transaction, ambient, &updated.id).await?;
+            sessions::end_group(&transaction, ambient, &Group::Through(updated.id.clone())).await?;
+        }
+        transaction.commit().await?;
+        Ok(updated)
+    })
+    .await?;
+    sessions::finish_endings(database, ambient).await?;
+    Ok(updated)
 }
 
 /// Makes worthless what was issued through the client so far: its own tokens by a new mark, and those of its
-/// users by the end of their sessions, a batch after the other. Says how many sessions there were. A login in
-/// the meantime may be ended too. After it was cut off, this goes on where it was when it is called again.
+/// users by the end of their sessions. Says how many sessions there were. A login in the meantime may be
+/// ended too.
 pub async fn revoke_tokens(
     database: &Database,
     ambient: &Ambient,
@@ -167,8 +171,15 @@ pub async fn revoke_tokens(
     let mut row = client.into_active_model();
     row.tokens_since = Set(tokens_since);
     row.updated_at = Set(now);
-    retried(|| row.clone().update(database.writer())).await?;
-    in_batches(|limit| sessions::end_through(database.writer(), &id, limit)).await
+    let ended = retried(async || {
+        let transaction = database.begin().await?;
+        row.clone().update(&transaction).await?;
+        standing::leave(&transaction, ambient, &id).await?;
+        let ended = sessions::end_group(&transaction, ambient, &Group::Through(id.clone())).await?;
+        transaction.commit().await?;
+        Ok(ended)
+    });
+    Ok(ended.await? + sessions::finish_endings(database, ambient).await?)
 }
 
 /// The mark that is set at `now`: tokens that the client was issued for itself before are worth nothing. It
@@ -196,9 +207,21 @@ pub async fn rotate_secret(
     Ok(secret)
 }
 
-/// Deletes a client. The sessions through it go first: one statement for all of them could take long.
-pub async fn delete(database: &Database, id: &str) -> Result<(), DbErr> {
-    in_batches(|limit| sessions::end_through(database.writer(), id, limit)).await?;
-    retried(|| client::Entity::delete_by_id(id).exec(database.writer())).await?;
+/// Deletes a client. The sessions through it go first: one transaction for all of them could take long. Those
+/// that begin meanwhile go with the client, whose row is held then.
+pub async fn delete(database: &Database, ambient: &Ambient, id: &str) -> Result<(), DbErr> {
+    for is_last in [false, true] {
+        retried(async || {
+            let transaction = database.begin().await?;
+            standing::leave(&transaction, ambient, id).await?;
+            sessions::end_group(&transaction, ambient, &Group::Through(id.to_owned())).await?;
+            if is_last {
+                client::Entity::delete_by_id(id).exec(&transaction).await?;
+            }
+            transaction.commit().await
+        })
+        .await?;
+        sessions::finish_endings(database, ambient).await?;
+    }
     Ok(())
 }

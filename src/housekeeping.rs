@@ -1,12 +1,13 @@
 //! Deletes what has expired (D6).
 
+use sea_orm::DbErr;
 use serde::Serialize;
 
 use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::database::{Database, in_batches};
 use crate::keyring::{self, KeyAdmin};
-use crate::{authorizations, browser_sessions, devices, sessions, throttle};
+use crate::{authorizations, browser_sessions, clients, devices, sessions, status, throttle};
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -27,6 +28,10 @@ pub struct Swept {
     pub authorization_requests: u64,
     /// Authorization codes that nobody needs.
     pub authorization_codes: u64,
+    /// Revocations of tokens that have expired.
+    pub revocations: u64,
+    /// Status lists in which no token stands.
+    pub status_shards: u64,
 }
 
 /// Deletes everything that has expired, which cannot be undone: the caller has asked whether the time is
@@ -46,5 +51,19 @@ pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> R
         authorization_requests: in_batches(|limit| authorizations::sweep_requests(writer, now, limit))
             .await?,
         authorization_codes: in_batches(|limit| authorizations::sweep_codes(writer, now, limit)).await?,
+        revocations: in_batches(|limit| status::sweep(writer, now, limit)).await?,
+        status_shards: sweep_shards(database, ambient).await?,
     })
+}
+
+async fn sweep_shards(database: &Database, ambient: &Ambient) -> Result<u64, DbErr> {
+    let writer = database.writer();
+    let mut dropped = 0;
+    for shard in status::idle_shards(writer, ambient.now()).await? {
+        if !sessions::any_in_shard(writer, shard).await? && !clients::any_in_shard(writer, shard).await? {
+            status::drop_shard(writer, shard).await?;
+            dropped += 1;
+        }
+    }
+    Ok(dropped)
 }

@@ -36,6 +36,7 @@ pub use self::jws::{InvalidJws, MAX_TOKEN_BYTES};
 use self::ring::Ring;
 pub use self::rsa_key::KeyError;
 use self::rsa_key::SigningKey;
+pub use self::store::longest_lifetime;
 pub use self::stored_key::StoredKey;
 pub use self::timetable::{KeyState, Margins, Timetable};
 use self::vault::Vault;
@@ -132,10 +133,30 @@ impl Keyring {
         self.ring().active(self.ambient.now()).map(|_| ()).ok_or(Error::NoneActive)
     }
 
-    /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form.
-    /// The key whose turn it is at the token's time of issue signs, and stays published as long as its
-    /// longest-lived token. What would be too long to be verified here is not signed.
+    /// The id of the key that signs now.
+    pub fn signer(&self) -> Result<String, Error> {
+        self.ring()
+            .active(self.ambient.now())
+            .map(|active| active.key().kid().to_owned())
+            .ok_or(Error::NoneActive)
+    }
+
+    /// Signs `payload`, a JSON object, as a JWS of the media type `typ` (RFC 7515 §4.1.9) in compact form,
+    /// which comes back in a header. What would be too long to be verified here is not signed.
     pub async fn sign(
+        &self,
+        database: &Database,
+        typ: &str,
+        payload: &[u8],
+        validity: Validity,
+    ) -> Result<String, Error> {
+        let token = self.sign_document(database, typ, payload, validity).await?;
+        if token.len() > MAX_TOKEN_BYTES { Err(Error::TooLong(token.len())) } else { Ok(token) }
+    }
+
+    /// The same for what may be long, since it comes in no header. The key whose turn it is at the time of
+    /// issue signs, and stays published as long as the longest-lived token that it has signed.
+    pub async fn sign_document(
         &self,
         database: &Database,
         typ: &str,
@@ -148,8 +169,7 @@ impl Keyring {
             store::raise_longest_lifetime(database.writer(), active.key().kid(), lifetime).await?;
             active.note(lifetime);
         }
-        let token = jws::sign(active.key(), typ, payload)?;
-        if token.len() > MAX_TOKEN_BYTES { Err(Error::TooLong(token.len())) } else { Ok(token) }
+        Ok(jws::sign(active.key(), typ, payload)?)
     }
 
     /// The payload of a compact JWS of the media type `typ` that one of the published keys has signed.

@@ -7,7 +7,7 @@
 //! ```text
 //! cli → background → http → oauth → browser → state → { housekeeping, login, readiness }
 //!     → { users, clients } → { sessions, browser_sessions, authorizations, consents, devices }
-//!     → { passwords, keyring, throttle } → { hashing, timekeeping } → installation
+//!     → status → { passwords, keyring, throttle } → { hashing, timekeeping } → installation
 //!     → { database, telemetry, repeats, config, ambient, clock, entropy, ownership, address, metrics,
 //!         json_object, keyed_hash, opaque_token, round_robin, spent, token_check }
 //!     → { entity, migration } → skeleton
@@ -55,6 +55,7 @@ mod round_robin;
 pub mod sessions;
 mod spent;
 pub mod state;
+pub mod status;
 mod telemetry;
 pub mod throttle;
 pub mod timekeeping;

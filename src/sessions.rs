@@ -4,11 +4,13 @@
 //! lives, and which `jti` is worth nothing any more.
 
 mod end;
+mod group;
 mod look_up;
 mod refresh_token;
 mod revoked;
 mod room;
 mod rotation;
+mod standing;
 mod times;
 
 use entity::session;
@@ -22,16 +24,17 @@ use uuid::Uuid;
 
 use crate::address::Prefix;
 use crate::ambient::Ambient;
+use crate::status::Place;
 use crate::token_check::TokenCheck;
 
-pub use self::end::{
-    delete_earlier, end, end_in_browser, end_of_user, end_of_user_through, end_through, sweep,
-};
+pub use self::end::{end, end_of_user, end_with, sweep};
+pub use self::group::{Group, end_group, finish_endings};
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
 pub use self::room::make_room;
 pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
+pub use self::standing::{any_in_shard, ensure_place, place, revoke_place};
 pub use self::times::last_use;
 
 /// A login that has succeeded.
@@ -61,6 +64,8 @@ pub struct NewSession {
     pub refresh: Option<RefreshLifetimes>,
     /// From where.
     pub address: Prefix,
+    /// Where its access tokens stand in the status lists.
+    pub place: Place,
 }
 
 /// What is known of a session's user in the transaction in which it begins.
@@ -107,6 +112,8 @@ pub async fn create(
         device_id: Set(device_id),
         epoch: Set(epoch),
         browser_session_id: Set(browser_session_id),
+        status_shard: Set(Some(new.place.shard)),
+        status_idx: Set(Some(new.place.idx)),
     };
     session::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(token)

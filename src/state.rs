@@ -16,6 +16,7 @@ use crate::metrics::Metrics;
 use crate::passwords::{self, Passwords};
 use crate::readiness::ReadinessCheck;
 use crate::repeats::Repeats;
+use crate::status::{self, StatusLists};
 use crate::throttle::{self, Throttle};
 use crate::timekeeping::Timekeeper;
 use crate::token_check::{self, TokenCheck};
@@ -46,6 +47,8 @@ pub struct AppState {
     pub checks: TokenCheck,
     /// Signing keys.
     pub keyring: Arc<Keyring>,
+    /// Which tokens were revoked, for services that verify offline.
+    pub status: Arc<StatusLists>,
     /// What is counted.
     pub metrics: Metrics,
     /// Whether this node can do its work.
@@ -97,6 +100,8 @@ impl AppState {
         let keyring = Arc::new(Keyring::open(&database, &config.keys, &ambient).await?);
         let checks = installation::key(&database, &ambient, token_check::KEY_NAME).await?;
         let checks = TokenCheck::new(&checks);
+        let places = installation::key(&database, &ambient, status::KEY_NAME).await?;
+        let status = StatusLists::open(&database, &ambient, &places, config.server.public_url()).await?;
         let throttle = Arc::new(open_throttle(&config, &database, &ambient, &metrics).await?);
         let passwords = Arc::new(open_passwords(&config, &database, &ambient, &metrics).await?);
         let clients = Directory::new(database.clone(), &config.clients);
@@ -104,6 +109,7 @@ impl AppState {
         let _ = clients.read_registered().await;
         Ok(Self {
             issuer: config.server.issuer().into(),
+            status: Arc::new(status),
             clients,
             authenticator: Authenticator {
                 database: database.clone(),

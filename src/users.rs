@@ -28,8 +28,9 @@ use crate::ambient::Ambient;
 use crate::database::{Database, retried};
 use crate::hashing::Ticket;
 use crate::passwords::{self, Passwords, Weakness};
+use crate::sessions::{self, Group};
 
-pub use self::epoch::{clear_ended_sessions, end_all_sessions};
+pub use self::epoch::end_all_sessions;
 pub use self::import::{ImportFault, ImportOptions, Imported, ImportedUser, Importer, MAX_SCHEMES, Outcomes};
 pub use self::look_up::{find, find_at_address, find_by_username, name_key};
 pub use self::password::{hash_password, hold_unchanged, replace_password, set_password, upgrade_hash};
@@ -181,7 +182,7 @@ pub fn may_go_on(user: &user::Model, session: &session::Model) -> bool {
 }
 
 /// Switches a user off, which ends their sessions for good, or on again. Rows of sessions may be left for
-/// [`clear_ended_sessions`].
+/// [`sessions::finish_endings`].
 pub async fn set_disabled(
     database: &Database,
     ambient: &Ambient,
@@ -195,7 +196,7 @@ pub async fn set_disabled(
         let transaction = database.begin().await?;
         let user = row.clone().update(&transaction).await?;
         if disabled {
-            epoch::end_sessions(&transaction, user.id).await?;
+            epoch::end_sessions(&transaction, ambient, user.id).await?;
         }
         transaction.commit().await?;
         Ok(user)
@@ -203,10 +204,16 @@ pub async fn set_disabled(
     .await
 }
 
-/// Deletes a user. Their sessions go first: one statement for all of them could take long. The id is never
-/// used again.
-pub async fn delete(database: &Database, id: Uuid) -> Result<(), DbErr> {
-    end_all_sessions(database, id).await?;
-    retried(|| user::Entity::delete_by_id(id).exec(database.writer())).await?;
-    Ok(())
+/// Deletes a user. Their sessions go first: one transaction for all of them could take long. Those that begin
+/// meanwhile go with the user, whose row is held then. The id is never used again.
+pub async fn delete(database: &Database, ambient: &Ambient, id: Uuid) -> Result<(), DbErr> {
+    end_all_sessions(database, ambient, id).await?;
+    retried(async || {
+        let transaction = database.begin().await?;
+        user::Entity::find_by_id(id).lock_exclusive().one(&transaction).await?;
+        sessions::end_group(&transaction, ambient, &Group::OfUser(id)).await?;
+        user::Entity::delete_by_id(id).exec(&transaction).await?;
+        transaction.commit().await
+    })
+    .await
 }

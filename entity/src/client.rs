@@ -53,6 +53,11 @@ pub struct Model {
     pub disabled: bool,
     /// The mark: tokens of its own that were issued before are worth nothing.
     pub tokens_since: UnixMillis,
+    /// In which status list the tokens stand that the client is issued for itself. Absent until the next one
+    /// is issued.
+    pub status_shard: Option<i32>,
+    /// Where in the list.
+    pub status_idx: Option<i32>,
     /// When the row was made.
     pub created_at: UnixMillis,
     /// When the row last changed.

@@ -58,6 +58,11 @@ pub struct Model {
     pub epoch: i64,
     /// In which browser session it began, if in one. That may be over since.
     pub browser_session_id: Option<Uuid>,
+    /// In which status list the access tokens stand. Absent until the next one is issued, after the place was
+    /// revoked or where an older program began the session.
+    pub status_shard: Option<i32>,
+    /// Where in the list.
+    pub status_idx: Option<i32>,
     /// The user.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user: BelongsTo<super::user::Entity>,

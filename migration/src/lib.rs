@@ -55,6 +55,16 @@ mod m20261129_000513_create_consents;
 mod m20261129_000514_index_consents_client_id;
 mod m20261129_000515_create_former_keys;
 mod m20261130_000516_add_browser_sessions_address;
+mod m20261130_000601_create_status_shards;
+mod m20261130_000602_create_revocations;
+mod m20261130_000603_index_revocations_shard_change_number;
+mod m20261130_000604_index_revocations_until;
+mod m20261130_000605_add_sessions_status_shard;
+mod m20261130_000606_add_sessions_status_idx;
+mod m20261130_000607_add_clients_status_shard;
+mod m20261130_000608_add_clients_status_idx;
+mod m20261130_000609_index_sessions_status_shard;
+mod m20261130_000610_create_session_endings;
 mod step;
 
 pub use self::fill::{Batch, Fill};
@@ -78,6 +88,7 @@ macro_rules! named {
 pub fn migrations() -> Vec<Migration> {
     let mut all = of_the_token_endpoint();
     all.extend(of_the_browser());
+    all.extend(of_status_lists());
     all
 }
 
@@ -142,5 +153,21 @@ fn of_the_browser() -> Vec<Migration> {
         m20261129_000514_index_consents_client_id,
         m20261129_000515_create_former_keys,
         m20261130_000516_add_browser_sessions_address,
+    ]
+}
+
+/// Status lists, and what is revoked there.
+fn of_status_lists() -> Vec<Migration> {
+    named![
+        m20261130_000601_create_status_shards,
+        m20261130_000602_create_revocations,
+        m20261130_000603_index_revocations_shard_change_number,
+        m20261130_000604_index_revocations_until,
+        m20261130_000605_add_sessions_status_shard,
+        m20261130_000606_add_sessions_status_idx,
+        m20261130_000607_add_clients_status_shard,
+        m20261130_000608_add_clients_status_idx,
+        m20261130_000609_index_sessions_status_shard,
+        m20261130_000610_create_session_endings,
     ]
 }

@@ -11,7 +11,7 @@ use entity::client;
 use moka::future::Cache;
 use sea_orm::{ConnAcquireErr, DbErr};
 
-use super::{origin, registration};
+use super::{look_up, origin, registration};
 use crate::config::ClientsConfig;
 use crate::database::{Database, wait_with_others};
 
@@ -83,7 +83,7 @@ impl Directory {
             return Ok(found);
         }
         let found = self.by_id.try_get_with_by_ref(id, async {
-            let client = super::find(self.database.reader(), id).await?;
+            let client = look_up::find(self.database.reader(), id).await?;
             Ok::<_, DbErr>(client.filter(|client| !client.disabled).map(Arc::new))
         });
         Ok(wait_with_others(Box::pin(found)).await.ok_or_else(Unavailable::late)??)
@@ -121,7 +121,7 @@ impl Directory {
 
     /// Reads what all enabled clients have registered, for pages that come while the database is away.
     pub async fn read_registered(&self) -> Result<Arc<Registered>, DbErr> {
-        let clients = super::list(self.database.reader()).await?;
+        let clients = look_up::list(self.database.reader()).await?;
         let registered = Arc::new(Registered::by(clients));
         *self.last_registered.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&registered);
         Ok(registered)

@@ -26,6 +26,8 @@ pub struct TokensConfig {
     /// How long a refresh token that was exchanged still gives the same successor: for two tabs that refresh
     /// at once, and for answers that were lost.
     pub refresh_grace: Period,
+    /// Whether access tokens say in which status list they stand, and whether the lists are served.
+    pub status_list: bool,
 }
 
 impl Default for TokensConfig {
@@ -35,6 +37,7 @@ impl Default for TokensConfig {
             refresh_idle_lifetime: Period::days(14),
             refresh_absolute_lifetime: Period::days(90),
             refresh_grace: Period::seconds(30),
+            status_list: true,
         }
     }
 }

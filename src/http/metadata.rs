@@ -3,6 +3,8 @@
 mod jwks;
 pub(super) mod oauth_authorization_server;
 pub(super) mod openid_configuration;
+mod status_lists;
+mod status_lists_id;
 
 use super::endpoints::Apis;
 use crate::state::AppState;
@@ -13,5 +15,7 @@ pub(super) fn api(state: &AppState) -> impl Apis {
         jwks::JwksApi,
         oauth_authorization_server::MetadataApi::new(state),
         openid_configuration::OpenIdApi::new(state),
+        status_lists_id::StatusListApi,
+        status_lists::StatusListsApi,
     )
 }

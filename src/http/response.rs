@@ -6,6 +6,7 @@ pub(in crate::http) mod cause;
 pub(in crate::http) mod cors;
 pub(in crate::http) mod device_header;
 pub(in crate::http) mod documented_header;
+pub(super) mod encoding;
 mod everywhere;
 pub(in crate::http) mod fixed;
 pub(in crate::http) mod known_client;

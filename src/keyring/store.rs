@@ -4,8 +4,8 @@ use entity::signing_key;
 use entity::time::UnixMillis;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr,
-    UpdateMany,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    SqlErr, UpdateMany,
 };
 
 use super::stored_key::StoredKey;
@@ -46,6 +46,17 @@ pub(super) async fn insert(connection: &impl ConnectionTrait, key: &StoredKey) -
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// The longest lifetime in milliseconds of all tokens that a key has signed which is still there.
+pub async fn longest_lifetime(connection: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    let longest = signing_key::Entity::find()
+        .select_only()
+        .column_as(signing_key::Column::LongestLifetime.max(), "longest")
+        .into_tuple::<Option<i64>>()
+        .one(connection)
+        .await?;
+    Ok(longest.flatten().unwrap_or_default())
 }
 
 /// Notes that the key is about to sign a token of this lifetime, if that is its longest.

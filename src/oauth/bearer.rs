@@ -35,8 +35,8 @@ pub struct Bearer {
 }
 
 /// Checks a token, and looks at its session, user and client again. So a session that has ended and a user or
-/// client that was disabled are noticed here at once, although services that verify offline notice only when
-/// the token expires.
+/// client that was disabled are noticed here at once, and services that verify offline learn it from the
+/// status lists.
 pub async fn authenticate(state: &AppState, token: &str) -> Result<Bearer, Error> {
     let claims = presented::access_token(state, token).ok_or(Error::Invalid)?;
     if !claims.aud.contains(&state.issuer) {

@@ -73,7 +73,7 @@ async fn attempt_with_code(
     let NewSession { id, began_at, .. } = *session;
     if let Used::Before(given) = authorizations::use_code(&transaction, code.id, id, began_at).await? {
         if let Some(given) = given {
-            sessions::end(&transaction, given).await?;
+            sessions::end_with(&transaction, given, began_at).await?;
         }
         transaction.commit().await?;
         return Ok(Exchanged::Replayed);

@@ -5,6 +5,7 @@ use entity::words::Words;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::scope::{EMAIL, PROFILE, ROLES};
+use super::status_claim::StatusClaim;
 use crate::users::EMAIL_VERIFIED;
 
 /// The media type of access tokens (RFC 9068 §2.1).
@@ -69,6 +70,9 @@ pub struct AccessTokenClaims {
     /// How (RFC 8176).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amr: Option<Vec<String>>,
+    /// Where to find out whether the token was revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusClaim>,
     /// What the scope asks for about the person.
     #[serde(flatten)]
     pub person: PersonClaims,

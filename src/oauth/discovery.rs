@@ -51,6 +51,9 @@ pub struct Metadata {
     pub revocation_endpoint_auth_methods_supported: [&'static str; 3],
     /// At the introspection endpoint: a public client is told nothing.
     pub introspection_endpoint_auth_methods_supported: [&'static str; 2],
+    /// URL of the list of status lists (draft-ietf-oauth-status-list §9.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_list_aggregation_endpoint: Option<String>,
     /// URL of the documentation for developers.
     pub service_documentation: String,
 }
@@ -130,6 +133,8 @@ pub fn metadata(state: &AppState) -> Metadata {
         token_endpoint_auth_methods_supported: AUTH_METHODS,
         revocation_endpoint_auth_methods_supported: AUTH_METHODS,
         introspection_endpoint_auth_methods_supported: [AUTH_METHODS[0], AUTH_METHODS[1]],
+        status_list_aggregation_endpoint: (state.config.tokens.status_list)
+            .then(|| format!("{url}/status-lists")),
         service_documentation: format!("{url}/docs"),
     }
 }

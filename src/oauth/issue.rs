@@ -11,12 +11,15 @@ use super::error::{ErrorCode, OAuthError};
 use super::granted::Granted;
 use super::id_token::{ACR, ID_TOKEN_TYPE, IdTokenClaims, at_hash};
 use super::scope::OPENID;
+use super::status_claim::StatusClaim;
 use super::{audience, refreshing};
 use crate::address::Prefix;
+use crate::clients;
 use crate::devices::DeviceToken;
 use crate::keyring::{self, MAX_TOKEN_BYTES, Validity};
-use crate::sessions::{NewSession, RefreshToken};
+use crate::sessions::{self, NewSession, RefreshToken};
 use crate::state::AppState;
+use crate::status::Place;
 
 /// A successful answer (RFC 6749 §5.1).
 #[derive(Clone, Debug)]
@@ -50,7 +53,7 @@ pub(super) struct Issue<'a> {
 #[derive(Clone, Copy)]
 enum Subject<'a> {
     User(&'a user::Model, Login<'a>),
-    Client,
+    Client(Place),
 }
 
 /// How the user proved who they are.
@@ -60,6 +63,7 @@ struct Login<'a> {
     auth_time: UnixMillis,
     amr: &'a Words,
     nonce: Option<&'a str>,
+    place: Place,
 }
 
 /// A user who has proven who they are, for a session that is to begin.
@@ -128,7 +132,8 @@ impl<'a> Issue<'a> {
         granted: Granted,
     ) -> Result<(TokenResponse, NewSession), OAuthError> {
         let Self { state, client, .. } = *self;
-        let login = Login { session_id, auth_time, amr: &amr, nonce: nonce.as_deref() };
+        let place = state.status.next_place(&state.database, &state.ambient).await?;
+        let login = Login { session_id, auth_time, amr: &amr, nonce: nonce.as_deref(), place };
         let response = self.user_tokens(user, login, &granted).await?;
         let session = NewSession {
             id: session_id,
@@ -146,28 +151,44 @@ impl<'a> Issue<'a> {
                 .contains(refreshing::GRANT_TYPE)
                 .then(|| refreshing::refresh_lifetimes(state, client)),
             address,
+            place,
         };
         Ok((response, session))
     }
 
     /// Issues an access token for the client itself: no session, no refresh token (RFC 6749 §4.4.3).
     pub(super) async fn to_client(&self, granted: &Granted) -> Result<TokenResponse, OAuthError> {
-        let access_token = self.access_token(Subject::Client, granted).await?;
+        let AppState { database, ambient, status, .. } = self.state;
+        let place = clients::ensure_place(database, ambient, status, self.client).await?;
+        // The client has just been deleted.
+        let place =
+            place.ok_or_else(|| OAuthError::new(ErrorCode::InvalidClient, "there is no such client"))?;
+        let access_token = self.access_token(Subject::Client(place), granted).await?;
         tracing::info!(client.id = self.client.id, "token issued");
         Ok(self.response(access_token, &granted.scope))
     }
 
     /// Issues the tokens of a session that goes on, but for its refresh token. They may be granted less than
-    /// the session. An ID token has no `nonce` then (OpenID Connect Core §12.2).
+    /// the session. An ID token has no `nonce` then (OpenID Connect Core §12.2). `None` if the session has
+    /// just ended.
     pub(super) async fn to_session(
         &self,
         user: &user::Model,
         session: &session::Model,
         granted: &Granted,
-    ) -> Result<TokenResponse, OAuthError> {
-        let login =
-            Login { session_id: session.id, auth_time: session.auth_time, amr: &session.amr, nonce: None };
-        self.user_tokens(user, login, granted).await
+    ) -> Result<Option<TokenResponse>, OAuthError> {
+        let AppState { database, ambient, status, .. } = self.state;
+        let Some(place) = sessions::ensure_place(database, ambient, status, session).await? else {
+            return Ok(None);
+        };
+        let login = Login {
+            session_id: session.id,
+            auth_time: session.auth_time,
+            amr: &session.amr,
+            nonce: None,
+            place,
+        };
+        self.user_tokens(user, login, granted).await.map(Some)
     }
 
     /// When an access token that is issued now expires.
@@ -224,10 +245,11 @@ impl<'a> Issue<'a> {
 
     fn claims(&self, subject: Subject<'_>, granted: &Granted) -> AccessTokenClaims {
         let Granted { scope, audiences } = granted;
-        let (user, login) = match subject {
-            Subject::User(user, login) => (Some(user), Some(login)),
-            Subject::Client => (None, None),
+        let (user, login, place) = match subject {
+            Subject::User(user, login) => (Some(user), Some(login), login.place),
+            Subject::Client(place) => (None, None, place),
         };
+        let has_status = self.state.config.tokens.status_list;
         // Never before the client's mark, which another node may have set whose clock is ahead.
         let jti = self.state.ambient.uuid_v7_of(self.now.max(self.client.tokens_since));
         AccessTokenClaims {
@@ -243,6 +265,7 @@ impl<'a> Issue<'a> {
             sid: login.map(|login| login.session_id.to_string()),
             auth_time: login.map(|login| login.auth_time.as_seconds()),
             amr: login.map(|login| login.amr.0.clone()),
+            status: has_status.then(|| StatusClaim::of(place, self.state.status.url())),
             person: user.map(|user| PersonClaims::of(user, scope)).unwrap_or_default(),
         }
     }

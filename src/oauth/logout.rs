@@ -73,7 +73,7 @@ impl LogoutRequest {
     pub async fn carry_out(&self, state: &AppState, signed_in: &SignedIn) -> Result<(), DbErr> {
         browser::sign_out(state, signed_in).await?;
         if let Some(hint) = self.hint.as_ref().filter(|hint| hint.user_id == signed_in.user.id) {
-            sessions::end(state.database.writer(), hint.session_id).await?;
+            sessions::end(&state.database, &state.ambient, hint.session_id).await?;
         }
         Ok(())
     }

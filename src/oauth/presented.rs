@@ -10,6 +10,7 @@ use crate::ambient;
 use crate::keyring::InvalidJws;
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
+use crate::status;
 use crate::users;
 
 /// A token that this server can have made, whether or not it is still worth anything.
@@ -55,8 +56,7 @@ pub(super) enum TokenSubject {
 
 /// For whom an access token speaks here that was issued to `client`. `None` when the token has expired or was
 /// revoked, when its session has ended, when its user may no longer go on, or when it is the client's own and
-/// older than the client's mark. Of all these, services that verify offline notice only that the token has
-/// expired.
+/// older than the client's mark. The status lists say the same, a second later at most (V3).
 pub(super) async fn subject(
     state: &AppState,
     client: &client::Model,
@@ -68,7 +68,14 @@ pub(super) async fn subject(
         return Ok(None);
     };
     let connection = state.database.reader();
-    if sessions::is_revoked(connection, jti).await? {
+    let is_revoked = match &claims.status {
+        Some(claim) => match claim.place(state.status.url()) {
+            Some(place) => status::find(connection, place).await?.is_some(),
+            None => true,
+        },
+        None => sessions::is_revoked(connection, jti).await?,
+    };
+    if is_revoked {
         return Ok(None);
     }
     let Some(sid) = &claims.sid else {

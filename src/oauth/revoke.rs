@@ -10,6 +10,7 @@ use super::client_auth::Credentials;
 use super::error::{ErrorCode, OAuthError};
 use super::presented::PresentedToken;
 use super::token::Outcome;
+use crate::clients;
 use crate::sessions::{self, RefreshToken};
 use crate::state::AppState;
 
@@ -40,7 +41,7 @@ async fn revoke(
     let token = request.params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
     match PresentedToken::parse(state, token).await? {
         Some(PresentedToken::Refresh(token)) => end_session(state, client, token, request.received_at).await,
-        Some(PresentedToken::Access(claims)) => list(state, client, &claims).await,
+        Some(PresentedToken::Access(claims)) => revoke_access_token(state, client, &claims).await,
         None => Ok(()),
     }
 }
@@ -61,23 +62,35 @@ async fn end_session(
     let Some(presented) = sessions::examine(&state.database, presented_at, &client.id, token).await? else {
         return Ok(());
     };
-    sessions::end(state.database.writer(), presented.session.id).await?;
+    sessions::end(&state.database, &state.ambient, presented.session.id).await?;
     tracing::info!(client.id = client.id, session.id = %presented.session.id, "session ended by its client");
     Ok(())
 }
 
-/// An access token is listed until it would have expired; its session lives on.
-async fn list(
+/// An access token is worth nothing from now on, and so are all that stand at the same place: those that its
+/// session was given so far, which goes on, or those that the client was issued for itself (RFC 7009 §2.1
+/// permits that).
+async fn revoke_access_token(
     state: &AppState,
     client: &client::Model,
     claims: &AccessTokenClaims,
 ) -> Result<(), OAuthError> {
+    let AppState { database, ambient, .. } = state;
     let expires_at = UnixMillis(claims.exp.saturating_mul(1000));
-    let is_over = expires_at <= state.ambient.now();
-    match Uuid::try_parse(&claims.jti) {
-        Ok(jti) if claims.client_id == client.id && !is_over => {
-            Ok(sessions::revoke_access_token(state.database.writer(), jti, expires_at).await?)
-        }
-        _ => Ok(()),
+    let Some(jti) = Uuid::try_parse(&claims.jti).ok() else {
+        return Ok(());
+    };
+    if claims.client_id != client.id || expires_at <= ambient.now() {
+        return Ok(());
     }
+    let place = claims.status.as_ref().and_then(|claim| claim.place(state.status.url()));
+    let session = claims.sid.as_deref().map(Uuid::try_parse);
+    match (place, session) {
+        (Some(place), Some(Ok(id))) => sessions::revoke_place(database, ambient, id, place).await?,
+        (Some(place), None) => clients::revoke_place(database, ambient, &client.id, place).await?,
+        (Some(_), Some(Err(_))) => {}
+        // Status lists are switched off, or were when the token was issued.
+        (None, _) => sessions::revoke_access_token(database.writer(), jti, expires_at).await?,
+    }
+    Ok(())
 }

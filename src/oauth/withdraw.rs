@@ -6,8 +6,8 @@ use sea_orm::DbErr;
 use super::error::OAuthError;
 use crate::authorizations;
 use crate::consents;
-use crate::database::{in_batches, retried};
-use crate::sessions;
+use crate::database::retried;
+use crate::sessions::{self, Group};
 use crate::state::AppState;
 use crate::users;
 
@@ -17,15 +17,10 @@ pub async fn withdraw(state: &AppState, user: &user::Model, client_id: &str) -> 
     if !retried(|| attempt(state, user, client_id)).await? {
         return Ok(false);
     }
-    let writer = state.database.writer();
-    in_batches(|limit| sessions::end_of_user_through(writer, user.id, client_id, limit)).await?;
+    sessions::finish_endings(&state.database, &state.ambient).await?;
     tracing::info!(user.id = %user.id, client.id = client_id, "consent withdrawn");
     Ok(true)
 }
-
-/// Sessions that end in the transaction itself: all that a user has where `users.max_sessions` is what it is
-/// by default.
-const AT_ONCE: u64 = 1000;
 
 /// The same once, but for sessions beyond the first thousand. While the user's row is held no code is
 /// exchanged: one that was exchanged before has a session, which ends, and one that was not is worth nothing.
@@ -34,7 +29,8 @@ async fn attempt(state: &AppState, user: &user::Model, client_id: &str) -> Resul
     users::hold_unchanged(&transaction, user).await?;
     let is_withdrawn = consents::withdraw(&transaction, user.id, client_id).await?;
     if is_withdrawn {
-        sessions::end_of_user_through(&transaction, user.id, client_id, AT_ONCE).await?;
+        let group = Group::OfUserThrough { user_id: user.id, client_id: client_id.to_owned() };
+        sessions::end_group(&transaction, &state.ambient, &group).await?;
         authorizations::forget_codes(&transaction, user.id, client_id, state.ambient.now()).await?;
     }
     transaction.commit().await?;

@@ -1,4 +1,4 @@
-//! Deletes sessions, one or as many as a statement may. Where there may be more, another batch follows.
+//! Ends sessions: their rows go, and their places in the status lists are revoked, in one transaction (V3).
 
 use entity::session::{Column, Entity};
 use entity::time::UnixMillis;
@@ -6,76 +6,74 @@ use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use crate::ambient::Ambient;
+use crate::database::{Database, Transaction, retried};
+use crate::status::{self, Place};
+
 /// Ends a session: its refresh tokens are worth nothing from now on. Says whether there was one.
-pub async fn end(connection: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
-    Ok(Entity::delete_by_id(id).exec(connection).await?.rows_affected > 0)
+pub async fn end(database: &Database, ambient: &Ambient, id: Uuid) -> Result<bool, DbErr> {
+    alone(database, ambient, Column::Id.eq(id).into_condition()).await
 }
 
 /// The same, if it is this user's.
-pub async fn end_of_user(connection: &impl ConnectionTrait, user_id: Uuid, id: Uuid) -> Result<bool, DbErr> {
-    let own = Entity::delete_by_id(id).filter(Column::UserId.eq(user_id));
-    Ok(own.exec(connection).await?.rows_affected > 0)
-}
-
-/// Deletes at most `limit` sessions of a user that began before this epoch, and says how many.
-pub async fn delete_earlier(
-    connection: &impl ConnectionTrait,
+pub async fn end_of_user(
+    database: &Database,
+    ambient: &Ambient,
     user_id: Uuid,
-    epoch: i64,
-    limit: u64,
-) -> Result<u64, DbErr> {
-    let earlier = Condition::all().add(Column::UserId.eq(user_id)).add(Column::Epoch.lt(epoch));
-    delete_some(connection, earlier, limit).await
+    id: Uuid,
+) -> Result<bool, DbErr> {
+    let own = Condition::all().add(Column::Id.eq(id)).add(Column::UserId.eq(user_id));
+    alone(database, ambient, own).await
 }
 
-/// Ends at most `limit` sessions through a client, and says how many.
-pub async fn end_through(
-    connection: &impl ConnectionTrait,
-    client_id: &str,
-    limit: u64,
-) -> Result<u64, DbErr> {
-    delete_some(connection, Column::ClientId.eq(client_id), limit).await
+/// Ends a session with this transaction.
+pub async fn end_with(transaction: &Transaction, id: Uuid, now: UnixMillis) -> Result<(), DbErr> {
+    end_some(transaction, Column::Id.eq(id), 1, now).await.map(drop)
 }
 
-/// Ends at most `limit` sessions of a user through a client, and says how many.
-pub async fn end_of_user_through(
-    connection: &impl ConnectionTrait,
-    user_id: Uuid,
-    client_id: &str,
-    limit: u64,
-) -> Result<u64, DbErr> {
-    let through = Condition::all().add(Column::UserId.eq(user_id)).add(Column::ClientId.eq(client_id));
-    delete_some(connection, through, limit).await
+async fn alone(database: &Database, ambient: &Ambient, which: Condition) -> Result<bool, DbErr> {
+    retried(async || {
+        let transaction = database.begin().await?;
+        let ended = end_some(&transaction, which.clone(), 1, ambient.now()).await?;
+        transaction.commit().await?;
+        Ok(ended > 0)
+    })
+    .await
 }
 
-/// Ends at most `limit` sessions that began in a browser session, and says how many.
-pub async fn end_in_browser(
-    connection: &impl ConnectionTrait,
-    browser_session_id: Uuid,
-    limit: u64,
-) -> Result<u64, DbErr> {
-    delete_some(connection, Column::BrowserSessionId.eq(browser_session_id), limit).await
-}
-
-/// Deletes at most `limit` sessions that were over at `now`, and says how many (D6).
-pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
-    delete_some(connection, Column::ExpiresAt.lt(now), limit).await
-}
-
-/// Two statements, since MySQL takes no LIMIT in a subquery of IN.
-async fn delete_some(
-    connection: &impl ConnectionTrait,
+/// Ends at most `limit` of these sessions, and says how many. Until the end of the transaction nobody gives
+/// one of them another place.
+pub(super) async fn end_some(
+    transaction: &Transaction,
     which: impl IntoCondition,
     limit: u64,
+    now: UnixMillis,
 ) -> Result<u64, DbErr> {
-    let ids: Vec<Uuid> = Entity::find()
+    let rows: Vec<(Uuid, Option<i32>, Option<i32>)> = Entity::find()
         .select_only()
-        .column(Column::Id)
+        .columns([Column::Id, Column::StatusShard, Column::StatusIdx])
         .filter(which)
         .limit(limit)
+        .lock_exclusive()
         .into_tuple()
-        .all(connection)
+        .all(transaction)
         .await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
+    let ended = Entity::delete_many().filter(Column::Id.is_in(ids)).exec(transaction).await?.rows_affected;
+    let places = rows.into_iter().filter_map(|(_, shard, idx)| Place::of(shard, idx));
+    status::revoke(transaction, places, now).await?;
+    Ok(ended)
+}
+
+/// Deletes at most `limit` sessions that were over at `now`, and says how many (D6). Their tokens have
+/// expired.
+pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
+    // Two statements, since MySQL takes no LIMIT in a subquery of IN.
+    let over = Entity::find().select_only().column(Column::Id).filter(Column::ExpiresAt.lt(now)).limit(limit);
+    let ids: Vec<Uuid> = over.into_tuple().all(connection).await?;
     if ids.is_empty() {
         return Ok(0);
     }

@@ -2,16 +2,21 @@
 
 use entity::session::{Column, Entity};
 use entity::time::UnixMillis;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
+
+use super::end::end_some;
+use crate::database::Transaction;
+
+/// Sessions that end at once. More are there only after the limit was lowered; then the next logins end the
+/// rest.
+const AT_ONCE: u64 = 1000;
 
 /// Ends a user's oldest sessions of this epoch, so that with one more there are `most` that are not over at
 /// `now`. Says how many have ended. In the transaction that begins the next session nobody else begins one of
 /// the same user, since the user's row is held.
 pub async fn make_room(
-    connection: &impl ConnectionTrait,
+    transaction: &Transaction,
     user_id: Uuid,
     epoch: i64,
     now: UnixMillis,
@@ -28,11 +33,10 @@ pub async fn make_room(
         .offset(most.saturating_sub(1))
         .limit(1)
         .into_tuple()
-        .one(connection)
+        .one(transaction)
         .await?;
     let Some(newest_to_go) = newest_to_go else {
         return Ok(0);
     };
-    let ended = Entity::delete_many().filter(of_user).filter(Column::Id.lte(newest_to_go));
-    Ok(ended.exec(connection).await?.rows_affected)
+    end_some(transaction, of_user.add(Column::Id.lte(newest_to_go)), AT_ONCE, now).await
 }

@@ -11,6 +11,7 @@ use crate::database::{Database, Transaction, retried};
 use crate::devices;
 use crate::hashing::{Source, Ticket};
 use crate::passwords::{NewHash, Passwords};
+use crate::sessions;
 
 /// Replaces the password, whatever it was, ends the user's sessions and forgets where they logged in.
 pub async fn set_password(
@@ -31,7 +32,7 @@ pub async fn set_password(
     if !replaced.await? {
         return Err(Error::Changed);
     }
-    epoch::clear_ended_sessions(database, user.id).await?;
+    sessions::finish_endings(database, ambient).await?;
     Ok(())
 }
 
@@ -70,7 +71,7 @@ pub async fn replace_password(
     if update.exec(transaction).await?.rows_affected == 0 {
         return Ok(false);
     }
-    epoch::end_sessions(transaction, user.id).await?;
+    epoch::end_sessions(transaction, ambient, user.id).await?;
     devices::forget_all(transaction, user.id).await?;
     Ok(true)
 }

@@ -39,6 +39,10 @@ fn fixed(token: &str) -> Value {
         let id = object.remove(name).unwrap();
         assert!(Uuid::try_parse(id.as_str().unwrap()).is_ok(), "{name}: {id}");
     }
+    let status = object.remove("status").unwrap();
+    let reference = &status["status_list"];
+    assert_eq!(reference["uri"], format!("{ISSUER}/status-lists/1"), "{status}");
+    assert!(reference["idx"].is_u64() && status.as_object().unwrap().len() == 1, "{status}");
     claims
 }
 

@@ -73,7 +73,7 @@ async fn a_client_that_was_deleted_while_it_is_remembered_is_refused() {
     assert_eq!(outcome(&server.login("web", "alice", "").await), (200, None));
     assert_eq!(outcome(&by_basic().await), (200, None));
     for id in ["web", "service"] {
-        clients::delete(&server.state.database, id).await.unwrap();
+        clients::delete(&server.state.database, &server.state.ambient, id).await.unwrap();
     }
     assert_eq!(outcome(&server.login("web", "alice", "").await), refusal(401, "invalid_client"));
     let refused = by_basic().await;

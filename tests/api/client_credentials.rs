@@ -39,6 +39,8 @@ async fn the_subject_is_the_client_and_there_is_no_login() {
     let mut claims = claims(&token);
     let jti = claims.as_object_mut().unwrap().remove("jti").unwrap();
     assert!(Uuid::try_parse(jti.as_str().unwrap()).is_ok());
+    let status = claims.as_object_mut().unwrap().remove("status").unwrap();
+    assert_eq!(status["status_list"]["uri"], format!("{ISSUER}/status-lists/1"));
     let now = server.clock.seconds();
     let expected = json!({
         "iss": ISSUER, "aud": ISSUER, "sub": "machine", "client_id": "machine", "scope": "read",

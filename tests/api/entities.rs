@@ -3,6 +3,7 @@
 
 mod extremes;
 mod extremes_of_browsers;
+mod extremes_of_status;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -12,7 +13,8 @@ use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use entity::{
     authorization_code, authorization_request, browser_session, client, consent, device, former_key,
-    installation, known_address, revoked_token, session, signing_key, throttle_bucket, user,
+    installation, known_address, revocation, revoked_token, session, session_ending, signing_key,
+    status_shard, throttle_bucket, user,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, IntoActiveModel,
@@ -21,7 +23,7 @@ use sea_orm::{
 use support::database::TestDatabase;
 use tempfile::TempDir;
 
-use self::extremes_of_browsers as browsers;
+use self::{extremes_of_browsers as browsers, extremes_of_status as status};
 
 /// A migrated database without rows.
 struct Ground {
@@ -97,6 +99,9 @@ async fn the_extremes_of_every_column_are_read_as_they_were_written() {
     tables.insert(ground.round_trip::<authorization_code::Entity>(&browsers::authorization_codes()).await);
     tables.insert(ground.round_trip::<consent::Entity>(&browsers::consents()).await);
     tables.insert(ground.round_trip::<former_key::Entity>(&browsers::former_keys()).await);
+    tables.insert(ground.round_trip::<status_shard::Entity>(&status::status_shards()).await);
+    tables.insert(ground.round_trip::<revocation::Entity>(&status::revocations()).await);
+    tables.insert(ground.round_trip::<session_ending::Entity>(&status::session_endings()).await);
     assert_eq!(tables, tables_of_entities());
 }
 

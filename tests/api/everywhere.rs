@@ -156,6 +156,7 @@ async fn no_cache_keeps_what_may_change() {
         "/.well-known/openid-configuration",
         "/docs",
         "/openapi.json",
+        "/status-lists",
     ];
     for template in server.routed().iter().map(String::as_str).chain(["/nothing"]) {
         let answer = server.send(get(&template.replace(['{', '}'], ""))).await;

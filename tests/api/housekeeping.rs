@@ -40,6 +40,7 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             access_expires_at: now.plus_millis(60_000),
             refresh,
             address: Prefix::of(Ipv4Addr::LOCALHOST.into()),
+            place: state.status.next_place(&state.database, &state.ambient).await.unwrap(),
         };
         let beginning = Beginning { epoch: 0, device_id: None, browser_session_id: None };
         let database = state.database.writer();

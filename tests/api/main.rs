@@ -61,6 +61,8 @@ mod shutdown;
 mod signature_vectors;
 mod signup;
 mod sqlite;
+mod status_lists;
+mod status_lists_id;
 mod throttle;
 mod token;
 mod token_length;

@@ -41,6 +41,7 @@ fn expected(issuer: &str, url: &str) -> serde_json::Value {
         "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
         "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "service_documentation": format!("{url}/docs"),
+        "status_list_aggregation_endpoint": format!("{url}/status-lists"),
     })
 }
 
@@ -122,7 +123,10 @@ async fn nothing_that_it_names_is_missing() {
             };
             let path = url.strip_prefix("https://login.example.com").unwrap();
             let expected = match name.as_str() {
-                "jwks_uri" | "service_documentation" | "end_session_endpoint" => 200,
+                "jwks_uri"
+                | "service_documentation"
+                | "end_session_endpoint"
+                | "status_list_aggregation_endpoint" => 200,
                 "authorization_endpoint" => 400,
                 "userinfo_endpoint" => 401,
                 _ => 405,
@@ -130,7 +134,7 @@ async fn nothing_that_it_names_is_missing() {
             assert_eq!(server.send(get(path)).await.status, expected, "{name}");
             count += 1;
         }
-        assert_eq!(count, 8);
+        assert_eq!(count, 9);
     }
 }
 

@@ -75,7 +75,10 @@ async fn every_session_that_ends_is_counted() {
     let server = server_with_alice().await;
     let tokens = log_in(&server).await;
     multiply(&server, &tokens).await;
-    let ended = users::end_all_sessions(&server.state.database, alice(&server).await.id).await.unwrap();
+    let ended =
+        users::end_all_sessions(&server.state.database, &server.state.ambient, alice(&server).await.id)
+            .await
+            .unwrap();
     assert_eq!((ended, stored(&server).await), (MANY as u64 + 1, 0));
 }
 

@@ -64,6 +64,7 @@ const OTHER: &[(&str, &str)] = &[
     ("tokens.refresh_absolute_lifetime", "30days"),
     ("tokens.refresh_grace", "10s"),
     ("tokens.refresh_idle_lifetime", "7days"),
+    ("tokens.status_list", "false"),
     ("users.max_sessions", "7"),
     ("users.signup", "true"),
 ];

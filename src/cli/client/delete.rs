@@ -22,7 +22,7 @@ impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let client = self.identified.find(&context.database).await?;
         input::confirm(&format!("The client `{}` will be deleted for good.", client.id), self.yes)?;
-        clients::delete(&context.database, &client.id).await?;
+        clients::delete(&context.database, &context.ambient, &client.id).await?;
         context.output.object(&ClientView::from(client))?;
         Ok(())
     }

@@ -30,7 +30,8 @@ impl RevokeTokensArgs {
         let ended = clients::revoke_tokens(&context.database, &context.ambient, client).await?;
         note(
             "The client's own tokens are worth nothing from now on, and so are those of the sessions that ended. A \
-             service that verifies offline goes on accepting access tokens until they expire.",
+             service that verifies offline learns it from the status lists; one that reads none goes on \
+             accepting access tokens until they expire.",
         );
         context.output.object(&json!({ "client_id": id, "sessions_ended": ended }))?;
         Ok(())

@@ -60,7 +60,7 @@ impl UpdateArgs {
             change != RegistrationChange::default(),
             "say what to change; `countersign client update --help` lists what can be set"
         );
-        let client = clients::update(context.database.writer(), &context.ambient, client, change).await?;
+        let client = clients::update(&context.database, &context.ambient, client, change).await?;
         note_missing_issuer(&client, context);
         note_advice(&client);
         context.output.object(&ClientView::from(client))?;

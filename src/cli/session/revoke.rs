@@ -39,17 +39,17 @@ fn session_id(text: &str) -> Result<Uuid, String> {
 
 impl RevokeArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        let database = &context.database;
+        let Context { database, ambient, .. } = context;
         let ended = match (self.which.id, self.which.user) {
             (_, Some(name)) => {
                 let user = Named { name }.find(database).await?;
                 input::confirm(&format!("All sessions of `{}` will end.", user.username), self.yes)?;
-                users::end_all_sessions(database, user.id).await?
+                users::end_all_sessions(database, ambient, user.id).await?
             }
             (Some(id), None) => {
                 input::confirm(&format!("The session {id} will end."), self.yes)?;
                 ensure!(
-                    sessions::end(database.writer(), id).await?,
+                    sessions::end(database, ambient, id).await?,
                     "there is no session {id}; `countersign session list` shows all, and `--user NAME` \
                      ends all sessions of a user"
                 );

@@ -23,7 +23,7 @@ impl DeleteArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let user = self.named.find(&context.database).await?;
         input::confirm(&format!("The user `{}` will be deleted for good.", user.username), self.yes)?;
-        users::delete(&context.database, user.id).await?;
+        users::delete(&context.database, &context.ambient, user.id).await?;
         let done = format!("The user `{}` is deleted.", user.username);
         context.output.object(&PrintedUser::from(user))?;
         note(&done);

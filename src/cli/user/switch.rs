@@ -4,7 +4,7 @@ use super::named::Named;
 use super::printed::PrintedUser;
 use crate::cli::context::Context;
 use crate::cli::output::note;
-use crate::users;
+use crate::{sessions, users};
 
 /// Switches a user off or on.
 pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: bool) -> anyhow::Result<()> {
@@ -17,10 +17,9 @@ pub(super) async fn set_disabled(named: &Named, context: &Context, disabled: boo
     } else {
         format!("The user `{name}` is enabled.")
     };
-    let id = user.id;
     context.output.object(&PrintedUser::from(user))?;
     note(&done);
     // Of very many this takes minutes, in which nobody waits for the answer.
-    users::clear_ended_sessions(database, id).await?;
+    sessions::finish_endings(database, ambient).await?;
     Ok(())
 }

@@ -95,6 +95,9 @@ struct MetadataObject {
     revocation_endpoint_auth_methods_supported: Vec<String>,
     /// How a client proves who it is at the introspection endpoint.
     introspection_endpoint_auth_methods_supported: Vec<String>,
+    /// The URL of the list of status lists.
+    #[oai(skip_serializing_if_is_none)]
+    status_list_aggregation_endpoint: Option<String>,
     /// The URL of a page for developers.
     service_documentation: String,
 }

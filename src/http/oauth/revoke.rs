@@ -48,8 +48,9 @@ impl Documented for RevocationRequest {
 impl RevokeApi {
     /// Revoke a token
     ///
-    /// A refresh token ends its session. An access token is noted as revoked; services that verify offline go
-    /// on accepting it until it expires.
+    /// A refresh token ends its session. An access token is worth nothing from now on, and so are those that
+    /// its session was given before, or that the client was issued for itself. Services that verify offline
+    /// learn it from the status lists.
     #[oai(path = "/revoke", method = "post", operation_id = "revoke_token")]
     async fn revoke_token(
         &self,

@@ -59,7 +59,7 @@ pub(super) async fn post(visitor: Visitor) -> Result<Response, Failure> {
     let id = |field: &str| posted.params.get(field).and_then(|id| Uuid::try_parse(id).ok());
     let (state, user_id) = (&owner.state, owner.user().id);
     let ended = match (id(SESSION), id(BROWSER)) {
-        (Some(id), _) => sessions::end_of_user(state.database.writer(), user_id, id).await,
+        (Some(id), _) => sessions::end_of_user(&state.database, &state.ambient, user_id, id).await,
         (None, Some(id)) => browser::sign_out_elsewhere(state, user_id, id).await,
         (None, None) => Ok(false),
     };

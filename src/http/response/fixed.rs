@@ -14,6 +14,7 @@ use poem::http::{StatusCode, header};
 use poem::{Body, Request, Response};
 
 use super::caching;
+use super::encoding::reads_gzip;
 
 const SLICE_BYTES: usize = 16 * 1024;
 
@@ -68,23 +69,6 @@ impl<F: Fn() -> String> Fixed<F> {
             .header(header::CONTENT_LENGTH, chosen.body.len())
             .body(sliced(chosen.body.clone()))
     }
-}
-
-/// Whether the sender reads gzip (RFC 9110 §12.5.3).
-fn reads_gzip(request: &Request) -> bool {
-    let values = request.headers().get_all(header::ACCEPT_ENCODING).iter();
-    let mut codings = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    codings.any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        is_gzip && !parts.any(is_zero)
-    })
-}
-
-/// Whether a parameter says `q=0`, with zeros behind the point or without.
-fn is_zero(parameter: &str) -> bool {
-    let weight = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="));
-    weight.is_some_and(|weight| weight.bytes().all(|byte| b"0.".contains(&byte)))
 }
 
 /// Others wait meanwhile: the best compression would take three times as long, for a sixth fewer bytes.

@@ -45,6 +45,7 @@ async fn exchange(request: GrantRequest<'_>) -> Result<TokenResponse, OAuthError
     let granted = Granted::in_session(state, client, &presented.session, &params)?;
     let issue = Issue::new(state, client, now);
     let response = issue.to_session(&presented.user, &presented.session, &granted).await?;
+    let response = response.ok_or_else(worthless)?;
     let access_expires_at = issue.access_expires_at();
     let lifetimes = refreshing::refresh_lifetimes(state, client);
     let (presented, address) = (&presented, caller.prefix);
@@ -69,7 +70,7 @@ async fn end_if_over(state: &AppState, presented: &Presented) -> Result<(), OAut
     if users::may_go_on(&presented.user, session) && !is_replayed {
         return Ok(());
     }
-    sessions::end(state.database.writer(), session.id).await?;
+    sessions::end(&state.database, &state.ambient, session.id).await?;
     if is_replayed {
         tracing::warn!(
             session.id = %session.id,

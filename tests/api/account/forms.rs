@@ -134,7 +134,9 @@ async fn who_is_signed_out_meanwhile_is_told_so_and_signs_in_again() {
             // By itself, and not by an administrator.
             scene.server.clock.advance(Duration::from_hours(13));
         } else {
-            users::end_all_sessions(&scene.server.state.database, user.id).await.unwrap();
+            users::end_all_sessions(&scene.server.state.database, &scene.server.state.ambient, user.id)
+                .await
+                .unwrap();
             // What is to be ended here is there again.
             let token = token_for_notes(&scene.server, &signed_in(&scene.server, "alice").await).await;
             assert!(lives(&scene.server, &token).await);

@@ -83,6 +83,8 @@ pub(super) fn clients() -> [client::Model; 2] {
         pkce_exempt: false,
         disabled: false,
         tokens_since: FIRST,
+        status_shard: None,
+        status_idx: None,
         created_at: FIRST,
         updated_at: FIRST,
     };
@@ -104,6 +106,8 @@ pub(super) fn clients() -> [client::Model; 2] {
         pkce_exempt: true,
         disabled: true,
         tokens_since: LAST,
+        status_shard: Some(i32::MAX),
+        status_idx: Some(i32::MIN),
         created_at: LAST,
         updated_at: LAST,
     };
@@ -111,7 +115,11 @@ pub(super) fn clients() -> [client::Model; 2] {
 }
 
 pub(super) fn sessions() -> [session::Model; 2] {
-    let least = session::Model {
+    [least_session(), most_session()]
+}
+
+fn least_session() -> session::Model {
+    session::Model {
         id: Uuid::nil(),
         user_id: Uuid::nil(),
         client_id: String::new(),
@@ -133,8 +141,13 @@ pub(super) fn sessions() -> [session::Model; 2] {
         device_id: None,
         epoch: i64::MIN,
         browser_session_id: None,
-    };
-    let most = session::Model {
+        status_shard: None,
+        status_idx: None,
+    }
+}
+
+fn most_session() -> session::Model {
+    session::Model {
         id: Uuid::max(),
         user_id: Uuid::max(),
         client_id: wide(64),
@@ -156,8 +169,9 @@ pub(super) fn sessions() -> [session::Model; 2] {
         device_id: Some(Uuid::max()),
         epoch: i64::MAX,
         browser_session_id: Some(Uuid::max()),
-    };
-    [least, most]
+        status_shard: Some(i32::MIN),
+        status_idx: Some(i32::MAX),
+    }
 }
 
 pub(super) fn devices() -> [device::Model; 2] {

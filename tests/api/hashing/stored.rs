@@ -160,7 +160,7 @@ async fn a_login_that_gives_no_token_upgrades_nothing() {
     let before = stored_hash(&server, id).await;
     let remembered = server.login("gone", "nobody", "").await;
     assert_eq!(remembered.member("error").as_deref(), Some("invalid_grant"));
-    clients::delete(&server.state.database, "gone").await.unwrap();
+    clients::delete(&server.state.database, &server.state.ambient, "gone").await.unwrap();
     let refused = server.login("gone", "alice", "").await;
     assert_eq!(refused.member("error").as_deref(), Some("invalid_client"));
     assert_eq!(stored_hash(&server, id).await, before);

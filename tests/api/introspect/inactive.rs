@@ -117,12 +117,12 @@ async fn whose_user_or_client_is_gone() {
     assert!(!scene.is_active(&changed.access).await && !scene.is_active(&changed.refresh).await);
 
     let deleted = scene.log_in().await;
-    users::delete(&state.database, find(&scene).await.id).await.unwrap();
+    users::delete(&state.database, &state.ambient, find(&scene).await.id).await.unwrap();
     assert!(!scene.is_active(&deleted.access).await && !scene.is_active(&deleted.refresh).await);
 
     scene.server.user("alice").await;
     let of_caller = Tokens::of(&scene.server.login("caller", "alice", "read").await);
-    clients::delete(&scene.server.state.database, "caller").await.unwrap();
+    clients::delete(&scene.server.state.database, &scene.server.state.ambient, "caller").await.unwrap();
     assert_inactive(&scene.ask("api", &of_caller.access).await);
     scene.server = scene.server.restarted(|_| {}).await;
     for tokens in [disabled, changed, deleted] {

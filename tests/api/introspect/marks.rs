@@ -121,7 +121,7 @@ async fn a_client_that_is_made_again_does_not_revive_its_old_tokens() {
         scene.server.clock.advance(Duration::from_millis(1));
         let old = scene.token().await;
         scene.server.clock.advance(Duration::from_millis(wait));
-        clients::delete(&scene.server.state.database, "machine").await.unwrap();
+        clients::delete(&scene.server.state.database, &scene.server.state.ambient, "machine").await.unwrap();
         scene.machine = scene.server.client("machine", machine).await.unwrap();
         assert!(!scene.is_active(&old).await, "{wait} ms");
         assert!(scene.is_active(&scene.token().await).await, "{wait} ms: a new one");
@@ -163,8 +163,8 @@ async fn a_change_that_was_begun_before_does_not_take_the_mark_back() {
     let state = &scene.server.state;
     let read_before = clients::find(state.database.reader(), "machine").await.unwrap().unwrap();
     scene.revoke_tokens("machine").await;
-    let (database, change) = (state.database.writer(), RegistrationChange::default());
-    clients::update(database, &state.ambient, read_before, change).await.unwrap();
+    let change = RegistrationChange::default();
+    clients::update(&state.database, &state.ambient, read_before, change).await.unwrap();
     assert!(!scene.is_active(&token).await);
 }
 
@@ -194,16 +194,17 @@ async fn revoking_a_clients_tokens_logs_its_users_out_and_nobody_elses() {
     assert_eq!(me(&scene.server, &log_in(&scene.server).await.access).await, 200);
 }
 
-// What an administrator switches off for a while is not the users' doing.
+// Status lists cannot take a bit back.
 #[tokio::test]
-async fn sessions_of_users_go_on_when_the_client_is_enabled_again() {
+async fn sessions_of_users_end_when_the_client_is_disabled() {
     let scene = Scene::new().await;
     let tokens = log_in(&scene.server).await;
     scene.switch("spa", true).await;
     assert_eq!(me(&scene.server, &tokens.access).await, 401);
     scene.switch("spa", false).await;
-    assert_eq!(me(&scene.server, &tokens.access).await, 200);
-    Tokens::of(&refresh(&scene.server, "spa", &tokens.refresh).await);
+    assert_eq!(me(&scene.server, &tokens.access).await, 401);
+    assert_worthless(&refresh(&scene.server, "spa", &tokens.refresh).await);
+    assert_eq!(me(&scene.server, &log_in(&scene.server).await.access).await, 200);
 }
 
 // Clients from before the mark was kept.

@@ -37,7 +37,7 @@ async fn the_current_token_is_exchanged_for_the_next_one() {
     assert_ne!(jti, before["jti"]);
     let expected = json!({
         "iss": ISSUER, "aud": ISSUER, "client_id": "spa", "scope": "read write", "amr": ["pwd"],
-        "sub": before["sub"], "sid": before["sid"], "auth_time": logged_in_at, "iat": now, "exp": now + 600,
+        "sub": before["sub"], "sid": before["sid"], "status": before["status"], "auth_time": logged_in_at, "iat": now, "exp": now + 600,
     });
     assert_eq!(refreshed, expected);
 }

@@ -56,7 +56,7 @@ async fn a_disabled_user_has_no_session_left() {
 async fn a_deleted_user_has_no_session_left_also_when_the_name_is_taken_again() {
     let server = server_with_alice().await;
     let tokens = log_in(&server).await;
-    users::delete(&server.state.database, alice(&server).await.id).await.unwrap();
+    users::delete(&server.state.database, &server.state.ambient, alice(&server).await.id).await.unwrap();
     assert_over(&server, &[&tokens]).await;
     server.user("alice").await;
     assert_over(&server, &[&tokens]).await;
@@ -135,7 +135,7 @@ async fn a_disabled_or_deleted_client_cannot_refresh() {
     let refused = (401, Some("invalid_client".to_owned()));
     assert_eq!(outcome(&refresh(&server, "spa", &tokens.refresh).await), refused);
     assert_eq!(me(&server, &tokens.access).await, 401);
-    clients::delete(&server.state.database, "spa").await.unwrap();
+    clients::delete(&server.state.database, &server.state.ambient, "spa").await.unwrap();
     assert_eq!(outcome(&refresh(&server, "spa", &tokens.refresh).await), refused);
     assert_eq!(row(&server, tokens.session_id()).await, None);
 }

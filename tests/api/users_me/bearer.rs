@@ -104,7 +104,7 @@ async fn a_disabled_user_is_refused() {
 async fn a_deleted_user_is_refused_also_when_the_name_is_taken_again() {
     let (server, token) = server_with_alice().await;
     let alice = users::find_by_username(server.state.database.reader(), "alice").await.unwrap().unwrap();
-    users::delete(&server.state.database, alice.id).await.unwrap();
+    users::delete(&server.state.database, &server.state.ambient, alice.id).await.unwrap();
     assert_problem(&server.send(get("/users/me").bearer(&token)).await, 401);
     let again = server.user("alice").await;
     assert_ne!(again.id, alice.id);
@@ -118,7 +118,7 @@ async fn the_token_of_a_client_that_is_gone_is_refused() {
     let (server, token) = server_with_alice().await;
     server.disable_client("web").await;
     assert_problem(&server.send(get("/users/me").bearer(&token)).await, 401);
-    clients::delete(&server.state.database, "web").await.unwrap();
+    clients::delete(&server.state.database, &server.state.ambient, "web").await.unwrap();
     assert_problem(&server.send(get("/users/me").bearer(&token)).await, 401);
 }
 

@@ -154,3 +154,33 @@ CREATE TABLE `former_keys` ( `kid` varchar(43) NOT NULL PRIMARY KEY, `modulus` t
 -- m20261130_000516_add_browser_sessions_address
 ALTER TABLE `browser_sessions` ADD COLUMN `address` varchar(43) NULL;
 
+-- m20261130_000601_create_status_shards
+CREATE TABLE `status_shards` ( `id` int NOT NULL PRIMARY KEY AUTO_INCREMENT, `next_place` int NOT NULL, `change_number` bigint NOT NULL, `taken_at` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261130_000602_create_revocations
+CREATE TABLE `revocations` ( `shard` int NOT NULL, `idx` int NOT NULL, `change_number` bigint NOT NULL, `revoked_at` bigint NOT NULL, `until` bigint NOT NULL, PRIMARY KEY (`shard`, `idx`) ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- m20261130_000603_index_revocations_shard_change_number
+CREATE INDEX `idx_revocations_shard_change_number` ON `revocations` (`shard`, `change_number`);
+
+-- m20261130_000604_index_revocations_until
+CREATE INDEX `idx_revocations_until` ON `revocations` (`until`);
+
+-- m20261130_000605_add_sessions_status_shard
+ALTER TABLE `sessions` ADD COLUMN `status_shard` int NULL;
+
+-- m20261130_000606_add_sessions_status_idx
+ALTER TABLE `sessions` ADD COLUMN `status_idx` int NULL;
+
+-- m20261130_000607_add_clients_status_shard
+ALTER TABLE `clients` ADD COLUMN `status_shard` int NULL;
+
+-- m20261130_000608_add_clients_status_idx
+ALTER TABLE `clients` ADD COLUMN `status_idx` int NULL;
+
+-- m20261130_000609_index_sessions_status_shard
+CREATE INDEX `idx_sessions_status_shard` ON `sessions` (`status_shard`);
+
+-- m20261130_000610_create_session_endings
+CREATE TABLE `session_endings` ( `id` binary(16) NOT NULL PRIMARY KEY, `user_id` binary(16) NULL, `epoch` bigint NULL, `client_id` varchar(64) NULL, `browser_session_id` binary(16) NULL, `ended_at` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+

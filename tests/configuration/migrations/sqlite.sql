@@ -154,3 +154,33 @@ CREATE TABLE "former_keys" ( "kid" varchar(43) NOT NULL PRIMARY KEY, "modulus" t
 -- m20261130_000516_add_browser_sessions_address
 ALTER TABLE "browser_sessions" ADD COLUMN "address" varchar(43) NULL;
 
+-- m20261130_000601_create_status_shards
+CREATE TABLE "status_shards" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "next_place" integer NOT NULL, "change_number" integer NOT NULL, "taken_at" integer NOT NULL );
+
+-- m20261130_000602_create_revocations
+CREATE TABLE "revocations" ( "shard" integer NOT NULL, "idx" integer NOT NULL, "change_number" integer NOT NULL, "revoked_at" integer NOT NULL, "until" integer NOT NULL, PRIMARY KEY ("shard", "idx") );
+
+-- m20261130_000603_index_revocations_shard_change_number
+CREATE INDEX "idx_revocations_shard_change_number" ON "revocations" ("shard", "change_number");
+
+-- m20261130_000604_index_revocations_until
+CREATE INDEX "idx_revocations_until" ON "revocations" ("until");
+
+-- m20261130_000605_add_sessions_status_shard
+ALTER TABLE "sessions" ADD COLUMN "status_shard" integer NULL;
+
+-- m20261130_000606_add_sessions_status_idx
+ALTER TABLE "sessions" ADD COLUMN "status_idx" integer NULL;
+
+-- m20261130_000607_add_clients_status_shard
+ALTER TABLE "clients" ADD COLUMN "status_shard" integer NULL;
+
+-- m20261130_000608_add_clients_status_idx
+ALTER TABLE "clients" ADD COLUMN "status_idx" integer NULL;
+
+-- m20261130_000609_index_sessions_status_shard
+CREATE INDEX "idx_sessions_status_shard" ON "sessions" ("status_shard");
+
+-- m20261130_000610_create_session_endings
+CREATE TABLE "session_endings" ( "id" uuid_text NOT NULL PRIMARY KEY, "user_id" uuid_text NULL, "epoch" integer NULL, "client_id" varchar(64) NULL, "browser_session_id" uuid_text NULL, "ended_at" integer NOT NULL );
+

@@ -168,7 +168,7 @@ impl TestServer {
     pub async fn change_client(&self, id: &str, change: RegistrationChange) {
         let database = self.state.database.writer();
         let client = clients::find(database, id).await.unwrap().unwrap();
-        clients::update(database, &self.state.ambient, client, change).await.unwrap();
+        clients::update(&self.state.database, &self.state.ambient, client, change).await.unwrap();
     }
 
     /// Disables a user.

@@ -1,0 +1,107 @@
+//! `GET /status-lists/{id}` (draft-ietf-oauth-status-list §8.1). Services ask every ten seconds. The answer
+//! is made from memory, and nothing is asked of the database.
+
+use std::sync::Arc;
+
+use poem::http::{StatusCode, header};
+use poem::web::Data;
+use poem::{IntoResponse, Request, Response};
+use poem_openapi::payload::{Payload as _, PlainText};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::{ApiResponse, OpenApi};
+
+use crate::http::request::path_param::PathParam;
+use crate::http::response::caching;
+use crate::http::response::documented_header::{cache_control, etag};
+use crate::http::response::encoding::reads_gzip;
+use crate::http::response::limited::Limited;
+use crate::http::response::problem::{Problem, not_found};
+use crate::http::tag::Tag;
+use crate::oauth::OAuthError;
+use crate::state::AppState;
+
+const CONTENT_TYPE: &str = "application/statuslist+jwt";
+
+/// A cache between adds this to the time in which a revocation is seen, and no more.
+const CACHE_CONTROL: &str = "public, max-age=1";
+
+#[derive(Clone, Copy)]
+pub(super) struct StatusListApi;
+
+/// The list as the node has made it, or 304, or 404.
+struct StatusListAnswer(Response);
+
+impl IntoResponse for StatusListAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for StatusListAnswer {
+    fn meta() -> MetaResponses {
+        let schema = PlainText::<String>::schema_ref();
+        let list = MetaResponse {
+            description: "The list; ask again after as many seconds as its `ttl` says.",
+            status: Some(200),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: CONTENT_TYPE, schema }],
+            headers: vec![cache_control(), etag()],
+        };
+        let without_body = |status, description| MetaResponse {
+            description,
+            status: Some(status),
+            status_range: None,
+            content: Vec::new(),
+            headers: Vec::new(),
+        };
+        let unchanged = MetaResponse {
+            headers: vec![cache_control(), etag()],
+            ..without_body(304, "The list is the one whose `ETag` stood in `If-None-Match`.")
+        };
+        let none = without_body(404, "There is no such list, or lists are switched off.");
+        MetaResponses { responses: vec![list, unchanged, none] }
+    }
+
+    fn register(_: &mut Registry) {}
+}
+
+#[OpenApi(tag = "Tag::Tokens")]
+impl StatusListApi {
+    /// Get a status list
+    ///
+    /// A signed list of bits, one for each place that an access token names in its claim `status`. A bit that
+    /// is set means that the token was revoked. The verifier kits read it.
+    #[oai(path = "/status-lists/:id", method = "get", operation_id = "get_status_list")]
+    async fn get_status_list(
+        &self,
+        request: &Request,
+        Data(state): Data<&Arc<AppState>>,
+        /// The number of the list.
+        id: PathParam<i32>,
+    ) -> Limited<StatusListAnswer> {
+        Limited(StatusListAnswer(answer(request, state, id.0).await))
+    }
+}
+
+async fn answer(request: &Request, state: &AppState, id: i32) -> Response {
+    if !state.config.tokens.status_list {
+        return not_found();
+    }
+    let AppState { status, keyring, database, ambient, .. } = state;
+    let list = match status.token(id, keyring, database, ambient).await {
+        Ok(Some(list)) => list,
+        Ok(None) => return not_found(),
+        Err(error) => return Problem::from(OAuthError::unavailable(error)).into_response(),
+    };
+    let is_gzip = reads_gzip(request);
+    let (body, tag) = if is_gzip { (&list.gzip, &list.gzip_etag) } else { (&list.plain, &list.etag) };
+    let response = Response::builder()
+        .header(header::ETAG, tag)
+        .header(header::CACHE_CONTROL, CACHE_CONTROL)
+        .header(header::VARY, "Accept-Encoding");
+    if caching::has_seen(request, tag) {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    let response = if is_gzip { response.header(header::CONTENT_ENCODING, "gzip") } else { response };
+    response.content_type(CONTENT_TYPE).body(body.clone())
+}

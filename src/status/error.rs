@@ -1,0 +1,17 @@
+//! Why there is no list.
+
+use crate::keyring;
+
+/// Why a list cannot be sent.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It could not be signed.
+    #[error(transparent)]
+    Keys(#[from] keyring::Error),
+    /// It could not be compressed.
+    #[error("cannot compress a status list: {0}")]
+    Compression(#[from] std::io::Error),
+    /// It could not be written as JSON.
+    #[error("cannot write a status list: {0}")]
+    Json(#[from] serde_json::Error),
+}

@@ -1,0 +1,128 @@
+//! The status lists of a running server: in memory, as they were read last, and ready to be sent.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use entity::secret::InstallationKey;
+use sea_orm::DbErr;
+use tokio::sync::Mutex;
+
+use super::error::Error;
+use super::followed::Followed;
+use super::list_token::{self, LIFETIME, LIST_TOKEN_TYPE, ListToken, Version};
+use super::place::Place;
+use super::places::Places;
+use super::uri::list_uri;
+use super::{shard, slot};
+use crate::ambient::Ambient;
+use crate::database::{Database, retried};
+use crate::keyring::{Keyring, Validity};
+
+/// All lists.
+pub struct StatusLists {
+    places: Places,
+    /// Where the server is found: what stands before the path in every URI.
+    url: String,
+    followed: RwLock<Arc<Followed>>,
+    /// Held during a look, so that what was read earlier never replaces what was read later.
+    looks: Mutex<()>,
+    made: Mutex<HashMap<i32, (Version, Arc<ListToken>)>>,
+}
+
+impl StatusLists {
+    /// Reads all lists, after making the first one where there is none.
+    pub async fn open(
+        database: &Database,
+        ambient: &Ambient,
+        key: &InstallationKey,
+        url: String,
+    ) -> Result<Self, DbErr> {
+        retried(async || {
+            let transaction = database.begin().await?;
+            shard::ensure(&transaction, ambient).await?;
+            transaction.commit().await
+        })
+        .await?;
+        let followed = Followed::read(database.patient_reader(), ambient.now()).await?;
+        Ok(Self {
+            places: Places::new(key),
+            url,
+            followed: RwLock::new(Arc::new(followed)),
+            looks: Mutex::default(),
+            made: Mutex::default(),
+        })
+    }
+
+    /// Reads what was revoked since the last time. When that fails, the lists stay as they are, and are not
+    /// signed for a later time (V5).
+    pub async fn follow(&self, database: &Database, ambient: &Ambient) -> Result<(), DbErr> {
+        let _look = self.looks.lock().await;
+        let now = ambient.now();
+        let next = self.followed().next(database.reader(), now).await?;
+        *self.followed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+
+    /// A place for the tokens of a session that begins, or of a client.
+    pub async fn next_place(&self, database: &Database, ambient: &Ambient) -> Result<Place, DbErr> {
+        self.places.next(database, ambient).await
+    }
+
+    /// Whether this node knows that a place is revoked.
+    pub fn knows_revoked(&self, place: Place) -> bool {
+        self.followed().shards.get(&place.shard).is_some_and(|shard| shard.revoked.contains_key(&place.idx))
+    }
+
+    /// Where the server is found: what stands before the path of every list.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The URIs of all lists.
+    pub fn uris(&self) -> Vec<String> {
+        self.followed().shards.keys().map(|shard| list_uri(&self.url, *shard)).collect()
+    }
+
+    /// A list as it is sent; `None` if there is none of this number.
+    pub async fn token(
+        &self,
+        shard: i32,
+        keyring: &Keyring,
+        database: &Database,
+        ambient: &Ambient,
+    ) -> Result<Option<Arc<ListToken>>, Error> {
+        let followed = self.followed();
+        let Some(list) = followed.shards.get(&shard) else {
+            return Ok(None);
+        };
+        let version = Version {
+            change_number: list.change_number,
+            slot: slot::beginning(followed.read_at),
+            kid: keyring.signer()?,
+        };
+        let mut made = self.made.lock().await;
+        if let Some((present, token)) = made.get(&shard)
+            && *present == version
+        {
+            return Ok(Some(Arc::clone(token)));
+        }
+        let payload = list_token::payload(&list_uri(&self.url, shard), list, &version)?;
+        let validity = Validity { issued_at: ambient.now(), lifetime: LIFETIME };
+        let jwt = keyring.sign_document(database, LIST_TOKEN_TYPE, &payload, validity).await?;
+        let token = Arc::new(ListToken::of(jwt)?);
+        made.retain(|shard, _| followed.shards.contains_key(shard));
+        made.insert(shard, (version, Arc::clone(&token)));
+        Ok(Some(token))
+    }
+
+    fn followed(&self) -> Arc<Followed> {
+        Arc::clone(&self.followed.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for StatusLists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusLists").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,68 @@
+//! Several nodes on one database: what one revokes all of them say, in the same bytes (V3, V5).
+
+use futures_util::future::join_all;
+use support::api::call::{form, get};
+use support::api::refreshing::{log_in, server_with_alice};
+use support::api::server::TestServer;
+
+use super::{count, follow, is_revoked, is_set, list, path, reference};
+
+async fn revoke(server: &TestServer, token: &str) {
+    server.send(form("/revoke", format!("client_id=spa&token={token}"))).await;
+}
+
+#[tokio::test]
+async fn every_node_says_the_same_byte_for_byte() {
+    let server = server_with_alice().await;
+    let other = server.restarted(|_| {}).await;
+    let (uri, _) = reference(&log_in(&server).await.access);
+    for node in [&server, &other, &server] {
+        let tokens = log_in(node).await;
+        revoke(node, &tokens.refresh).await;
+        follow(&server).await;
+        follow(&other).await;
+        let bodies = [server.send(get(path(&uri))).await.body, other.send(get(path(&uri))).await.body];
+        assert_eq!(bodies[0], bodies[1]);
+        assert!(is_set(&server, &tokens.access).await);
+    }
+    let restarted = server.restarted(|_| {}).await;
+    assert_eq!(restarted.send(get(path(&uri))).await.body, server.send(get(path(&uri))).await.body);
+}
+
+// A node that has not read yet has a smaller number, by which verifiers tell that it is behind (V7).
+#[tokio::test]
+async fn of_two_lists_the_later_has_the_greater_number() {
+    let server = server_with_alice().await;
+    let behind = server.restarted(|_| {}).await;
+    let tokens = log_in(&server).await;
+    let (uri, _) = reference(&tokens.access);
+    revoke(&server, &tokens.refresh).await;
+    assert!(is_revoked(&server, &tokens.access).await && !is_set(&behind, &tokens.access).await);
+    let number = async |node| list(node, &uri).await["change_number"].as_i64().unwrap();
+    assert_eq!((number(&server).await, number(&behind).await), (1, 0));
+}
+
+// Transactions take turns at a list, so that whoever has read up to a number lacks nothing before it.
+#[tokio::test]
+async fn what_is_revoked_at_once_is_all_there() {
+    let server = server_with_alice().await;
+    let other = server.restarted(|_| {}).await;
+    let mut sessions = Vec::new();
+    for _ in 0..12 {
+        sessions.push(log_in(&server).await);
+    }
+    let (uri, _) = reference(&sessions[0].access);
+    let (left, right) = sessions.split_at(6);
+    let pairs = left.iter().zip(right);
+    let revoking = pairs.flat_map(|(one, two)| [revoke(&server, &one.refresh), revoke(&other, &two.refresh)]);
+    let reading = async {
+        for _ in 0..20 {
+            follow(&other).await;
+            let list = list(&other, &uri).await;
+            assert_eq!(list["change_number"], count(&list));
+        }
+    };
+    futures_util::future::join(join_all(revoking), reading).await;
+    follow(&other).await;
+    assert_eq!(count(&list(&other, &uri).await), 12);
+}
