@@ -18,6 +18,7 @@ mod session;
 mod table;
 mod terminal;
 mod throttle;
+mod token;
 mod user;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -61,6 +62,9 @@ enum Command {
     /// List and end sessions
     #[command(subcommand)]
     Session(session::SessionCommand),
+    /// Find out whether an access token was revoked
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// List the attempts to log in that count against a limit, and forget them
     #[command(subcommand)]
     Throttle(throttle::ThrottleCommand),
@@ -88,6 +92,7 @@ impl Cli {
             Command::User(command) => block_on(command.run(&global)),
             Command::Client(command) => block_on(command.run(&global)),
             Command::Session(command) => block_on(command.run(&global)),
+            Command::Token(command) => block_on(command.run(&global)),
             Command::Throttle(command) => block_on(command.run(&global)),
             Command::Key(command) => block_on(command.run(&global)),
             Command::Db(command) => block_on(command.run(&global)),

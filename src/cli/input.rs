@@ -8,7 +8,7 @@ use entity::secret::SecretString;
 use super::output::note;
 
 /// Most that is read from standard input for a secret.
-const MAX_INPUT_BYTES: u64 = 8 * 1024;
+const MAX_INPUT_BYTES: u64 = 16 * 1024;
 
 /// A new password: the one line of standard input, or typed twice.
 pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
@@ -28,6 +28,14 @@ pub(super) fn new_password(from_stdin: bool) -> anyhow::Result<SecretString> {
 /// A client's secret: the one line of standard input.
 pub(super) fn client_secret() -> anyhow::Result<SecretString> {
     secret_from_stdin("secret")
+}
+
+/// A token: the one line of standard input, or typed.
+pub(super) fn token() -> anyhow::Result<SecretString> {
+    if std::io::stdin().is_terminal() {
+        return Ok(SecretString::new(rpassword::prompt_password("Access token: ")?));
+    }
+    secret_from_stdin("token")
 }
 
 fn secret_from_stdin(what: &str) -> anyhow::Result<SecretString> {

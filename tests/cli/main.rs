@@ -33,6 +33,7 @@ mod stores;
 mod tables;
 mod terminal;
 mod throttle;
+mod token;
 mod token_length;
 mod turns;
 mod user;
