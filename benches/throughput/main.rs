@@ -32,6 +32,7 @@ mod machine;
 mod program;
 mod size;
 mod start;
+mod status_lists;
 mod synchronous;
 mod table;
 mod throttling;
@@ -129,6 +130,8 @@ fn budgets(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     rows.push(import::measure(directory, size)?);
     progress("counting attempts")?;
     rows.push(throttling::measure(size)?);
+    progress("status lists")?;
+    rows.extend(status_lists::measure(directory, size)?);
     Ok(rows)
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct Size {
     pub(crate) imported_users: u32,
     /// Names that a flood makes up.
     pub(crate) throttled_names: u32,
+    /// How often a status list is made.
+    pub(crate) status_lists: u32,
 }
 
 /// Some five minutes.
@@ -56,6 +58,7 @@ pub(crate) const FULL: Size = Size {
     look_ups: 4000,
     imported_users: 100_000,
     throttled_names: 1_000_000,
+    status_lists: 100,
 };
 
 /// Half a minute.
@@ -78,4 +81,5 @@ pub(crate) const QUICK: Size = Size {
     look_ups: 1000,
     imported_users: 10_000,
     throttled_names: 500_000,
+    status_lists: 20,
 };

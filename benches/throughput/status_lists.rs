@@ -1,0 +1,93 @@
+//! A full status list of which one place in a hundred is revoked: how long it takes to make, how much is sent
+//! and what it takes of memory.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use countersign::ambient::Ambient;
+use countersign::config::{Config, DatabaseUrl};
+use countersign::database::{Database, OpenMode};
+use countersign::keyring::Keyring;
+use countersign::status::{Place, StatusLists};
+use entity::revocation;
+use entity::secret::InstallationKey;
+use entity::time::UnixMillis;
+use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use support::proc::Proc;
+use support::summary::Summary;
+
+use super::chance::Chance;
+use super::size::Size;
+use super::table::{Budget, Row};
+
+/// One place in a hundred of a full list.
+const REVOKED: i32 = Place::IN_LIST / 100;
+
+/// Rows of one statement.
+const AT_ONCE: usize = 1000;
+
+pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Vec<Row>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(measured(directory, size))
+}
+
+async fn measured(directory: &Path, size: &Size) -> Result<Vec<Row>> {
+    let (database, config, ambient) = (prepared(directory).await?, config(directory), Ambient::system());
+    let keyring = Keyring::open(&database, &config.keys, &ambient).await?;
+    let before = Proc(std::process::id()).memory()?.resident;
+    let mut times = Vec::new();
+    let mut bytes = 0;
+    for _ in 0..size.status_lists {
+        let key = InstallationKey(vec![1; 32]);
+        let lists =
+            StatusLists::open(&database, &ambient, &key, "https://login.example.com".to_owned()).await?;
+        let begin = Instant::now();
+        let token = lists.token(1, &keyring, &database, &ambient).await?.context("there is no list")?;
+        times.push(begin.elapsed().as_secs_f64() * 1e3);
+        bytes = token.gzip.len();
+    }
+    let memory = Proc(std::process::id()).memory()?.resident - before;
+    let time = Summary::of(&times);
+    let kilobytes = f64::from(u32::try_from(bytes)?) / 1e3;
+    let row = |work: &str, measured, most, unit, value| Row {
+        work: format!("{work} of 1,048,576 places, {REVOKED} of them revoked"),
+        measured,
+        limit: String::new(),
+        ratio: String::new(),
+        budget: Budget::AtMost { most, unit, value },
+    };
+    Ok(vec![
+        row("time to make a status list", format!("{time:.2} ms"), 5.0, " ms", time.median),
+        row("status list as sent, by gzip,", format!("{kilobytes:.1} kB"), 30.0, " kB", kilobytes),
+        row("resident memory for a status list", format!("{memory:.1} MiB"), 1.0, " MiB", memory),
+    ])
+}
+
+fn config(directory: &Path) -> Config {
+    let mut config = Config::default();
+    config.database.url = DatabaseUrl(format!("sqlite://{}", directory.join("status.db").display()));
+    config.keys.directory = directory.join("status-keys");
+    config
+}
+
+async fn prepared(directory: &Path) -> Result<Database> {
+    let config = config(directory);
+    let database = Database::open(&config.database, OpenMode::Create).await?;
+    database.migrate(&|_| {}).await?;
+    let until = UnixMillis(i64::MAX);
+    let (mut chance, mut places) = (Chance::from(1), BTreeSet::new());
+    while places.len() < usize::try_from(REVOKED)? {
+        places.insert(i32::try_from(chance.below(Place::IN_LIST.cast_unsigned()))?);
+    }
+    let rows: Vec<_> = places
+        .into_iter()
+        .map(|idx| revocation::Model { shard: 1, idx, change_number: 0, revoked_at: UnixMillis(0), until })
+        .map(revocation::Model::into_active_model)
+        .collect();
+    for rows in rows.chunks(AT_ONCE) {
+        revocation::Entity::insert_many(rows.to_vec()).exec_without_returning(database.writer()).await?;
+    }
+    Ok(database)
+}
