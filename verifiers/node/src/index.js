@@ -1,0 +1,3 @@
+export { Refusal } from "./refusal.js";
+export { Token } from "./token.js";
+export { Verifier } from "./verifier.js";
