@@ -108,7 +108,7 @@ export class Freshness {
 
   /** @param {number} now */
   #isFailing(now) {
-    const tried = Math.max(this.#begunAt, this.#failedAt);
+    const tried = this.#flight ? now : this.#failedAt;
     return this.#failing && now - tried <= 2 * this.#source.retry(this.#ttl);
   }
 
