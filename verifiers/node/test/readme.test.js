@@ -63,8 +63,9 @@ for (const [number, block] of blocks.entries()) {
     const issuer = await TestIssuer.start(t, SYSTEM_CLOCK);
     await issuer.serveList([0b10]);
     const code = block.replaceAll("https://login.example.com", issuer.url);
-    // Servers on 127.0.0.1 are opened by the code; the issuer's is open already.
     const servers = catchServers(t);
+    // What the code prints would get between the lines of the test runner.
+    t.mock.method(console, "debug", () => {});
     await run(code, `readme-${process.pid}-${number}.mjs`);
     if (!/listen\(|serve\(/.test(code)) return;
     const [server] = servers;
