@@ -1,6 +1,7 @@
 // What a verification costs, as a multiple of the bare library call: `node bench.js`.
 //
-// Rounds of both take turns, so that what else the machine does falls on both. The median of the rounds' ratios counts.
+// Rounds of both take turns, so that what else the machine does falls on both. The median of their ratios
+// counts.
 
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -14,7 +15,8 @@ const CALLS = 200;
 
 const { privateKey, publicKey } = await generateKeyPair("RS256");
 const documents = new Map();
-const server = createServer((request, response) => response.end(documents.get(request.url))).listen(0, "127.0.0.1");
+const server = createServer((request, response) => response.end(documents.get(request.url)));
+server.listen(0, "127.0.0.1");
 await once(server, "listening");
 const issuer = `http://127.0.0.1:${server.address().port}`;
 const audience = "https://api.example.com";
@@ -48,7 +50,8 @@ const token = await sign(
   "at+jwt",
 );
 
-const verifier = new Verifier({ issuer, audience, jwksUri: `${issuer}/jwks.json`, ifStatusUnavailable: "refuse" });
+const jwksUri = `${issuer}/jwks.json`;
+const verifier = new Verifier({ issuer, audience, jwksUri, ifStatusUnavailable: "refuse" });
 const route = verifier.route({ scopes: ["orders"] });
 const request = { authorization: [`Bearer ${token}`], url: "/orders" };
 const options = { issuer, audience, algorithms: ["RS256"], typ: "at+jwt" };

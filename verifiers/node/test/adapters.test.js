@@ -118,7 +118,8 @@ for (const [name, start] of Object.entries(SERVICES)) {
 
   test(`${name}: a fault is not a refusal`, async (t) => {
     const { issuer, verifier } = await setup(t, { clock: undefined });
-    const url = await start(t, { route: () => ({ authenticate: () => Promise.reject(new Error("a fault")) }) });
+    const authenticate = () => Promise.reject(new Error("a fault"));
+    const url = await start(t, { route: () => ({ authenticate }) });
     const answer = await ask(`${url}/orders`, bearer(await issuer.token()));
     assert.deepEqual([answer.status, answer.body.message], [500, "a fault"]);
     assert.equal(verifier.counters().accepted, 0);

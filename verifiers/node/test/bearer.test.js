@@ -46,6 +46,7 @@ test("a token in the query", () => {
 });
 
 test("each header of a request by itself", () => {
-  const rawHeaders = ["Host", "a", "AUTHORIZATION", "Bearer a", "X-Authorization", "b", "authorization", "Bearer b"];
+  const rawHeaders = ["Host", "a", "AUTHORIZATION", "Bearer a", "X-Authorization", "b"];
+  rawHeaders.push("authorization", "Bearer b");
   assert.deepEqual(authorizationOf({ rawHeaders }), ["Bearer a", "Bearer b"]);
 });

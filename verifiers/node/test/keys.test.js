@@ -27,15 +27,16 @@ const noKeys = {
     response.writeHead(200, { "Content-Length": 1_000 });
     response.write("{", () => request.socket.destroy());
   },
-  "a redirect without a target": { status: 302 },
   "a redirect in a circle": redirect(JWKS),
 };
 
 for (const [name, answer] of Object.entries(noKeys)) {
   test(`JWKS: ${name}`, async (t) => {
-    const { clock, issuer, verifier } = await setup(t);
+    const events = [];
+    const { clock, issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
     issuer.answers.set(JWKS, answer);
     assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
+    assert.match(events[0].cause, /^GET http/);
     issuer.answers.delete(JWKS);
     clock.advance(1);
     assert.equal(await outcome(verifier, issuer.token()), "accepted");
@@ -48,9 +49,15 @@ test("JWKS: slow", async (t) => {
     (request, response) => response.write("{"),
     (request, response) => response.writeHead(200).write("x".repeat(1000)),
   ]) {
+    let connection;
     const { issuer, verifier } = await setup(t, { timeout: 30 });
-    issuer.answers.set(JWKS, slow);
+    issuer.answers.set(JWKS, (request, response) => {
+      connection = request.socket;
+      slow(request, response);
+    });
     assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
+    // The request is given up, too.
+    await until(() => connection?.destroyed);
   }
 });
 
@@ -71,6 +78,16 @@ test("JWKS: redirected to the same origin", async (t) => {
   issuer.answers.set("/four", { body: GOOD() });
   const another = await setup(t, { jwksUri: `${issuer.url}${JWKS}` });
   assert.equal(await outcome(another.verifier, another.issuer.token()), "keys_unavailable");
+});
+
+test("JWKS: redirected to nowhere", async (t) => {
+  for (const headers of [{}, { Location: "http://" }]) {
+    const events = [];
+    const { issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
+    issuer.answers.set(JWKS, { status: 307, headers });
+    assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
+    assert.match(events[0].cause, / redirects to another origin$/);
+  }
 });
 
 test("JWKS: redirected to another origin", async (t) => {
@@ -108,7 +125,7 @@ for (const [name, jwk] of Object.entries(uselessKeys)) {
 test("RSA keys of fewer than 2048 bits are ignored, and of more than 8192", async (t) => {
   const { issuer, verifier } = await setup(t);
   const weak = await newKey("weak", "rsa", 1536);
-  const almost = await newKey("almost", "rsa", 2040);
+  const almost = await newKey("almost", "rsa", 2047);
   const long = { ...KEY.jwk, kid: "long", n: Buffer.alloc(1025, 0xff).toString("base64url") };
   issuer.keys = [weak, almost, { jwk: long }];
   assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
@@ -156,7 +173,9 @@ test("a new key is found by its kid", async (t) => {
 test("keys are rotated while requests go on", async (t) => {
   const { clock, issuer, verifier } = await setup(t);
   let signing = KEY;
-  const ask = async () => assert.equal(await outcome(verifier, issuer.token({}, { key: signing })), "accepted");
+  const ask = async () => {
+    assert.equal(await outcome(verifier, issuer.token({}, { key: signing })), "accepted");
+  };
   for (let rotation = 0; rotation < 4; rotation += 1) {
     const next = await newKey(`rotated-${rotation}`);
     issuer.keys = [signing, next];

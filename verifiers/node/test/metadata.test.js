@@ -7,6 +7,7 @@ import { TestClock } from "./support/clock.js";
 import { outcome, setup, SILENT } from "./support/setup.js";
 
 const OAUTH = "/.well-known/oauth-authorization-server";
+const LONG = "x".repeat(256 * 1024);
 const OPENID = "/.well-known/openid-configuration";
 
 test("where metadata lies (RFC 8414 §3, OpenID Connect Discovery 1.0 §4)", () => {
@@ -21,7 +22,8 @@ test("where metadata lies (RFC 8414 §3, OpenID Connect Discovery 1.0 §4)", () 
 test("OpenID Connect Discovery, if the other answers 404", async (t) => {
   const { issuer, verifier } = await setup(t);
   issuer.answers.set(OAUTH, { status: 404 });
-  issuer.answers.set(OPENID, { body: JSON.stringify({ issuer: issuer.url, jwks_uri: `${issuer.url}/jwks.json` }) });
+  const metadata = { issuer: issuer.url, jwks_uri: `${issuer.url}/jwks.json` };
+  issuer.answers.set(OPENID, { body: JSON.stringify(metadata) });
   assert.equal(await outcome(verifier, issuer.token()), "accepted");
   assert.deepEqual(issuer.requests, [OAUTH, OPENID, "/jwks.json"]);
 });
@@ -30,25 +32,31 @@ const badMetadata = {
   "of another issuer": (i) => ({ issuer: `${i.url}/`, jwks_uri: `${i.url}/jwks.json` }),
   "without an issuer": (i) => ({ jwks_uri: `${i.url}/jwks.json` }),
   "without jwks_uri": (i) => ({ issuer: i.url }),
-  "with a jwks_uri over http elsewhere": (i) => ({ issuer: i.url, jwks_uri: "http://127.0.0.1:9/jwks.json" }),
+  "with a jwks_uri over http elsewhere": (i) => {
+    return { issuer: i.url, jwks_uri: `http://localhost:${i.port}/jwks.json` };
+  },
   "with a jwks_uri that is no URL": (i) => ({ issuer: i.url, jwks_uri: "/jwks.json" }),
   "that is an array": () => [],
-  "of more than 256 KiB": (i) => ({ issuer: i.url, jwks_uri: `${i.url}/jwks.json`, more: "x".repeat(262_144) }),
+  "of more than 256 KiB": (i) => ({ issuer: i.url, jwks_uri: `${i.url}/jwks.json`, more: LONG }),
 };
 
 for (const [name, make] of Object.entries(badMetadata)) {
   test(`metadata ${name}`, async (t) => {
-    const { issuer, verifier } = await setup(t);
+    const events = [];
+    const { issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
     issuer.answers.set(OAUTH, { body: JSON.stringify(make(issuer)) });
     assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
+    assert.match(events[0].cause, /^GET http/);
     assert.equal(issuer.count("/jwks.json"), 0);
   });
 }
 
 test("metadata that answers 500 is not looked for elsewhere", async (t) => {
-  const { issuer, verifier } = await setup(t);
+  const events = [];
+  const { issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
   issuer.answers.set(OAUTH, { status: 500 });
   assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
+  assert.match(events[0].cause, / answers 500$/);
   assert.deepEqual(issuer.requests, [OAUTH]);
 });
 
@@ -56,8 +64,8 @@ test("jwksUri: no metadata is fetched", async (t) => {
   const clock = new TestClock();
   const issuer = await TestIssuer.start(t, clock);
   const jwksUri = `${issuer.url}/elsewhere?a=b`;
-  const settings = { issuer: "https://login.example.com", audience: AUDIENCE, jwksUri, clock, logger: SILENT };
   issuer.name = "https://login.example.com";
+  const settings = { issuer: issuer.name, audience: AUDIENCE, jwksUri, clock, logger: SILENT };
   issuer.answers.set("/elsewhere", { body: JSON.stringify({ keys: [KEY.jwk] }) });
   assert.equal(await outcome(new Verifier(settings), issuer.token()), "accepted");
   assert.deepEqual(issuer.requests, ["/elsewhere"]);

@@ -85,6 +85,18 @@ test("an old failure does not let a service that was idle accept a revoked token
   assert.equal(await outcome(verifier, token), "revoked");
 });
 
+test("after a success the failure is forgotten: a service that was idle waits again", async (t) => {
+  const { clock, issuer, verifier } = await setup(t);
+  issuer.answers.set(LIST, { status: 500 });
+  assert.equal(await outcome(verifier, issuer.listed(0), STRICT), "status_unavailable");
+  await issuer.serveList([0]);
+  clock.advance(1);
+  assert.equal(await outcome(verifier, issuer.listed(0), STRICT), "accepted");
+  await issuer.serveList([1]);
+  clock.advance(12);
+  assert.equal(await outcome(verifier, issuer.listed(0)), "revoked");
+});
+
 test("a list that never came is fetched once in a second", async (t) => {
   const { clock, issuer, verifier } = await setup(t);
   const token = await issuer.listed(0);

@@ -30,12 +30,14 @@ test("what the metadata says", () => {
 
 test("a resource that is none, and two of them", () => {
   const verifier = new Verifier(SETTINGS);
-  for (const resource of ["api.example.com", "urn:api", "https://api.example.com#a", "https://a:b@api.example.com"]) {
+  const wrong = ["api.example.com", "urn:api", "https://api.example.com#a", "https://a:b@api.example.com"];
+  for (const resource of wrong) {
     assert.throws(() => verifier.protectedResource({ resource }), /set resource to the URL of this API/);
   }
   verifier.protectedResource({ resource: "https://api.example.com" });
   verifier.protectedResource({ resource: "https://api.example.com" });
-  assert.throws(() => verifier.protectedResource({ resource: "https://other.example.com" }), /another Verifier/);
+  const another = { resource: "https://other.example.com" };
+  assert.throws(() => verifier.protectedResource(another), /another Verifier/);
 });
 
 test("refusals name the metadata once there is some", async () => {

@@ -5,7 +5,8 @@ import { setup } from "./support/setup.js";
 
 test("what a route gets", async (t) => {
   const { clock, issuer, verifier } = await setup(t);
-  const claims = issuer.claims({ roles: ["clerk", 7, "admin"], preferred_username: "alice", more: { deep: [1] } });
+  const changes = { roles: ["clerk", 7, "admin"], preferred_username: "alice", more: { deep: [1] } };
+  const claims = issuer.claims(changes);
   const token = await verifier.verify(await issuer.token(claims));
   assert.equal(token.subject, claims.sub);
   assert.equal(token.clientId, "web");
@@ -21,7 +22,8 @@ test("what a route gets", async (t) => {
 
 test("what is not there", async (t) => {
   const { issuer, verifier } = await setup(t);
-  const token = await verifier.verify(await issuer.token({ scope: undefined, roles: "admin", preferred_username: 7 }));
+  const changes = { scope: undefined, roles: "admin", preferred_username: 7 };
+  const token = await verifier.verify(await issuer.token(changes));
   assert.equal(token.scopes.size, 0);
   assert.deepEqual(token.roles, []);
   assert.equal(token.username, undefined);

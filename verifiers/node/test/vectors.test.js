@@ -1,4 +1,5 @@
-// The test vectors of draft-ietf-oauth-status-list, appendix C: four lists of 2^20 statuses, all 0 but those named.
+// The test vectors of draft-ietf-oauth-status-list, appendix C: four lists of 2^20 statuses, all 0 but those
+// named.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -24,7 +25,8 @@ for (const { bits, lst, statuses } of VECTORS) {
     const { list } = await readSignedList(text, rules);
     const expected = new Map(statuses);
     for (let index = 0; index < SIZE; index += 1) {
-      if (list.at(index) !== (expected.get(index) ?? 0)) assert.equal(list.at(index), expected.get(index), `${index}`);
+      const status = expected.get(index) ?? 0;
+      if (list.at(index) !== status) assert.equal(list.at(index), status, `${index}`);
     }
     assert.equal(list.at(SIZE), undefined);
   });

@@ -18,7 +18,8 @@ export type Middleware = (
 ) => void | Promise<void>;
 
 /**
- * Lets requests with a good token pass and leaves it in `req.token`. All others are answered here (RFC 6750 §3).
+ * Lets requests with a good token pass and leaves it in `req.token`. All others are answered here
+ * (RFC 6750 §3).
  *
  * @throws {TypeError} if an option is wrong or unknown
  */

@@ -9,8 +9,8 @@ declare module "fastify" {
 }
 
 /**
- * A hook that lets requests with a good token pass and leaves it in `request.token`: `{ onRequest: requireToken(…) }`.
- * All others are answered here (RFC 6750 §3).
+ * A hook, `{ onRequest: requireToken(…) }`. Lets requests with a good token pass and leaves it in
+ * `request.token`. All others are answered here (RFC 6750 §3).
  *
  * @throws {TypeError} if an option is wrong or unknown
  */

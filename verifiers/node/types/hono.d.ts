@@ -2,7 +2,8 @@ import type { MiddlewareHandler } from "hono";
 import type { ProtectedResourceOptions, RouteOptions, Token, Verifier } from "./index.d.ts";
 
 /**
- * Lets requests with a good token pass and leaves it in `c.get("token")`. All others are answered here (RFC 6750 §3).
+ * Lets requests with a good token pass and leaves it in `c.get("token")`. All others are answered here
+ * (RFC 6750 §3).
  *
  * @throws {TypeError} if an option is wrong or unknown
  */

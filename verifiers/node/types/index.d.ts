@@ -21,18 +21,21 @@ export type Reason =
   | "status_unavailable";
 
 export interface VerifierSettings {
-  /** Equals the claim `iss` byte for byte: `https://login.example.com`. Plain http is for loopback and closed networks. */
+  /**
+   * Equals the claim `iss` byte for byte: `https://login.example.com`. Plain http is for loopback and closed
+   * networks.
+   */
   issuer: string;
   /** What this API is called in tokens. One of the names must be in the claim `aud` (RFC 7519 §4.1.3). */
   audience: string | readonly string[];
   /** Scopes that every route needs, all of them. None by default. */
   scopes?: readonly string[] | undefined;
   /**
-   * Where the issuer is reached from here, if not under its own name. Every URL under the issuer is fetched under this
-   * one instead; what must be equal to the issuer's name stays so.
+   * Where the issuer is reached from here, if not under its own name. Every URL under the issuer is fetched
+   * under this one instead; what must be equal to the issuer's name stays so.
    */
   baseUrl?: string | undefined;
-  /** Where the keys are (RFC 7517). By default the issuer's metadata says so (RFC 8414). Fetched as it stands. */
+  /** Where the keys are (RFC 7517), fetched as it stands. By default the metadata says so (RFC 8414). */
   jwksUri?: string | undefined;
   /** Origins besides the issuer whose status lists are accepted, such as `https://cdn.example.com`. */
   statusListOrigins?: readonly string[] | undefined;
@@ -52,7 +55,10 @@ export interface VerifierSettings {
   maxListBytes?: number | undefined;
   /** For tests. The system's clocks by default. */
   clock?: Clock | undefined;
-  /** The HTTP client: for proxies, TLS trust, tests. Node's own `fetch` by default. It must honour `redirect: "manual"`. */
+  /**
+   * The HTTP client: for proxies, TLS trust, tests. Node's own `fetch` by default. It must honour
+   * `redirect: "manual"`.
+   */
   fetch?: typeof globalThis.fetch | undefined;
   /** By default warnings and news of recovery go to the console, and refusals nowhere. */
   logger?: Logger | undefined;
@@ -137,7 +143,8 @@ export interface Route {
 }
 
 /**
- * Verifies access tokens of one issuer (RFC 9068) for one API. Make one and keep it: it holds keys and status lists.
+ * Verifies access tokens of one issuer (RFC 9068) for one API. Make one and keep it: it holds keys and status
+ * lists.
  */
 export class Verifier {
   /** @throws {TypeError} if a setting is wrong or unknown, with a sentence that says what to do */
@@ -162,7 +169,10 @@ export class Verifier {
   protectedResource(options: ProtectedResourceOptions): ProtectedResource;
 }
 
-/** A token that is good. It cannot be changed. Printed or written as JSON it shows subject, client and scopes only. */
+/**
+ * A token that is good. It cannot be changed. Printed or written as JSON it shows subject, client and scopes
+ * only.
+ */
 export class Token {
   private constructor(claims: Record<string, unknown>);
   /** The claim `sub`: whom the token speaks for. */
@@ -188,7 +198,10 @@ export class Token {
   [inspect.custom](): string;
 }
 
-/** Why a request may not pass, and the answer that says so (RFC 6750 §3). It never has the token, nor a part of it. */
+/**
+ * Why a request may not pass, and the answer that says so (RFC 6750 §3). It never has the token, nor a part
+ * of it.
+ */
 export class Refusal extends Error {
   private constructor();
   readonly reason: Reason;

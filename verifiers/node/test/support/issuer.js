@@ -14,7 +14,7 @@ export async function newKey(kid, type = "rsa", bits = 2048) {
     ? generateKeyPairSync("rsa", { modulusLength: bits })
     : generateKeyPairSync("ec", { namedCurve: "P-256" });
   const jwk = { ...(await exportJWK(pair.publicKey)), kid, use: "sig" };
-  return { kid, alg: type === "rsa" ? "RS256" : "ES256", privateKey: pair.privateKey, publicKey: pair.publicKey, jwk };
+  return { kid, alg: type === "rsa" ? "RS256" : "ES256", ...pair, jwk };
 }
 
 // Making a key takes long. The tests of one file share these.
@@ -52,7 +52,8 @@ export class TestIssuer {
     const issuer = new TestIssuer(clock);
     issuer.#server.listen(0, "127.0.0.1");
     await once(issuer.#server, "listening");
-    issuer.url = `http://127.0.0.1:${issuer.#server.address().port}`;
+    issuer.port = issuer.#server.address().port;
+    issuer.url = `http://127.0.0.1:${issuer.port}`;
     issuer.name = issuer.url;
     t.after(() => issuer.stop());
     return issuer;

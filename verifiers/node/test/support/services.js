@@ -1,4 +1,5 @@
-// The same service in three frameworks: GET /orders needs the scope `orders`, GET /strict refuses without a status.
+// The same service in three frameworks: GET /orders needs the scope `orders`, GET /strict refuses without a
+// status.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -39,8 +40,9 @@ export const SERVICES = {
     const { requireToken, protectedResource } = forFastify;
     const app = fastify();
     if (resource) app.register(protectedResource(verifier, RESOURCE));
-    app.get("/orders", { onRequest: requireToken(verifier, ORDERS) }, (request) => ({ user: request.token.subject }));
-    app.get("/strict", { onRequest: requireToken(verifier, STRICT) }, (request) => ({ user: request.token.subject }));
+    const respond = (request) => ({ user: request.token.subject });
+    app.get("/orders", { onRequest: requireToken(verifier, ORDERS) }, respond);
+    app.get("/strict", { onRequest: requireToken(verifier, STRICT) }, respond);
     await app.listen({ port: 0, host: "127.0.0.1" });
     return addressOf(t, app.server);
   },

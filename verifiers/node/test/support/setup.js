@@ -8,7 +8,8 @@ export const SILENT = { debug() {}, info() {}, warn() {} };
 export async function setup(t, settings = {}) {
   const clock = new TestClock();
   const issuer = await TestIssuer.start(t, clock);
-  const verifier = new Verifier({ issuer: issuer.url, audience: AUDIENCE, clock, logger: SILENT, ...settings });
+  const standard = { issuer: issuer.url, audience: AUDIENCE, clock, logger: SILENT };
+  const verifier = new Verifier({ ...standard, ...settings });
   return { clock, issuer, verifier };
 }
 

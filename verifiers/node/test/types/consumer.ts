@@ -27,9 +27,8 @@ app.get("/orders", forExpress.requireToken(verifier, { scopes: ["orders"] }), (r
 
 const service = fastify();
 service.register(forFastify.protectedResource(verifier, { resource: "https://api.example.com" }));
-service.get("/orders", { onRequest: forFastify.requireToken(verifier, { scopes: ["orders"] }) }, (request) => {
-  return { user: request.token.subject };
-});
+const hook = forFastify.requireToken(verifier, { scopes: ["orders"] });
+service.get("/orders", { onRequest: hook }, (request) => ({ user: request.token.subject }));
 
 const hono = new Hono();
 hono.use(forHono.protectedResource(verifier, { resource: "https://api.example.com" }));
@@ -42,8 +41,8 @@ const token = await verifier.verify("");
 token.scopes.has("orders") satisfies boolean;
 token.expiresAt satisfies Date;
 verifier.counters().revoked satisfies number;
-const refused = (error: unknown) => (error instanceof Refusal ? error.headers["WWW-Authenticate"] : undefined);
-refused(new Error()) satisfies string | undefined;
+const challenge = (error: unknown) => (error instanceof Refusal ? error.headers["WWW-Authenticate"] : "");
+challenge(new Error()) satisfies string | undefined;
 
 // @ts-expect-error: the audience is missing
 new Verifier({ issuer: "https://login.example.com" });

@@ -1,5 +1,5 @@
-// Is compiled, and not run: the declarations hold for the code. The members of Token and Refusal are held where they are
-// written, by @implements.
+// Is compiled, and not run: the declarations hold for the code. The members of Token and Refusal are held
+// where they are written, by @implements.
 
 import * as code from "../../src/index.js";
 import * as express from "../../src/express.js";
