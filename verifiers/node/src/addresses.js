@@ -16,7 +16,7 @@ export function isUnder(url, base) {
 }
 
 /**
- * The URLs at which an issuer's metadata may lie: RFC 8414 §3 and, behind it, OpenID Connect Discovery 1.0 §4.
+ * The URLs at which an issuer's metadata may lie: by RFC 8414 §3, then by OpenID Connect Discovery 1.0 §4.
  *
  * @param {URL} base where the issuer is reached
  * @returns {[string, string]}
@@ -29,7 +29,7 @@ export function metadataUrls(base) {
   ];
 }
 
-/** Where the issuer's URLs are reached from here. The names stay as they are, only the fetches go elsewhere. */
+/** Where the issuer's URLs are reached from here. Names stay as they are, only the fetches go elsewhere. */
 export class Addresses {
   #issuer;
   #base;

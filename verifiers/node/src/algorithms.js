@@ -1,6 +1,6 @@
 /**
- * The signature algorithms that a verifier may accept (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2), and the keys that
- * fit each. All of them are asymmetric: whoever verifies with a shared secret could also sign with it.
+ * The signature algorithms that a verifier may accept (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2), and the
+ * keys that fit each. All of them are asymmetric: a verifier with a shared secret could also sign with it.
  *
  * @type {Readonly<Record<string, { kty: string, crv?: string }>>}
  */

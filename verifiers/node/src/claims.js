@@ -24,12 +24,16 @@ export function checkClaims(claims, settings, now) {
 /** @param {Record<string, unknown>} claims  @param {number} now */
 function checkTimes({ exp, iat, nbf }, now) {
   // A number in JSON may be too large for JavaScript. Infinity would never pass.
-  if (!isNumber(exp) || !isNumber(iat) || (nbf !== undefined && !isNumber(nbf))) throw new Refusal("malformed");
+  if (!isNumber(exp) || !isNumber(iat)) throw new Refusal("malformed");
+  if (nbf !== undefined && !isNumber(nbf)) throw new Refusal("malformed");
   if (now >= exp) throw new Refusal("expired");
   if (iat > now + SKEW || (nbf !== undefined && nbf > now + SKEW)) throw new Refusal("not_yet_valid");
 }
 
-/** @param {unknown} aud one text or an array of texts (RFC 7519 §4.1.3)  @param {readonly string[]} audience */
+/**
+ * @param {unknown} aud one text or an array of texts (RFC 7519 §4.1.3)
+ * @param {readonly string[]} audience
+ */
 function isFor(aud, audience) {
   if (typeof aud === "string") return audience.includes(aud);
   if (!Array.isArray(aud) || !aud.every((name) => typeof name === "string")) return false;

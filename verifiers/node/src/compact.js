@@ -31,11 +31,14 @@ export function jsonObject(bytes) {
   }
 }
 
+/** @typedef {{ header: Record<string, unknown>, payload: Record<string, unknown> }} Parts */
+
 /**
- * Reads header and payload. A header with `crit` or `b64` is refused: this kit knows no extension (RFC 7515 §4.1.11).
+ * Reads header and payload. A header with `crit` or `b64` is refused: this kit knows no extension
+ * (RFC 7515 §4.1.11).
  *
  * @param {string} text
- * @returns {{ header: Record<string, unknown>, payload: Record<string, unknown> } | undefined} undefined if malformed
+ * @returns {Parts | undefined} undefined if malformed
  */
 export function readCompact(text) {
   const [first = "", second = "", third = "", ...more] = text.split(".", 4);

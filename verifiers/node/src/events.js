@@ -74,7 +74,8 @@ export class Reporter {
   /** @param {string} uri */
   statusListOlder(uri) {
     this.#counters.status_list_older += 1;
-    this.#log("warn", "status_list_older", `a status list is older than the one at hand, and is ignored: ${uri}`);
+    const message = `a status list is older than the one at hand, and is ignored: ${uri}`;
+    this.#log("warn", "status_list_older", message);
     this.#emit({ name: "status_list_older", uri });
   }
 

@@ -13,7 +13,8 @@ import { Refusal } from "./refusal.js";
  */
 export function requireToken(verifier, options) {
   const route = verifier.route(options);
-  return async (/** @type {Incoming} */ request, /** @type {Outgoing} */ response, /** @type {Next} */ next) => {
+  /** @param {Incoming} request  @param {Outgoing} response  @param {Next} next */
+  return async (request, response, next) => {
     try {
       const url = request.originalUrl ?? request.url ?? "";
       request.token = await route.authenticate({ authorization: authorizationOf(request), url });
@@ -32,7 +33,8 @@ export function requireToken(verifier, options) {
  */
 export function protectedResource(verifier, options) {
   const { path, document } = verifier.protectedResource(options);
-  return (/** @type {Incoming} */ request, /** @type {Outgoing} */ response, /** @type {Next} */ next) => {
+  /** @param {Incoming} request  @param {Outgoing} response  @param {Next} next */
+  return (request, response, next) => {
     const [asked] = (request.originalUrl ?? request.url ?? "").split("?", 1);
     if (asked !== path || (request.method !== "GET" && request.method !== "HEAD")) return next();
     answer(response, 200, {}, document);

@@ -10,12 +10,26 @@ export class FetchError extends Error {
 }
 
 /**
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {Headers} headers
+ * @property {Uint8Array} body empty if the status is not 200
+ */
+
+/**
+ * @typedef {object} Bounds
+ * @property {string} accept media types
+ * @property {number} maxBytes of the body, when it is decompressed
+ * @property {AbortSignal} signal
+ */
+
+/**
  * Follows redirects within the same origin only: what the issuer answers must come from the issuer.
  *
  * @param {typeof globalThis.fetch} fetch
  * @param {string} url
- * @param {{ accept: string, maxBytes: number, signal: AbortSignal }} options `maxBytes` counts what is decompressed
- * @returns {Promise<{ status: number, headers: Headers, body: Uint8Array }>} the body is empty if the status is not 200
+ * @param {Bounds} bounds
+ * @returns {Promise<Answer>}
  * @throws {FetchError}
  */
 export async function get(fetch, url, { accept, maxBytes, signal }) {
@@ -23,9 +37,10 @@ export async function get(fetch, url, { accept, maxBytes, signal }) {
   for (let hops = 0; ; hops += 1) {
     const response = await request(fetch, at, accept, signal);
     if (!REDIRECTS.has(response.status)) {
-      if (response.status === 200) return { ...parts(response), body: await read(response, at, maxBytes, signal) };
+      const { status, headers } = response;
+      if (status === 200) return { status, headers, body: await read(response, at, maxBytes, signal) };
       discard(response);
-      return { ...parts(response), body: new Uint8Array() };
+      return { status, headers, body: new Uint8Array() };
     }
     discard(response);
     const next = target(response, at);
@@ -33,11 +48,6 @@ export async function get(fetch, url, { accept, maxBytes, signal }) {
     if (hops === MAX_REDIRECTS) throw new FetchError(`GET ${url} redirects more than ${MAX_REDIRECTS} times`);
     at = next;
   }
-}
-
-/** @param {Response} response */
-function parts({ status, headers }) {
-  return { status, headers };
 }
 
 /**

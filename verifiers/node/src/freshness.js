@@ -7,9 +7,13 @@ const FIRST_RETRY = 1_000;
 
 /**
  * @template T
+ * @typedef {{ value: T, ttl: number }} Loaded `ttl` in milliseconds
+ */
+
+/**
+ * @template T
  * @typedef {object} Source
- * @property {(signal: AbortSignal, atHand: T | undefined) => Promise<{ value: T, ttl: number }>} load `ttl` in
- *   milliseconds
+ * @property {(signal: AbortSignal, atHand: T | undefined) => Promise<Loaded<T>>} load
  * @property {string} what for logs and events: "keys"
  * @property {() => string} url what is fetched, for logs and events
  * @property {(ttl: number) => number} retry milliseconds between two fetches while they fail
@@ -23,8 +27,9 @@ const FIRST_RETRY = 1_000;
  *
  * - Younger than its `ttl`, it is used. Up to 1.2 × `ttl` it is used, and one fetch begins behind.
  * - Older, requests wait for one fetch, the same for all.
- * - After a fetch has failed nobody waits: there is the old value or none, and one fetch begins behind every `retry`.
- * - A service that was idle for two `retry` since the last try waits again, since the failure says nothing any more.
+ * - After a fetch has failed nobody waits: there is the old value or none, and one fetch begins behind every
+ *   `retry`.
+ * - A service that was idle for two `retry` since the last try waits again: that failure says nothing any more.
  *
  * @template T
  */
@@ -62,8 +67,8 @@ export class Freshness {
   }
 
   /**
-   * @returns {T | undefined | Promise<T | undefined>} a promise only if the request has to wait; undefined if there is
-   *   no value that may be used
+   * @returns {T | undefined | Promise<T | undefined>} a promise only if the request has to wait; undefined if
+   *   there is no value that may be used
    */
   use() {
     const now = this.#monotonic();
@@ -134,7 +139,7 @@ export class Freshness {
     this.#begin(now);
   }
 
-  /** @param {number} now  @returns {Promise<boolean>} of the running fetch if there is one: whether it succeeded */
+  /** @param {number} now  @returns {Promise<boolean>} whether the fetch succeeds, which may run already */
   #begin(now) {
     if (this.#flight) return this.#flight;
     this.#begunAt = now;

@@ -15,7 +15,7 @@ const DAY = 24 * 60 * 60 * 1_000;
 /** Milliseconds between two fetches while they fail, and between two for a `kid` that nobody knows. */
 const INTERVAL = 10_000;
 const RSA_BITS = { least: 2048, most: 8192 };
-/** The members that make a public key. Whatever else stands in a JWK is left out, a private half above all. */
+/** The members that make a public key. What else stands in a JWK is left out, a private half above all. */
 const PUBLIC_MEMBERS = ["kty", "n", "e", "crv", "x", "y"];
 
 /** @typedef {{ kid: unknown, key: CryptoKey }} NamedKey */
@@ -91,7 +91,7 @@ function pick(keys, header) {
  * @param {string} url
  * @param {readonly string[]} algorithms
  * @param {AbortSignal} signal
- * @returns {Promise<{ value: KeySet, ttl: number }>}
+ * @returns {Promise<import("./freshness.js").Loaded<KeySet>>}
  * @throws {FetchError}
  */
 async function loadKeys({ fetch }, url, algorithms, signal) {
@@ -125,7 +125,7 @@ async function usable(jwk, algorithm) {
   if (jwk.kty !== kty || jwk.crv !== crv) return undefined;
   if (jwk.use !== undefined && jwk.use !== "sig") return undefined;
   if (jwk.alg !== undefined && jwk.alg !== algorithm) return undefined;
-  if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && jwk.key_ops.includes("verify"))) return undefined;
+  if (jwk.key_ops !== undefined && !isForVerifying(jwk.key_ops)) return undefined;
   if (kty === "RSA" && !hasRightSize(jwk.n)) return undefined;
   const members = PUBLIC_MEMBERS.filter((member) => member in jwk).map((member) => [member, jwk[member]]);
   try {
@@ -134,6 +134,11 @@ async function usable(jwk, algorithm) {
   } catch {
     return undefined;
   }
+}
+
+/** @param {unknown} operations `key_ops` (RFC 7517 §4.3) */
+function isForVerifying(operations) {
+  return Array.isArray(operations) && operations.includes("verify");
 }
 
 /** @param {unknown} modulus `n` of an RSA key (RFC 7518 §6.3.1.1) */

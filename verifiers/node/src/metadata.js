@@ -16,7 +16,7 @@ const MAX_BYTES = 256 * 1024;
  * @param {Reach} reach
  * @param {string} issuer
  * @param {AbortSignal} signal
- * @returns {Promise<{ value: string, ttl: number }>} the URL at which the keys are fetched; `ttl` in milliseconds
+ * @returns {Promise<import("./freshness.js").Loaded<string>>} the URL at which the keys are fetched
  * @throws {FetchError}
  */
 export async function discoverKeys({ addresses, fetch }, issuer, signal) {
@@ -32,7 +32,9 @@ export async function discoverKeys({ addresses, fetch }, issuer, signal) {
   const metadata = jsonObject(response.body);
   if (!metadata) throw new FetchError(`GET ${url} answers no JSON object`);
   // RFC 8414 §3.3. Else one issuer could pass for another.
-  if (metadata.issuer !== issuer) throw new FetchError(`GET ${url} answers for another issuer than ${issuer}`);
+  if (metadata.issuer !== issuer) {
+    throw new FetchError(`GET ${url} answers for another issuer than ${issuer}`);
+  }
   const { jwks_uri: jwksUri } = metadata;
   if (typeof jwksUri !== "string" || !addresses.maySupplyKeys(jwksUri)) {
     throw new FetchError(`GET ${url} has no jwks_uri that is https or under the issuer`);

@@ -10,8 +10,8 @@ const WELL_KNOWN = "/.well-known/oauth-protected-resource";
  */
 export function describeResource(issuer, { resource, scopes = [] }) {
   const url = URL.canParse(resource) ? new URL(resource) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.hash !== "" || url.username !== "" || url.password !== "") {
-    throw new TypeError('set resource to the URL of this API, such as "https://api.example.com", without a fragment');
+  if (!url || !isPlain(url)) {
+    throw new TypeError('set resource to the URL of this API, such as "https://api.example.com"');
   }
   // RFC 9728 §3.1. A path that is only a slash is left out.
   const path = `${WELL_KNOWN}${url.pathname === "/" ? "" : url.pathname}`;
@@ -25,4 +25,9 @@ export function describeResource(issuer, { resource, scopes = [] }) {
       bearer_methods_supported: Object.freeze(/** @type {["header"]} */ (["header"])),
     }),
   });
+}
+
+/** @param {URL} url  @returns {boolean} whether it is one of HTTP without user, password and fragment */
+function isPlain({ protocol, username, password, hash }) {
+  return /^https?:$/.test(protocol) && username === "" && password === "" && hash === "";
 }

@@ -72,7 +72,7 @@ export class Refusal extends Error {
     return { error: this.error ?? this.reason, error_description: this.description };
   }
 
-  /** @param {string | undefined} resourceMetadata  @returns {Refusal} the same refusal, which names the metadata */
+  /** @param {string | undefined} resourceMetadata  @returns {Refusal} the same, which names the metadata */
   naming(resourceMetadata) {
     if (resourceMetadata === undefined) return this;
     return new Refusal(this.reason, { neededScopes: this.neededScopes, resourceMetadata });

@@ -67,7 +67,7 @@ export function readSettings(given) {
   const settings = /** @type {Settings} */ (readEach(given, READERS, "setting"));
   settings.baseUrl ??= settings.issuer;
   if (settings.requireStatus && !settings.checkStatus) {
-    throw new TypeError("requireStatus needs checkStatus: leave checkStatus out, or set requireStatus to false");
+    throw new TypeError("requireStatus needs checkStatus: leave checkStatus out, or requireStatus");
   }
   return Object.freeze(settings);
 }
@@ -156,7 +156,7 @@ function scopeList(value, name) {
 function origins(value, name) {
   if (value === undefined) return Object.freeze([]);
   if (!isTexts(value) || !value.every((text) => URL.canParse(text) && new URL(text).origin === text)) {
-    throw new TypeError(`set ${name} to an array of origins without a path, such as ["https://cdn.example.com"]`);
+    throw new TypeError(`set ${name} to an array of origins without a path: ["https://cdn.example.com"]`);
   }
   return Object.freeze([...value]);
 }

@@ -68,7 +68,7 @@ export async function readSignedList(text, rules) {
   const parts = readCompact(text);
   if (!parts) throw new FetchError("the status list is no JWS");
   const { header, payload } = parts;
-  if (!hasType(header, ["statuslist+jwt"])) throw new FetchError("the status list has another typ than statuslist+jwt");
+  if (!hasType(header, ["statuslist+jwt"])) throw new FetchError("the status list is not typ statuslist+jwt");
   if (!rules.algorithms.includes(/** @type {string} */ (header.alg))) {
     throw new FetchError("the status list is signed with an algorithm that is not accepted");
   }
@@ -91,7 +91,7 @@ async function keyFor(header, rules) {
 /** @param {Record<string, unknown>} payload  @param {ListRules} rules */
 function readTimes({ sub, iat, exp, ttl = TTL.standard, change_number: change }, { uri, now }) {
   if (sub !== uri) throw new FetchError("the status list is for another URI");
-  if (!isNumber(iat) || iat > now + SKEW) throw new FetchError("the status list has no iat, or one in the future");
+  if (!isNumber(iat) || iat > now + SKEW) throw new FetchError("the status list has no iat, or a future one");
   if (exp !== undefined && !(isNumber(exp) && now < exp)) throw new FetchError("the status list has expired");
   if (!isNumber(ttl) || ttl <= 0) throw new FetchError("the status list has a wrong ttl");
   return {
@@ -105,14 +105,18 @@ function readTimes({ sub, iat, exp, ttl = TTL.standard, change_number: change },
 /** @param {unknown} claim `status_list`  @param {number} maxBytes */
 async function readList(claim, maxBytes) {
   const { bits, lst } = isObject(claim) ? claim : {};
-  if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8) throw new FetchError("the status list has wrong bits");
+  if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8) {
+    throw new FetchError("the status list has wrong bits");
+  }
   const deflated = typeof lst === "string" ? fromBase64url(lst) : undefined;
   if (!deflated) throw new FetchError("the status list is not base64url");
   try {
     return new StatusList(await inflateBounded(deflated, { maxOutputLength: maxBytes }), bits);
   } catch (error) {
-    const tooLong = /** @type {{ code?: string }} */ (error).code === "ERR_BUFFER_TOO_LARGE";
-    throw new FetchError(`the status list ${tooLong ? `inflates to more than ${maxBytes} bytes` : "is no zlib data"}`);
+    const { code } = /** @type {{ code?: string }} */ (error);
+    const isTooLong = code === "ERR_BUFFER_TOO_LARGE";
+    const fault = isTooLong ? `inflates to more than ${maxBytes} bytes` : "is no zlib data";
+    throw new FetchError(`the status list ${fault}`);
   }
 }
 

@@ -1,4 +1,5 @@
-// Whether a token has been revoked: its claim `status`, and the list that it names (draft-ietf-oauth-status-list §6, §8).
+// Whether a token has been revoked: its claim `status`, and the list that it names
+// (draft-ietf-oauth-status-list §6, §8).
 
 import { isObject } from "./compact.js";
 import { FetchError, get } from "./fetch.js";

@@ -115,10 +115,11 @@ export class Verifier {
     const parts = readCompact(text);
     if (!parts) throw new Refusal("malformed");
     const { header } = parts;
-    const hasRightType = hasType(header, this.#types) || (this.#settings.acceptTypJwt && header.typ === undefined);
+    const { alg, typ } = header;
+    const { acceptTypJwt, algorithms } = this.#settings;
+    const hasRightType = hasType(header, this.#types) || (acceptTypJwt && typ === undefined);
     if (!hasRightType) throw new Refusal("wrong_type");
-    const { alg } = header;
-    if (typeof alg !== "string" || !this.#settings.algorithms.includes(alg)) throw new Refusal("wrong_algorithm");
+    if (typeof alg !== "string" || !algorithms.includes(alg)) throw new Refusal("wrong_algorithm");
     return parts;
   }
 }

@@ -50,7 +50,8 @@ test("JWKS: slow", async (t) => {
     (request, response) => response.writeHead(200).write("x".repeat(1000)),
   ]) {
     let connection;
-    const { issuer, verifier } = await setup(t, { timeout: 30 });
+    const settings = ({ url }) => ({ timeout: 200, jwksUri: `${url}${JWKS}` });
+    const { issuer, verifier } = await setup(t, settings);
     issuer.answers.set(JWKS, (request, response) => {
       connection = request.socket;
       slow(request, response);

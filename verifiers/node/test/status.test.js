@@ -41,6 +41,7 @@ const badReferences = {
   "status as a text": "active",
   "status as null": null,
   "status_list as a text": { status_list: "x" },
+  "status_list as null": { status_list: null },
   "without idx": { status_list: { uri: "URI" } },
   "idx as a text": { status_list: { idx: "0", uri: "URI" } },
   "idx below 0": { status_list: { idx: -1, uri: "URI" } },
@@ -59,6 +60,18 @@ for (const [name, status] of Object.entries(badReferences)) {
     assert.equal(issuer.count(LIST), 0);
   });
 }
+
+test("a list that is answered with another status than 200", async (t) => {
+  const events = [];
+  const { issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
+  const body = await issuer.list([0]);
+  for (const status of [203, 404, 500]) {
+    issuer.answers.set(LIST, { status, body });
+    issuer.clock.advance(1);
+    assert.equal(await outcome(verifier, issuer.listed(), STRICT), "status_unavailable");
+    assert.match(events.at(-2).cause, new RegExp(` answers ${status}$`));
+  }
+});
 
 test("the request for a list says what it wants", async (t) => {
   const { issuer, verifier } = await setup(t);

@@ -4,12 +4,13 @@ import { AUDIENCE, TestIssuer } from "./issuer.js";
 
 export const SILENT = { debug() {}, info() {}, warn() {} };
 
-/** An issuer, a clock, and a verifier of the issuer's tokens. */
+/** An issuer, a clock, and a verifier of the issuer's tokens. Settings may be a function of the issuer. */
 export async function setup(t, settings = {}) {
   const clock = new TestClock();
   const issuer = await TestIssuer.start(t, clock);
+  const own = typeof settings === "function" ? settings(issuer) : settings;
   const standard = { issuer: issuer.url, audience: AUDIENCE, clock, logger: SILENT };
-  const verifier = new Verifier({ ...standard, ...settings });
+  const verifier = new Verifier({ ...standard, ...own });
   return { clock, issuer, verifier };
 }
 
