@@ -29,7 +29,7 @@ const FIRST_RETRY = 1_000;
  * - Older, requests wait for one fetch, the same for all.
  * - After a fetch has failed nobody waits: there is the old value or none, and one fetch begins behind every
  *   `retry`.
- * - A service that was idle for two `retry` since the last try waits again: that failure says nothing any more.
+ * - A service that was idle for two `retry` since the last try waits again: the failure says nothing by then.
  *
  * @template T
  */

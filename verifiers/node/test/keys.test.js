@@ -37,6 +37,7 @@ for (const [name, answer] of Object.entries(noKeys)) {
     issuer.answers.set(JWKS, answer);
     assert.equal(await outcome(verifier, issuer.token()), "keys_unavailable");
     assert.match(events[0].cause, /^GET http/);
+    if (answer.status > 302) assert.ok(events[0].cause.endsWith(` answers ${answer.status}`));
     issuer.answers.delete(JWKS);
     clock.advance(1);
     assert.equal(await outcome(verifier, issuer.token()), "accepted");

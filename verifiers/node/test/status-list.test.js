@@ -22,6 +22,14 @@ function withLst(change) {
   };
 }
 
+/** What is told of some of them; of all others, that it is the list. */
+const CAUSES = {
+  none: /algorithm that is not accepted$/,
+  "an algorithm that is not accepted": /algorithm that is not accepted$/,
+  "lst that is padded": /not base64url$/,
+  "a deflate bomb": /inflates to more than 4194304 bytes$/,
+};
+
 // What makes a list bad is as if no list had come.
 const badLists = {
   "garbage": () => "garbage",
@@ -62,10 +70,12 @@ const badLists = {
 
 for (const [name, make] of Object.entries(badLists)) {
   test(`a bad list: ${name}`, async (t) => {
-    const { issuer, verifier } = await setup(t);
+    const events = [];
+    const { issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
     await issuer.serveList([], { raw: await make(issuer) });
     assert.equal(await outcome(verifier, issuer.listed(), STRICT), "status_unavailable");
     assert.equal(verifier.counters().fetches_failed, 1);
+    assert.match(events[0].cause, CAUSES[name] ?? /^the status list /);
     assert.equal(await outcome(verifier, issuer.listed()), "accepted");
     assert.equal(verifier.counters().status_unavailable_accepted, 1);
   });
@@ -94,10 +104,12 @@ test("a list that inflates to more than is allowed", async (t) => {
 });
 
 test("a list that comes with gzip, and one that only looks small so", async (t) => {
-  const { issuer, verifier } = await setup(t);
+  const events = [];
+  const { issuer, verifier } = await setup(t, { onEvent: (event) => events.push(event) });
   const headers = { "Content-Encoding": "gzip" };
   issuer.answers.set(LIST, { headers, body: gzipSync(Buffer.alloc(64 * 1024 * 1024, "a")) });
   assert.equal(await outcome(verifier, issuer.listed(), STRICT), "status_unavailable");
+  assert.match(events[0].cause, / answers more than 1048576 bytes$/);
   issuer.answers.set(LIST, { headers, body: gzipSync(await issuer.list([0])) });
   issuer.clock.advance(2);
   assert.equal(await outcome(verifier, issuer.listed(), STRICT), "accepted");
