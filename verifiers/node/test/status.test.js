@@ -223,6 +223,17 @@ for (const [name, [first, second]] of Object.entries(olderLists)) {
   });
 }
 
+test("a list that counts from less again takes the place of one that has expired", async (t) => {
+  const { clock, issuer, verifier } = await setup(t);
+  const served = (changes) => ({ changes: { ...changes, iat: clock.seconds, exp: clock.seconds + 300 } });
+  await issuer.serveList([1], served({ change_number: 8 }));
+  assert.equal(await outcome(verifier, issuer.listed(0)), "revoked");
+  clock.advance(300);
+  await issuer.serveList([0], served({ change_number: 2 }));
+  assert.equal(await outcome(verifier, issuer.listed(0), STRICT), "accepted");
+  assert.equal(verifier.counters().status_list_older, 0);
+});
+
 test("a list with the same change number takes its place", async (t) => {
   const { clock, issuer, verifier } = await setup(t);
   const served = { changes: { change_number: 8, iat: clock.seconds, exp: clock.seconds + 900 } };
