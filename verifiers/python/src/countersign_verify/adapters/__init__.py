@@ -1,0 +1,1 @@
+"""Frameworks, one a file. Each imports its framework, so that none is needed for the others."""

@@ -1,0 +1,45 @@
+"""What most tests do with a verifier."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from countersign_verify import AccessToken, Refusal, Route, Verifier
+from countersign_verify.background import THREAD_NAME
+
+from .issuer import AUDIENCE, Issuer
+
+
+def verifier_of(issuer: Issuer, **settings: Any) -> Verifier:
+    """A verifier whose clocks stand still until the test moves them."""
+    given: dict[str, Any] = {
+        "issuer": issuer.url,
+        "audience": AUDIENCE,
+        "clock": lambda: issuer.clock.wall,
+        "monotonic": lambda: issuer.clock.steady,
+    }
+    return Verifier(**(given | settings))
+
+
+def reason(call: Callable[[], AccessToken]) -> str:
+    """The reason for which a call is refused, or ``accepted``."""
+    try:
+        call()
+    except Refusal as refusal:
+        return refusal.reason
+    return "accepted"
+
+
+def verdict(verifier: Verifier, token: str, route: Route | None = None) -> str:
+    return reason(lambda: verifier.verify(token, route))
+
+
+def land() -> None:
+    """Waits until no fetch is under way."""
+    for thread in threading.enumerate():
+        if thread.name == THREAD_NAME:
+            thread.join(20)
+            if thread.is_alive():
+                pytest.fail("a fetch does not end")
