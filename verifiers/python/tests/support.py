@@ -12,7 +12,7 @@ from countersign_verify.background import THREAD_NAME
 from .issuer import AUDIENCE, Issuer
 
 
-def verifier_of(issuer: Issuer, **settings: Any) -> Verifier:
+def verifier_of(issuer: Issuer, /, **settings: Any) -> Verifier:
     """A verifier whose clocks stand still until the test moves them."""
     given: dict[str, Any] = {
         "issuer": issuer.url,

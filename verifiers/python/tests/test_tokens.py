@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 
 from countersign_verify import Refusal, Verifier
 
+from .issuer import AUDIENCE as AUD
 from .issuer import JWKS, METADATA, Issuer, base64url, key, signed
 from .support import verdict, verifier_of
 
@@ -105,8 +106,9 @@ def test_a_token_of_another_type_is_refused(issuer: Issuer, verifier: Verifier, 
 
 def test_a_type_that_is_no_text_is_refused_in_every_mode(issuer: Issuer) -> None:
     lenient = verifier_of(issuer, accept_typ_jwt=True)
-    for typ in (7, ["at+jwt"], {}, True):
-        assert verdict(lenient, signed(issuer.claims(), key(1), typ=typ)) == "wrong_type"  # type: ignore[arg-type]
+    types: list[Any] = [7, ["at+jwt"], {}, True]
+    for typ in types:
+        assert verdict(lenient, signed(issuer.claims(), key(1), typ=typ)) == "wrong_type"
 
 
 @pytest.mark.parametrize("typ", ["at+jwt", "AT+JWT", "application/at+jwt", "Application/AT+jwt"])
@@ -206,9 +208,6 @@ def test_one_of_the_audiences_has_to_be_named(issuer: Issuer, verifier: Verifier
     assert verdict(verifier, issuer.token(aud=["https://other.example", AUD])) == "accepted"
     several = verifier_of(issuer, audience=["https://a.example", AUD])
     assert verdict(several, issuer.token()) == "accepted"
-
-
-AUD = "https://api.example.com"
 
 
 @pytest.mark.parametrize("claim", ["sub", "client_id", "jti"])

@@ -44,8 +44,7 @@ class Discovery:
             found = self._read(response)
         except FetchFailed:
             # Metadata that cannot be read does not take away keys that perhaps can.
-            if known is None or now - known.since >= _DAY or self._doubted:
-                self._doubted = False
+            if known is None or now - known.since >= _DAY:
                 raise
             return known.jwks_uri
         self._known = _Known(found, seconds_fresh(response.max_age), self._monotonic())

@@ -1,0 +1,336 @@
+"""When keys and lists are fetched again, and what happens while that fails."""
+
+import itertools
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from countersign_verify import Verifier
+from countersign_verify.settings import steady_clock
+
+from .issuer import JWKS, LIST, METADATA, Answer, Issuer, jwk, key, signed
+from .support import land, verdict, verifier_of
+
+
+def warm(issuer: Issuer, **settings: Any) -> Verifier:
+    """A verifier that has keys and the status list."""
+    verifier = verifier_of(issuer, **settings)
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+    assert (issuer.asked[JWKS], issuer.asked[LIST]) == (1, 1)
+    return verifier
+
+
+def at_once(call: Callable[[], str]) -> str:
+    """What a call says, which must not wait for anything."""
+    begun = time.monotonic()
+    result = call()
+    assert time.monotonic() - begun < 1
+    return result
+
+
+def test_fresh_keys_are_not_fetched_again(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.clock.advance(299.9)
+    assert verdict(verifier, issuer.token()) == "accepted"
+    land()
+    assert issuer.asked[JWKS] == 1
+
+
+def test_keys_that_are_due_are_fetched_behind(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    slow = Answer("held back")
+    slow.gate.clear()
+    issuer.answers[JWKS] = slow
+    issuer.clock.advance(300)
+    assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
+    assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
+    slow.gate.set()
+    land()
+    assert issuer.asked[JWKS] == 2
+
+
+def test_overdue_keys_are_waited_for(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.clock.advance(360)
+    issuer.keys = [jwk(key(2), "two")]
+    # The old key is gone, and a request that does not wait would still accept it.
+    assert verdict(verifier, issuer.token()) == "unknown_key"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Cache-Control": "max-age=60"}, 60),
+        ({"Cache-Control": 'public, max-age="60" , immutable'}, 60),
+        ({"Cache-Control": "max-age=60", "Age": "20"}, 40),
+        ({"Cache-Control": "max-age=60", "Age": "70"}, 10),
+        ({"Cache-Control": "max-age=1"}, 10),
+        ({"Cache-Control": "max-age=99999999"}, 24 * 3600),
+        ({"Cache-Control": "s-maxage=5"}, 300),
+        ({"Cache-Control": "no-store"}, 300),
+        ({"Cache-Control": "max-age=-5"}, 300),
+        ({}, 300),
+    ],
+    ids=str,
+)
+def test_keys_are_fresh_for_as_long_as_the_server_says(
+    issuer: Issuer, headers: dict[str, str], seconds: int
+) -> None:
+    issuer.jwks_headers = headers
+    verifier = verifier_of(issuer)
+    assert verdict(verifier, issuer.token()) == "accepted"
+    issuer.clock.advance(seconds - 0.1)
+    assert verdict(verifier, issuer.token()) == "accepted"
+    land()
+    assert issuer.asked[JWKS] == 1
+    issuer.clock.advance(0.1)
+    assert verdict(verifier, issuer.token(iat=int(issuer.clock.wall))) in ("accepted", "keys_unavailable")
+    land()
+    assert issuer.asked[JWKS] == 2
+
+
+def test_metadata_are_fetched_again_when_they_are_old(issuer: Issuer) -> None:
+    issuer.jwks_headers = {"Cache-Control": "max-age=200"}
+    verifier = verifier_of(issuer)
+    for _ in range(4):
+        assert verdict(verifier, issuer.token()) == "accepted"
+        land()
+        issuer.clock.advance(200)
+    assert issuer.asked[METADATA] == 2
+
+
+def test_metadata_that_cannot_be_read_do_not_take_the_keys_away(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.answers[METADATA] = Answer("away", 500)
+    for _ in range(5):
+        issuer.clock.advance(360)
+        assert verdict(verifier, issuer.token()) == "accepted"
+        land()
+    assert issuer.asked[JWKS] == 6
+
+
+def test_keys_that_move_are_found_again(issuer: Issuer) -> None:
+    metadata = '{"issuer": "%s", "jwks_uri": "%s"}'
+    issuer.answers[METADATA] = Answer(
+        metadata % (issuer.url, issuer.url + JWKS), headers={"Cache-Control": "max-age=86400"}
+    )
+    verifier = warm(issuer)
+    issuer.answers["/moved"] = issuer.answers.pop(JWKS)
+    issuer.answers[METADATA] = Answer(metadata % (issuer.url, issuer.url + "/moved"))
+    for _ in range(2):
+        issuer.clock.advance(300)
+        assert verdict(verifier, issuer.token()) == "accepted"
+        land()
+    assert issuer.asked["/moved"] == 1
+
+
+def test_old_keys_serve_for_a_day_while_the_issuer_is_away(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.go_away()
+    issuer.clock.advance(24 * 3600 - 60)
+    for _ in range(5):
+        assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
+        land()
+        issuer.clock.advance(10)
+    issuer.clock.advance(60)
+    assert verdict(verifier, issuer.token()) == "keys_unavailable"
+
+
+def test_failing_keys_are_tried_every_ten_seconds(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.go_away()
+    issuer.clock.advance(300)
+    for tries in range(2, 6):
+        for _ in range(10):
+            assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
+            land()
+            issuer.clock.advance(1)
+        assert issuer.asked[JWKS] == tries
+
+
+def test_requests_during_a_failing_fetch_do_not_wait(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.go_away()
+    issuer.clock.advance(355)
+    assert verdict(verifier, issuer.token()) == "accepted"
+    land()
+    slow = issuer.answers[JWKS] = Answer("away", 500)
+    slow.gate.clear()
+    # Overdue by now, and failing: the next fetch begins behind, and hangs.
+    issuer.clock.advance(10)
+    for _ in range(3):
+        assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
+    slow.gate.set()
+    land()
+
+
+def test_without_keys_one_fetch_a_second_is_begun(issuer: Issuer, verifier: Verifier) -> None:
+    issuer.go_away()
+    for _ in range(3):
+        assert verdict(verifier, issuer.token()) == "keys_unavailable"
+    assert issuer.asked[METADATA] == 1
+    issuer.clock.advance(1)
+    assert verdict(verifier, issuer.token()) == "keys_unavailable"
+    assert issuer.asked[METADATA] == 2
+
+
+def test_a_list_is_polled_while_there_is_traffic(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    for polls in range(2, 6):
+        issuer.clock.advance(9.9)
+        assert verdict(verifier, issuer.listed_token()) == "accepted"
+        land()
+        assert issuer.asked[LIST] == polls - 1
+        issuer.clock.advance(0.1)
+        assert verdict(verifier, issuer.listed_token()) == "accepted"
+        land()
+        assert issuer.asked[LIST] == polls
+
+
+def test_a_revoked_token_is_refused_within_twelve_seconds(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    token = issuer.listed_token()
+    issuer.revoke(3)
+    issuer.clock.advance(11.9)
+    # Used once more while the next list is on its way, and refused from then on.
+    assert verdict(verifier, token) == "accepted"
+    land()
+    assert verdict(verifier, token) == "revoked"
+
+
+def test_a_service_that_was_idle_does_not_accept_a_revoked_token_once(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    token = issuer.listed_token()
+    issuer.revoke(3)
+    issuer.clock.advance(12)
+    assert verdict(verifier, token) == "revoked"
+
+
+def test_a_failure_before_an_idle_time_does_not_count_after_it(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    good = issuer.answers[LIST]
+    issuer.answers[LIST] = Answer("away", 500)
+    issuer.clock.advance(10)
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+    land()
+    issuer.answers[LIST] = good
+    issuer.revoke(3)
+    token = issuer.listed_token()
+    issuer.clock.advance(60)
+    assert verdict(verifier, token) == "revoked"
+
+
+def test_the_issuer_is_away_accept_goes_on_and_recovers(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    before = dict(issuer.answers)
+    issuer.go_away()
+    for _ in range(300):
+        issuer.clock.advance(1)
+        assert at_once(lambda: verdict(verifier, issuer.listed_token())) == "accepted"
+        land()
+    assert verifier.counters()["status_unavailable_accepted"] > 250
+    assert issuer.asked[LIST] <= 32
+    issuer.answers.update(before)
+    issuer.revoke(3)
+    issuer.clock.advance(10)
+    verdict(verifier, issuer.listed_token())
+    land()
+    assert verdict(verifier, issuer.listed_token()) == "revoked"
+
+
+def test_the_issuer_is_away_refuse_says_503_and_recovers(issuer: Issuer) -> None:
+    verifier = warm(issuer, if_status_unavailable="refuse")
+    before = dict(issuer.answers)
+    issuer.go_away()
+    issuer.clock.advance(10)
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+    land()
+    issuer.clock.advance(2)
+    for _ in range(20):
+        assert at_once(lambda: verdict(verifier, issuer.listed_token())) == "status_unavailable"
+        land()
+        issuer.clock.advance(1)
+    issuer.answers.update(before)
+    issuer.clock.advance(10)
+    assert verdict(verifier, issuer.listed_token()) in ("accepted", "status_unavailable")
+    land()
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+
+
+def test_a_known_revocation_counts_while_the_issuer_is_away(issuer: Issuer) -> None:
+    issuer.revoke(3)
+    verifier = verifier_of(issuer)
+    assert verdict(verifier, issuer.listed_token()) == "revoked"
+    issuer.go_away()
+    issuer.clock.advance(3600)
+    for _ in range(3):
+        assert verdict(verifier, issuer.listed_token()) == "revoked"
+        assert verdict(verifier, issuer.listed_token(idx=4)) == "accepted"
+
+
+def test_a_list_that_was_never_had_is_unavailable(issuer: Issuer) -> None:
+    issuer.answers[LIST] = Answer("away", 500)
+    verifier = verifier_of(issuer)
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+    refuse = verifier.route(if_status_unavailable="refuse")
+    assert verdict(verifier, issuer.listed_token(), refuse) == "status_unavailable"
+    assert issuer.asked[LIST] == 1
+    strict = verifier_of(issuer, if_status_unavailable="refuse")
+    assert verdict(strict, issuer.listed_token()) == "status_unavailable"
+    assert verdict(strict, issuer.listed_token(), strict.route(if_status_unavailable="accept")) == "accepted"
+
+
+def test_ten_rotations_of_the_keys_go_unnoticed(issuer: Issuer) -> None:
+    issuer.jwks_headers = {"Cache-Control": "max-age=10"}
+    verifier = verifier_of(issuer, if_status_unavailable="refuse")
+    names = [str(number) for number in range(11)]
+    for current, following in itertools.pairwise(names):
+        numbers = {current: int(current) % 3, following: int(following) % 3}
+        issuer.keys = [jwk(key(number), kid) for kid, number in numbers.items()]
+        issuer.signing = (key(numbers[current]), current)
+        for _ in range(12):
+            assert verdict(verifier, issuer.listed_token()) == "accepted"
+            land()
+            issuer.clock.advance(1)
+    assert verifier.counters()["accepted"] == 120
+
+
+def test_verification_works_in_a_forked_child(issuer: Issuer) -> None:
+    verifier = verifier_of(issuer)
+    gate = issuer.answers[JWKS] = Answer('{"keys": []}')
+    gate.gate.clear()
+    waiting = threading.Thread(target=verdict, args=(verifier, issuer.token()))
+    waiting.start()
+    while not issuer.asked[JWKS]:
+        pass
+    issuer.answers[JWKS] = Answer(json.dumps({"keys": issuer.keys}))
+    issuer.clock.advance(1)
+    token = issuer.listed_token()
+    # The fetch is under way and the locks may be held: a child has neither the thread nor its owner.
+    lock = verifier._keys._cached._lock
+    with lock:
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if verdict(verifier, token) == "accepted" else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    gate.gate.set()
+    waiting.join()
+    land()
+
+
+def test_the_steady_clock_goes_on() -> None:
+    assert steady_clock() <= steady_clock()
+
+
+def test_a_token_of_an_unknown_key_is_told_while_the_issuer_is_away(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    issuer.go_away()
+    strange = signed(issuer.claims(), key(2), kid="two")
+    assert verdict(verifier, strange) == "unknown_key"
+    assert at_once(lambda: verdict(verifier, strange)) == "unknown_key"
+    assert verdict(verifier, issuer.token()) == "accepted"
