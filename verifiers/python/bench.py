@@ -1,4 +1,4 @@
-"""What a verification through the kit costs, compared with the bare library in the same run.
+"""What a verification through the kit costs, beside the bare library in the same run.
 
     python bench.py [ROUNDS]
 

@@ -17,6 +17,7 @@ settings.configure(
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["rest_framework"],
     REST_FRAMEWORK={"UNAUTHENTICATED_USER": None},
+    SECRET_KEY="for tests",
 )
 django.setup()
 

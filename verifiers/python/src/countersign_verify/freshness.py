@@ -6,7 +6,8 @@ There is no timer here and no thread that waits: requests drive everything.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from .background import begin
 from .events import Events
@@ -24,7 +25,8 @@ _FIRST_FETCH_PAUSE = 1.0
 _FAILURE_LAPSES = 60.0
 
 
-class Fetched(NamedTuple, Generic[T]):
+@dataclass(frozen=True, slots=True)
+class Fetched(Generic[T]):
     """A thing that was fetched, for how many seconds it is fresh, and the pause between retries after it."""
 
     value: T
@@ -32,14 +34,16 @@ class Fetched(NamedTuple, Generic[T]):
     retry: float = 10.0
 
 
-class Answer(NamedTuple, Generic[T]):
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
     """What is at hand. ``current`` is false for a thing that is overdue and could not be fetched anew."""
 
     value: T
     current: bool
 
 
-class _Held(NamedTuple, Generic[T]):
+@dataclass(frozen=True, slots=True)
+class _Held(Generic[T]):
     fetched: Fetched[T]
     since: float
 

@@ -59,7 +59,7 @@ class StatusCheck:
         if status_list is None:
             answer = yield from self._lists.get(reference.uri)
             if answer is not None:
-                status_list, current = answer
+                status_list, current = answer.value, answer.current
         self._decide(reference, status_list, current, if_unavailable)
 
     def _decide(
