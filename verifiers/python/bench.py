@@ -2,8 +2,8 @@
 
     python bench.py [ROUNDS]
 
-Prints the median time of each and their ratio. The bare call is PyJWT's: signature, exp, iss and aud, with the
-key at hand. Rounds of both take turns, so that whatever else the machine does falls on both.
+Prints the median time of each and their ratio. The bare call is PyJWT's: signature, exp, iss and aud, with
+the key at hand. Rounds of both take turns, so that whatever else the machine does falls on both.
 """
 
 import statistics
