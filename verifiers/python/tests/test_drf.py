@@ -148,4 +148,5 @@ def test_rfc_9728_metadata_are_served_and_named(verifier: Verifier) -> None:
         document = client.get("/.well-known/oauth-protected-resource/v1").json()
         assert document["resource"] == "https://api.example.com/v1"
         url = "https://api.example.com/.well-known/oauth-protected-resource/v1"
-        assert client.get("/orders").headers["WWW-Authenticate"] == f'Bearer resource_metadata="{url}"'
+        for page in ("/orders", "/members"):
+            assert client.get(page).headers["WWW-Authenticate"] == f'Bearer resource_metadata="{url}"'

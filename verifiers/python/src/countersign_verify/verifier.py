@@ -73,12 +73,18 @@ class Verifier:
         self._keys = IssuerKeys(settings, fetcher, self._events)
         lists = StatusLists(settings, self._keys, fetcher, self._events)
         self._status = StatusCheck(settings, lists, self._events)
+        self._plain_route = self.route()
         self._resource_metadata: str | None = None
 
     @property
     def issuer(self) -> str:
         """The issuer whose tokens are accepted."""
         return self._settings.issuer
+
+    @property
+    def resource_metadata(self) -> str | None:
+        """The URL that challenges name (RFC 9728 §5.1), once :meth:`protected_resource` was called."""
+        return self._resource_metadata
 
     def route(
         self,
@@ -95,11 +101,11 @@ class Verifier:
 
     def verify(self, token: str, route: Route | None = None) -> AccessToken:
         """Verifies a token (RFC 9068 §4), and blocks for ``timeout`` seconds at most. Raises Refusal."""
-        return run(self._counted(self._verify(token, route or self.route())))
+        return run(self._counted(self._verify(token, route or self._plain_route)))
 
     async def verify_async(self, token: str, route: Route | None = None) -> AccessToken:
         """As :meth:`verify`, for asyncio: it awaits where the other one blocks."""
-        return await run_async(self._counted(self._verify(token, route or self.route())))
+        return await run_async(self._counted(self._verify(token, route or self._plain_route)))
 
     def authenticate(
         self, authorization: Sequence[str], token_in_query: bool = False, route: Route | None = None
@@ -109,13 +115,13 @@ class Verifier:
         ``authorization``: the values of all headers of that name. ``token_in_query``: whether the query has a
         parameter ``access_token``.
         """
-        return run(self._counted(self._request(authorization, token_in_query, route or self.route())))
+        return run(self._counted(self._request(authorization, token_in_query, route or self._plain_route)))
 
     async def authenticate_async(
         self, authorization: Sequence[str], token_in_query: bool = False, route: Route | None = None
     ) -> AccessToken:
         """As :meth:`authenticate`, for asyncio."""
-        work = self._request(authorization, token_in_query, route or self.route())
+        work = self._request(authorization, token_in_query, route or self._plain_route)
         return await run_async(self._counted(work))
 
     def protected_resource(self, resource: str, scopes: Iterable[str] = ()) -> ProtectedResource:

@@ -69,7 +69,9 @@ class BearerAuthentication(BaseAuthentication):  # type: ignore[misc]
 
     def authenticate_header(self, request: Any) -> str:
         """The challenge of a permission that is not given to an anonymous request."""
-        return "Bearer"
+        refusal = Refusal("missing_token")
+        refusal.resource_metadata = self.verifier.resource_metadata
+        return refusal.challenge or ""
 
     def user_of(self, token: AccessToken) -> Any:
         """What becomes ``request.user``. Override it to look up a row, by ``token.subject``."""
