@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
@@ -223,6 +224,28 @@ def test_a_failure_before_an_idle_time_does_not_count_after_it(issuer: Issuer) -
     token = issuer.listed_token()
     issuer.clock.advance(60)
     assert verdict(verifier, token) == "revoked"
+
+
+def test_after_an_idle_time_everybody_waits(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    token = issuer.listed_token()
+    issuer.answers[LIST] = Answer("away", 500)
+    issuer.clock.advance(10)
+    assert verdict(verifier, token) == "accepted"
+    land()
+    issuer.revoke(3)
+    slow = issuer.answers[LIST] = Answer(issuer.status_list())
+    slow.gate.clear()
+    issuer.clock.advance(60)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(verdict, verifier, token)
+        while issuer.asked[LIST] < 3:
+            pass
+        second = pool.submit(verdict, verifier, token)
+        wait([second], timeout=0.05)
+        slow.gate.set()
+        assert (first.result(), second.result()) == ("revoked", "revoked")
+    assert issuer.asked[LIST] == 3
 
 
 def test_the_issuer_is_away_accept_goes_on_and_recovers(issuer: Issuer) -> None:

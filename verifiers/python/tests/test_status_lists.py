@@ -143,6 +143,15 @@ def test_a_bad_list_is_a_failed_fetch(
     assert verdict(verifier_of(issuer), issuer.listed_token()) == "accepted"
 
 
+@pytest.mark.parametrize("header", [{"alg": "PS256"}, {"alg": 7}, {"kid": 1}, {"kid": []}], ids=str)
+def test_a_list_with_an_odd_header_has_no_keys_fetched(
+    issuer: Issuer, strict: Verifier, header: dict[str, Any]
+) -> None:
+    issuer.answers[LIST] = Answer(signed(issuer.list_claims(), key(1), typ="statuslist+jwt", **header))
+    assert verdict(strict, issuer.listed_token()) == "status_unavailable"
+    assert issuer.asked[JWKS] == 1
+
+
 @pytest.mark.parametrize("typ", ["statuslist+jwt", "StatusList+JWT", "application/statuslist+jwt"])
 def test_types_of_lists_are_compared_without_case(issuer: Issuer, strict: Verifier, typ: str) -> None:
     issuer.answers[LIST] = Answer(signed(issuer.list_claims(), key(1), typ=typ))

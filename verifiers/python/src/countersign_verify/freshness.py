@@ -81,6 +81,7 @@ class Cached(Generic[T]):
         self._held: _Held[T] | None = None
         self._flight: _Flight | None = None
         self._failing = False
+        self._failure_told = False
         self._last_begun = float("-inf")
         self._last_demanded = float("-inf")
         self._lock = threading.Lock()
@@ -149,12 +150,13 @@ class Cached(Generic[T]):
         if age < fetched.ttl:
             return Answer(fetched.value, True)
         idle = now - self._last_begun
-        failing = self._failing and idle < max(_FAILURE_LAPSES, 2 * fetched.retry)
-        if self._flight is None and (not failing or idle >= fetched.retry):
-            # A flight that begins now is not waited for while fetches fail, whoever asks.
+        if idle >= max(_FAILURE_LAPSES, 2 * fetched.retry):
+            self._failing = False
+        if self._flight is None and (not self._failing or idle >= fetched.retry):
             self._begin(now)
         current = age < fetched.ttl * _OVERDUE
-        if current or failing or waited:
+        # While fetches fail nobody waits, not even for the fetch that has just begun.
+        if current or self._failing or waited:
             return Answer(fetched.value, current)
         return self._wait(now) or Answer(fetched.value, False)
 
@@ -198,9 +200,9 @@ class Cached(Generic[T]):
     def _land(self, flight: _Flight, fetched: Fetched[T] | None, cause: str) -> None:
         with self._lock:
             if self._flight is flight:
-                recovered = self._failing and fetched is not None
+                recovered = self._failure_told and fetched is not None
                 self._flight = None
-                self._failing = fetched is None
+                self._failing = self._failure_told = fetched is None
                 if fetched is not None:
                     self._held = _Held(fetched, self._clock())
             else:

@@ -62,10 +62,7 @@ class StatusLists:
             return cached
 
     def _is_accepted(self, uri: str) -> bool:
-        if is_under(uri, self._settings.issuer):
-            return True
-        its_origin = origin(uri)
-        return its_origin is not None and its_origin in self._origins
+        return is_under(uri, self._settings.issuer) or origin(uri) in self._origins
 
     def _new(self, uri: str) -> Cached[StatusList]:
         def fetch(download: Download) -> Fetched[StatusList]:

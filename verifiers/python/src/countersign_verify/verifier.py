@@ -100,7 +100,10 @@ class Verifier:
         return Route.of(self._settings.scopes, scopes, any_scopes, if_status_unavailable)
 
     def verify(self, token: str, route: Route | None = None) -> AccessToken:
-        """Verifies a token (RFC 9068 §4), and blocks for ``timeout`` seconds at most. Raises Refusal."""
+        """Verifies a token (RFC 9068 §4). Raises Refusal.
+
+        It blocks where keys or a list have to be fetched first, for ``timeout`` seconds each at most.
+        """
         return run(self._counted(self._verify(token, route or self._plain_route)))
 
     async def verify_async(self, token: str, route: Route | None = None) -> AccessToken:
