@@ -285,6 +285,18 @@ def test_the_issuer_is_away_refuse_says_503_and_recovers(issuer: Issuer) -> None
     assert verdict(verifier, issuer.listed_token()) == "accepted"
 
 
+def test_a_list_that_lives_long_is_tried_every_ten_seconds_while_that_fails(issuer: Issuer) -> None:
+    issuer.answers[LIST] = Answer(issuer.status_list(ttl=100))
+    verifier = warm(issuer)
+    issuer.answers[LIST] = Answer("away", 500)
+    issuer.clock.advance(100)
+    for tries in range(2, 5):
+        assert verdict(verifier, issuer.listed_token()) == "accepted"
+        land()
+        assert issuer.asked[LIST] == tries
+        issuer.clock.advance(10)
+
+
 def test_a_known_revocation_counts_while_the_issuer_is_away(issuer: Issuer) -> None:
     issuer.revoke(3)
     verifier = verifier_of(issuer)

@@ -57,11 +57,19 @@ def test_metadata_of_another_issuer_are_refused(issuer: Issuer, verifier: Verifi
 @pytest.mark.parametrize(
     "jwks_uri", [None, 7, "http://127.0.0.1:1/jwks", "file:///etc/passwd", "//host/keys"]
 )
-def test_metadata_with_a_strange_jwks_uri_are_refused(
-    issuer: Issuer, verifier: Verifier, jwks_uri: Any
-) -> None:
+def test_metadata_with_a_strange_jwks_uri_are_refused(issuer: Issuer, jwks_uri: Any) -> None:
     issuer.answers[METADATA] = Answer(json.dumps({"issuer": issuer.url, "jwks_uri": jwks_uri}))
+    causes: list[str] = []
+    verifier = verifier_of(issuer, on_event=lambda _, fields: causes.append(fields.get("cause", "")))
     assert verdict(verifier, issuer.token()) == "keys_unavailable"
+    assert "jwks_uri" in "".join(causes)
+
+
+def test_keys_beside_the_issuer_are_fetched_by_https_only(issuer: Issuer) -> None:
+    name = issuer.url + "/tenant"
+    issuer.answers[METADATA + "/tenant"] = Answer(json.dumps({"issuer": name, "jwks_uri": issuer.url + JWKS}))
+    assert verdict(verifier_of(issuer, issuer=name), issuer.token(iss=name)) == "keys_unavailable"
+    assert JWKS not in issuer.asked
 
 
 def test_a_base_url_changes_where_is_fetched_and_nothing_else(issuer: Issuer) -> None:
@@ -158,8 +166,9 @@ def test_a_slow_jwks_is_given_up_in_time(issuer: Issuer) -> None:
     slow = issuer.answers[JWKS] = Answer(KEYS)
     slow.gate.clear()
     assert verdict(verifier, issuer.token()) == "keys_unavailable"
-    slow.gate.set()
+    # The fetch itself ends as well, though the server never answers.
     land()
+    slow.gate.set()
 
 
 def test_a_fetch_that_hangs_is_given_up_and_begun_again(issuer: Issuer) -> None:
