@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -188,6 +189,10 @@ def test_a_fetch_that_hangs_is_given_up_and_begun_again(issuer: Issuer) -> None:
     land()
     assert verifier.counters()["fetches_failed"] == 1
     slow.gate.set()
+    # The late end of the first fetch says nothing about the second: overdue keys are waited for as ever.
+    issuer.answers[JWKS] = Answer(json.dumps({"keys": [jwk(key(2), "two")]}))
+    issuer.clock.advance(360)
+    assert verdict(verifier, issuer.token()) == "unknown_key"
 
 
 def test_a_redirect_to_the_same_origin_is_followed_three_times(issuer: Issuer, verifier: Verifier) -> None:
@@ -265,7 +270,9 @@ def test_a_published_private_key_is_only_a_public_one(issuer: Issuer, verifier: 
 def test_a_token_without_kid_has_the_only_key(issuer: Issuer, verifier: Verifier) -> None:
     assert verdict(verifier, signed(issuer.claims(), key(1), kid=None)) == "accepted"
     issuer.keys.append(jwk(key(2), "two"))
-    assert verdict(verifier_of(issuer), signed(issuer.claims(), key(1), kid=None)) == "unknown_key"
+    other = verifier_of(issuer)
+    for _ in range(2):
+        assert verdict(other, signed(issuer.claims(), key(1), kid=None)) == "unknown_key"
     assert issuer.asked[JWKS] == 2
 
 
@@ -296,6 +303,46 @@ def test_an_unknown_kid_fetches_the_keys_once_in_ten_seconds(issuer: Issuer, ver
     issuer.clock.advance(0.1)
     assert verdict(verifier, strange) == "unknown_key"
     assert issuer.asked == {METADATA: 1, JWKS: 3}
+
+
+def test_an_unknown_kid_at_the_start_fetches_the_keys_once(issuer: Issuer, verifier: Verifier) -> None:
+    assert verdict(verifier, signed(issuer.claims(), key(2), kid="made-up")) == "unknown_key"
+    assert issuer.asked == {METADATA: 1, JWKS: 1}
+
+
+def test_a_client_of_ones_own_makes_the_fetches(issuer: Issuer) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.url.path)
+        body = issuer.answers[request.url.path]
+        assert callable(body)
+        return httpx2.Response(200, content=body().body)
+
+    transport = httpx2.MockTransport(answer)
+    verifier = verifier_of(issuer, http_client=lambda: httpx2.Client(transport=transport))
+    assert verdict(verifier, issuer.token()) == "accepted"
+    assert asked == [METADATA, JWKS]
+    assert not issuer.asked
+
+
+def test_a_client_that_breaks_is_a_failed_fetch(issuer: Issuer) -> None:
+    made: list[int] = []
+
+    def client() -> httpx2.Client:
+        made.append(1)
+        if len(made) == 1:
+            raise ValueError("eyJhbGciOiJSUzI1NiJ9")
+        return httpx2.Client()
+
+    causes: list[str] = []
+    verifier = verifier_of(
+        issuer, http_client=client, on_event=lambda _, fields: causes.append(fields.get("cause", ""))
+    )
+    assert verdict(verifier, issuer.token()) == "keys_unavailable"
+    assert "".join(causes) == "ValueError"
+    issuer.clock.advance(1)
+    assert verdict(verifier, issuer.token()) == "accepted"
 
 
 def test_a_new_key_is_found_at_once(issuer: Issuer, verifier: Verifier) -> None:

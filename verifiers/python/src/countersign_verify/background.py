@@ -15,8 +15,6 @@ def begin(task: Callable[[], None]) -> "Future[None]":
     Raises RuntimeError when the system gives no more threads.
     """
     future: Future[None] = Future()
-    # A future that runs cannot be cancelled, so that a caller who gives up takes nothing from the others.
-    future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:

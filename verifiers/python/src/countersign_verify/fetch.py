@@ -110,13 +110,17 @@ class Download:
             raise NotFound(f"{url} answered 404")
         if response.status_code != 200:
             raise FetchFailed(f"{url} answered {response.status_code}")
+        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        chunks = response.iter_raw()
+        if response.is_stream_consumed:
+            # A transport that somebody brought along may have read and decoded everything already.
+            encoding, chunks = "identity", iter((response.content,))
         body = bytearray()
-        for chunk in response.iter_raw():
+        for chunk in chunks:
             body += chunk
             if len(body) > max_bytes:
                 raise FetchFailed(f"{url} answered more than {max_bytes} bytes")
             self._left()
-        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         return Response(_decoded(bytes(body), encoding, url, max_bytes), _freshness(response.headers))
 
     def _left(self) -> float:

@@ -35,6 +35,7 @@ async def run_async(steps: "Steps[T]") -> T:
     try:
         while True:
             wait = next(steps)
+            # A task that is cancelled here stops waiting, and cancels nothing that others wait for.
             await asyncio.wait((asyncio.wrap_future(wait.future),), timeout=wait.seconds)
     except StopIteration as done:
         result: T = done.value
