@@ -323,6 +323,7 @@ def test_the_status_is_not_looked_at_where_that_is_switched_off(issuer: Issuer) 
         "http://127.0.0.1:99999/tenant/1",
         "http://[::1/tenant/1",
         "file:///etc/passwd",
+        "ftp://127.0.0.1:{port}/tenant/1",
         "//127.0.0.1:{port}/tenant/1",
         "/tenant/1",
         "x",
