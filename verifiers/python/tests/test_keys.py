@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -193,6 +194,35 @@ def test_a_fetch_that_hangs_is_given_up_and_begun_again(issuer: Issuer) -> None:
     issuer.answers[JWKS] = Answer(json.dumps({"keys": [jwk(key(2), "two")]}))
     issuer.clock.advance(360)
     assert verdict(verifier, issuer.token()) == "unknown_key"
+
+
+def test_a_fetch_that_was_given_up_and_ends_late_changes_nothing(issuer: Issuer) -> None:
+    gate, asked = threading.Event(), []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.url.path)
+        if len(asked) > 1:
+            return httpx2.Response(200, json={"keys": [jwk(key(2), "two")]})
+        gate.wait(20)
+        return httpx2.Response(200, text=KEYS)
+
+    verifier = verifier_of(
+        issuer,
+        jwks_uri=issuer.url + JWKS,
+        timeout=30,
+        http_client=lambda: httpx2.Client(transport=httpx2.MockTransport(answer)),
+    )
+    old, new = issuer.token(), signed(issuer.claims(), key(2), kid="two")
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(verdict, verifier, old)
+        while not asked:
+            pass
+        issuer.clock.advance(30)
+        assert verdict(verifier, new) == "accepted"
+        gate.set()
+        waiting.result()
+    land()
+    assert verdict(verifier, old) == "unknown_key"
 
 
 def test_a_redirect_to_the_same_origin_is_followed_three_times(issuer: Issuer, verifier: Verifier) -> None:
