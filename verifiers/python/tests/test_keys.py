@@ -197,12 +197,12 @@ def test_a_fetch_that_hangs_is_given_up_and_begun_again(issuer: Issuer) -> None:
 
 
 def test_a_fetch_that_was_given_up_and_ends_late_changes_nothing(issuer: Issuer) -> None:
-    gate, asked = threading.Event(), []
+    gate, asked, keys = threading.Event(), [], [jwk(key(2), "two")]
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url.path)
         if len(asked) > 1:
-            return httpx2.Response(200, json={"keys": [jwk(key(2), "two")]})
+            return httpx2.Response(200, json={"keys": keys})
         gate.wait(20)
         return httpx2.Response(200, text=KEYS)
 
@@ -223,6 +223,10 @@ def test_a_fetch_that_was_given_up_and_ends_late_changes_nothing(issuer: Issuer)
         waiting.result()
     land()
     assert verdict(verifier, old) == "unknown_key"
+    # Nor does its failure count: overdue keys are waited for as ever.
+    keys[:] = [jwk(key(1), "one")]
+    issuer.clock.advance(360)
+    assert verdict(verifier, new) == "unknown_key"
 
 
 def test_a_redirect_to_the_same_origin_is_followed_three_times(issuer: Issuer, verifier: Verifier) -> None:
