@@ -22,3 +22,9 @@ def clock(issuer: Issuer) -> Clock:
 @pytest.fixture
 def verifier(issuer: Issuer) -> Verifier:
     return verifier_of(issuer)
+
+
+@pytest.fixture
+def strict(issuer: Issuer) -> Verifier:
+    """A verifier that tells a list that is bad from one that is good."""
+    return verifier_of(issuer, if_status_unavailable="refuse")

@@ -1,6 +1,7 @@
 """What most tests do with a verifier."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from countersign_verify import AccessToken, Refusal, Route, Verifier
 from countersign_verify.background import THREAD_NAME
 
-from .issuer import AUDIENCE, Issuer
+from .issuer import AUDIENCE, JWKS, LIST, Issuer
 
 
 def verifier_of(issuer: Issuer, /, **settings: Any) -> Verifier:
@@ -43,3 +44,19 @@ def land() -> None:
             thread.join(20)
             if thread.is_alive():
                 pytest.fail("a fetch does not end")
+
+
+def warm(issuer: Issuer, **settings: Any) -> Verifier:
+    """A verifier that has keys and the status list."""
+    verifier = verifier_of(issuer, **settings)
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+    assert (issuer.asked[JWKS], issuer.asked[LIST]) == (1, 1)
+    return verifier
+
+
+def at_once(call: Callable[[], str]) -> str:
+    """What a call says, which must not wait for anything."""
+    begun = time.monotonic()
+    result = call()
+    assert time.monotonic() - begun < 1
+    return result

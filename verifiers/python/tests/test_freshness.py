@@ -1,37 +1,12 @@
 """When keys and lists are fetched again, and what happens while that fails."""
 
-import itertools
-import json
-import os
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any
-
 import pytest
 
 from countersign_verify import Verifier
 from countersign_verify.settings import steady_clock
 
-from .issuer import JWKS, LIST, METADATA, Answer, Issuer, jwk, key, signed
-from .support import land, verdict, verifier_of
-
-
-def warm(issuer: Issuer, **settings: Any) -> Verifier:
-    """A verifier that has keys and the status list."""
-    verifier = verifier_of(issuer, **settings)
-    assert verdict(verifier, issuer.listed_token()) == "accepted"
-    assert (issuer.asked[JWKS], issuer.asked[LIST]) == (1, 1)
-    return verifier
-
-
-def at_once(call: Callable[[], str]) -> str:
-    """What a call says, which must not wait for anything."""
-    begun = time.monotonic()
-    result = call()
-    assert time.monotonic() - begun < 1
-    return result
+from .issuer import JWKS, LIST, METADATA, Answer, Issuer, jwk, key
+from .support import at_once, land, verdict, verifier_of, warm
 
 
 def test_fresh_keys_are_not_fetched_again(issuer: Issuer) -> None:
@@ -105,16 +80,6 @@ def test_metadata_are_fetched_again_when_they_are_old(issuer: Issuer) -> None:
     assert issuer.asked[METADATA] == 2
 
 
-def test_metadata_that_cannot_be_read_do_not_take_the_keys_away(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    issuer.answers[METADATA] = Answer("away", 500)
-    for _ in range(5):
-        issuer.clock.advance(360)
-        assert verdict(verifier, issuer.token()) == "accepted"
-        land()
-    assert issuer.asked[JWKS] == 6
-
-
 def test_keys_that_move_are_found_again(issuer: Issuer) -> None:
     metadata = '{"issuer": "%s", "jwks_uri": "%s"}'
     issuer.answers[METADATA] = Answer(
@@ -128,46 +93,6 @@ def test_keys_that_move_are_found_again(issuer: Issuer) -> None:
         assert verdict(verifier, issuer.token()) == "accepted"
         land()
     assert issuer.asked["/moved"] == 1
-
-
-def test_old_keys_serve_for_a_day_while_the_issuer_is_away(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    issuer.go_away()
-    issuer.clock.advance(24 * 3600 - 60)
-    for _ in range(5):
-        assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
-        land()
-        issuer.clock.advance(10)
-    issuer.clock.advance(60)
-    assert verdict(verifier, issuer.token()) == "keys_unavailable"
-
-
-def test_failing_keys_are_tried_every_ten_seconds(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    issuer.go_away()
-    issuer.clock.advance(300)
-    for tries in range(2, 6):
-        for _ in range(10):
-            assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
-            land()
-            issuer.clock.advance(1)
-        assert issuer.asked[JWKS] == tries
-
-
-def test_requests_during_a_failing_fetch_do_not_wait(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    issuer.go_away()
-    issuer.clock.advance(355)
-    assert verdict(verifier, issuer.token()) == "accepted"
-    land()
-    slow = issuer.answers[JWKS] = Answer("away", 500)
-    slow.gate.clear()
-    # Overdue by now, and failing: the next fetch begins behind, and hangs.
-    issuer.clock.advance(10)
-    for _ in range(3):
-        assert at_once(lambda: verdict(verifier, issuer.token())) == "accepted"
-    slow.gate.set()
-    land()
 
 
 def test_without_keys_one_fetch_a_second_is_begun(issuer: Issuer, verifier: Verifier) -> None:
@@ -204,168 +129,5 @@ def test_a_revoked_token_is_refused_within_twelve_seconds(issuer: Issuer) -> Non
     assert verdict(verifier, token) == "revoked"
 
 
-def test_a_service_that_was_idle_does_not_accept_a_revoked_token_once(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    token = issuer.listed_token()
-    issuer.revoke(3)
-    issuer.clock.advance(12)
-    assert verdict(verifier, token) == "revoked"
-
-
-def test_a_failure_before_an_idle_time_does_not_count_after_it(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    good = issuer.answers[LIST]
-    issuer.answers[LIST] = Answer("away", 500)
-    issuer.clock.advance(10)
-    assert verdict(verifier, issuer.listed_token()) == "accepted"
-    land()
-    issuer.answers[LIST] = good
-    issuer.revoke(3)
-    token = issuer.listed_token()
-    issuer.clock.advance(60)
-    assert verdict(verifier, token) == "revoked"
-
-
-def test_after_an_idle_time_everybody_waits(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    token = issuer.listed_token()
-    issuer.answers[LIST] = Answer("away", 500)
-    issuer.clock.advance(10)
-    assert verdict(verifier, token) == "accepted"
-    land()
-    issuer.revoke(3)
-    slow = issuer.answers[LIST] = Answer(issuer.status_list())
-    slow.gate.clear()
-    issuer.clock.advance(60)
-    with ThreadPoolExecutor() as pool:
-        first = pool.submit(verdict, verifier, token)
-        while issuer.asked[LIST] < 3:
-            pass
-        second = pool.submit(verdict, verifier, token)
-        wait([second], timeout=0.05)
-        slow.gate.set()
-        assert (first.result(), second.result()) == ("revoked", "revoked")
-    assert issuer.asked[LIST] == 3
-
-
-def test_the_issuer_is_away_accept_goes_on_and_recovers(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    before = dict(issuer.answers)
-    issuer.go_away()
-    for _ in range(300):
-        issuer.clock.advance(1)
-        assert at_once(lambda: verdict(verifier, issuer.listed_token())) == "accepted"
-        land()
-    assert verifier.counters()["status_unavailable_accepted"] > 250
-    assert issuer.asked[LIST] <= 32
-    issuer.answers.update(before)
-    issuer.revoke(3)
-    issuer.clock.advance(10)
-    verdict(verifier, issuer.listed_token())
-    land()
-    assert verdict(verifier, issuer.listed_token()) == "revoked"
-
-
-def test_the_issuer_is_away_refuse_says_503_and_recovers(issuer: Issuer) -> None:
-    verifier = warm(issuer, if_status_unavailable="refuse")
-    before = dict(issuer.answers)
-    issuer.go_away()
-    issuer.clock.advance(10)
-    assert verdict(verifier, issuer.listed_token()) == "accepted"
-    land()
-    issuer.clock.advance(2)
-    for _ in range(20):
-        assert at_once(lambda: verdict(verifier, issuer.listed_token())) == "status_unavailable"
-        land()
-        issuer.clock.advance(1)
-    issuer.answers.update(before)
-    issuer.clock.advance(10)
-    assert verdict(verifier, issuer.listed_token()) in ("accepted", "status_unavailable")
-    land()
-    assert verdict(verifier, issuer.listed_token()) == "accepted"
-
-
-def test_a_list_that_lives_long_is_tried_every_ten_seconds_while_that_fails(issuer: Issuer) -> None:
-    issuer.answers[LIST] = Answer(issuer.status_list(ttl=100))
-    verifier = warm(issuer)
-    issuer.answers[LIST] = Answer("away", 500)
-    issuer.clock.advance(100)
-    for tries in range(2, 5):
-        assert verdict(verifier, issuer.listed_token()) == "accepted"
-        land()
-        assert issuer.asked[LIST] == tries
-        issuer.clock.advance(10)
-
-
-def test_a_known_revocation_counts_while_the_issuer_is_away(issuer: Issuer) -> None:
-    issuer.revoke(3)
-    verifier = verifier_of(issuer)
-    assert verdict(verifier, issuer.listed_token()) == "revoked"
-    issuer.go_away()
-    issuer.clock.advance(3600)
-    for _ in range(3):
-        assert verdict(verifier, issuer.listed_token()) == "revoked"
-        assert verdict(verifier, issuer.listed_token(idx=4)) == "accepted"
-
-
-def test_a_list_that_was_never_had_is_unavailable(issuer: Issuer) -> None:
-    issuer.answers[LIST] = Answer("away", 500)
-    verifier = verifier_of(issuer)
-    assert verdict(verifier, issuer.listed_token()) == "accepted"
-    refuse = verifier.route(if_status_unavailable="refuse")
-    assert verdict(verifier, issuer.listed_token(), refuse) == "status_unavailable"
-    assert issuer.asked[LIST] == 1
-    strict = verifier_of(issuer, if_status_unavailable="refuse")
-    assert verdict(strict, issuer.listed_token()) == "status_unavailable"
-    assert verdict(strict, issuer.listed_token(), strict.route(if_status_unavailable="accept")) == "accepted"
-
-
-def test_ten_rotations_of_the_keys_go_unnoticed(issuer: Issuer) -> None:
-    issuer.jwks_headers = {"Cache-Control": "max-age=10"}
-    verifier = verifier_of(issuer, if_status_unavailable="refuse")
-    names = [str(number) for number in range(11)]
-    for current, following in itertools.pairwise(names):
-        numbers = {current: int(current) % 3, following: int(following) % 3}
-        issuer.keys = [jwk(key(number), kid) for kid, number in numbers.items()]
-        issuer.signing = (key(numbers[current]), current)
-        for _ in range(12):
-            assert verdict(verifier, issuer.listed_token()) == "accepted"
-            land()
-            issuer.clock.advance(1)
-    assert verifier.counters()["accepted"] == 120
-
-
-def test_verification_works_in_a_forked_child(issuer: Issuer) -> None:
-    verifier = verifier_of(issuer)
-    gate = issuer.answers[JWKS] = Answer('{"keys": []}')
-    gate.gate.clear()
-    waiting = threading.Thread(target=verdict, args=(verifier, issuer.token()))
-    waiting.start()
-    while not issuer.asked[JWKS]:
-        pass
-    issuer.answers[JWKS] = Answer(json.dumps({"keys": issuer.keys}))
-    issuer.clock.advance(1)
-    token = issuer.listed_token()
-    # The fetch is under way and the locks may be held: a child has neither the thread nor its owner.
-    lock = verifier._keys._cached._lock
-    with lock:
-        child = os.fork()
-        if child == 0:
-            os._exit(0 if verdict(verifier, token) == "accepted" else 1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    gate.gate.set()
-    waiting.join()
-    land()
-
-
 def test_the_steady_clock_goes_on() -> None:
     assert steady_clock() <= steady_clock()
-
-
-def test_a_token_of_an_unknown_key_is_told_while_the_issuer_is_away(issuer: Issuer) -> None:
-    verifier = warm(issuer)
-    issuer.go_away()
-    strange = signed(issuer.claims(), key(2), kid="two")
-    assert verdict(verifier, strange) == "unknown_key"
-    assert at_once(lambda: verdict(verifier, strange)) == "unknown_key"
-    assert verdict(verifier, issuer.token()) == "accepted"
