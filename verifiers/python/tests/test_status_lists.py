@@ -205,6 +205,21 @@ def test_an_older_list_never_takes_the_place_of_a_newer_one(
     assert strict.counters()["status_list_older"] == (0 if taken else 1)
 
 
+def test_a_list_that_counts_from_less_again_takes_the_place_of_one_that_has_expired(
+    issuer: Issuer, strict: Verifier
+) -> None:
+    begin = int(issuer.clock.wall)
+    revoked = {"bits": 1, "lst": lst(b"\xff\xff")}
+    held = issuer.status_list(change_number=8, status_list=revoked, iat=begin, exp=begin + 300)
+    issuer.answers[LIST] = Answer(held)
+    assert verdict(strict, issuer.listed_token()) == "revoked"
+    issuer.clock.advance(300)
+    restored = issuer.status_list(change_number=2, iat=begin + 300, exp=begin + 600)
+    issuer.answers[LIST] = Answer(restored)
+    assert verdict(strict, issuer.listed_token()) == "accepted"
+    assert strict.counters()["status_list_older"] == 0
+
+
 def test_the_issuers_lists_are_signed_with_a_new_key(issuer: Issuer, strict: Verifier) -> None:
     assert verdict(strict, issuer.listed_token()) == "accepted"
     token = issuer.listed_token()

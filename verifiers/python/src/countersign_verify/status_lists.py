@@ -68,8 +68,10 @@ class StatusLists:
         def fetch(download: Download) -> Fetched[StatusList]:
             status_list = self._fetch(uri, download)
             newest = cached.at_hand
-            if newest is not None and status_list.is_older_than(newest):
-                # An older list may lack a revocation that is known already.
+            # An older list may lack a revocation that is known already. Once the list at hand has expired, an
+            # issuer whose database was restored may count from less again.
+            is_good = newest is not None and not newest.is_over(self._settings.clock())
+            if newest is not None and is_good and status_list.is_older_than(newest):
                 self._events.status_list_older(uri)
                 raise FetchFailed("it is older than the one at hand")
             return Fetched(status_list, status_list.ttl, min(status_list.ttl, 10.0))
