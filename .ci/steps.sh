@@ -23,7 +23,7 @@ show_load() {
 step lint 'quick full' 'rust shellcheck' 'formatting, clippy, the documentation of the code, shell scripts'
 lint() {
   cargo fmt --all --check
-  shellcheck --external-sources .ci/* deploy/check.sh
+  shellcheck --external-sources .ci/* deploy/check.sh verifiers/*/check
   cargo clippy --workspace --all-targets --locked -- --deny warnings
   RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --document-private-items --locked --quiet
 }
@@ -105,6 +105,12 @@ clients() {
 step examples 'full' 'rust python node binary' 'the services of examples/, offline and live'
 examples() {
   .ci/examples "$binary"
+}
+
+step verifiers 'full' 'python node' 'the verifier kits: types, tests, and their packages in empty projects'
+verifiers() {
+  verifiers/python/check "$work/kit-python"
+  verifiers/node/check "$work/kit-node"
 }
 
 step browser 'full' 'rust python node binary' 'headless Chromium, with Swagger UI and the single-page application'
