@@ -158,7 +158,6 @@ pub async fn sign_out(state: &AppState, signed_in: &SignedIn) -> Result<(), DbEr
         transaction.commit().await
     })
     .await?;
-    sessions::finish_endings(database, &state.ambient).await?;
     tracing::info!(user.id = %signed_in.user.id, "signed out");
     Ok(())
 }
@@ -176,9 +175,6 @@ pub async fn sign_out_elsewhere(state: &AppState, user_id: Uuid, id: Uuid) -> Re
         Ok(is_out)
     })
     .await?;
-    if is_out {
-        sessions::finish_endings(database, ambient).await?;
-    }
     Ok(is_out)
 }
 

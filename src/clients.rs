@@ -25,7 +25,7 @@ use sea_orm::{
 };
 
 use crate::ambient::Ambient;
-use crate::database::{Database, retried};
+use crate::database::{Database, Transaction, retried};
 use crate::sessions::{self, Group};
 
 pub use self::advice::Advice;
@@ -121,9 +121,9 @@ pub async fn update(
     // A client can always be switched off, though a rule may have come that its registration breaks.
     let registration = if change.only_disables() { registration } else { registration.checked()? };
     let disabled = change.disabled.unwrap_or(client.disabled);
-    let is_switched_off = disabled && !client.disabled;
+    let was_disabled = client.disabled;
     let now = ambient.now();
-    let new_mark = (client.disabled && !disabled).then(|| mark(now, Some(client.tokens_since)));
+    let new_mark = (was_disabled && !disabled).then(|| mark(now, Some(client.tokens_since)));
     let mut row = client.into_active_model();
     row.grants = Set(registration.grants);
     row.scopes = Set(registration.scopes);
@@ -146,16 +146,32 @@ pub async fn update(
     let updated = retried(async || {
         let transaction = database.begin().await?;
         let updated = row.clone().update(&transaction).await?;
-        if is_switched_off {
-            standing::leave(&transaction, ambient, &updated.id).await?;
-            sessions::end_group(&transaction, ambient, &Group::Through(updated.id.clone())).await?;
-        }
+        follow_switch(&transaction, ambient, &updated.id, (was_disabled, disabled)).await?;
         transaction.commit().await?;
         Ok(updated)
     })
     .await?;
     sessions::finish_endings(database, ambient).await?;
     Ok(updated)
+}
+
+/// What follows when a client is switched off or on with this transaction: whether it was disabled, and is.
+async fn follow_switch(
+    transaction: &Transaction,
+    ambient: &Ambient,
+    id: &str,
+    switch: (bool, bool),
+) -> Result<(), DbErr> {
+    let through = Group::Through(id.to_owned());
+    match switch {
+        (false, true) => {
+            sessions::end_group(transaction, ambient, &through).await?;
+            sessions::end_late_ones(transaction, ambient, &through).await?;
+            standing::leave(transaction, ambient, id).await
+        }
+        (true, false) => sessions::spare_late_ones(transaction, id).await,
+        _ => Ok(()),
+    }
 }
 
 /// Makes worthless what was issued through the client so far: its own tokens by a new mark, and those of its
@@ -174,8 +190,8 @@ pub async fn revoke_tokens(
     let ended = retried(async || {
         let transaction = database.begin().await?;
         row.clone().update(&transaction).await?;
-        standing::leave(&transaction, ambient, &id).await?;
         let ended = sessions::end_group(&transaction, ambient, &Group::Through(id.clone())).await?;
+        standing::leave(&transaction, ambient, &id).await?;
         transaction.commit().await?;
         Ok(ended)
     });
@@ -210,18 +226,20 @@ pub async fn rotate_secret(
 /// Deletes a client. The sessions through it go first: one transaction for all of them could take long. Those
 /// that begin meanwhile go with the client, whose row is held then.
 pub async fn delete(database: &Database, ambient: &Ambient, id: &str) -> Result<(), DbErr> {
-    for is_last in [false, true] {
-        retried(async || {
+    let group = Group::Through(id.to_owned());
+    loop {
+        let is_deleted = retried(async || {
             let transaction = database.begin().await?;
+            let is_last = sessions::end_last(&transaction, ambient, &group).await?;
             standing::leave(&transaction, ambient, id).await?;
-            sessions::end_group(&transaction, ambient, &Group::Through(id.to_owned())).await?;
             if is_last {
                 client::Entity::delete_by_id(id).exec(&transaction).await?;
             }
-            transaction.commit().await
-        })
-        .await?;
-        sessions::finish_endings(database, ambient).await?;
+            transaction.commit().await?;
+            Ok(is_last)
+        });
+        if is_deleted.await? {
+            return Ok(());
+        }
     }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::ambient::Ambient;
 use crate::config::Config;
-use crate::database::{Database, in_batches};
+use crate::database::{Database, in_batches, retried};
 use crate::keyring::{self, KeyAdmin};
 use crate::{authorizations, browser_sessions, clients, devices, sessions, status, throttle};
 
@@ -57,13 +57,22 @@ pub async fn sweep(database: &Database, config: &Config, ambient: &Ambient) -> R
 }
 
 async fn sweep_shards(database: &Database, ambient: &Ambient) -> Result<u64, DbErr> {
-    let writer = database.writer();
     let mut dropped = 0;
-    for shard in status::idle_shards(writer, ambient.now()).await? {
-        if !sessions::any_in_shard(writer, shard).await? && !clients::any_in_shard(writer, shard).await? {
-            status::drop_shard(writer, shard).await?;
-            dropped += 1;
-        }
+    for shard in status::full_shards(database.writer(), ambient.now()).await? {
+        dropped += u64::from(retried(|| drop_shard(database, shard)).await?);
     }
     Ok(dropped)
+}
+
+/// Drops a list if no token stands in it. While it is held, no session that stands there ends.
+async fn drop_shard(database: &Database, shard: i32) -> Result<bool, DbErr> {
+    let transaction = database.begin().await?;
+    let is_idle = status::hold_idle(&transaction, shard).await?
+        && !sessions::any_in_shard(&transaction, shard).await?
+        && !clients::any_in_shard(&transaction, shard).await?;
+    if is_idle {
+        status::drop_shard(&transaction, shard).await?;
+    }
+    transaction.commit().await?;
+    Ok(is_idle)
 }

@@ -24,5 +24,5 @@ pub use self::lists::StatusLists;
 pub use self::place::Place;
 pub use self::places::KEY_NAME;
 pub use self::revoke::{Revoked, find, revoke};
-pub use self::sweep::{drop_shard, idle_shards, sweep};
+pub use self::sweep::{drop_shard, full_shards, hold_idle, sweep};
 pub use self::uri::{list_uri, shard_of};

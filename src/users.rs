@@ -207,13 +207,20 @@ pub async fn set_disabled(
 /// Deletes a user. Their sessions go first: one transaction for all of them could take long. Those that begin
 /// meanwhile go with the user, whose row is held then. The id is never used again.
 pub async fn delete(database: &Database, ambient: &Ambient, id: Uuid) -> Result<(), DbErr> {
-    end_all_sessions(database, ambient, id).await?;
-    retried(async || {
-        let transaction = database.begin().await?;
-        user::Entity::find_by_id(id).lock_exclusive().one(&transaction).await?;
-        sessions::end_group(&transaction, ambient, &Group::OfUser(id)).await?;
-        user::Entity::delete_by_id(id).exec(&transaction).await?;
-        transaction.commit().await
-    })
-    .await
+    loop {
+        end_all_sessions(database, ambient, id).await?;
+        let is_deleted = retried(async || {
+            let transaction = database.begin().await?;
+            user::Entity::find_by_id(id).lock_exclusive().one(&transaction).await?;
+            let is_last = sessions::end_last(&transaction, ambient, &Group::OfUser(id)).await?;
+            if is_last {
+                user::Entity::delete_by_id(id).exec(&transaction).await?;
+            }
+            transaction.commit().await?;
+            Ok(is_last)
+        });
+        if is_deleted.await? {
+            return Ok(());
+        }
+    }
 }

@@ -20,8 +20,8 @@ pub struct Model {
     pub client_id: Option<String>,
     /// The browser session in which they began.
     pub browser_session_id: Option<Uuid>,
-    /// When they ended.
-    pub ended_at: UnixMillis,
+    /// Until when more of them may begin; the row goes when it has passed and none is left.
+    pub until: UnixMillis,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,6 +12,6 @@ pub(crate) fn step() -> Step {
             .col(big_integer_null("epoch"))
             .col(string_len_null("client_id", 64))
             .col(uuid_null("browser_session_id"))
-            .col(big_integer("ended_at"))
+            .col(big_integer("until"))
     })
 }

@@ -18,7 +18,7 @@ pub fn place(client: &Model) -> Option<Place> {
 
 /// The same, for a token that is to be issued. A client as it was read a moment ago may have a place that was
 /// revoked meanwhile, or none; then it is read anew, and is given one if it still has none. `None` if there
-/// is no such client any more.
+/// is no such client any more, or it was disabled meanwhile.
 pub async fn ensure_place(
     database: &Database,
     ambient: &Ambient,
@@ -36,6 +36,7 @@ pub async fn ensure_place(
         .col_expr(Column::StatusShard, Expr::value(new.shard))
         .col_expr(Column::StatusIdx, Expr::value(new.idx))
         .filter(Column::Id.eq(&client.id))
+        .filter(Column::Disabled.eq(false))
         .filter(Column::StatusIdx.is_null())
         .exec(database.writer())
         .await?;
@@ -44,7 +45,8 @@ pub async fn ensure_place(
 }
 
 async fn present_place(database: &Database, id: &str) -> Result<Option<Place>, DbErr> {
-    Ok(find(database.writer(), id).await?.as_ref().and_then(place))
+    let client = find(database.writer(), id).await?.filter(|client| !client.disabled);
+    Ok(client.as_ref().and_then(place))
 }
 
 /// Makes every token worthless that a client was issued for itself at this place. The client has no place

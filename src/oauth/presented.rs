@@ -68,14 +68,8 @@ pub(super) async fn subject(
         return Ok(None);
     };
     let connection = state.database.reader();
-    let is_revoked = match &claims.status {
-        Some(claim) => match claim.place(state.status.url()) {
-            Some(place) => status::find(connection, place).await?.is_some(),
-            None => true,
-        },
-        None => sessions::is_revoked(connection, jti).await?,
-    };
-    if is_revoked {
+    // By its id too: a node that has not been upgraded yet knows no places.
+    if sessions::is_revoked(connection, jti).await? || is_revoked_place(state, claims).await? {
         return Ok(None);
     }
     let Some(sid) = &claims.sid else {
@@ -90,4 +84,15 @@ pub(super) async fn subject(
         session.user_id.to_string() == claims.sub && users::may_go_on(user, session)
     });
     Ok(found.map(|(_, user)| TokenSubject::User(Box::new(user))))
+}
+
+/// Whether the place of a token is revoked, if it names one.
+async fn is_revoked_place(state: &AppState, claims: &AccessTokenClaims) -> Result<bool, DbErr> {
+    let Some(claim) = &claims.status else {
+        return Ok(false);
+    };
+    match claim.place(state.status.url()) {
+        Some(place) => Ok(status::find(state.database.reader(), place).await?.is_some()),
+        None => Ok(true),
+    }
 }

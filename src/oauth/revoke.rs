@@ -87,7 +87,11 @@ async fn revoke_access_token(
     let session = claims.sid.as_deref().map(Uuid::try_parse);
     match (place, session) {
         (Some(place), Some(Ok(id))) => sessions::revoke_place(database, ambient, id, place).await?,
-        (Some(place), None) => clients::revoke_place(database, ambient, &client.id, place).await?,
+        (Some(place), None) => {
+            clients::revoke_place(database, ambient, &client.id, place).await?;
+            // The client may ask for its next token at once.
+            state.status.follow(database, ambient).await?;
+        }
         (Some(_), Some(Err(_))) => {}
         // Status lists are switched off, or were when the token was issued.
         (None, _) => sessions::revoke_access_token(database.writer(), jti, expires_at).await?,

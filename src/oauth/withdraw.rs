@@ -17,7 +17,6 @@ pub async fn withdraw(state: &AppState, user: &user::Model, client_id: &str) -> 
     if !retried(|| attempt(state, user, client_id)).await? {
         return Ok(false);
     }
-    sessions::finish_endings(&state.database, &state.ambient).await?;
     tracing::info!(user.id = %user.id, client.id = client_id, "consent withdrawn");
     Ok(true)
 }

@@ -77,5 +77,7 @@ pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u6
     if ids.is_empty() {
         return Ok(0);
     }
-    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(connection).await?.rows_affected)
+    // One that was refreshed meanwhile stays.
+    let over = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(Column::ExpiresAt.lt(now));
+    Ok(over.exec(connection).await?.rows_affected)
 }

@@ -4,7 +4,8 @@
 
 use entity::session::Column;
 use entity::session_ending;
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel as _, QueryOrder};
+use entity::time::UnixMillis;
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::end::end_some;
@@ -14,6 +15,10 @@ use crate::database::{Database, Transaction, in_batches};
 /// Sessions that end in the transaction itself: all that a user has where `users.max_sessions` is what it is
 /// by default.
 const AT_ONCE: u64 = 1000;
+
+/// How long sessions may begin of a client that was disabled, in milliseconds: the longest time for which a
+/// server may keep a client in memory (`clients.cache_ttl`), and that of a login.
+const LATE: i64 = 70 * 1000;
 
 /// What sessions that end have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +61,14 @@ impl Group {
         }
     }
 
-    fn row(&self, ambient: &Ambient) -> session_ending::Model {
+    fn row(&self, ambient: &Ambient, until: UnixMillis) -> session_ending::Model {
         let none = session_ending::Model {
             id: ambient.uuid_v7(),
             user_id: None,
             epoch: None,
             client_id: None,
             browser_session_id: None,
-            ended_at: ambient.now(),
+            until,
         };
         match self.clone() {
             Self::BeforeEpoch { user_id, epoch } => {
@@ -96,12 +101,37 @@ impl Group {
 /// Ends the sessions of a group with this transaction. Says how many rows went; what is more than a thousand
 /// is noted, and left to [`finish_endings`].
 pub async fn end_group(transaction: &Transaction, ambient: &Ambient, group: &Group) -> Result<u64, DbErr> {
-    let ended = end_some(transaction, group.condition(), AT_ONCE, ambient.now()).await?;
+    let now = ambient.now();
+    let ended = end_some(transaction, group.condition(), AT_ONCE, now).await?;
     if ended == AT_ONCE {
-        let row = group.row(ambient).into_active_model();
-        session_ending::Entity::insert(row).exec_without_returning(transaction).await?;
+        note(transaction, group.row(ambient, now)).await?;
     }
     Ok(ended)
+}
+
+/// The same before a row goes that the sessions refer to. Says whether all of them have ended; otherwise the
+/// row must stay for now.
+pub async fn end_last(transaction: &Transaction, ambient: &Ambient, group: &Group) -> Result<bool, DbErr> {
+    Ok(end_some(transaction, group.condition(), AT_ONCE, ambient.now()).await? < AT_ONCE)
+}
+
+/// Sees to it that sessions of the group end too that begin in the next minute, by requests which do not know
+/// yet that there are to be none.
+pub async fn end_late_ones(transaction: &Transaction, ambient: &Ambient, group: &Group) -> Result<(), DbErr> {
+    note(transaction, group.row(ambient, ambient.now().plus_millis(LATE))).await
+}
+
+/// Takes that back for a client whose users may log in again.
+pub async fn spare_late_ones(transaction: &Transaction, client_id: &str) -> Result<(), DbErr> {
+    let through = session_ending::Entity::delete_many()
+        .filter(session_ending::Column::ClientId.eq(client_id))
+        .filter(session_ending::Column::UserId.is_null());
+    through.exec(transaction).await.map(drop)
+}
+
+async fn note(transaction: &Transaction, row: session_ending::Model) -> Result<(), DbErr> {
+    session_ending::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    Ok(())
 }
 
 /// Goes on with every ending that was noted, until its sessions are gone. Says how many rows went.
@@ -112,10 +142,13 @@ pub async fn finish_endings(database: &Database, ambient: &Ambient) -> Result<u6
         .await?;
     let mut ended = 0;
     for row in noted {
+        let begun_at = ambient.now();
         if let Some(group) = Group::of(&row) {
             ended += in_batches(|limit| end_batch(database, ambient, &group, limit)).await?;
         }
-        session_ending::Entity::delete_by_id(row.id).exec(database.writer()).await?;
+        if row.until <= begun_at {
+            session_ending::Entity::delete_by_id(row.id).exec(database.writer()).await?;
+        }
     }
     Ok(ended)
 }

@@ -8,6 +8,9 @@ pub enum Error {
     /// It could not be signed.
     #[error(transparent)]
     Keys(#[from] keyring::Error),
+    /// Another request has made one for too long.
+    #[error("another request makes the list")]
+    Busy,
     /// It could not be compressed.
     #[error("cannot compress a status list: {0}")]
     Compression(#[from] std::io::Error),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use entity::secret::InstallationKey;
 use sea_orm::DbErr;
@@ -16,8 +17,11 @@ use super::places::Places;
 use super::uri::list_uri;
 use super::{shard, slot};
 use crate::ambient::Ambient;
-use crate::database::{Database, retried};
+use crate::database::{Database, retried, wait_with_others};
 use crate::keyring::{Keyring, Validity};
+
+/// How often everything is read, whatever was read before.
+const EVERYTHING_EVERY: Duration = Duration::from_mins(1);
 
 /// All lists.
 pub struct StatusLists {
@@ -26,8 +30,17 @@ pub struct StatusLists {
     url: String,
     followed: RwLock<Arc<Followed>>,
     /// Held during a look, so that what was read earlier never replaces what was read later.
-    looks: Mutex<()>,
+    looks: Mutex<Looks>,
     made: Mutex<HashMap<i32, (Version, Arc<ListToken>)>>,
+}
+
+/// What is known of earlier looks.
+#[derive(Debug, Default)]
+struct Looks {
+    /// When everything was read last, by a clock that nobody sets.
+    everything_at: Duration,
+    /// Whether the last one failed.
+    have_failed: bool,
 }
 
 impl StatusLists {
@@ -55,11 +68,25 @@ impl StatusLists {
     }
 
     /// Reads what was revoked since the last time. When that fails, the lists stay as they are, and are not
-    /// signed for a later time (V5).
+    /// signed for a later time (V5). Everything is read once a minute, after a failure, and when the clock
+    /// was set back: a server that was promoted may lack what another one had, and a clock that was ahead has
+    /// let bits expire.
     pub async fn follow(&self, database: &Database, ambient: &Ambient) -> Result<(), DbErr> {
-        let _look = self.looks.lock().await;
-        let now = ambient.now();
-        let next = self.followed().next(database.reader(), now).await?;
+        let mut looks = self.looks.lock().await;
+        let (present, now, elapsed) = (self.followed(), ambient.now(), ambient.elapsed());
+        let is_everything = looks.have_failed
+            || now < present.read_at
+            || elapsed.saturating_sub(looks.everything_at) >= EVERYTHING_EVERY;
+        let next = if is_everything {
+            Followed::read(database.reader(), now).await
+        } else {
+            present.next(database.reader(), now).await
+        };
+        looks.have_failed = next.is_err();
+        let next = next?;
+        if is_everything {
+            looks.everything_at = elapsed;
+        }
         *self.followed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         Ok(())
     }
@@ -101,7 +128,7 @@ impl StatusLists {
             slot: slot::beginning(followed.read_at),
             kid: keyring.signer()?,
         };
-        let mut made = self.made.lock().await;
+        let mut made = wait_with_others(self.made.lock()).await.ok_or(Error::Busy)?;
         if let Some((present, token)) = made.get(&shard)
             && *present == version
         {

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 
 use super::place::Place;
 use super::shard::KEPT_FOR;
+use crate::database::Transaction;
 
 /// How long a row is kept after its bit is not needed any more, in milliseconds: four weeks. A clock that is
 /// wrong and trusted all the same must not bring a revoked token back.
@@ -34,28 +35,27 @@ pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u6
     Ok(deleted.exec(connection).await?.rows_affected)
 }
 
-/// Lists whose places are all given out, for so long that no process has one of them left, and in which
-/// nothing is revoked at `now`.
-pub async fn idle_shards(connection: &impl ConnectionTrait, now: UnixMillis) -> Result<Vec<i32>, DbErr> {
-    let full: Vec<i32> = status_shard::Entity::find()
+/// Lists whose places are all given out, for so long that no process has one of them left at `now`.
+pub async fn full_shards(connection: &impl ConnectionTrait, now: UnixMillis) -> Result<Vec<i32>, DbErr> {
+    status_shard::Entity::find()
         .select_only()
         .column(status_shard::Column::Id)
         .filter(status_shard::Column::NextPlace.gte(Place::IN_LIST))
         .filter(status_shard::Column::TakenAt.lt(now.plus_millis(-2 * KEPT_FOR)))
         .into_tuple()
         .all(connection)
-        .await?;
-    let mut idle = Vec::new();
-    for shard in full {
-        let revoked = revocation::Entity::find().filter(revocation::Column::Shard.eq(shard)).limit(1);
-        if revoked.one(connection).await?.is_none() {
-            idle.push(shard);
-        }
-    }
-    Ok(idle)
+        .await
 }
 
-/// Drops a list in which no token stands any more.
-pub async fn drop_shard(connection: &impl ConnectionTrait, shard: i32) -> Result<(), DbErr> {
-    status_shard::Entity::delete_by_id(shard).exec(connection).await.map(drop)
+/// Holds a list until the end of the transaction, so that nothing is revoked in it meanwhile. Says whether it
+/// is there and nothing is.
+pub async fn hold_idle(transaction: &Transaction, shard: i32) -> Result<bool, DbErr> {
+    let held = status_shard::Entity::find_by_id(shard).lock_exclusive().one(transaction).await?;
+    let revoked = revocation::Entity::find().filter(revocation::Column::Shard.eq(shard)).limit(1);
+    Ok(held.is_some() && revoked.one(transaction).await?.is_none())
+}
+
+/// Drops a list that is held, in which no token stands any more.
+pub async fn drop_shard(transaction: &Transaction, shard: i32) -> Result<(), DbErr> {
+    status_shard::Entity::delete_by_id(shard).exec(transaction).await.map(drop)
 }

@@ -37,7 +37,7 @@ pub(super) fn session_endings() -> [session_ending::Model; 2] {
         epoch: None,
         client_id: None,
         browser_session_id: None,
-        ended_at: FIRST,
+        until: FIRST,
     };
     let most = session_ending::Model {
         id: Uuid::max(),
@@ -45,7 +45,7 @@ pub(super) fn session_endings() -> [session_ending::Model; 2] {
         epoch: Some(i64::MAX),
         client_id: Some(wide(64)),
         browser_session_id: Some(Uuid::max()),
-        ended_at: LAST,
+        until: LAST,
     };
     [least, most]
 }

@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use countersign::clients::{self, RegistrationChange};
 use countersign::sessions;
+use countersign::status;
 use countersign::users;
 use entity::secret::SecretString;
-use entity::{session_ending, user};
+use entity::{session, session_ending, user};
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use support::api::browser::Browser;
 use support::api::call::form;
 use support::api::code_flow::{CLIENT, code, exchange, web_client};
 use support::api::refreshing::{
-    Tokens, configured, log_in, may_refresh, me, refresh, renew, server_with_alice,
+    Tokens, configured, log_in, may_refresh, me, refresh, renew, row, server_with_alice,
 };
 use support::api::server::{PASSWORD, TestServer};
+use support::jwt::claims;
 
 use super::{count, is_revoked, is_set, list, reference};
 
@@ -211,7 +213,7 @@ async fn what_was_left_over_is_ended_by_a_server() {
         epoch: None,
         client_id: None,
         browser_session_id: None,
-        ended_at: ambient.now(),
+        until: ambient.now(),
     };
     let insert = session_ending::Entity::insert(left.into_active_model());
     insert.exec_without_returning(database.writer()).await.unwrap();
@@ -220,4 +222,50 @@ async fn what_was_left_over_is_ended_by_a_server() {
     for tokens in &all {
         assert!(is_revoked(&server, &tokens.access).await);
     }
+}
+
+// A request may know a client as it was a moment ago.
+#[tokio::test]
+async fn a_client_that_was_disabled_meanwhile_is_given_no_place() {
+    let server = server_with_alice().await;
+    let AppParts { database, ambient, .. } = AppParts::of(&server);
+    let read_before = clients::find(database.reader(), "spa").await.unwrap().unwrap();
+    server.disable_client("spa").await;
+    let lists = &server.state.status;
+    assert_eq!(clients::ensure_place(database, ambient, lists, &read_before).await.unwrap(), None);
+}
+
+// A login that was under way when its client was disabled begins a session all the same.
+#[tokio::test]
+async fn a_session_that_begins_late_ends_too() {
+    let server = server_with_alice().await;
+    let late = log_in(&server).await;
+    let row = row(&server, late.session_id()).await.unwrap();
+    server.disable_client("spa").await;
+    let AppParts { database, ambient, .. } = AppParts::of(&server);
+    let place = server.state.status.next_place(database, ambient).await.unwrap();
+    let begun = session::Model { status_shard: Some(place.shard), status_idx: Some(place.idx), ..row };
+    let insert = session::Entity::insert(begun.clone().into_active_model());
+    insert.exec_without_returning(database.writer()).await.unwrap();
+    server.clock.advance(Duration::from_mins(1));
+    assert_eq!(sessions::finish_endings(database, ambient).await.unwrap(), 1);
+    assert!(status::find(database.reader(), place).await.unwrap().is_some());
+    // Users who log in after it was enabled are left alone.
+    let enable = RegistrationChange { disabled: Some(false), ..Default::default() };
+    server.change_client("spa", enable).await;
+    let tokens = log_in(&server).await;
+    assert_eq!(sessions::finish_endings(database, ambient).await.unwrap(), 0);
+    assert!(!is_revoked(&server, &tokens.access).await);
+}
+
+// A node of an earlier version, beside this one during an upgrade, knows no places.
+#[tokio::test]
+async fn a_token_that_was_revoked_by_its_id_is_worthless_here() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    let jti = claims(&tokens.access)["jti"].as_str().unwrap().parse().unwrap();
+    let expires_at = server.state.ambient.now().plus_millis(600_000);
+    let database = server.state.database.writer();
+    sessions::revoke_access_token(database, jti, expires_at).await.unwrap();
+    assert_eq!(me(&server, &tokens.access).await, 401);
 }

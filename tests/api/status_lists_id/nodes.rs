@@ -1,6 +1,10 @@
 //! Several nodes on one database: what one revokes all of them say, in the same bytes (V3, V5).
 
+use std::time::Duration;
+
+use entity::revocation;
 use futures_util::future::join_all;
+use sea_orm::EntityTrait as _;
 use support::api::call::{form, get};
 use support::api::refreshing::{log_in, server_with_alice};
 use support::api::server::TestServer;
@@ -65,4 +69,31 @@ async fn what_is_revoked_at_once_is_all_there() {
     futures_util::future::join(join_all(revoking), reading).await;
     follow(&other).await;
     assert_eq!(count(&list(&other, &uri).await), 12);
+}
+
+// A clock that was ahead for a while has let bits expire.
+#[tokio::test]
+async fn a_bit_is_there_again_once_the_clock_is_right() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    revoke(&server, &tokens.refresh).await;
+    assert!(is_revoked(&server, &tokens.access).await);
+    server.clock.advance(Duration::from_hours(1));
+    assert!(!is_revoked(&server, &tokens.access).await);
+    server.set_clocks_back(Duration::from_hours(1)).await;
+    assert!(is_revoked(&server, &tokens.access).await);
+}
+
+// A server that was promoted in the place of another one may lack the last of what that one had.
+#[tokio::test]
+async fn everything_is_read_again_once_a_minute() {
+    let server = server_with_alice().await;
+    let tokens = log_in(&server).await;
+    revoke(&server, &tokens.refresh).await;
+    assert!(is_revoked(&server, &tokens.access).await);
+    let database = server.state.database.writer();
+    revocation::Entity::delete_many().exec(database).await.unwrap();
+    assert!(is_revoked(&server, &tokens.access).await, "the number of changes is the same");
+    server.clock.advance(Duration::from_mins(1));
+    assert!(!is_revoked(&server, &tokens.access).await);
 }

@@ -182,5 +182,5 @@ ALTER TABLE `clients` ADD COLUMN `status_idx` int NULL;
 CREATE INDEX `idx_sessions_status_shard` ON `sessions` (`status_shard`);
 
 -- m20261130_000610_create_session_endings
-CREATE TABLE `session_endings` ( `id` binary(16) NOT NULL PRIMARY KEY, `user_id` binary(16) NULL, `epoch` bigint NULL, `client_id` varchar(64) NULL, `browser_session_id` binary(16) NULL, `ended_at` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `session_endings` ( `id` binary(16) NOT NULL PRIMARY KEY, `user_id` binary(16) NULL, `epoch` bigint NULL, `client_id` varchar(64) NULL, `browser_session_id` binary(16) NULL, `until` bigint NOT NULL ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

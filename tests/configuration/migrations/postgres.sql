@@ -182,5 +182,5 @@ ALTER TABLE "clients" ADD COLUMN "status_idx" integer NULL;
 CREATE INDEX "idx_sessions_status_shard" ON "sessions" ("status_shard");
 
 -- m20261130_000610_create_session_endings
-CREATE TABLE "session_endings" ( "id" uuid NOT NULL PRIMARY KEY, "user_id" uuid NULL, "epoch" bigint NULL, "client_id" varchar(64) NULL, "browser_session_id" uuid NULL, "ended_at" bigint NOT NULL );
+CREATE TABLE "session_endings" ( "id" uuid NOT NULL PRIMARY KEY, "user_id" uuid NULL, "epoch" bigint NULL, "client_id" varchar(64) NULL, "browser_session_id" uuid NULL, "until" bigint NOT NULL );
 

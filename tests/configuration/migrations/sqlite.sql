@@ -182,5 +182,5 @@ ALTER TABLE "clients" ADD COLUMN "status_idx" integer NULL;
 CREATE INDEX "idx_sessions_status_shard" ON "sessions" ("status_shard");
 
 -- m20261130_000610_create_session_endings
-CREATE TABLE "session_endings" ( "id" uuid_text NOT NULL PRIMARY KEY, "user_id" uuid_text NULL, "epoch" integer NULL, "client_id" varchar(64) NULL, "browser_session_id" uuid_text NULL, "ended_at" integer NOT NULL );
+CREATE TABLE "session_endings" ( "id" uuid_text NOT NULL PRIMARY KEY, "user_id" uuid_text NULL, "epoch" integer NULL, "client_id" varchar(64) NULL, "browser_session_id" uuid_text NULL, "until" integer NOT NULL );
 
