@@ -41,8 +41,10 @@ export function jsonObject(bytes) {
  * @returns {Parts | undefined} undefined if malformed
  */
 export function readCompact(text) {
-  const [first = "", second = "", third = "", ...more] = text.split(".", 4);
-  if (more.length > 0 || !BASE64URL.test(third) || third.length % 4 === 1) return undefined;
+  const [first = "", second = "", third, ...more] = text.split(".", 4);
+  if (third === undefined || more.length > 0) return undefined;
+  // The signature may be empty, as it is with `none`: the algorithm says what is wrong then.
+  if (third !== "" && (!BASE64URL.test(third) || third.length % 4 === 1)) return undefined;
   const headerBytes = fromBase64url(first);
   const payloadBytes = fromBase64url(second);
   const header = headerBytes && jsonObject(headerBytes);
