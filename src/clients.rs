@@ -165,7 +165,6 @@ async fn follow_switch(
     let through = Group::Through(id.to_owned());
     match switch {
         (false, true) => {
-            sessions::end_group(transaction, ambient, &through).await?;
             sessions::end_late_ones(transaction, ambient, &through).await?;
             standing::leave(transaction, ambient, id).await
         }
@@ -187,15 +186,15 @@ pub async fn revoke_tokens(
     let mut row = client.into_active_model();
     row.tokens_since = Set(tokens_since);
     row.updated_at = Set(now);
-    let ended = retried(async || {
+    retried(async || {
         let transaction = database.begin().await?;
         row.clone().update(&transaction).await?;
-        let ended = sessions::end_group(&transaction, ambient, &Group::Through(id.clone())).await?;
+        sessions::end_soon(&transaction, ambient, &Group::Through(id.clone())).await?;
         standing::leave(&transaction, ambient, &id).await?;
-        transaction.commit().await?;
-        Ok(ended)
-    });
-    Ok(ended.await? + sessions::finish_endings(database, ambient).await?)
+        transaction.commit().await
+    })
+    .await?;
+    sessions::finish_endings(database, ambient).await
 }
 
 /// The mark that is set at `now`: tokens that the client was issued for itself before are worth nothing. It
@@ -224,14 +223,15 @@ pub async fn rotate_secret(
 }
 
 /// Deletes a client. The sessions through it go first: one transaction for all of them could take long. Those
-/// that begin meanwhile go with the client, whose row is held then.
+/// that begin meanwhile go before the client's row is held, beside which none begins.
 pub async fn delete(database: &Database, ambient: &Ambient, id: &str) -> Result<(), DbErr> {
     let group = Group::Through(id.to_owned());
     loop {
+        sessions::end_all(database, ambient, &group).await?;
         let is_deleted = retried(async || {
             let transaction = database.begin().await?;
-            let is_last = sessions::end_last(&transaction, ambient, &group).await?;
             standing::leave(&transaction, ambient, id).await?;
+            let is_last = !sessions::any_of(&transaction, &group).await?;
             if is_last {
                 client::Entity::delete_by_id(id).exec(&transaction).await?;
             }

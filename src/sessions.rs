@@ -28,7 +28,9 @@ use crate::status::Place;
 use crate::token_check::TokenCheck;
 
 pub use self::end::{end, end_of_user, end_with, sweep};
-pub use self::group::{Group, end_group, end_last, end_late_ones, finish_endings, spare_late_ones};
+pub use self::group::{
+    Group, any_of, end_all, end_group, end_last, end_late_ones, end_soon, finish_endings, spare_late_ones,
+};
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};

@@ -49,21 +49,22 @@ pub(super) async fn end_some(
     limit: u64,
     now: UnixMillis,
 ) -> Result<u64, DbErr> {
-    let rows: Vec<(Uuid, Option<i32>, Option<i32>)> = Entity::find()
+    // Two statements: a search that holds what it meets would wait for logins that wait for this transaction.
+    let ids = Entity::find().select_only().column(Column::Id).filter(which).limit(limit);
+    let ids: Vec<Uuid> = ids.into_tuple().all(transaction).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let rows: Vec<(Option<i32>, Option<i32>)> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::StatusShard, Column::StatusIdx])
-        .filter(which)
-        .limit(limit)
+        .columns([Column::StatusShard, Column::StatusIdx])
+        .filter(Column::Id.is_in(ids.clone()))
         .lock_exclusive()
         .into_tuple()
         .all(transaction)
         .await?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
     let ended = Entity::delete_many().filter(Column::Id.is_in(ids)).exec(transaction).await?.rows_affected;
-    let places = rows.into_iter().filter_map(|(_, shard, idx)| Place::of(shard, idx));
+    let places = rows.into_iter().filter_map(|(shard, idx)| Place::of(shard, idx));
     status::revoke(transaction, places, now).await?;
     Ok(ended)
 }

@@ -2,10 +2,13 @@
 //! that causes it. That there are more is noted with the same transaction, and they follow in batches: at
 //! once by whoever has begun it, or soon by a server if that process was killed.
 
-use entity::session::Column;
+use entity::session::{Column, Entity};
 use entity::session_ending;
 use entity::time::UnixMillis;
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel as _, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::end::end_some;
@@ -115,8 +118,14 @@ pub async fn end_last(transaction: &Transaction, ambient: &Ambient, group: &Grou
     Ok(end_some(transaction, group.condition(), AT_ONCE, ambient.now()).await? < AT_ONCE)
 }
 
-/// Sees to it that sessions of the group end too that begin in the next minute, by requests which do not know
-/// yet that there are to be none.
+/// Sees to it that the sessions of the group end by [`finish_endings`], and none with this transaction: it
+/// holds what logins wait for that hold sessions.
+pub async fn end_soon(transaction: &Transaction, ambient: &Ambient, group: &Group) -> Result<(), DbErr> {
+    note(transaction, group.row(ambient, ambient.now())).await
+}
+
+/// The same, and those too that begin in the next minute, by requests which do not know yet that there are to
+/// be none.
 pub async fn end_late_ones(transaction: &Transaction, ambient: &Ambient, group: &Group) -> Result<(), DbErr> {
     note(transaction, group.row(ambient, ambient.now().plus_millis(LATE))).await
 }
@@ -144,13 +153,23 @@ pub async fn finish_endings(database: &Database, ambient: &Ambient) -> Result<u6
     for row in noted {
         let begun_at = ambient.now();
         if let Some(group) = Group::of(&row) {
-            ended += in_batches(|limit| end_batch(database, ambient, &group, limit)).await?;
+            ended += end_all(database, ambient, &group).await?;
         }
         if row.until <= begun_at {
             session_ending::Entity::delete_by_id(row.id).exec(database.writer()).await?;
         }
     }
     Ok(ended)
+}
+
+/// Ends the sessions of a group, a batch after the other.
+pub async fn end_all(database: &Database, ambient: &Ambient, group: &Group) -> Result<u64, DbErr> {
+    in_batches(|limit| end_batch(database, ambient, group, limit)).await
+}
+
+/// Whether there is a session of the group.
+pub async fn any_of(connection: &impl ConnectionTrait, group: &Group) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(group.condition()).limit(1).one(connection).await?.is_some())
 }
 
 async fn end_batch(database: &Database, ambient: &Ambient, group: &Group, limit: u64) -> Result<u64, DbErr> {

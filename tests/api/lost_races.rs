@@ -80,7 +80,7 @@ async fn a_login_waits(database: &impl ConnectionTrait) {
         // What InnoDB tells of locks it reads anew only when nobody has asked for a tenth of a second.
         _ => {
             "SELECT COUNT(*) FROM information_schema.processlist \
-             WHERE db = DATABASE() AND info LIKE 'DELETE FROM _sessions_ %'"
+             WHERE db = DATABASE() AND info LIKE 'SELECT %_sessions_ %FOR UPDATE'"
         }
     };
     let waiting = Statement::from_string(database.get_database_backend(), waiting);
