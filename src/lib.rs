@@ -22,6 +22,9 @@
 //! **`user create`.** `cli/user/create` (prompt or standard input) → [`users::create`], the function that
 //! sign-up calls too → the row on standard output.
 
+// A release build computes the layout of whole tasks, whose futures lie deep in each other.
+#![recursion_limit = "256"]
+
 pub mod address;
 pub mod ambient;
 pub mod authorizations;
