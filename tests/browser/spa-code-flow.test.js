@@ -122,10 +122,11 @@ test("a login that ended at the server is not resumed", async (t) => {
   await one.getByRole("alert").filter({ hasNotText: /\S/ }).waitFor({ state: "attached" });
 });
 
-// What an access token says beside its own id and times.
+// What an access token says beside its own id, times and place in a status list.
 function claims(token) {
-  const { jti, sid, iat, exp, auth_time, ...rest } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
-  for (const own of [jti, sid, iat, exp, auth_time]) assert.ok(own);
+  const payload = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+  const { jti, sid, iat, exp, auth_time, status, ...rest } = payload;
+  for (const own of [jti, sid, iat, exp, auth_time, status.status_list.uri]) assert.ok(own);
   return rest;
 }
 
