@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use countersign::ambient::Ambient;
 use countersign::config::{Config, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use countersign::keyring::Keyring;
 use countersign::status::{Place, StatusLists};
-use entity::revocation;
 use entity::secret::InstallationKey;
 use entity::time::UnixMillis;
+use entity::{revocation, status_shard};
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use support::proc::Proc;
 use support::summary::Summary;
@@ -24,6 +24,9 @@ use super::table::{Budget, Row};
 
 /// One place in a hundred of a full list.
 const REVOKED: i32 = Place::IN_LIST / 100;
+
+/// Fewer cannot tell so many places from each other: log2 of the binomial coefficient is some 10,600 bytes.
+const LEAST_BYTES: usize = 10_000;
 
 /// Rows of one statement.
 const AT_ONCE: usize = 1000;
@@ -47,6 +50,7 @@ async fn measured(directory: &Path, size: &Size) -> Result<Vec<Row>> {
         let token = lists.token(1, &keyring, &database, &ambient).await?.context("there is no list")?;
         times.push(begin.elapsed().as_secs_f64() * 1e3);
         bytes = token.gzip.len();
+        ensure!(bytes > LEAST_BYTES, "the list of {bytes} bytes cannot have {REVOKED} bits");
     }
     let memory = Proc(std::process::id()).memory()?.resident - before;
     let time = Summary::of(&times);
@@ -83,11 +87,13 @@ async fn prepared(directory: &Path) -> Result<Database> {
     }
     let rows: Vec<_> = places
         .into_iter()
-        .map(|idx| revocation::Model { shard: 1, idx, change_number: 0, revoked_at: UnixMillis(0), until })
+        .map(|idx| revocation::Model { shard: 1, idx, change_number: 1, revoked_at: UnixMillis(0), until })
         .map(revocation::Model::into_active_model)
         .collect();
     for rows in rows.chunks(AT_ONCE) {
         revocation::Entity::insert_many(rows.to_vec()).exec_without_returning(database.writer()).await?;
     }
+    let list = status_shard::Model { id: 1, next_place: Place::IN_LIST, change_number: 1, taken_at: until };
+    status_shard::Entity::insert(list.into_active_model()).exec_without_returning(database.writer()).await?;
     Ok(database)
 }
