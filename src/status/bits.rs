@@ -19,7 +19,8 @@ const BYTES: usize = (Place::IN_LIST / 8).cast_unsigned() as usize;
 /// More than the worst list can take: what cannot be compressed is stored in blocks with a head each.
 const MOST_BYTES: usize = BYTES + BYTES / 8 + 1024;
 
-const LEVEL: i32 = 1;
+/// Below 2 `miniz_oxide` has a faster way of its own, whatever the strategy.
+const LEVEL: i32 = 9;
 
 /// The window of the ZLIB format, of which runs need nothing.
 const WINDOW_BITS: i32 = 15;
