@@ -9,13 +9,14 @@ use poem::{IntoResponse, Request, Response};
 use poem_openapi::payload::{Payload as _, PlainText};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
+use url::form_urlencoded;
 
 use crate::http::request::path_param::PathParam;
 use crate::http::response::caching;
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::encoding::reads_gzip;
 use crate::http::response::limited::Limited;
-use crate::http::response::problem::{Problem, not_found};
+use crate::http::response::problem::{self, Problem, not_found};
 use crate::http::tag::Tag;
 use crate::oauth::OAuthError;
 use crate::state::AppState;
@@ -28,7 +29,7 @@ const CACHE_CONTROL: &str = "public, max-age=1";
 #[derive(Clone, Copy)]
 pub(super) struct StatusListApi;
 
-/// The list as the node has made it, or 304, or 404.
+/// The list as the node has made it, or 304, 404, 501.
 struct StatusListAnswer(Response);
 
 impl IntoResponse for StatusListAnswer {
@@ -59,7 +60,8 @@ impl ApiResponse for StatusListAnswer {
             ..without_body(304, "The list is the one whose `ETag` stood in `If-None-Match`.")
         };
         let none = without_body(404, "There is no such list, or lists are switched off.");
-        MetaResponses { responses: vec![list, unchanged, none] }
+        let past = without_body(501, "A list as it was at a `time` (draft §8.4) cannot be had.");
+        MetaResponses { responses: vec![list, unchanged, none, past] }
     }
 
     fn register(_: &mut Registry) {}
@@ -83,9 +85,21 @@ impl StatusListApi {
     }
 }
 
+/// Whether the list is wanted as it was at a `time`: what is not kept (draft §8.4).
+fn asks_for_the_past(request: &Request) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "time")
+}
+
 async fn answer(request: &Request, state: &AppState, id: i32) -> Response {
     if !state.config.tokens.status_list {
         return not_found();
+    }
+    if asks_for_the_past(request) {
+        return problem::response(
+            StatusCode::NOT_IMPLEMENTED,
+            "there are lists of the present only, without `time`",
+        );
     }
     let AppState { status, keyring, database, ambient, .. } = state;
     let list = match status.token(id, keyring, database, ambient).await {
