@@ -71,10 +71,11 @@ impl Demo {
              Get a token and use it:\n\n  \
              TOKEN=$(curl -s -d 'username={user}&password={password}' {base}/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n  \
              curl -H \"Authorization: Bearer $TOKEN\" {base}/users/me\n\n\
-             Sign in to a single-page application, in the directory of the sources and with Node.js:\n\n  \
+             Sign in to a single-page application; in another terminal, in the directory of the sources and\n\
+             with Node.js:\n\n  \
              npm --prefix examples/spa ci\n  \
              ISSUER={issuer} npm --prefix examples/spa start\n\n\
-             Then press Log in at {spa}\n\n\
+             Then press Log in at {spa} and sign in as {user}.\n\n\
              Verify a token offline with the keys at {base}/.well-known/jwks.json\n\
              Other commands, as `countersign user list`, find it when they run in ./{directory}.\n",
             directory = demo::DIRECTORY,
