@@ -4,14 +4,15 @@
 use std::path::Path;
 
 use anyhow::Result;
+use support::Sandbox;
 use support::login_page::{LET_IN, LoginPage};
 use support::proc::cores;
 use support::settled::{PASSWORD, USER};
 use support::summary::Summary;
-use support::traffic::{Repeated, Traffic};
-use support::{Sandbox, Server};
+use support::traffic::Repeated;
 
 use super::accounts::Accounts;
+use super::cost;
 use super::program::PROGRAM;
 use super::size::Size;
 use super::start::absolute;
@@ -33,7 +34,8 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
     let mut logins = vec![Repeated::answered(LET_IN, page.sign_in(USER, PASSWORD)); connections];
     let (mut shown, mut signed_in, mut both) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..size.page_blocks {
-        let (visit, login) = (cost(&server, size, &mut visits)?, cost(&server, size, &mut logins)?);
+        let visit = cost::without_hash(&server, size.page_window, &mut visits)?;
+        let login = cost::without_hash(&server, size.page_window, &mut logins)?;
         shown.push(visit);
         signed_in.push(login);
         both.push(visit + login);
@@ -50,13 +52,4 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
         ),
         Budget::AtMost { most: 5.0, unit: " ms", value: both.median },
     ))
-}
-
-/// Seconds of CPU time for each answer, in all threads but those that hash.
-fn cost(server: &Server, size: &Size, requests: &mut [Repeated]) -> Result<f64> {
-    let traffic = Traffic { address: server.address, threads: 1, window: size.page_window };
-    let before = server.process.proc().cpu_time()?;
-    let answers = f64::from(traffic.run(requests)?.answers);
-    let after = server.process.proc().cpu_time()?;
-    Ok((after.total - before.total - (after.hashing - before.hashing)) / answers)
 }

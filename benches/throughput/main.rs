@@ -7,6 +7,8 @@
 //! cargo bench --bench throughput -- --databases
 //!                                             logins and refreshes on SQLite, and on the server that
 //!                                             TEST_POSTGRES_URL or TEST_MYSQL_URL names
+//! cargo bench --bench throughput -- --beside   logins and refreshes beside the program that
+//!                                             COUNTERSIGN_BESIDE names
 //! ```
 //!
 //! The server is the release binary in a process of its own with its default settings, on loopback, over a
@@ -17,8 +19,10 @@
 
 mod accounts;
 mod bare_poem;
+mod beside;
 mod chance;
 mod comparison;
+mod cost;
 mod databases;
 mod documents;
 mod grants;
@@ -86,9 +90,12 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Task> {
         match argument.as_str() {
             "--bench" => benches = true,
             "--quick" => size = size::QUICK,
+            "--beside" => rows = beside::measure,
             "--databases" => rows = databases::measure,
             bare_poem::ARGUMENT => return Ok(Task::BarePoem(arguments.next().unwrap_or_default())),
-            other => bail!("unknown argument `{other}`; there are only `--quick` and `--databases`"),
+            other => {
+                bail!("unknown argument `{other}`; there are only `--quick`, `--databases` and `--beside`")
+            }
         }
     }
     Ok(if benches { Task::Measure(rows, size) } else { Task::Nothing })

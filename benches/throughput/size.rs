@@ -36,6 +36,8 @@ pub(crate) struct Size {
     pub(crate) throttled_names: u32,
     /// How often a status list is made.
     pub(crate) status_lists: u32,
+    /// Blocks of one program, each between two blocks of an earlier one.
+    pub(crate) beside_blocks: u32,
 }
 
 /// Some five minutes.
@@ -59,6 +61,7 @@ pub(crate) const FULL: Size = Size {
     imported_users: 100_000,
     throttled_names: 1_000_000,
     status_lists: 100,
+    beside_blocks: 40,
 };
 
 /// Half a minute.
@@ -82,4 +85,5 @@ pub(crate) const QUICK: Size = Size {
     imported_users: 10_000,
     throttled_names: 500_000,
     status_lists: 20,
+    beside_blocks: 2,
 };

@@ -1,5 +1,7 @@
 //! A full status list of which one place in a hundred is revoked: how long it takes to make, how much is sent
-//! and what it takes of memory.
+//! and what it takes of a node's memory.
+
+mod memory;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,10 +17,11 @@ use entity::secret::InstallationKey;
 use entity::time::UnixMillis;
 use entity::{revocation, status_shard};
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
-use support::proc::Proc;
+use support::Sandbox;
 use support::summary::Summary;
 
 use super::chance::Chance;
+use super::program::PROGRAM;
 use super::size::Size;
 use super::table::{Budget, Row};
 
@@ -32,16 +35,30 @@ const LEAST_BYTES: usize = 10_000;
 const AT_ONCE: usize = 1000;
 
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Vec<Row>> {
+    let home = Sandbox::new_in(directory, PROGRAM);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(measured(directory, size))
+    let (times, bytes) = runtime.block_on(made(&home, size))?;
+    let kilobytes = f64::from(u32::try_from(bytes)?) / 1e3;
+    let memory = memory::measure(directory, &home, size)?;
+    let row = |work: &str, measured, most, unit, value| Row {
+        work: format!("{work} of 1,048,576 places, {REVOKED} of them revoked"),
+        measured,
+        limit: String::new(),
+        ratio: String::new(),
+        budget: Budget::AtMost { most, unit, value },
+    };
+    Ok(vec![
+        row("time to make a status list", format!("{times:.2} ms"), 5.0, " ms", times.median),
+        row("status list as sent, by gzip,", format!("{kilobytes:.1} kB"), 30.0, " kB", kilobytes),
+        row("memory of a node for a status list", memory.measured, 1.0, " MiB", memory.more),
+    ])
 }
 
-async fn measured(directory: &Path, size: &Size) -> Result<Vec<Row>> {
-    let (database, config, ambient) = (prepared(directory).await?, config(directory), Ambient::system());
+/// Milliseconds that it takes to make the list, and how many bytes are sent.
+async fn made(home: &Sandbox, size: &Size) -> Result<(Summary, usize)> {
+    let (database, config, ambient) = (prepared(home).await?, config(home), Ambient::system());
     let keyring = Keyring::open(&database, &config.keys, &ambient).await?;
-    let before = Proc(std::process::id()).memory()?.resident;
-    let mut times = Vec::new();
-    let mut bytes = 0;
+    let (mut times, mut bytes) = (Vec::new(), 0);
     for _ in 0..size.status_lists {
         let key = InstallationKey(vec![1; 32]);
         let lists =
@@ -52,32 +69,19 @@ async fn measured(directory: &Path, size: &Size) -> Result<Vec<Row>> {
         bytes = token.gzip.len();
         ensure!(bytes > LEAST_BYTES, "the list of {bytes} bytes cannot have {REVOKED} bits");
     }
-    let memory = Proc(std::process::id()).memory()?.resident - before;
-    let time = Summary::of(&times);
-    let kilobytes = f64::from(u32::try_from(bytes)?) / 1e3;
-    let row = |work: &str, measured, most, unit, value| Row {
-        work: format!("{work} of 1,048,576 places, {REVOKED} of them revoked"),
-        measured,
-        limit: String::new(),
-        ratio: String::new(),
-        budget: Budget::AtMost { most, unit, value },
-    };
-    Ok(vec![
-        row("time to make a status list", format!("{time:.2} ms"), 5.0, " ms", time.median),
-        row("status list as sent, by gzip,", format!("{kilobytes:.1} kB"), 30.0, " kB", kilobytes),
-        row("resident memory for a status list", format!("{memory:.1} MiB"), 1.0, " MiB", memory),
-    ])
+    Ok((Summary::of(&times), bytes))
 }
 
-fn config(directory: &Path) -> Config {
+/// As a server has it that is started in this directory.
+fn config(home: &Sandbox) -> Config {
     let mut config = Config::default();
-    config.database.url = DatabaseUrl(format!("sqlite://{}", directory.join("status.db").display()));
-    config.keys.directory = directory.join("status-keys");
+    config.database.url = DatabaseUrl(format!("sqlite://{}", home.path("countersign.db").display()));
+    config.keys.directory = home.path("keys");
     config
 }
 
-async fn prepared(directory: &Path) -> Result<Database> {
-    let config = config(directory);
+async fn prepared(home: &Sandbox) -> Result<Database> {
+    let config = config(home);
     let database = Database::open(&config.database, OpenMode::Create).await?;
     database.migrate(&|_| {}).await?;
     let until = UnixMillis(i64::MAX);
