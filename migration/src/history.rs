@@ -3,20 +3,26 @@
 
 use sea_orm_migration::prelude::{Expr, Query, SchemaManager};
 use sea_orm_migration::sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoDatabaseExecutor, QueryOrder, Schema,
+    ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _, IntoDatabaseExecutor, Iterable as _,
+    QueryOrder, Schema,
 };
 use sea_orm_migration::seaql_migrations::{Column, Entity};
+
+use crate::step::Found;
+use crate::table;
 
 /// The table's name.
 pub const TABLE: &str = "seaql_migrations";
 
-/// Names of the migrations that have run on this database, oldest first; none when it is empty. Creates
-/// nothing, so that looking needs no right to change the schema.
+/// Whether the table is there. Creates nothing, so that looking needs no right to change the schema.
+pub async fn look<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Result<Found, DbErr> {
+    let columns = Column::iter().map(|column| column.as_str());
+    table::look_at(&SchemaManager::new(connection), TABLE, columns).await
+}
+
+/// Names of the migrations that have run on this database, oldest first.
 pub async fn applied<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Result<Vec<String>, DbErr> {
     let schema = SchemaManager::new(connection);
-    if !schema.has_table(TABLE).await? {
-        return Ok(Vec::new());
-    }
     let rows = Entity::find().order_by_asc(Column::Version).all(schema.get_connection()).await?;
     Ok(rows.into_iter().map(|row| row.version).collect())
 }

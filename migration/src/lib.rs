@@ -66,6 +66,7 @@ mod m20261130_000608_add_clients_status_idx;
 mod m20261130_000609_index_sessions_status_shard;
 mod m20261130_000610_create_session_endings;
 mod step;
+mod table;
 
 pub use self::fill::{Batch, Fill};
 pub use self::step::{Found, Step};

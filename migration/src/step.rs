@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::{
 use sea_orm_migration::sea_orm::{DbBackend, DbErr, IntoDatabaseExecutor};
 
 use crate::fill::Fill;
+use crate::table;
 
 /// One step. Each but the last two is a single statement that changes the schema.
 pub enum Step {
@@ -110,7 +111,10 @@ impl Step {
     pub async fn look<'c>(&self, connection: impl IntoDatabaseExecutor<'c>) -> Result<Found, DbErr> {
         let schema = SchemaManager::new(connection);
         let is_done = match self {
-            Self::Table { name, statement } => return look_at_table(&schema, name, statement).await,
+            Self::Table { name, statement } => {
+                let columns = statement.get_columns().iter().map(ColumnDef::get_column_name);
+                return table::look_at(&schema, name, columns).await;
+            }
             Self::Column { table, column } => schema.has_column(table, column.get_column_name()).await?,
             Self::Index { name, table, .. } => schema.has_index(table, name).await?,
             Self::DropIndex { name, table } => !schema.has_index(table, name).await?,
@@ -118,22 +122,6 @@ impl Step {
         };
         Ok(if is_done { Found::Done } else { Found::Nothing })
     }
-}
-
-async fn look_at_table(
-    schema: &SchemaManager<'_>,
-    name: &'static str,
-    statement: &TableCreateStatement,
-) -> Result<Found, DbErr> {
-    if !schema.has_table(name).await? {
-        return Ok(Found::Nothing);
-    }
-    for column in statement.get_columns() {
-        if !schema.has_column(name, column.get_column_name()).await? {
-            return Ok(Found::Foreign(name));
-        }
-    }
-    Ok(Found::Done)
 }
 
 /// Text compares by its bytes. PostgreSQL and SQLite do so already; MySQL's default collation holds `admin`,

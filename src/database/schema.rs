@@ -70,9 +70,16 @@ impl Database {
 }
 
 /// The same in a transaction.
-pub(super) async fn status<'c>(connection: impl IntoDatabaseExecutor<'c>) -> Result<SchemaStatus, Error> {
+pub(super) async fn status<'c, C>(connection: C) -> Result<SchemaStatus, Error>
+where
+    C: IntoDatabaseExecutor<'c> + Copy,
+{
     let known: Vec<&str> = migration::migrations().iter().map(|migration| migration.name).collect();
-    let applied = history::applied(connection).await?;
+    let applied = match history::look(connection).await? {
+        Found::Nothing => Vec::new(),
+        Found::Done => history::applied(connection).await?,
+        Found::Foreign(table) => return Err(Error::Foreign(table)),
+    };
     let is_applied = |name: &&str| applied.iter().any(|applied| applied == name);
     Ok(SchemaStatus {
         pending: known.iter().filter(|name| !is_applied(name)).map(|&name| name.to_owned()).collect(),
