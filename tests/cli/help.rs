@@ -84,7 +84,7 @@ fn the_version_is_the_packages() {
 #[test]
 fn wrong_usage_exits_with_2_and_touches_nothing() {
     let sandbox = sandbox::empty();
-    let rows: [&[&str]; 22] = [
+    let rows: [&[&str]; 25] = [
         &["frobnicate"],
         &["--frobnicate"],
         &["user", "frobnicate"],
@@ -104,6 +104,9 @@ fn wrong_usage_exits_with_2_and_touches_nothing() {
         &["client", "create", "web", "--public", "--confidential"],
         &["client", "create", "web", "--public", "--grant", "magic"],
         &["client", "update", "web", "--disable", "--enable"],
+        &["client", "update", "web"],
+        &["user", "update", "alice"],
+        &["throttle", "clear", "--yes"],
         &["user", "list", "--limit", "0"],
         &["serve", "--listen", "everywhere"],
         &["key", "import"],

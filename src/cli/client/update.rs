@@ -1,7 +1,6 @@
 //! `client update ID`
 
-use anyhow::ensure;
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use entity::words::Words;
 
 use super::advice::note_advice;
@@ -12,8 +11,30 @@ use super::view::ClientView;
 use crate::cli::context::Context;
 use crate::clients::{self, RegistrationChange};
 
+/// What there is to change, one of which must be said.
+const CHANGES: [&str; 16] = [
+    "grants",
+    "scopes",
+    "default_scopes",
+    "audiences",
+    "origins",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "access_token_lifetime",
+    "refresh_idle_lifetime",
+    "refresh_absolute_lifetime",
+    "clear",
+    "may_vouch",
+    "first_party",
+    "pkce_exempt",
+    "disable",
+    "enable",
+];
+
 /// Arguments of `client update`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").args(CHANGES).required(true).multiple(true))]
+#[command(override_usage = "countersign client update <ID> <CHANGE>...")]
 pub(in crate::cli) struct UpdateArgs {
     #[command(flatten)]
     identified: Identified,
@@ -55,12 +76,7 @@ enum Setting {
 impl UpdateArgs {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let client = self.identified.find(&context.database).await?;
-        let change = self.change();
-        ensure!(
-            change != RegistrationChange::default(),
-            "say what to change; `countersign client update --help` lists what can be set"
-        );
-        let client = clients::update(&context.database, &context.ambient, client, change).await?;
+        let client = clients::update(&context.database, &context.ambient, client, self.change()).await?;
         note_missing_issuer(&client, context);
         note_advice(&client);
         context.output.object(&ClientView::from(client))?;

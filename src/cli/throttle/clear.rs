@@ -1,7 +1,6 @@
 //! `throttle clear`
 
-use anyhow::ensure;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::selected::{Selected, key};
@@ -12,11 +11,12 @@ use crate::throttle::{self, Selection};
 
 /// Arguments of `throttle clear`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").args(["user", "address", "all"]).required(true))]
 pub(in crate::cli) struct ClearArgs {
     #[command(flatten)]
     selected: Selected,
     /// All of them
-    #[arg(long, conflicts_with_all = ["user", "address"])]
+    #[arg(long)]
     all: bool,
     /// Do not ask
     #[arg(long)]
@@ -28,7 +28,6 @@ impl ClearArgs {
         let database = &context.database;
         let selection = self.selected.selection(&key(database).await?);
         if matches!(selection, Selection::All) {
-            ensure!(self.all, "say which attempts to forget: --user NAME, --address ADDRESS or --all");
             input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;
         }
         let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;

@@ -1,7 +1,6 @@
 //! `user update NAME`
 
-use anyhow::ensure;
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use entity::words::Words;
 
 use super::named::Named;
@@ -21,6 +20,10 @@ set-password` gives another one.";
 
 /// Arguments of `user update`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change")
+    .args(["rename", "email", "full_name", "roles", "clear"])
+    .required(true)
+    .multiple(true))]
 pub(in crate::cli) struct UpdateArgs {
     #[command(flatten)]
     named: Named,
@@ -54,12 +57,7 @@ impl UpdateArgs {
         let Context { database, ambient, .. } = context;
         let before = self.named.find(database).await?;
         let (old_name, old_key) = (before.username.clone(), before.username_key.clone());
-        let change = self.change();
-        ensure!(
-            change != UserChange::default(),
-            "say what to change: --rename, --email, --full-name, --role or --clear"
-        );
-        let user = users::update(database, ambient, before, change).await?;
+        let user = users::update(database, ambient, before, self.change()).await?;
         if user.username_key != old_key {
             note(&format!(
                 "`{old_name}` logs in as `{}` from now on; sessions go on, device tokens have ended.",

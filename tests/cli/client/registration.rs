@@ -215,11 +215,6 @@ fn who_names_an_audience_is_told_what_that_takes_away() {
     assert_eq!(sandbox.run(&[&machine, api.as_slice()].concat()).stderr, "");
 }
 
-#[test]
-fn a_change_that_changes_nothing_is_pointed_out() {
-    sandbox::settled().run(&["client", "update", PUBLIC]).refused_with(&["client update --help"]);
-}
-
 // Apps that show pages of their own have origins of their own (rule 10).
 #[test]
 fn origins_of_other_schemes_are_registered_as_they_are() {

@@ -78,7 +78,9 @@ fn the_rules_are_those_of_elsewhere_and_half_a_change_is_none() {
         assert!(outcome.refused().contains(word), "{flags:?}: {outcome:#?}");
         assert_eq!(show(&sandbox, USER), before, "{flags:?}");
     }
-    update(&sandbox, &[]).refused_with(&["--rename", "--email", "--full-name", "--role", "--clear"]);
+    for flag in ["--rename", "--email", "--full-name", "--role", "--clear"] {
+        assert!(update(&sandbox, &[]).misused().contains(flag), "{flag}");
+    }
 }
 
 /// A client whose tokens say the name and can be refreshed, and a server.
