@@ -32,12 +32,12 @@ export function requireToken(verifier, options) {
  * @param {import("../types/index.d.ts").ProtectedResourceOptions} options
  */
 export function protectedResource(verifier, options) {
-  const { path, document } = verifier.protectedResource(options);
+  const { path, headers, document } = verifier.protectedResource(options);
   /** @param {Incoming} request  @param {Outgoing} response  @param {Next} next */
   return (request, response, next) => {
     const [asked] = (request.originalUrl ?? request.url ?? "").split("?", 1);
     if (asked !== path || (request.method !== "GET" && request.method !== "HEAD")) return next();
-    answer(response, 200, {}, document);
+    answer(response, 200, headers, document);
   };
 }
 

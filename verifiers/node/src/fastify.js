@@ -27,8 +27,8 @@ export function requireToken(verifier, options) {
  * @returns {import("fastify").FastifyPluginAsync}
  */
 export function protectedResource(verifier, options) {
-  const { path, document } = verifier.protectedResource(options);
+  const { path, headers, document } = verifier.protectedResource(options);
   return async (app) => {
-    app.get(path, async () => document);
+    app.get(path, async (_request, reply) => reply.headers(headers).send(document));
   };
 }

@@ -29,10 +29,10 @@ export function requireToken(verifier, options) {
  * @returns {import("hono").MiddlewareHandler}
  */
 export function protectedResource(verifier, options) {
-  const { path, document } = verifier.protectedResource(options);
+  const { path, headers, document } = verifier.protectedResource(options);
   return async (context, next) => {
     const asked = context.req.method === "GET" && new URL(context.req.url).pathname === path;
-    if (asked) return Response.json(document);
+    if (asked) return Response.json(document, { headers });
     await next();
   };
 }

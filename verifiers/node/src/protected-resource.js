@@ -18,6 +18,8 @@ export function describeResource(issuer, { resource, scopes = [] }) {
   return Object.freeze({
     path,
     url: `${url.origin}${path}${url.search}`,
+    // Apps in browsers read it too, and it is no secret.
+    headers: Object.freeze({ "Access-Control-Allow-Origin": "*" }),
     document: Object.freeze({
       resource,
       authorization_servers: Object.freeze([issuer]),

@@ -101,8 +101,10 @@ for (const [name, start] of Object.entries(SERVICES)) {
   test(`${name}: RFC 9728`, async (t) => {
     const { issuer, verifier } = await setup(t);
     const url = await start(t, verifier, { resource: true });
-    const { status, body } = await ask(`${url}/.well-known/oauth-protected-resource/v1?a=b`);
+    const { status, headers, body } = await ask(`${url}/.well-known/oauth-protected-resource/v1?a=b`);
     assert.equal(status, 200);
+    // An app in a browser, from whatever origin, finds the issuer by it.
+    assert.equal(headers["access-control-allow-origin"], "*");
     assert.deepEqual(body, {
       resource: "https://api.example.com/v1",
       authorization_servers: [issuer.url],

@@ -17,8 +17,10 @@ test("where the metadata of a resource lies (RFC 9728 §3.1)", () => {
   }
 });
 
-test("what the metadata says", () => {
+test("what the metadata says, and that every page may read it", () => {
   const resource = "https://api.example.com";
+  const { headers } = new Verifier(SETTINGS).protectedResource({ resource });
+  assert.deepEqual(headers, { "Access-Control-Allow-Origin": "*" });
   assert.deepEqual(new Verifier(SETTINGS).protectedResource({ resource }).document, {
     resource,
     authorization_servers: ["https://login.example.com"],

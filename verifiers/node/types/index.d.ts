@@ -231,6 +231,8 @@ export interface ProtectedResource {
   readonly path: string;
   /** The same with the origin of the resource. */
   readonly url: string;
+  /** What the document is served with, so that apps in browsers may read it. */
+  readonly headers: Readonly<Record<string, string>>;
   /** RFC 9728 §2. */
   readonly document: {
     readonly resource: string;

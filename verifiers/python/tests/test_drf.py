@@ -145,8 +145,9 @@ def test_rfc_9728_metadata_are_served_and_named(verifier: Verifier) -> None:
     urls.urlpatterns.append(protected_resource_path(verifier, "https://api.example.com/v1", ["orders"]))
     with override_settings(ROOT_URLCONF=urls):
         client = Client()
-        document = client.get("/.well-known/oauth-protected-resource/v1").json()
-        assert document["resource"] == "https://api.example.com/v1"
+        response = client.get("/.well-known/oauth-protected-resource/v1")
+        assert response.json()["resource"] == "https://api.example.com/v1"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
         url = "https://api.example.com/.well-known/oauth-protected-resource/v1"
         for page in ("/orders", "/members"):
             assert client.get(page).headers["WWW-Authenticate"] == f'Bearer resource_metadata="{url}"'

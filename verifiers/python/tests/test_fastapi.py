@@ -116,6 +116,7 @@ def test_rfc_9728_metadata_are_served_and_named(verifier: Verifier) -> None:
     client = TestClient(app)
     response = client.get("/.well-known/oauth-protected-resource/v1")
     assert response.json()["authorization_servers"] == [verifier.issuer]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
     url = "https://api.example.com/.well-known/oauth-protected-resource/v1"
     assert client.get("/orders").headers["WWW-Authenticate"] == f'Bearer resource_metadata="{url}"'
 

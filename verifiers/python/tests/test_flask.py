@@ -95,9 +95,10 @@ def test_rfc_9728_metadata_are_served_and_named(verifier: Verifier) -> None:
     app = application(verifier)
     app.register_blueprint(protected_resource_blueprint(verifier, "https://api.example.com/v1", ["orders"]))
     client = app.test_client()
-    document = client.get("/.well-known/oauth-protected-resource/v1").json
-    assert document is not None
-    assert document["scopes_supported"] == ["orders"]
+    response = client.get("/.well-known/oauth-protected-resource/v1")
+    assert response.json is not None
+    assert response.json["scopes_supported"] == ["orders"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
     url = "https://api.example.com/.well-known/oauth-protected-resource/v1"
     assert client.get("/orders/7").headers["WWW-Authenticate"] == f'Bearer resource_metadata="{url}"'
 

@@ -93,6 +93,7 @@ def test_the_metadata_of_a_protected_resource(issuer: Issuer, verifier: Verifier
         "scopes_supported": ["orders", "write"],
         "bearer_methods_supported": ["header"],
     }
+    assert described.headers == {"Access-Control-Allow-Origin": "*"}
     with pytest.raises(Refusal) as caught:
         verifier.authenticate([])
     assert caught.value.headers == {"WWW-Authenticate": f'Bearer resource_metadata="{described.url}"'}

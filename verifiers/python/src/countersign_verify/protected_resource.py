@@ -37,6 +37,11 @@ class ProtectedResource:
             "bearer_methods_supported": ["header"],
         }
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What it is served with: apps in browsers read it too, and it is no secret."""
+        return {"Access-Control-Allow-Origin": "*"}
+
 
 def describe(resource: str, issuer: str, scopes: Iterable[str]) -> ProtectedResource:
     """Checks what an API says about itself. Raises ConfigurationError."""

@@ -98,6 +98,6 @@ def protected_resource_path(verifier: Verifier, resource: str, scopes: Iterable[
     description = verifier.protected_resource(resource, scopes)
 
     def protected_resource(request: HttpRequest) -> JsonResponse:
-        return JsonResponse(description.document)
+        return JsonResponse(description.document, headers=description.headers)
 
     return path(description.path.lstrip("/"), protected_resource)

@@ -1,6 +1,6 @@
 """Flask: a decorator that protects a view, and a blueprint for the metadata of RFC 9728."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -34,7 +34,7 @@ def bearer(
             try:
                 g.access_token = verifier.authenticate(header, "access_token" in request.args, route)
             except Refusal as refusal:
-                abort(_answer(refusal))
+                abort(_answer(refusal.status, refusal.headers, refusal.body))
             return current_app.ensure_sync(view)(*args, **kwargs)
 
         return protected
@@ -57,13 +57,13 @@ def protected_resource_blueprint(verifier: Verifier, resource: str, scopes: Iter
 
     @blueprint.get(description.path)
     def protected_resource() -> Response:
-        return jsonify(description.document)
+        return _answer(200, description.headers, description.document)
 
     return blueprint
 
 
-def _answer(refusal: Refusal) -> Response:
-    answer = jsonify(refusal.body)
-    answer.status_code = refusal.status
-    answer.headers.update(refusal.headers)
+def _answer(status: int, headers: Mapping[str, str], body: Mapping[str, Any]) -> Response:
+    answer = jsonify(body)
+    answer.status_code = status
+    answer.headers.update(headers)
     return answer

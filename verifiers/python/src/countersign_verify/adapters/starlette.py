@@ -34,6 +34,6 @@ def protected_resource_route(verifier: Verifier, resource: str, scopes: Iterable
     description = verifier.protected_resource(resource, scopes)
 
     async def protected_resource(_: Request) -> JSONResponse:
-        return JSONResponse(description.document)
+        return JSONResponse(description.document, headers=description.headers)
 
     return StarletteRoute(description.path, protected_resource)
