@@ -1,4 +1,4 @@
-// The FastAPI example on a free port, with its keys and its token URL at a Countersign server.
+// The FastAPI example on a free port, with a Countersign server as its issuer.
 
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -15,7 +15,7 @@ export async function startFastApi(t, issuer) {
   const { port } = await startService(t, {
     command: python,
     args: [EXAMPLE],
-    env: { ISSUER: issuer, JWKS_URL: `${issuer}/.well-known/jwks.json`, PORT: "0", PYTHONDONTWRITEBYTECODE: "1" },
+    env: { ISSUER: issuer, PORT: "0", PYTHONDONTWRITEBYTECODE: "1" },
     ready: /running on http:\/\/127\.0\.0\.1:(?<port>\d+)/,
     end: "SIGTERM", // uvicorn shuts down in good order, then raises the signal again
   });
