@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { configFromEnv, createApp } from "./server.js";
+import { createApp, settingsFromEnv } from "./server.js";
 
 function requiredSettings(env) {
   const names = ["COUNTERSIGN_URL", "COUNTERSIGN_USERNAME", "COUNTERSIGN_PASSWORD"];
@@ -26,13 +26,10 @@ async function logIn(url, username, password) {
 
 test("log in and call", async (t) => {
   const [url, username, password] = requiredSettings(process.env);
-  // An ISSUER or JWKS_URL that is set wins: the server may be reached by another address than its name.
-  const config = configFromEnv({
-    ISSUER: process.env.ISSUER || url,
-    JWKS_URL: process.env.JWKS_URL || `${url}/.well-known/jwks.json`,
-    AUDIENCE: process.env.AUDIENCE,
-  });
-  const server = createServer(createApp(config)).listen(0, "127.0.0.1");
+  // An ISSUER that is set wins: the server may be reached by another address than its name.
+  const { ISSUER, AUDIENCE } = process.env;
+  const settings = settingsFromEnv({ ISSUER: ISSUER || url, AUDIENCE, BASE_URL: url });
+  const server = createServer(createApp(settings)).listen(0, "127.0.0.1");
   await once(server, "listening");
   t.after(() => {
     server.closeAllConnections();
