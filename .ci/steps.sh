@@ -82,7 +82,7 @@ docs() {
   .ci/docs "$binary"
 }
 
-step migrate 'quick full' 'rust python curl sqlite binary' 'the commands of docs/migrate-from-fastapi.md, literally'
+step migrate 'quick full' 'rust python curl sqlite binary' 'the commands and the API of docs/migrate-from-fastapi.md, literally'
 migrate() {
   .ci/migrate "$binary" sqlite3
 }
@@ -102,7 +102,7 @@ clients() {
   .ci/clients "$binary"
 }
 
-step examples 'full' 'rust python node binary' 'the services of examples/, offline and live'
+step examples 'full' 'rust python node binary' 'the services of examples/, offline and live, and the JavaScript of README.md'
 examples() {
   .ci/examples "$binary"
 }
