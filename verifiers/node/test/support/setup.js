@@ -9,7 +9,8 @@ export async function setup(t, settings = {}) {
   const clock = new TestClock();
   const issuer = await TestIssuer.start(t, clock);
   const own = typeof settings === "function" ? settings(issuer) : settings;
-  const standard = { issuer: issuer.url, audience: AUDIENCE, clock, logger: SILENT };
+  // Patient: a busy machine is no issuer that is away.
+  const standard = { issuer: issuer.url, audience: AUDIENCE, clock, logger: SILENT, timeout: 20_000 };
   const verifier = new Verifier({ ...standard, ...own });
   return { clock, issuer, verifier };
 }
