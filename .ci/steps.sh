@@ -92,9 +92,11 @@ migrate_mariadb() {
   .ci/migrate "$binary" mariadb
 }
 
-step interop 'full' 'rust python node apache postgres mariadb binary' 'clients and verifiers that others have written; two nodes'
+step interop 'full' 'rust python node apache postgres mariadb binary' \
+  'clients and verifiers that others have written; two nodes; services with the kits'
 interop() {
   .ci/interop "$binary"
+  .ci/kits "$binary"
 }
 
 step clients 'full' 'rust python node curl binary' "Redocly's rules for the OpenAPI document, and clients generated from it"

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "tests/faults/README.md",
     "tests/generated-clients/README.md",
     "tests/interop/README.md",
+    "tests/interop/kits/README.md",
     "tests/load/README.md",
 ];
 

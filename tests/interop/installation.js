@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startService } from "../browser/service.js";
 import { createDatabase } from "./database.js";
+import { Endings } from "./endings.js";
 
 const BINARY = resolve(process.env.COUNTERSIGN_BIN || join(import.meta.dirname, "../../target/debug/countersign"));
 
@@ -24,19 +25,6 @@ export const SITES = [
   ]),
 ];
 
-// What is started later ends earlier.
-class Endings {
-  #endings = [];
-
-  after(end) {
-    this.#endings.push(end);
-  }
-
-  async run() {
-    while (this.#endings.length > 0) await this.#endings.pop()();
-  }
-}
-
 // `settings` are configuration keys in the form of the environment, without the prefix. Everything ends with the test.
 export async function install(t, { settings = {}, database } = {}) {
   const endings = new Endings();
@@ -54,6 +42,15 @@ class Installation {
   constructor(endings, settings) {
     this.#endings = endings;
     this.#settings = settings;
+  }
+
+  get databaseUrl() {
+    return this.#settings.DATABASE__URL;
+  }
+
+  // For what the servers need that are started later: it ends after them.
+  after(end) {
+    this.#endings.after(end);
   }
 
   // Runs a command to its end.

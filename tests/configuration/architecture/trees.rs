@@ -20,7 +20,7 @@ const fn tree(name: &'static str, directory: &'static str, top: &'static str) ->
 /// What everything else here tests, uses or measures.
 pub(super) const PROGRAM: Tree = tree("countersign", "src", "lib");
 
-pub(super) const TREES: [Tree; 12] = [
+pub(super) const TREES: [Tree; 13] = [
     PROGRAM,
     tree("entity", "entity/src", "lib"),
     tree("migration", "migration/src", "lib"),
@@ -32,6 +32,7 @@ pub(super) const TREES: [Tree; 12] = [
     tree("faults", "tests/faults/src", "main"),
     tree("load", "tests/load/src", "main"),
     tree("countersign_interop_openidconnect", "tests/interop/openidconnect/src", "main"),
+    tree("countersign_kits_axum", "tests/interop/kits/services/axum/src", "main"),
     tree("throughput", "benches/throughput", "main"),
 ];
 
