@@ -1,21 +1,24 @@
 //! What logins and refreshes cost beside an earlier program, the one that `COUNTERSIGN_BESIDE` names: two
-//! servers, each over a SQLite file of its own, in turns.
+//! servers, each over a SQLite file of its own with as many users, in turns.
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
+use support::database::TestDatabase;
 use support::summary::Summary;
-use support::traffic::{Dialogue, Repeated};
-use support::{Sandbox, Server};
+use support::traffic::Dialogue;
 
-use super::accounts::{Accounts, RefreshChain};
 use super::comparison::Comparison;
 use super::cost;
+use super::databases::filled::Filled;
 use super::program::PROGRAM;
 use super::size::Size;
 use super::table::{Budget, Row};
 
 const VARIABLE: &str = "COUNTERSIGN_BESIDE";
+
+/// So many that none of them gets to `users.max_sessions`, from where on each login ends a session.
+const USERS: u32 = 1000;
 
 /// Enough to keep both cores busy, few enough to wait far less than the server's deadlines.
 const CONNECTIONS: usize = 16;
@@ -23,38 +26,27 @@ const CONNECTIONS: usize = 16;
 /// How much more a login or a refresh may cost.
 const MOST: f64 = 1.03;
 
-/// A program with what it serves.
-struct Side {
-    server: Server,
-    accounts: Accounts,
-}
-
-impl Side {
-    fn refreshes(&self) -> Result<Vec<RefreshChain<'_>>> {
-        self.accounts.refresh_chains(self.server.address, CONNECTIONS)
-    }
-}
-
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     let earlier = std::env::var_os(VARIABLE)
         .with_context(|| format!("{VARIABLE} does not name the program to compare with"))?;
-    let [earlier, present] = [Path::new(&earlier), Path::new(PROGRAM)].map(|program| {
-        let home = Sandbox::new_in(directory, program).with_cheap_hashes();
-        let server = home.serve();
-        Accounts::create(&home).map(|accounts| Side { server, accounts })
-    });
-    let (earlier, present) = (earlier?, present?);
-    let login = || vec![Repeated::ok(Accounts::login()); CONNECTIONS];
-    let rows = vec![
-        row("login, without the hash,", [(&earlier, login()), (&present, login())], size)?,
-        row("refresh", [(&earlier, earlier.refreshes()?), (&present, present.refreshes()?)], size)?,
-    ];
+    let (earlier, present) =
+        (filled(directory, Path::new(&earlier))?, filled(directory, Path::new(PROGRAM))?);
+    let logins = [&earlier, &present].map(|side| (side, side.logins(CONNECTIONS)));
+    let refreshes =
+        [(&earlier, earlier.refreshes(CONNECTIONS)?), (&present, present.refreshes(CONNECTIONS)?)];
+    let rows = vec![row("login, without the hash,", logins, size)?, row("refresh", refreshes, size)?];
     earlier.server.stop().done();
     present.server.stop().done();
     Ok(rows)
 }
 
-fn row<D: Dialogue>(work: &str, sides: [(&Side, Vec<D>); 2], size: &Size) -> Result<Row> {
+fn filled(directory: &Path, program: &Path) -> Result<Filled> {
+    let sqlite = TestDatabase::empty_of_each_kind().into_iter().find(|store| store.kind() == "SQLite");
+    let Some(sqlite) = sqlite else { bail!("there is no SQLite") };
+    Filled::with(directory, program, sqlite, USERS)
+}
+
+fn row<D: Dialogue>(work: &str, sides: [(&Filled, Vec<D>); 2], size: &Size) -> Result<Row> {
     let [mut earlier, mut present] = sides;
     let Comparison { reference, subject, ratio } = Comparison::measure(
         size.beside_blocks,

@@ -2,7 +2,7 @@
 //! are SQLite and the server that `TEST_POSTGRES_URL` or `TEST_MYSQL_URL` names. Hashes are as cheap as may
 //! be, so that the database is what is measured.
 
-mod filled;
+pub(crate) mod filled;
 mod logins;
 
 use std::path::Path;
@@ -13,6 +13,7 @@ use support::traffic::{Dialogue, Traffic};
 
 use self::filled::Filled;
 use super::comparison::Comparison;
+use super::program::PROGRAM;
 use super::size::Size;
 use super::table::{Budget, Row};
 
@@ -25,8 +26,9 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let databases = TestDatabase::empty_of_each_kind().into_iter().zip(TestDatabase::empty_of_each_kind());
     for (few, many) in databases {
-        let few = Filled::with(directory, few, FEW_USERS)?;
-        let many = Filled::with(directory, many, size.many_users)?;
+        let program = Path::new(PROGRAM);
+        let few = Filled::with(directory, program, few, FEW_USERS)?;
+        let many = Filled::with(directory, program, many, size.many_users)?;
         rows.extend(Pair { few: &few, many: &many, size }.measure()?);
         few.server.stop().done();
         many.server.stop().done();

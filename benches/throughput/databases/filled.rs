@@ -9,7 +9,6 @@ use support::{Sandbox, Server};
 
 use super::logins::Logins;
 use crate::accounts::{Accounts, RefreshChain};
-use crate::program::PROGRAM;
 
 /// Rows of one INSERT.
 const BATCH: u32 = 50_000;
@@ -19,17 +18,17 @@ const REST: &str =
     "email, full_name, password_hash, password_scheme, disabled, roles, created_at, updated_at";
 
 /// The server, and what it stands on.
-pub(super) struct Filled {
-    pub(super) server: Server,
-    pub(super) accounts: Accounts,
+pub(crate) struct Filled {
+    pub(crate) server: Server,
+    accounts: Accounts,
     database: TestDatabase,
     users: u32,
 }
 
 impl Filled {
-    /// Fills a database with users.
-    pub(super) fn with(directory: &Path, database: TestDatabase, users: u32) -> Result<Self> {
-        let sandbox = Sandbox::new_in(directory, PROGRAM).with_cheap_hashes();
+    /// Fills a database with users, for a server of this program.
+    pub(crate) fn with(directory: &Path, program: &Path, database: TestDatabase, users: u32) -> Result<Self> {
+        let sandbox = Sandbox::new_in(directory, program).with_cheap_hashes();
         // The file lies in the directory of the process.
         let is_file = database.address().is_none();
         let url = if is_file {
@@ -57,12 +56,12 @@ impl Filled {
     }
 
     /// Sessions that are refreshed, one connection each.
-    pub(super) fn refreshes(&self, connections: usize) -> Result<Vec<RefreshChain<'_>>> {
+    pub(crate) fn refreshes(&self, connections: usize) -> Result<Vec<RefreshChain<'_>>> {
         self.accounts.refresh_chains(self.server.address, connections)
     }
 
     /// Users who log in, one connection each.
-    pub(super) fn logins(&self, connections: usize) -> Vec<Logins> {
+    pub(crate) fn logins(&self, connections: usize) -> Vec<Logins> {
         (1..).take(connections).map(|seed| Logins::of(self.users, seed)).collect()
     }
 }

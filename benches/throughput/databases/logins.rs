@@ -12,7 +12,7 @@ use crate::chance::Chance;
 const WHO_LOG_IN: u32 = 1000;
 
 /// The logins over one connection.
-pub(super) struct Logins {
+pub(crate) struct Logins {
     users: u32,
     request: Vec<u8>,
     chance: Chance,
