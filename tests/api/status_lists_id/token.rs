@@ -37,7 +37,7 @@ async fn it_is_a_signed_list_with_a_bit_for_each_place() {
     assert_eq!(bytes(&claims), vec![0; 1 << 17]);
 }
 
-// It is nobody's access token and nobody's ID token, though the same key has signed it (V5).
+// It is nobody's access token and nobody's ID token, though the same key has signed it (V5, abuse case 156).
 #[tokio::test]
 async fn it_is_no_credential() {
     let server = server_with_alice().await;
@@ -113,7 +113,7 @@ async fn slot(server: &TestServer, uri: &str) -> i64 {
     list(server, uri).await["iat"].as_i64().unwrap()
 }
 
-// A node that cannot read what was revoked signs nothing for a later time (V5).
+// A node that cannot read what was revoked signs nothing for a later time (V5, abuse case 157).
 #[tokio::test]
 async fn a_node_that_reads_nothing_signs_nothing_newer() {
     let server = server_with_alice().await;

@@ -13,7 +13,7 @@ use self::mentions::mentions;
 use super::trees::root;
 
 /// Where abuse cases are tested.
-const WITH_TESTS: [&str; 4] = ["tests/", "benches/", "examples/", ".ci/"];
+const WITH_TESTS: [&str; 5] = ["tests/", "benches/", "examples/", "verifiers/", ".ci/"];
 
 /// Folders that others have filled.
 const FOREIGN: [&str; 6] = [".git", "node_modules", "target", "dist", ".venv", "__pycache__"];

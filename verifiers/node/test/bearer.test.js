@@ -1,3 +1,5 @@
+// How a token comes, and how it must not. Abuse case 146.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "../src/index.js";

@@ -1,3 +1,5 @@
+// Counters, events and log lines, and that no token is in them. Abuse case 158.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";

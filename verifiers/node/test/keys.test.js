@@ -1,3 +1,5 @@
+// Keys that cannot be had, and keys that nobody knows. Abuse cases 148 and 149.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TestClock, until } from "./support/clock.js";

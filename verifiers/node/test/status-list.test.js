@@ -1,4 +1,4 @@
-// Lists that are not good, each in one way, and unusual ones that are.
+// Lists that are not good, each in one way, and unusual ones that are. Abuse cases 150 and 151.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,3 +1,5 @@
+// What tokens say about their status, and what lists say about them. Abuse cases 152 and 153.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";

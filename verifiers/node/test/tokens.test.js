@@ -1,3 +1,5 @@
+// Tokens that are refused for what they are. Abuse cases 146 and 147.
+
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-"""Counters, events and log lines, and that no token is in them."""
+"""Counters, events and log lines, and that no token is in them. Abuse case 158."""
 
 import logging
 from collections.abc import Mapping

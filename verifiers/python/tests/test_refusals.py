@@ -1,4 +1,4 @@
-"""What a refusal looks like, and that all kits say the same."""
+"""What a refusal looks like, and that all kits say the same. Abuse case 146."""
 
 import json
 from pathlib import Path

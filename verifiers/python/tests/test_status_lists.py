@@ -1,4 +1,4 @@
-"""Status lists: good ones, bad ones, and tokens that name them."""
+"""Status lists: good ones, bad ones, and tokens that name them. Abuse cases 150 to 152."""
 
 import gzip
 import json
