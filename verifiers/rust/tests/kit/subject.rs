@@ -1,0 +1,58 @@
+//! What most tests do with a verifier.
+
+use std::time::Duration;
+
+use countersign_verify::{AccessToken, IfStatusUnavailable, Refusal, Settings, Verifier};
+use tokio::runtime::Handle;
+
+use crate::issuer::{AUDIENCE, Issuer, JWKS, LIST};
+
+/// Settings with clocks that stand still until the test moves them.
+pub fn settings_of(issuer: &Issuer) -> Settings {
+    Settings::new(&issuer.url, AUDIENCE).clock(issuer.clock.clone())
+}
+
+pub fn verifier_of(issuer: &Issuer) -> Verifier {
+    Verifier::with(settings_of(issuer)).unwrap()
+}
+
+/// A verifier that tells a list that is bad from one that is good.
+pub fn strict_of(issuer: &Issuer) -> Verifier {
+    Verifier::with(settings_of(issuer).if_status_unavailable(IfStatusUnavailable::Refuse)).unwrap()
+}
+
+/// A verifier that has keys and the status list.
+pub async fn warm(issuer: &Issuer, settings: Settings) -> Verifier {
+    let verifier = Verifier::with(settings).unwrap();
+    assert_eq!(verdict(&verifier, &issuer.listed_token(3)).await, "accepted");
+    assert_eq!((issuer.asked(JWKS), issuer.asked(LIST)), (1, 1));
+    verifier
+}
+
+/// The reason for which a token is refused, or `accepted`.
+pub async fn verdict(verifier: &Verifier, token: &str) -> &'static str {
+    said(&verifier.route().verify(token).await)
+}
+
+pub fn said(result: &Result<AccessToken, Refusal>) -> &'static str {
+    match result {
+        Ok(_) => "accepted",
+        Err(refusal) => refusal.reason().as_str(),
+    }
+}
+
+/// What is said without waiting for anything: a fetch may take two seconds.
+pub async fn verdict_at_once(verifier: &Verifier, token: &str) -> &'static str {
+    let verdict = verdict(verifier, token);
+    tokio::time::timeout(Duration::from_secs(1), verdict).await.expect("nobody waits for a fetch")
+}
+
+/// Waits until no fetch is under way: only the issuer's own task is left then.
+pub async fn land() {
+    let idle = async {
+        while Handle::current().metrics().num_alive_tasks() > 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), idle).await.expect("a fetch does not end");
+}
