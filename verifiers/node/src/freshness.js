@@ -4,6 +4,8 @@
 const OVERDUE = 1.2;
 /** Milliseconds between two fetches of what never was there. */
 const FIRST_RETRY = 1_000;
+/** Milliseconds after which a failure that nobody has asked after says nothing about now. */
+const FAILURE_LAPSES = 20_000;
 
 /**
  * @template T
@@ -29,7 +31,8 @@ const FIRST_RETRY = 1_000;
  * - Older, requests wait for one fetch, the same for all.
  * - After a fetch has failed nobody waits: there is the old value or none, and one fetch begins behind every
  *   `retry`.
- * - A service that was idle for two `retry` since the last try waits again: the failure says nothing by then.
+ * - A service that was idle for 20 seconds since the last try waits again, with every request: the failure says
+ *   nothing by then.
  *
  * @template T
  */
@@ -47,7 +50,9 @@ export class Freshness {
   #begunAt = -Infinity;
   #failedAt = -Infinity;
   #refreshedAt = -Infinity;
+  /** Whether requests do without a fetch. */
   #failing = false;
+  #failureTold = false;
 
   /**
    * @param {Source<T>} source
@@ -113,8 +118,8 @@ export class Freshness {
 
   /** @param {number} now */
   #isFailing(now) {
-    const tried = this.#flight ? now : this.#failedAt;
-    return this.#failing && now - tried <= 2 * this.#source.retry(this.#ttl);
+    if (!this.#flight && now - this.#begunAt >= FAILURE_LAPSES) this.#failing = false;
+    return this.#failing;
   }
 
   #stale() {
@@ -160,11 +165,11 @@ export class Freshness {
       this.#ttl = ttl;
       // What the server says may be as old as the beginning of the fetch.
       this.#fetchedAt = now;
-      if (this.#failing) this.#reporter.fetchRecovered(what, url());
-      this.#failing = false;
+      if (this.#failureTold) this.#reporter.fetchRecovered(what, url());
+      this.#failing = this.#failureTold = false;
       return true;
     } catch (error) {
-      this.#failing = true;
+      this.#failing = this.#failureTold = true;
       this.#failedAt = this.#monotonic();
       this.#reporter.fetchFailed(what, url(), error instanceof Error ? error.message : String(error));
       return false;

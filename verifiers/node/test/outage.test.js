@@ -70,7 +70,8 @@ test("after a failure nobody waits for keys", async (t) => {
   }
 });
 
-test("an old failure does not let a service that was idle accept a revoked token", async (t) => {
+/** A failure of the list, after which a token of it was revoked. */
+async function withOldFailure(t) {
   const { clock, issuer, verifier } = await setup(t);
   await issuer.serveList([0]);
   const token = await issuer.listed(0);
@@ -81,8 +82,20 @@ test("an old failure does not let a service that was idle accept a revoked token
   await until(() => verifier.counters().fetches_failed === 1);
   issuer.comeBack();
   await issuer.serveList([1]);
-  clock.advance(60);
-  assert.equal(await outcome(verifier, token), "revoked");
+  return { clock, token, verifier };
+}
+
+test("an old failure does not let a service that was idle accept a revoked token", async (t) => {
+  const { clock, token, verifier } = await withOldFailure(t);
+  clock.advance(20);
+  const both = await Promise.all([outcome(verifier, token), outcome(verifier, token)]);
+  assert.deepEqual(both, ["revoked", "revoked"]);
+});
+
+test("a failure counts for twenty seconds", async (t) => {
+  const { clock, token, verifier } = await withOldFailure(t);
+  clock.advance(19.9);
+  assert.equal(await outcome(verifier, token), "accepted");
 });
 
 test("after a success the failure is forgotten: a service that was idle waits again", async (t) => {

@@ -129,5 +129,22 @@ def test_a_revoked_token_is_refused_within_twelve_seconds(issuer: Issuer) -> Non
     assert verdict(verifier, token) == "revoked"
 
 
+def test_what_was_long_on_its_way_is_as_old_as_its_fetch(issuer: Issuer) -> None:
+    verifier = warm(issuer)
+    slow = issuer.answers[LIST] = Answer(issuer.status_list())
+    slow.gate.clear()
+    issuer.clock.advance(10)
+    assert verdict(verifier, issuer.listed_token()) == "accepted"
+    while issuer.asked[LIST] == 1:
+        pass
+    issuer.clock.advance(1.5)
+    slow.gate.set()
+    land()
+    issuer.revoke(3)
+    issuer.answers[LIST] = Answer(issuer.status_list())
+    issuer.clock.advance(10.5)
+    assert verdict(verifier, issuer.listed_token()) == "revoked"
+
+
 def test_the_steady_clock_goes_on() -> None:
     assert steady_clock() <= steady_clock()

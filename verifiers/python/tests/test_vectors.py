@@ -12,7 +12,7 @@ from countersign_verify.status_list import StatusList, read_status_list
 from .issuer import LIST, Answer, Issuer
 from .support import verdict, verifier_of
 
-VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "status_list_vectors.json").read_text())
+VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "vectors.json").read_text())
 ENTRIES = 2**20
 
 

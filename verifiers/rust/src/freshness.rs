@@ -179,7 +179,7 @@ impl<S: Source> Inner<S> {
         if age < held.ttl {
             return answer(held, true);
         }
-        if is_over(fetching.last_begun, now, FAILURE_LAPSES) {
+        if fetching.flight.is_none() && is_over(fetching.last_begun, now, FAILURE_LAPSES) {
             fetching.is_failing = false;
         }
         let is_due = !fetching.is_failing || is_over(fetching.last_begun, now, held.retry);

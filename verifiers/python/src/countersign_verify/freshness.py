@@ -22,7 +22,7 @@ _OVERDUE = 1.2
 # With nothing at hand, one fetch a second is begun at most.
 _FIRST_FETCH_PAUSE = 1.0
 # A failure that nobody has asked after for so long says nothing about now.
-_FAILURE_LAPSES = 60.0
+_FAILURE_LAPSES = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Cached(Generic[T]):
         if age < fetched.ttl:
             return Answer(fetched.value, True)
         idle = now - self._last_begun
-        if idle >= max(_FAILURE_LAPSES, 2 * fetched.retry):
+        if self._flight is None and idle >= _FAILURE_LAPSES:
             self._failing = False
         if self._flight is None and (not self._failing or idle >= fetched.retry):
             self._begin(now)
@@ -204,7 +204,8 @@ class Cached(Generic[T]):
                 self._flight = None
                 self._failing = self._failure_told = fetched is None
                 if fetched is not None:
-                    self._held = _Held(fetched, self._clock())
+                    # What the server says may be as old as the beginning of the fetch.
+                    self._held = _Held(fetched, flight.begun)
             else:
                 # The flight was given up, and newer ones may have landed since then.
                 recovered, fetched, cause = False, None, "no answer in time"

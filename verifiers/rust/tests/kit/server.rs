@@ -1,5 +1,6 @@
 //! A small HTTP server whose answers are scripted, and which counts what it was asked.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -11,9 +12,9 @@ use tokio::sync::Semaphore;
 /// What a URL answers.
 #[derive(Clone)]
 pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
     gate: Option<Gate>,
 }
 
@@ -33,7 +34,11 @@ impl Answer {
     }
 
     pub fn failure(status: u16) -> Self {
-        Self { status, ..Self::new("away") }
+        Self::new("away").status(status)
+    }
+
+    pub fn status(self, status: u16) -> Self {
+        Self { status, ..self }
     }
 
     pub fn redirect(status: u16, location: &str) -> Self {
@@ -50,6 +55,16 @@ impl Answer {
         let gate = Gate(Arc::new(Semaphore::new(0)));
         (Self { gate: Some(gate.clone()), ..self }, gate)
     }
+}
+
+thread_local! {
+    /// How many servers the test of this thread has started. Each is a task that never ends.
+    static STARTED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many tasks there are while nothing is fetched.
+pub fn idle_tasks() -> usize {
+    STARTED.get()
 }
 
 /// Makes the answer when it is asked for.
@@ -74,6 +89,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self { port: listener.local_addr().unwrap().port(), state: Arc::default() };
         let serving = server.clone();
+        STARTED.set(STARTED.get() + 1);
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
