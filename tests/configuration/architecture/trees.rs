@@ -20,7 +20,7 @@ const fn tree(name: &'static str, directory: &'static str, top: &'static str) ->
 /// What everything else here tests, uses or measures.
 pub(super) const PROGRAM: Tree = tree("countersign", "src", "lib");
 
-pub(super) const TREES: [Tree; 13] = [
+pub(super) const TREES: [Tree; 15] = [
     PROGRAM,
     tree("entity", "entity/src", "lib"),
     tree("migration", "migration/src", "lib"),
@@ -34,6 +34,8 @@ pub(super) const TREES: [Tree; 13] = [
     tree("countersign_interop_openidconnect", "tests/interop/openidconnect/src", "main"),
     tree("countersign_kits_axum", "tests/interop/kits/services/axum/src", "main"),
     tree("throughput", "benches/throughput", "main"),
+    tree("countersign_verify", "verifiers/rust/src", "lib"),
+    tree("kit", "verifiers/rust/tests/kit", "main"),
 ];
 
 impl Tree {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::error::ConfigurationError;
+use crate::if_status_unavailable::IfStatusUnavailable;
 use crate::refusal::Refusal;
-use crate::settings::IfStatusUnavailable;
 
 /// All of `scopes`, one of `any_scopes` if there are some, and what to do without a status.
 #[derive(Clone, Debug)]

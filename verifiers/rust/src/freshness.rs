@@ -6,56 +6,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::watch;
-use tokio::task::AbortHandle;
+use tokio::sync::{oneshot, watch};
 
-use crate::clock::Clock;
-use crate::events::Events;
 use crate::fetch::FetchFailed;
+use crate::held::{Answer, Held};
+use crate::source::{Common, Fetched, Source};
 
 /// With nothing at hand, one fetch in this time is begun at most.
 const FIRST_FETCH_PAUSE: Duration = Duration::from_secs(1);
 /// A failure that nobody has asked after for so long says nothing about now.
 const FAILURE_LAPSES: Duration = Duration::from_secs(20);
 
-/// How a thing is fetched.
-pub(crate) trait Source: Send + Sync + 'static {
-    /// The thing.
-    type Value: Send + Sync + 'static;
-
-    /// Fetches it. `held` is the one at hand, however old.
-    fn fetch(
-        &self,
-        held: Option<Arc<Self::Value>>,
-    ) -> impl Future<Output = Result<Fetched<Self::Value>, FetchFailed>> + Send;
-}
-
-/// A thing that was fetched, how long it is fresh, and the pause between retries after it.
-pub(crate) struct Fetched<T> {
-    pub(crate) value: T,
-    pub(crate) ttl: Duration,
-    pub(crate) retry: Duration,
-}
-
-/// What is at hand.
-pub(crate) struct Answer<T> {
-    pub(crate) value: Arc<T>,
-    /// False for a thing that is overdue and could not be fetched anew.
-    pub(crate) is_current: bool,
-    /// Whether the request has waited for a fetch.
-    pub(crate) has_waited: bool,
-}
-
 /// A thing that is fetched when it is first needed, and again while it is used.
 pub(crate) struct Cached<S: Source>(Arc<Inner<S>>);
-
-/// What all things that are fetched have in common.
-#[derive(Clone)]
-pub(crate) struct Common {
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) events: Arc<Events>,
-    pub(crate) timeout: Duration,
-}
 
 struct Inner<S: Source> {
     what: String,
@@ -65,20 +28,6 @@ struct Inner<S: Source> {
     oldest: Duration,
     held: RwLock<Option<Held<S::Value>>>,
     fetching: Mutex<Fetching>,
-}
-
-struct Held<T> {
-    value: Arc<T>,
-    ttl: Duration,
-    retry: Duration,
-    /// When the fetch began: what the server says may be as old as that.
-    since: Duration,
-}
-
-impl<T> Clone for Held<T> {
-    fn clone(&self) -> Self {
-        Self { value: Arc::clone(&self.value), ..*self }
-    }
 }
 
 #[derive(Default)]
@@ -95,8 +44,9 @@ struct Fetching {
 struct Flight {
     number: u64,
     begun: Duration,
-    task: AbortHandle,
     landed: watch::Receiver<()>,
+    /// The task ends when this goes.
+    _wanted: oneshot::Sender<()>,
 }
 
 /// What a request is to do.
@@ -121,8 +71,7 @@ impl<S: Source> Cached<S> {
     pub(crate) fn fresh(&self) -> Option<Arc<S::Value>> {
         let now = self.0.common.clock.monotonic();
         let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
-        let held = held.as_ref()?;
-        (now.saturating_sub(held.since) < held.ttl).then(|| Arc::clone(&held.value))
+        held.as_ref().filter(|held| held.is_fresh(now)).map(|held| Arc::clone(&held.value))
     }
 
     /// The thing, fetched if need be, or none if it cannot be had.
@@ -155,28 +104,31 @@ impl<S: Source> Inner<S> {
         self.fetching.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The thing with its age, unless it is too old.
-    fn usable(&self, now: Duration) -> Option<(Held<S::Value>, Duration)> {
-        let held = self.held()?;
-        let age = now.saturating_sub(held.since);
-        (age < self.oldest).then_some((held, age))
+    /// The thing, unless it is too old.
+    fn usable(&self, now: Duration) -> Option<Held<S::Value>> {
+        self.held().filter(|held| held.age(now) < self.oldest)
     }
 
     fn next(self: &Arc<Self>) -> Next<S::Value> {
-        let mut fetching = self.fetching();
+        let mut launch = None;
+        let next = self.decide(&mut self.fetching(), &mut launch);
+        launch.into_iter().for_each(Launch::go);
+        next
+    }
+
+    fn decide(self: &Arc<Self>, fetching: &mut Fetching, launch: &mut Option<Launch<S>>) -> Next<S::Value> {
         let now = self.common.clock.monotonic();
-        self.give_up_hung(&mut fetching, now);
-        let Some((held, age)) = self.usable(now) else {
-            let is_due = is_over(fetching.last_begun, now, FIRST_FETCH_PAUSE);
-            if fetching.flight.is_none() && is_due {
-                self.begin(&mut fetching, now);
+        self.give_up_hung(fetching, now);
+        let Some(held) = self.usable(now) else {
+            if fetching.flight.is_none() && is_over(fetching.last_begun, now, FIRST_FETCH_PAUSE) {
+                *launch = self.begin(fetching, now);
             }
             return fetching.wait().map_or(Next::Missing, Next::Wait);
         };
         let answer = |held: Held<S::Value>, is_current| {
             Next::Use(Answer { value: held.value, is_current, has_waited: false })
         };
-        if age < held.ttl {
+        if held.is_fresh(now) {
             return answer(held, true);
         }
         if fetching.flight.is_none() && is_over(fetching.last_begun, now, FAILURE_LAPSES) {
@@ -184,9 +136,9 @@ impl<S: Source> Inner<S> {
         }
         let is_due = !fetching.is_failing || is_over(fetching.last_begun, now, held.retry);
         if fetching.flight.is_none() && is_due {
-            self.begin(&mut fetching, now);
+            *launch = self.begin(fetching, now);
         }
-        let is_current = !is_overdue(age, held.ttl);
+        let is_current = !held.is_overdue(now);
         // While fetches fail nobody waits, not even for the fetch that has just begun.
         if is_current || fetching.is_failing {
             return answer(held, is_current);
@@ -198,19 +150,24 @@ impl<S: Source> Inner<S> {
     }
 
     fn after_the_wait(&self) -> Option<Answer<S::Value>> {
-        let (held, age) = self.usable(self.common.clock.monotonic())?;
-        Some(Answer { is_current: !is_overdue(age, held.ttl), value: held.value, has_waited: true })
+        let now = self.common.clock.monotonic();
+        let held = self.usable(now)?;
+        Some(Answer { is_current: !held.is_overdue(now), value: held.value, has_waited: true })
     }
 
     fn demand(self: &Arc<Self>, pause: Duration) -> Option<watch::Receiver<()>> {
+        let mut launch = None;
         let mut fetching = self.fetching();
         let now = self.common.clock.monotonic();
         self.give_up_hung(&mut fetching, now);
         if fetching.flight.is_none() && is_over(fetching.last_demanded, now, pause) {
             fetching.last_demanded = Some(now);
-            self.begin(&mut fetching, now);
+            launch = self.begin(&mut fetching, now);
         }
-        fetching.wait()
+        let landed = fetching.wait();
+        drop(fetching);
+        launch.into_iter().for_each(Launch::go);
+        landed
     }
 
     /// The fetch has a time limit of its own. The one here is for a fetch whose runtime stands still.
@@ -219,27 +176,26 @@ impl<S: Source> Inner<S> {
         let _ = tokio::time::timeout(self.common.timeout, landed.changed()).await;
     }
 
-    fn begin(self: &Arc<Self>, fetching: &mut Fetching, now: Duration) {
+    fn begin(self: &Arc<Self>, fetching: &mut Fetching, now: Duration) -> Option<Launch<S>> {
         fetching.last_begun = Some(now);
+        let Ok(runtime) = Handle::try_current() else {
+            // There is nobody to fetch.
+            fetching.is_failing = true;
+            return None;
+        };
         fetching.flights += 1;
         let number = fetching.flights;
-        // Without a runtime there is nobody to fetch.
-        let Ok(runtime) = Handle::try_current() else {
-            fetching.is_failing = true;
-            return;
-        };
-        let (sender, landed) = watch::channel(());
+        let ((sender, landed), (wanted, given_up)) = (watch::channel(()), oneshot::channel());
+        fetching.flight = Some(Flight { number, begun: now, landed, _wanted: wanted });
         let inner = Arc::clone(self);
         let landing = Landing { inner, number, begun: now, has_landed: false, _landed: sender };
-        let task = runtime.spawn(landing.fly()).abort_handle();
-        fetching.flight = Some(Flight { number, begun: now, task, landed });
+        Some(Launch { runtime, landing, given_up })
     }
 
     fn give_up_hung(&self, fetching: &mut Fetching, now: Duration) {
         let hung = |flight: &mut Flight| now.saturating_sub(flight.begun) >= self.common.timeout;
-        if let Some(flight) = fetching.flight.take_if(hung) {
+        if fetching.flight.take_if(hung).is_some() {
             fetching.is_failing = true;
-            flight.task.abort();
         }
     }
 
@@ -256,9 +212,9 @@ impl<S: Source> Inner<S> {
             fetching.is_failure_told = result.is_err();
         }
         let cause = match result {
-            Ok(Fetched { value, ttl, retry }) => {
-                let held = Held { value: Arc::new(value), ttl, retry, since: begun };
-                *self.held.write().unwrap_or_else(PoisonError::into_inner) = Some(held);
+            Ok(fetched) => {
+                let held = Some(Held::new(fetched, begun));
+                *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
                 None
             }
             Err(failure) => Some(failure.cause),
@@ -279,6 +235,20 @@ impl Fetching {
     }
 }
 
+/// A flight that is about to begin.
+struct Launch<S: Source> {
+    runtime: Handle,
+    landing: Landing<S>,
+    given_up: oneshot::Receiver<()>,
+}
+
+impl<S: Source> Launch<S> {
+    /// Without the lock: in a runtime that is coming to its end the flight lands at once.
+    fn go(self) {
+        self.runtime.spawn(self.landing.fly(self.given_up));
+    }
+}
+
 /// A flight lands however it ends: also when its task is stopped, or its runtime goes.
 struct Landing<S: Source> {
     inner: Arc<Inner<S>>,
@@ -290,12 +260,15 @@ struct Landing<S: Source> {
 }
 
 impl<S: Source> Landing<S> {
-    async fn fly(mut self) {
+    async fn fly(mut self, given_up: oneshot::Receiver<()>) {
         let inner = Arc::clone(&self.inner);
         inner.common.events.fetch_begun(&inner.what);
         let held = inner.held().map(|held| held.value);
         let fetch = tokio::time::timeout(inner.common.timeout, inner.source.fetch(held));
-        let result = fetch.await.unwrap_or_else(|_| Err(in_time()));
+        let result = tokio::select! {
+            result = fetch => result.unwrap_or_else(|_| Err(in_time())),
+            _ = given_up => Err(in_time()),
+        };
         self.has_landed = true;
         inner.land(self.number, self.begun, result);
     }
@@ -311,11 +284,6 @@ impl<S: Source> Drop for Landing<S> {
 
 fn in_time() -> FetchFailed {
     FetchFailed::new("no answer in time")
-}
-
-/// A thing whose age is below 1.2 times its `ttl` is used while the next one is fetched.
-fn is_overdue(age: Duration, ttl: Duration) -> bool {
-    age * 5 >= ttl * 6
 }
 
 /// Whether so much time has gone by since then, if it ever was.

@@ -6,10 +6,11 @@ use std::time::Duration;
 use crate::checks::SignedBy;
 use crate::discovery::{Discovery, fresh_for};
 use crate::fetch::{FetchFailed, Fetcher};
-use crate::freshness::{Cached, Common, Fetched, Source};
+use crate::freshness::Cached;
 use crate::keys::{KeySet, PublicKey};
 use crate::reason::Reason;
 use crate::settings::{Places, Settings};
+use crate::source::{Common, Fetched, Source};
 
 const MAX_BYTES: usize = 1024 * 1024;
 const OLDEST: Duration = Duration::from_hours(24);

@@ -1,6 +1,6 @@
 //! What an API says about itself, so that clients find the issuer (RFC 9728).
 
-use http::header::CONTENT_TYPE;
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
 use http::{HeaderValue, Response};
 use serde_json::{Value, json};
 
@@ -56,11 +56,14 @@ impl ProtectedResource {
         &self.document
     }
 
-    /// The answer that has the document.
+    /// The answer that has the document, for pages of every origin.
     #[must_use]
     pub fn response(&self) -> Response<String> {
         let mut response = Response::new(self.document.to_string());
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        // Apps in browsers read it too, and it is no secret.
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         response
     }
 }

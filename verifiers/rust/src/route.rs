@@ -7,8 +7,8 @@ use http::{HeaderMap, Uri};
 
 use crate::demands::{Demands, scope_names};
 use crate::error::ConfigurationError;
+use crate::if_status_unavailable::IfStatusUnavailable;
 use crate::refusal::Refusal;
-use crate::settings::IfStatusUnavailable;
 use crate::token::AccessToken;
 use crate::verification::Verification;
 

@@ -1,7 +1,6 @@
 //! The settings of a verifier, checked when it is made.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,30 +12,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::demands::scope_names;
 use crate::error::ConfigurationError;
 use crate::events::{Event, OnEvent};
+use crate::if_status_unavailable::IfStatusUnavailable;
 use crate::urls::plain;
-
-/// What happens to a token, good otherwise, whose status list cannot be had.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum IfStatusUnavailable {
-    /// It is accepted. A token that is known to be revoked goes on being refused.
-    #[default]
-    Accept,
-    /// It is refused with 503.
-    Refuse,
-}
-
-impl FromStr for IfStatusUnavailable {
-    type Err = ConfigurationError;
-
-    /// Reads `accept` and `refuse`.
-    fn from_str(text: &str) -> Result<Self, ConfigurationError> {
-        match text {
-            "accept" => Ok(Self::Accept),
-            "refuse" => Ok(Self::Refuse),
-            _ => Err(ConfigurationError::new("if_status_unavailable: say \"accept\" or \"refuse\"")),
-        }
-    }
-}
 
 /// What a verifier is told. Only issuer and audience are needed.
 #[must_use]

@@ -11,11 +11,13 @@ use url::Url;
 use crate::checks::{SignedBy, accepted_algorithm, kid};
 use crate::clock::numeric_date;
 use crate::fetch::{FetchFailed, Fetcher};
-use crate::freshness::{Answer, Cached, Common, Fetched, Source};
+use crate::freshness::Cached;
+use crate::held::Answer;
 use crate::issuer_keys::IssuerKeys;
 use crate::jws;
 use crate::reason::Reason;
 use crate::settings::{Places, Settings};
+use crate::source::{Common, Fetched, Source};
 use crate::status_list::{StatusList, TYPES};
 use crate::urls::{is_under, mapped, plain};
 

@@ -1,4 +1,4 @@
-//! Where keys come from: metadata, `OpenID` Connect Discovery, a given URL, another base URL.
+//! Where keys come from: metadata, OpenID Connect Discovery, a given URL, another base URL.
 
 use countersign_verify::{Event, Verifier};
 use serde_json::{Value, json};

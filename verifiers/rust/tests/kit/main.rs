@@ -8,7 +8,7 @@ mod server;
 mod signing;
 mod subject;
 
-mod axum;
+mod axum_routes;
 mod claims;
 mod discovery;
 mod events;
@@ -17,7 +17,8 @@ mod freshness;
 mod keys;
 mod older_lists;
 mod outages;
-mod poem;
+mod poem_routes;
+mod readme;
 mod refusals;
 mod settings;
 mod status_lists;

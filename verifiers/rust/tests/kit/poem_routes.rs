@@ -125,6 +125,7 @@ async fn the_metadata_are_served_and_named() {
     let path = "/.well-known/oauth-protected-resource/v1";
     let mut response = call(&app, path, &[]).await;
     assert_eq!(response.header("Content-Type"), Some("application/json"));
+    assert_eq!(response.header("Access-Control-Allow-Origin"), Some("*"));
     let document: Value = response.take_body().into_json().await.unwrap();
     assert_eq!(document["authorization_servers"], json!([issuer.url]));
     let response = call(&app, "/orders", &[]).await;

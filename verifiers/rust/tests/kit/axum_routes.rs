@@ -125,6 +125,7 @@ async fn the_metadata_are_served_and_named() {
     let path = "/.well-known/oauth-protected-resource/v1";
     let response = call(&app, path, &[]).await;
     assert_eq!(header(&response, "Content-Type"), "application/json");
+    assert_eq!(header(&response, "Access-Control-Allow-Origin"), "*");
     let document: Value = serde_json::from_str(&text(response).await).unwrap();
     assert_eq!(document["authorization_servers"], json!([issuer.url]));
     let challenge = header(&call(&app, "/orders", &[]).await, "WWW-Authenticate");
