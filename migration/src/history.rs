@@ -8,7 +8,7 @@ use sea_orm_migration::sea_orm::{
 };
 use sea_orm_migration::seaql_migrations::{Column, Entity};
 
-use crate::step::Found;
+use crate::found::Found;
 use crate::table;
 
 /// The table's name.

@@ -2,6 +2,7 @@
 //! strings, never the entities, since a migration must say the same thing for ever.
 
 mod fill;
+mod found;
 pub mod history;
 mod m20261121_000001_create_users;
 mod m20261121_000002_create_clients;
@@ -69,7 +70,8 @@ mod step;
 mod table;
 
 pub use self::fill::{Batch, Fill};
-pub use self::step::{Found, Step};
+pub use self::found::Found;
+pub use self::step::Step;
 
 /// A step with its name, under which it is noted.
 pub struct Migration {

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::{
 use sea_orm_migration::sea_orm::{DbBackend, DbErr, IntoDatabaseExecutor};
 
 use crate::fill::Fill;
+use crate::found::Found;
 use crate::table;
 
 /// One step. Each but the last two is a single statement that changes the schema.
@@ -48,17 +49,6 @@ pub enum Step {
     Update(UpdateStatement),
     /// Changes the rows of a large table, a batch after the other.
     Fill(Box<dyn Fill>),
-}
-
-/// What there is of a step that was not noted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Nothing that can be seen.
-    Nothing,
-    /// All of it: a process ended before it could note the step.
-    Done,
-    /// A table of this name that lacks columns of the step's: it is somebody else's.
-    Foreign(&'static str),
 }
 
 impl Step {

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::{Expr, ExprTrait as _, Query, SchemaManager};
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
 
-use crate::step::Found;
+use crate::found::Found;
 
 /// What there is where a table with these columns is needed.
 pub(crate) async fn look_at(
@@ -23,7 +23,8 @@ pub(crate) async fn look_at(
 }
 
 /// Whether there is a table of this name, whoever may use it. PostgreSQL's `information_schema` keeps quiet
-/// about those that are not for this user, and so do the columns there: such a table is another application's.
+/// about those that are not for this user, and so do the columns there: such a table is another
+/// application's.
 async fn is_there(schema: &SchemaManager<'_>, name: &str) -> Result<bool, DbErr> {
     let connection = schema.get_connection();
     if connection.get_database_backend() != DbBackend::Postgres {

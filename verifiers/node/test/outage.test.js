@@ -1,3 +1,5 @@
+// What happens while the issuer is away, and after an idle time. Abuse cases 148, 154 and 155.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "./support/clock.js";

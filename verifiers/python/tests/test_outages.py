@@ -1,4 +1,4 @@
-"""What happens while the issuer is away, and when it comes back."""
+"""What happens while the issuer is away, and when it comes back. Abuse cases 148, 154 and 155."""
 
 import itertools
 import json

@@ -42,7 +42,7 @@ async fn main() -> ExitCode {
     issuer.clock.set_to_the_machines();
     // As large as Countersign's.
     issuer.serve_list(
-        &json!({ "ttl": 3600, "exp": null, "status_list": { "bits": 1, "lst": lst(&[0; 131_072]) } }),
+        &json!({ "ttl": 3600, "exp": null, "status_list": { "bits": 1, "lst": lst(&vec![0; 131_072]) } }),
     );
     let settings = Settings::new(&issuer.url, AUDIENCE).if_status_unavailable("refuse".parse().unwrap());
     let route = Verifier::with(settings).unwrap().route().scopes(["orders"]).unwrap();

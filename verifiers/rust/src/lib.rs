@@ -1,5 +1,5 @@
-//! Protects the routes of an API with access tokens that are verified offline (RFC 9068, RFC 6750). Tokens that
-//! the issuer has taken back are refused within seconds (draft-ietf-oauth-status-list).
+//! Protects the routes of an API with access tokens that are verified offline (RFC 9068, RFC 6750). Tokens
+//! that the issuer has taken back are refused within seconds (draft-ietf-oauth-status-list).
 #![cfg_attr(all(feature = "axum", feature = "poem"), doc = "")]
 #![cfg_attr(all(feature = "axum", feature = "poem"), doc = include_str!("../README.md"))]
 

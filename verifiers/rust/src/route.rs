@@ -52,8 +52,8 @@ impl Route {
         Self::new(self.verification, demands)
     }
 
-    /// Verifies the token of a request (RFC 6750 §2.1). It is read from the header `Authorization`; one in the
-    /// query is only noticed beside it.
+    /// Verifies the token of a request (RFC 6750 §2.1). It is read from the header `Authorization`; one in
+    /// the query is only noticed beside it.
     ///
     /// It waits where keys or a list have to be fetched first, which takes a Tokio runtime.
     pub async fn authenticate(&self, headers: &HeaderMap, uri: &Uri) -> Result<AccessToken, Refusal> {

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-/// Reads a plain http or https URL. None for anything that two readers might take for different URLs: user and
-/// password, fragments, backslashes, and segments that lead upwards.
+/// Reads a plain http or https URL. None for anything that two readers might take for different URLs: user
+/// and password, fragments, backslashes, and segments that lead upwards.
 pub(crate) fn plain(text: &str) -> Option<Url> {
     if !text.bytes().all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'\\' && byte != b'#') {
         return None;

@@ -47,8 +47,8 @@ impl Verifier {
         Route::new(Arc::clone(&self.0), demands)
     }
 
-    /// The metadata of this API (RFC 9728). Challenges name them from now on. `resource` is the URL of the API
-    /// as its clients know it, and `scopes` are those that it knows.
+    /// The metadata of this API (RFC 9728). Challenges name them from now on. `resource` is the URL of the
+    /// API as its clients know it, and `scopes` are those that it knows.
     pub fn protected_resource<S: AsRef<str>>(
         &self,
         resource: &str,

@@ -45,8 +45,8 @@ fn its_tables_are_named_and_left_alone() {
     }
 }
 
-// PostgreSQL does not tell a user of tables that are not for this user. `pg_monitor` is a role that every server
-// has, and nobody logs in as.
+// PostgreSQL does not tell a user of tables that are not for this user. `pg_monitor` is a role that every
+// server has, and nobody logs in as.
 #[test]
 fn they_are_seen_where_they_may_not_be_read() {
     for store in TestDatabase::empty_of_each_kind().iter().filter(|store| store.kind() == "PostgreSQL") {

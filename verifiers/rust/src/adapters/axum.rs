@@ -1,4 +1,5 @@
-//! axum: a layer that protects routes, an extractor for the token, and an answer with the metadata of RFC 9728.
+//! axum: a layer that protects routes, an extractor for the token, and an answer with the metadata of RFC
+//! 9728.
 
 use std::convert::Infallible;
 use std::mem;

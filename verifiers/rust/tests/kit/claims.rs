@@ -1,4 +1,4 @@
-//! What the claims of a token have to be: times, issuer, audience, scopes.
+//! What the claims of a token have to be: times, issuer, audience, scopes. Abuse case 147.
 
 use countersign_verify::{Reason, Verifier};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Counters, events and log lines, and that no token is in them.
+//! Counters, events and log lines, and that no token is in them. Abuse case 158.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -80,22 +80,24 @@ async fn everything_is_counted() {
     assert_eq!(counted, [("accepted", 2), ("expired", 1), ("fetches", 2), ("malformed", 1)]);
 }
 
+/// An event with what it says.
+fn worded(event: &Event<'_>) -> String {
+    let name = event.name();
+    match event {
+        Event::Refused { reason } => format!("{name} {}", reason.as_str()),
+        Event::FetchBegun { what } | Event::FetchRecovered { what } => format!("{name} {what}"),
+        Event::FetchFailed { what, cause } => format!("{name} {what}: {cause}"),
+        Event::StatusUnavailableAccepted { uri } | Event::StatusListOlder { uri } => format!("{name} {uri}"),
+        _ => name.to_owned(),
+    }
+}
+
 #[tokio::test]
 async fn the_hook_gets_every_event() {
     let issuer = Issuer::start().await;
     let told = Written::default();
     let hook = told.clone();
-    let settings = settings_of(&issuer).on_event(move |event| {
-        hook.push(&match event {
-            Event::Refused { reason } => format!("{} {}", event.name(), reason.as_str()),
-            Event::FetchBegun { what } | Event::FetchRecovered { what } => format!("{} {what}", event.name()),
-            Event::FetchFailed { what, cause } => format!("{} {what}: {cause}", event.name()),
-            Event::StatusUnavailableAccepted { uri } | Event::StatusListOlder { uri } => {
-                format!("{} {uri}", event.name())
-            }
-            _ => event.name().to_owned(),
-        });
-    });
+    let settings = settings_of(&issuer).on_event(move |event| hook.push(&worded(event)));
     let verifier = Verifier::with(settings).unwrap();
     let before = issuer.server.scripts();
     verdict(&verifier, &issuer.listed_token(3)).await;

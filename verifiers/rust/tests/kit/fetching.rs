@@ -1,4 +1,5 @@
 //! Answers that are too large, too slow, redirected or odd, and a client that somebody brings along.
+//! Abuse case 148.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! An older list never takes the place of a newer one.
+//! An older list never takes the place of a newer one. Abuse case 151.
 
 use serde_json::json;
 

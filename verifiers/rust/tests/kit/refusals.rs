@@ -1,4 +1,5 @@
 //! What a refusal looks like, that all kits say the same, and which token of a request is meant.
+//! Abuse case 146.
 
 use countersign_verify::{Reason, Refusal, Route};
 use http::{HeaderMap, HeaderValue, Uri};

@@ -1,4 +1,4 @@
-//! Status lists, good ones and bad ones.
+//! Status lists, good ones and bad ones. Abuse cases 150 and 152.
 
 use countersign_verify::Verifier;
 use serde_json::{Value, json};

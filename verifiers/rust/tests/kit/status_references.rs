@@ -1,4 +1,4 @@
-//! What tokens say about their status, and which lists are accepted.
+//! What tokens say about their status, and which lists are accepted. Abuse case 153.
 
 use countersign_verify::Verifier;
 use serde_json::{Value, json};

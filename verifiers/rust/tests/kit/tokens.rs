@@ -1,4 +1,4 @@
-//! Tokens that are refused for what they are, in the order of the checks.
+//! Tokens that are refused for what they are, in the order of the checks. Abuse cases 146 and 147.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,4 +1,4 @@
-//! Keys that are not known: one fetch, however many ask.
+//! Keys that are not known: one fetch, however many ask. Abuse case 149.
 
 use std::sync::Arc;
 
