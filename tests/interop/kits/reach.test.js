@@ -10,10 +10,10 @@ import { isFull, openSite } from "./site.js";
 import { printHistogram, printTable } from "./table.js";
 import { Watch } from "./watch.js";
 
-// `ttl` of a list, and three seconds.
-const PROMISE_S = 13;
+// `ttl` of a list, and three seconds. The small size runs on machines that are busy otherwise.
+const PROMISE_S = isFull ? 13 : 20;
 // From its cause on each token is watched so long: each service has had another list since.
-const WATCH_MS = (isFull ? 24 : 14) * 1000;
+const WATCH_MS = 24_000;
 // The services have known the token so long when it is taken back.
 const MOMENTS_MS = [1_000, isFull ? 11_000 : 5_000];
 const PATIENCE_MS = 30_000;
