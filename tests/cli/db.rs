@@ -26,7 +26,7 @@ const NOT_CREATING: [&[&str]; 24] = [
     &["client", "create", "web", "--public"],
     &["client", "list"],
     &["client", "show", "web"],
-    &["client", "update", "web"],
+    &["client", "update", "web", "--disable"],
     &["client", "rotate-secret", "web"],
     &["client", "revoke-tokens", "web", "--yes"],
     &["client", "delete", "web", "--yes"],
