@@ -1,13 +1,8 @@
 //! The compact form of a signed token (RFC 7515 §7.1), taken apart once and strictly.
 
-use std::collections::HashSet;
-use std::fmt;
-
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// As the other kits read it: without padding, and whatever the bits behind the last byte are.
@@ -46,69 +41,40 @@ pub(crate) fn base64url(text: &str) -> Option<Vec<u8>> {
     BASE64URL.decode(text).ok()
 }
 
-/// Reads a JSON object in which no member stands twice (RFC 7515 §4).
+/// Reads a JSON object in which no member stands twice (RFC 7515 §4), nor in an object within.
 pub(crate) fn json_object(bytes: &[u8]) -> Option<Map<String, Value>> {
-    // Two readers of a doubled member may see different values, and so a different token. The first reading
-    // looks for those alone: what it sees of numbers depends on features of serde_json that others switch on.
-    serde_json::from_slice::<WithoutDoubles>(bytes).ok()?;
-    serde_json::from_slice(bytes).ok()
+    let object = serde_json::from_slice(bytes).ok()?;
+    // Two readers of a doubled member may see different values, and so a different token. Of such members one is
+    // kept, and so the text has more of them than the object.
+    (members_of(&object) == members_written(bytes)).then_some(object)
 }
 
-/// Any JSON value in which no object has a member twice.
-struct WithoutDoubles;
+/// How many members an object has, with those of all objects within.
+fn members_of(object: &Map<String, Value>) -> usize {
+    object.len() + object.values().map(members_within).sum::<usize>()
+}
 
-impl<'de> Deserialize<'de> for WithoutDoubles {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Walk)
+fn members_within(value: &Value) -> usize {
+    match value {
+        Value::Object(object) => members_of(object),
+        Value::Array(values) => values.iter().map(members_within).sum(),
+        _ => 0,
     }
 }
 
-struct Walk;
-
-impl<'de> Visitor<'de> for Walk {
-    type Value = WithoutDoubles;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON without doubled members")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<WithoutDoubles, A::Error> {
-        let mut names = HashSet::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if !names.insert(name) {
-                return Err(de::Error::custom("a member stands twice"));
-            }
-            map.next_value::<WithoutDoubles>()?;
+/// How many members a JSON text has: each has its colon, beside those in strings.
+fn members_written(json: &[u8]) -> usize {
+    let mut colons = 0;
+    let mut bytes = json.iter();
+    let mut is_in_string = false;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => is_in_string = !is_in_string,
+            // What is escaped ends no string.
+            b'\\' => _ = bytes.next(),
+            b':' if !is_in_string => colons += 1,
+            _ => {}
         }
-        Ok(WithoutDoubles)
     }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<WithoutDoubles, A::Error> {
-        while seq.next_element::<WithoutDoubles>()?.is_some() {}
-        Ok(WithoutDoubles)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<WithoutDoubles, E> {
-        Ok(WithoutDoubles)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<WithoutDoubles, E> {
-        Ok(WithoutDoubles)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<WithoutDoubles, E> {
-        Ok(WithoutDoubles)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<WithoutDoubles, E> {
-        Ok(WithoutDoubles)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<WithoutDoubles, E> {
-        Ok(WithoutDoubles)
-    }
-
-    fn visit_unit<E>(self) -> Result<WithoutDoubles, E> {
-        Ok(WithoutDoubles)
-    }
+    colons
 }

@@ -114,6 +114,8 @@ async fn a_payload_that_is_no_plain_object_is_malformed() {
         r#"{"sub": "alice", "sub": "bob"}"#,
         r#"{"a": {"b": 1, "b": 2}}"#,
         r#"{"a": [{"b": 1, "b": 2}]}"#,
+        r#"{"a": {"b": 1}, "a": 2}"#,
+        r#"{"a\\": 1, "a\\": 2}"#,
         r#"{"sub": "alice", "s\u0075b": "bob"}"#,
         "{} {}",
     ];
