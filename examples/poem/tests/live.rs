@@ -42,13 +42,9 @@ async fn log_in(url: &str, username: &str, password: &str) -> String {
 #[tokio::test]
 async fn log_in_and_call() {
     let [url, username, password] = required_settings();
-    // An ISSUER or JWKS_URL that is set wins: the server may be reached by another address than its name.
+    // An ISSUER or BASE_URL that is set wins: the server may be reached by another address than its name.
     let config = Config::from_env(|name| {
-        var(name).or_else(|| match name {
-            "ISSUER" => Some(url.clone()),
-            "JWKS_URL" => Some(format!("{url}/.well-known/jwks.json")),
-            _ => None,
-        })
+        var(name).or_else(|| matches!(name, "ISSUER" | "BASE_URL").then(|| url.clone()))
     });
     let service = app(config).unwrap();
     let get = |token: &str| {

@@ -1,66 +1,69 @@
-//! An issuer's JWKS endpoint, which answers as the test tells it.
+//! An issuer's metadata, keys and status list, below another address than the issuer's name.
 
 use std::sync::{Arc, Mutex};
 
 use poem::http::StatusCode;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use poem::{Endpoint, Request, Response, Result, Server};
-use tokio::task::JoinHandle;
+use serde_json::json;
+
+use crate::token;
 
 /// The `iss` of good tokens; a name only.
 pub const NAME: &str = "https://issuer.example";
 
+/// What the status list is called.
+pub const LIST: &str = "https://issuer.example/status-lists/1";
+
 pub struct Issuer {
-    pub jwks_url: String,
-    jwks: Jwks,
-    server: JoinHandle<()>,
+    pub base_url: String,
+    documents: Documents,
 }
 
 #[derive(Clone)]
-struct Jwks(Arc<Mutex<State>>);
+struct Documents(Arc<Mutex<State>>);
 
+#[derive(Default)]
 struct State {
-    status: StatusCode,
-    body: String,
+    is_away: bool,
     fetches: usize,
 }
 
 impl Issuer {
-    pub async fn start(body: String) -> Self {
+    pub async fn start() -> Self {
         let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
         let port = acceptor.local_addr()[0].as_socket_addr().unwrap().port();
-        let jwks = Jwks(Arc::new(Mutex::new(State { status: StatusCode::OK, body, fetches: 0 })));
-        let serving = Server::new_with_acceptor(acceptor).run(jwks.clone());
-        let server = tokio::spawn(async { serving.await.unwrap() });
-        Self { jwks_url: format!("http://127.0.0.1:{port}/.well-known/jwks.json"), jwks, server }
+        let documents = Documents(Arc::default());
+        let serving = Server::new_with_acceptor(acceptor).run(documents.clone());
+        tokio::spawn(async { serving.await.unwrap() });
+        Self { base_url: format!("http://127.0.0.1:{port}"), documents }
     }
 
-    /// What it answers from now on.
-    pub fn answer(&self, status: u16, body: &str) {
-        let mut state = self.jwks.0.lock().unwrap();
-        state.status = StatusCode::from_u16(status).unwrap();
-        body.clone_into(&mut state.body);
+    /// It answers 500 from now on.
+    pub fn go_away(&self) {
+        self.documents.0.lock().unwrap().is_away = true;
     }
 
     pub fn fetches(&self) -> usize {
-        self.jwks.0.lock().unwrap().fetches
-    }
-
-    /// Nobody listens any more when this returns.
-    pub async fn stop(self) {
-        self.server.abort();
-        assert!(self.server.await.unwrap_err().is_cancelled());
+        self.documents.0.lock().unwrap().fetches
     }
 }
 
-impl Endpoint for Jwks {
+impl Endpoint for Documents {
     type Output = Response;
 
-    async fn call(&self, _: Request) -> Result<Response> {
+    async fn call(&self, request: Request) -> Result<Response> {
         let mut state = self.0.lock().unwrap();
         state.fetches += 1;
-        // The connection would outlive the server.
-        let response = Response::builder().status(state.status).header("Connection", "close");
-        Ok(response.body(state.body.clone()))
+        if state.is_away {
+            return Ok(StatusCode::INTERNAL_SERVER_ERROR.into());
+        }
+        let metadata = json!({ "issuer": NAME, "jwks_uri": format!("{NAME}/jwks.json") });
+        match request.uri().path() {
+            "/.well-known/oauth-authorization-server" => Ok(metadata.to_string().into()),
+            "/jwks.json" => Ok(token::jwks().into()),
+            "/status-lists/1" => Ok(token::status_list().into()),
+            _ => Ok(StatusCode::NOT_FOUND.into()),
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! Offline tests: the issuer is a small HTTP server in this process, which counts how often its keys are
-//! fetched.
+//! Offline tests: the issuer is a small HTTP server in this process. What the kit checks is tested there; here
+//! it is that this service uses it, and how it answers.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,6 +8,5 @@ mod bad_tokens;
 mod config;
 mod good_tokens;
 mod issuer;
-mod key_fetching;
 mod service;
 mod token;

@@ -8,7 +8,6 @@ use poem::{Endpoint as _, EndpointExt as _, Request, Response};
 use serde_json::Value;
 
 use crate::issuer::{self, Issuer};
-use crate::token;
 
 pub struct Service(BoxEndpoint<'static, Response>);
 
@@ -16,14 +15,15 @@ pub struct Service(BoxEndpoint<'static, Response>);
 pub struct Answer {
     pub status: StatusCode,
     pub challenge: Option<String>,
+    pub retry_after: Option<String>,
     pub body: Value,
 }
 
 impl Service {
-    pub fn new(jwks_url: &str, audience: &str) -> Self {
+    pub fn new(base_url: &str, audience: &str) -> Self {
         let config = Config {
             issuer: issuer::NAME.to_owned(),
-            jwks_url: jwks_url.to_owned(),
+            base_url: base_url.to_owned(),
             audience: audience.to_owned(),
         };
         Self(app(config).unwrap().boxed())
@@ -31,8 +31,8 @@ impl Service {
 
     /// With an issuer of its own, which has the key `one`.
     pub async fn start() -> (Self, Issuer) {
-        let issuer = Issuer::start(token::jwks()).await;
-        (Self::new(&issuer.jwks_url, issuer::NAME), issuer)
+        let issuer = Issuer::start().await;
+        (Self::new(&issuer.base_url, issuer::NAME), issuer)
     }
 
     pub async fn call(&self, method: Method, path: &str, authorization: Option<&str>) -> Answer {
@@ -41,10 +41,11 @@ impl Service {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         let mut response = self.0.get_response(request.finish()).await;
-        let challenge = response.header(header::WWW_AUTHENTICATE).map(ToOwned::to_owned);
+        let header = |name| response.header(name).map(ToOwned::to_owned);
+        let (challenge, retry_after) = (header(header::WWW_AUTHENTICATE), header(header::RETRY_AFTER));
         let body = response.take_body().into_bytes().await.unwrap();
         let body = serde_json::from_slice(&body).unwrap();
-        Answer { status: response.status(), challenge, body }
+        Answer { status: response.status(), challenge, retry_after, body }
     }
 
     pub async fn get(&self, path: &str, token: &str) -> Answer {
@@ -54,13 +55,5 @@ impl Service {
     /// The status of `/users/me`.
     pub async fn status(&self, token: &str) -> u16 {
         self.get("/users/me", token).await.status.as_u16()
-    }
-}
-
-impl Answer {
-    pub fn assert_unauthorized(&self, what: &str) {
-        assert_eq!(self.status, StatusCode::UNAUTHORIZED, "{what}: {self:?}");
-        assert_eq!(self.challenge.as_deref(), Some("Bearer"), "{what}");
-        assert!(self.body["detail"].is_string(), "{what}: {self:?}");
     }
 }

@@ -1,10 +1,13 @@
-//! Makes tokens, good ones and others.
+//! Makes tokens, good ones and others, and what the issuer says about them.
 
+use std::io::Write as _;
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use josekit::jwk::alg::rsa::RsaKeyPair;
 use josekit::jws::{JwsSigner as _, RS256};
 use serde_json::{Value, json};
@@ -12,6 +15,9 @@ use serde_json::{Value, json};
 use crate::issuer;
 
 pub const SUB: &str = "0199b8a4-6f3e-7c41-9d53-3f2a5e8b7c10";
+
+/// The place in the status list that is revoked. All others are valid.
+pub const REVOKED: u8 = 3;
 
 /// The issuer's key, with the id `one`.
 pub static KEY: LazyLock<RsaKeyPair> = LazyLock::new(new_key);
@@ -23,17 +29,33 @@ fn new_key() -> RsaKeyPair {
     RS256.generate_key_pair(2048).unwrap()
 }
 
-pub fn jwk(key: &RsaKeyPair, kid: &str) -> Value {
-    let mut jwk = key.to_jwk_public_key();
-    jwk.set_key_id(kid);
-    jwk.set_key_use("sig");
-    jwk.set_algorithm("RS256");
-    Value::Object(jwk.into())
-}
-
 /// The key set of an issuer with the key `one`.
 pub fn jwks() -> String {
-    json!({ "keys": [jwk(&KEY, "one")] }).to_string()
+    let mut jwk = KEY.to_jwk_public_key();
+    jwk.set_key_id("one");
+    jwk.set_key_use("sig");
+    jwk.set_algorithm("RS256");
+    json!({ "keys": [jwk] }).to_string()
+}
+
+/// The status list of an issuer with the key `one`.
+pub fn status_list() -> String {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&[1 << REVOKED, 0]).unwrap();
+    let lst = encode(encoder.finish().unwrap());
+    let claims = json!({
+        "sub": issuer::LIST,
+        "iat": at(0),
+        "exp": at(300),
+        "ttl": 10,
+        "status_list": { "bits": 1, "lst": lst },
+    });
+    sign(&KEY, &with(header(), "typ", json!("statuslist+jwt")).to_string(), &claims.to_string())
+}
+
+/// The claim `status` of a token with this place in the list.
+pub fn status(index: u8) -> Value {
+    json!({ "status_list": { "idx": index, "uri": issuer::LIST } })
 }
 
 /// Seconds since the epoch, `offset` from now.
@@ -60,6 +82,7 @@ pub fn claims() -> Value {
         "preferred_username": "alice",
         "name": "Alice Liddell",
         "email": "alice@example.com",
+        "status": status(0),
     })
 }
 
@@ -87,7 +110,7 @@ pub fn sign(key: &RsaKeyPair, header: &str, payload: &str) -> String {
 }
 
 pub fn good() -> String {
-    sign(&KEY, &header().to_string(), &claims().to_string())
+    with_claims(&[])
 }
 
 pub fn with_header(name: &str, value: Value) -> String {
@@ -95,5 +118,11 @@ pub fn with_header(name: &str, value: Value) -> String {
 }
 
 pub fn with_claim(name: &str, value: Value) -> String {
-    sign(&KEY, &header().to_string(), &with(claims(), name, value).to_string())
+    with_claims(&[(name, value)])
+}
+
+pub fn with_claims(changes: &[(&str, Value)]) -> String {
+    let change = |claims, (name, value): &(&str, Value)| with(claims, name, value.clone());
+    let claims = changes.iter().fold(claims(), change);
+    sign(&KEY, &header().to_string(), &claims.to_string())
 }
