@@ -4,9 +4,9 @@
 //! cargo bench --bench verify
 //! ```
 //!
-//! Prints the median time of each and the median of their ratios. The bare call is josekit's: signature, `exp`,
-//! `iss` and `aud`, with the key at hand. Rounds of both take turns, so that whatever else the machine does falls
-//! on both.
+//! Prints the median time of each and the median of their ratios. The bare call is josekit's: signature,
+//! `exp`, `iss` and `aud`, with the key at hand. Rounds of both take turns, so that whatever else the machine
+//! does falls on both.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark ends by panicking")]
 #![allow(dead_code, reason = "the issuer can do more than this benchmark needs")]

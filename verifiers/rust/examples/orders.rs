@@ -4,8 +4,8 @@
 //! ISSUER=http://localhost:8080 AUDIENCE=http://localhost:8080 cargo run --features axum --example orders
 //! ```
 //!
-//! `BASE_URL` is where the issuer is reached from here, `IF_STATUS_UNAVAILABLE` is `accept` or `refuse`, `SCOPES`
-//! are words with spaces between them, `PORT` is 3000 if it is not set.
+//! `BASE_URL` is where the issuer is reached from here, `IF_STATUS_UNAVAILABLE` is `accept` or `refuse`,
+//! `SCOPES` are words with spaces between them, `PORT` is 3000 if it is not set.
 
 use std::env;
 use std::error::Error;

@@ -44,8 +44,8 @@ pub(crate) fn base64url(text: &str) -> Option<Vec<u8>> {
 /// Reads a JSON object in which no member stands twice (RFC 7515 §4), nor in an object within.
 pub(crate) fn json_object(bytes: &[u8]) -> Option<Map<String, Value>> {
     let object = serde_json::from_slice(bytes).ok()?;
-    // Two readers of a doubled member may see different values, and so a different token. Of such members one is
-    // kept, and so the text has more of them than the object.
+    // Two readers of a doubled member may see different values, and so a different token. Of such members one
+    // is kept, and so the text has more of them than the object.
     (members_of(&object) == members_written(bytes)).then_some(object)
 }
 

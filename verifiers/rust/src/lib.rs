@@ -3,6 +3,7 @@
 #![cfg_attr(all(feature = "axum", feature = "poem"), doc = "")]
 #![cfg_attr(all(feature = "axum", feature = "poem"), doc = include_str!("../README.md"))]
 
+#[cfg(any(feature = "axum", feature = "poem"))]
 mod adapters;
 mod algorithm;
 mod bearer;
@@ -34,6 +35,7 @@ mod urls;
 mod verification;
 mod verifier;
 
+#[cfg(any(feature = "axum", feature = "poem"))]
 pub use self::adapters::NotProtected;
 pub use self::algorithm::Algorithm;
 pub use self::clock::Clock;

@@ -1,5 +1,5 @@
-//! A deflate bomb is refused while it is inflated. In a process of its own, since it looks at the most memory that
-//! the process has ever had.
+//! A deflate bomb is refused while it is inflated. In a process of its own, since it looks at the most memory
+//! that the process has ever had.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]

@@ -1,5 +1,5 @@
-//! Offline tests: the issuer is a small HTTP server in this process. What the kit checks is tested there; here
-//! it is that this service uses it, and how it answers.
+//! Offline tests: the issuer is a small HTTP server in this process. What the kit checks is tested there;
+//! here it is that this service uses it, and how it answers.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-//! The code of README.md, in an empty project, over a socket. `check` has put the addresses of the issuer and of
-//! the service in the place of those that the README has.
+//! The code of README.md, in an empty project, over a socket. `check` has put the addresses of the issuer and
+//! of the service in the place of those that the README has.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "the issuer can do more than this test needs")]
