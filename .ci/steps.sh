@@ -67,8 +67,8 @@ deny() {
   # The kit is handed on by itself, and what it rests on becomes part of other people's services.
   for manifest in Cargo.toml verifiers/rust/Cargo.toml; do
     cargo fetch --locked --quiet --manifest-path "$manifest"
-    PATH=$venv/bin:$PATH cargo deny --offline --locked --manifest-path "$manifest" \
-      check --config deny.toml bans licenses sources
+    PATH=$venv/bin:$PATH cargo deny --offline --locked --config deny.toml --manifest-path "$manifest" \
+      check bans licenses sources
   done
 }
 
