@@ -12,7 +12,6 @@ from countersign_verify.background import THREAD_NAME
 
 from .issuer import AUDIENCE, JWKS, LIST, Issuer
 
-
 # How long a fetch may take on a busy machine, in seconds.
 PATIENCE = 20.0
 

@@ -1,4 +1,7 @@
-"""Answers that are too large, too slow, redirected or odd, and clients that somebody brings along. Abuse case 148."""
+"""Answers that are too large, too slow, redirected or odd, and clients that somebody brings along.
+
+Abuse case 148.
+"""
 
 import gzip
 import json
