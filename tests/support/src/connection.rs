@@ -12,7 +12,7 @@ use crate::response::Head;
 /// Longest wait for a byte of an answer: more than any answer takes, so that a run always ends.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-const MAX_ANSWER_BYTES: usize = 16 * 1024;
+const MAX_ANSWER_BYTES: usize = 32 * 1024;
 
 /// One kept-alive connection with at most one request in flight.
 #[derive(Debug)]
