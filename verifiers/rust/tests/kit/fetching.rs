@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::issuer::{Issuer, JWKS, LIST, METADATA};
 use crate::server::{Answer, Server};
 use crate::signing::{KEYS, gzip, jwk, signed_with};
-use crate::subject::{land, said, settings_of, verdict, verdict_at_once, verifier_of};
+use crate::subject::{land, said, settings_of, until, verdict, verdict_at_once, verifier_of};
 
 fn keys() -> String {
     json!({ "keys": [jwk(&KEYS[0], "one")] }).to_string()
@@ -103,9 +103,7 @@ async fn a_slow_jwks_is_given_up_in_time() {
     issuer.server.answer_with(JWKS, answer);
     assert_eq!(verdict_at_once(&verifier, &issuer.good_token()).await, "keys_unavailable");
     // The fetch itself ends as well, though the server never answers.
-    while verifier.counters()["fetches_failed"] == 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| verifier.counters()["fetches_failed"] > 0).await;
     gate.open();
     land().await;
 }
@@ -120,9 +118,7 @@ async fn a_fetch_that_hangs_is_given_up_and_begun_again() {
     issuer.server.answer_with(JWKS, answer);
     let (route, token) = (verifier.route(), issuer.good_token());
     let waiting = tokio::spawn(async move { said(&route.verify(&token).await) });
-    while issuer.asked(JWKS) == 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| issuer.asked(JWKS) > 0).await;
     issuer.clock.advance(30.0);
     issuer.server.answer_with(JWKS, Answer::new(keys()));
     assert_eq!(verdict(&verifier, &issuer.good_token()).await, "accepted");

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::issuer::{Issuer, JWKS, LIST, METADATA};
 use crate::server::Answer;
 use crate::signing::{KEYS, jwk};
-use crate::subject::{land, settings_of, verdict, verdict_at_once, verifier_of, warm};
+use crate::subject::{land, settings_of, until, verdict, verdict_at_once, verifier_of, warm};
 
 #[tokio::test]
 async fn fresh_keys_are_not_fetched_again() {
@@ -165,9 +165,7 @@ async fn what_was_long_on_its_way_is_as_old_as_its_fetch() {
     issuer.server.answer_with(LIST, answer);
     issuer.clock.advance(10.0);
     assert_eq!(verdict(&verifier, &issuer.listed_token(3)).await, "accepted");
-    while issuer.asked(LIST) == 1 {
-        tokio::task::yield_now().await;
-    }
+    until(|| issuer.asked(LIST) > 1).await;
     issuer.clock.advance(1.5);
     gate.open();
     land().await;

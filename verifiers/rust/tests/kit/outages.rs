@@ -9,7 +9,9 @@ use serde_json::json;
 use crate::issuer::{Issuer, JWKS, LIST, METADATA};
 use crate::server::Answer;
 use crate::signing::{KEYS, jwk};
-use crate::subject::{land, said, settings_of, strict_of, verdict, verdict_at_once, verifier_of, warm};
+use crate::subject::{
+    land, said, settings_of, strict_of, until, verdict, verdict_at_once, verifier_of, warm,
+};
 
 #[tokio::test]
 async fn metadata_that_cannot_be_read_do_not_take_the_keys_away() {
@@ -140,9 +142,7 @@ async fn after_an_idle_time_everybody_waits() {
         tokio::spawn(async move { said(&route.verify(&token).await) })
     };
     let first = request();
-    while issuer.asked(LIST) < 3 {
-        tokio::task::yield_now().await;
-    }
+    until(|| issuer.asked(LIST) >= 3).await;
     let second = request();
     for _ in 0..100 {
         tokio::task::yield_now().await;

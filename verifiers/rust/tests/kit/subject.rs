@@ -58,10 +58,15 @@ pub async fn verdict_at_once(verifier: &Verifier, token: &str) -> &'static str {
 
 /// Waits until no fetch is under way: only the servers' own tasks are left then.
 pub async fn land() {
-    let idle = async {
-        while Handle::current().metrics().num_alive_tasks() > idle_tasks() {
+    until(|| Handle::current().metrics().num_alive_tasks() <= idle_tasks()).await;
+}
+
+/// Waits for what happens by itself.
+pub async fn until(has_happened: impl Fn() -> bool) {
+    let waiting = async {
+        while !has_happened() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(PATIENCE, idle).await.expect("a fetch does not end");
+    tokio::time::timeout(PATIENCE, waiting).await.expect("it does not happen");
 }

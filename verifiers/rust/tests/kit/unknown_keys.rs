@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use crate::issuer::{Issuer, JWKS, METADATA};
 use crate::server::Answer;
 use crate::signing::{KEYS, jwk, signed_with};
-use crate::subject::{land, said, verdict, verdict_at_once, verifier_of};
+use crate::subject::{land, said, until, verdict, verdict_at_once, verifier_of};
 
 fn strange(issuer: &Issuer) -> String {
     signed_with(&KEYS[1], &json!({ "kid": "made-up" }), &issuer.claims(&json!({})))
@@ -83,10 +83,8 @@ async fn a_cold_start_makes_one_fetch() {
         let (route, token) = (route.clone(), Arc::clone(&token));
         requests.spawn(async move { said(&route.verify(&token).await) });
     }
-    while issuer.asked(JWKS) == 0 {
-        assert!(requests.try_join_next().is_none());
-        tokio::task::yield_now().await;
-    }
+    until(|| issuer.asked(JWKS) > 0).await;
+    assert!(requests.try_join_next().is_none());
     gate.open();
     assert!(requests.join_all().await.iter().all(|verdict| *verdict == "accepted"));
     assert_eq!(issuer.asked(JWKS), 1);
@@ -104,9 +102,7 @@ async fn a_request_that_gives_up_takes_nothing_from_the_others() {
         tokio::spawn(async move { said(&route.verify(&token).await) })
     };
     let (leaving, staying) = (request(), request());
-    while issuer.asked(JWKS) == 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| issuer.asked(JWKS) > 0).await;
     leaving.abort();
     assert!(leaving.await.unwrap_err().is_cancelled());
     gate.open();
