@@ -115,7 +115,7 @@ async fn a_payload_that_is_no_plain_object_is_malformed() {
         r#"{"a": {"b": 1, "b": 2}}"#,
         r#"{"a": [{"b": 1, "b": 2}]}"#,
         r#"{"a": {"b": 1}, "a": 2}"#,
-        r#"{"a\\": 1, "a\\": 2}"#,
+        r#"{"a\"": 1, "a\"": 2}"#,
         r#"{"sub": "alice", "s\u0075b": "bob"}"#,
         "{} {}",
     ];
@@ -123,6 +123,16 @@ async fn a_payload_that_is_no_plain_object_is_malformed() {
         assert_eq!(verdict(&verifier, &with_payload(payload)).await, "malformed", "{payload:.30}");
     }
     assert!(issuer.is_asked_nothing());
+}
+
+#[tokio::test]
+async fn a_text_may_have_what_json_is_made_of() {
+    let issuer = Issuer::start().await;
+    let verifier = verifier_of(&issuer);
+    for note in ["\": \"", "\\\": ", "{\"sub\": 1}", "\\", "a:b"] {
+        let token = issuer.token(&json!({ "note": note, note: [{ note: note }] }));
+        assert_eq!(verdict(&verifier, &token).await, "accepted", "{note}");
+    }
 }
 
 #[tokio::test]
