@@ -20,8 +20,13 @@ show_load() {
   printf 'load of the machine before: %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
 }
 
-step lint 'quick full' 'rust shellcheck' 'formatting, clippy, the documentation of the code, shell scripts'
+step lint 'quick full' 'rust shellcheck' 'lock files, formatting, clippy, the documentation of the code, shell scripts'
 lint() {
+  # A crate that names another by its path has a lock file that becomes stale when the other one's dependencies change.
+  local lock_file
+  while read -r lock_file; do
+    cargo metadata --locked --quiet --format-version 1 --manifest-path "${lock_file%.lock}.toml" >"$work/metadata"
+  done < <(git ls-files Cargo.lock '*/Cargo.lock')
   cargo fmt --all --check
   shellcheck --external-sources .ci/* deploy/check.sh verifiers/*/check
   cargo clippy --workspace --all-targets --locked -- --deny warnings
