@@ -189,11 +189,13 @@ pub(super) async fn why_out_of_reach(url: &DatabaseUrl, error: &DbErr) -> String
 /// What the driver says, without the layers around it.
 pub(super) fn driver_reason(error: &DbErr) -> String {
     match error {
-        DbErr::Conn(RuntimeErr::SqlxError(error)) => match &**error {
-            // PostgreSQL's driver adds a line of the server's source.
-            sqlx::Error::Database(error) => error.message().to_owned(),
-            other => other.to_string(),
-        },
+        DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {
+            match &**error {
+                // PostgreSQL's driver adds a line of the server's source.
+                sqlx::Error::Database(error) => error.message().to_owned(),
+                other => other.to_string(),
+            }
+        }
         other => other.to_string(),
     }
 }

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
 
 use self::turn::Turn;
 use super::schema::{refuse_foreign, refuse_newer, status};
-use super::{Database, Error};
+use super::{Database, Error, sqlite};
 
 /// Rows between two reports.
 const REPORT: u64 = 100_000;
@@ -54,6 +54,10 @@ impl Database {
     pub async fn migrate(&self, listener: &Listener<'_>) -> Result<Vec<String>, Error> {
         let before = self.schema_status().await?;
         refuse_newer(&before)?;
+        if !self.writer.is_to_server() {
+            // Not before it is known that the file is Countersign's.
+            sqlite::use_write_ahead_log(&self.writer, self.request_timeout).await?;
+        }
         if before.pending.is_empty() {
             return Ok(Vec::new());
         }

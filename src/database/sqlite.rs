@@ -6,8 +6,8 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, sqlx};
+use sea_orm::sqlx::sqlite::SqliteSynchronous;
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, sqlx};
 
 use super::error::Error;
 use super::fault::driver_reason;
@@ -82,7 +82,29 @@ pub(super) async fn open(
     }
     let writer = connect(file, config, 1, mode).await?;
     let reader = connect(file, config, config.max_connections, mode).await?;
-    Ok((reader, writer))
+    // A connection alone does not read the file.
+    match writer.execute_unprepared("PRAGMA schema_version").await {
+        Ok(_) => Ok((reader, writer)),
+        Err(error) => Err(file.open_error(explain(file, &error))),
+    }
+}
+
+/// Gives the file a write-ahead log, which it keeps: readers do not wait for the writer then (D4). SQLite does
+/// not wait for a process that holds a lock on the file, so this does, for at most `patience`.
+pub(super) async fn use_write_ahead_log(
+    writer: &impl ConnectionTrait,
+    patience: Duration,
+) -> Result<(), DbErr> {
+    #[expect(clippy::disallowed_methods, reason = "the lock is held by another process of the machine")]
+    let began = Instant::now();
+    loop {
+        match writer.execute_unprepared("PRAGMA journal_mode = WAL").await {
+            Err(error) if is_locked(&error) && began.elapsed() < patience => {
+                tokio::time::sleep(RETRY).await;
+            }
+            done => return done.map(drop),
+        }
+    }
 }
 
 fn cannot_make(file: &SqliteFile, error: &std::io::Error) -> String {
@@ -142,29 +164,17 @@ async fn connect(
         .sqlx_logging(false)
         .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |options| {
-            let options = options
+            options
                 .filename(&path)
                 .create_if_missing(false)
                 .foreign_keys(true)
                 .synchronous(synchronous)
-                .busy_timeout(busy_timeout);
-            match mode {
-                OpenMode::ReadOnly => options.read_only(true),
-                OpenMode::Create | OpenMode::MustExist => options.journal_mode(SqliteJournalMode::Wal),
-            }
+                .busy_timeout(busy_timeout)
+                .read_only(mode == OpenMode::ReadOnly)
         })
         .map_sqlx_sqlite_pool_opts(|options| {
             options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(is_free(connection)))))
         });
-    // SQLite switches a new file to WAL without waiting for a process that holds a lock on the file.
-    #[expect(clippy::disallowed_methods, reason = "the lock is held by another process of the machine")]
-    let began = Instant::now();
-    loop {
-        match sea_orm::Database::connect(options.clone()).await {
-            Err(error) if is_locked(&error) && began.elapsed() < busy_timeout => {
-                tokio::time::sleep(RETRY).await;
-            }
-            connected => return connected.map_err(|error| file.open_error(explain(file, &error))),
-        }
-    }
+    let connected = sea_orm::Database::connect(options).await;
+    connected.map_err(|error| file.open_error(explain(file, &error)))
 }

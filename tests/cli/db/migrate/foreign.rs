@@ -1,5 +1,6 @@
 //! An application has its own tables in the database. Abuse case 131.
 
+use support::Sandbox;
 use support::database::{TestDatabase, execute, number};
 
 use crate::db::store::on;
@@ -27,16 +28,25 @@ fn tables(url: &str) -> i64 {
     number(url, select)
 }
 
+/// What is in the file, where the database is one.
+fn file(sandbox: &Sandbox, store: &TestDatabase) -> Option<Vec<u8>> {
+    let is_file = store.kind() == "SQLite";
+    is_file.then(|| std::fs::read(sandbox.path("countersign.db")).expect("the file is there"))
+}
+
 #[test]
 fn its_tables_are_named_and_left_alone() {
     for (table, create) in FOREIGN {
         for store in TestDatabase::empty_of_each_kind() {
             let (sandbox, url) = on(&store);
             execute(&url, &[create]);
+            let before = file(&sandbox, &store);
             for command in [&["db", "migrate"][..], &["serve"]] {
                 let words = [&format!("a table `{table}`"), "nothing was changed", "a database of its own"];
                 sandbox.run(command).refused_with(&words);
                 assert_eq!(tables(&url), 1, "{command:?} with {table}");
+                // Nor has it another kind of journal.
+                assert!(file(&sandbox, &store) == before, "{command:?} with {table}");
             }
             // The database is Countersign's once the table is gone.
             execute(&url, &[&format!("DROP TABLE {table}")]);
