@@ -25,7 +25,7 @@ mod turns;
 
 use std::time::Duration;
 
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait as _, DbErr};
 use uuid::Uuid;
 
 use self::attempts::Work;
@@ -123,6 +123,15 @@ impl Database {
         let turn = async { Ok(self.turns.take(row).await) };
         let turn = budget::wait(self.request_timeout, turn).await.or_late().map_err(exec_error)?;
         Ok(self.begin().await?.in_turn(turn))
+    }
+
+    /// Frees the pages that SQLite keeps of what the connection for writing has read. For work that reads much
+    /// of a table, and only once in a while.
+    pub async fn forget_pages(&self) -> Result<(), DbErr> {
+        if !self.writer.is_to_server() {
+            self.writer.execute_unprepared("PRAGMA shrink_memory").await?;
+        }
+        Ok(())
     }
 
     /// Closes all connections, so that SQLite folds its write-ahead log into the file.

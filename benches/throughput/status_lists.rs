@@ -84,20 +84,28 @@ async fn prepared(home: &Sandbox) -> Result<Database> {
     let config = config(home);
     let database = Database::open(&config.database, OpenMode::Create).await?;
     database.migrate(&|_| {}).await?;
-    let until = UnixMillis(i64::MAX);
+    // Times that differ, as those of tokens do.
+    let until = |idx| UnixMillis(i64::MAX - i64::from(idx));
     let (mut chance, mut places) = (Chance::from(1), BTreeSet::new());
     while places.len() < usize::try_from(REVOKED)? {
         places.insert(i32::try_from(chance.below(Place::IN_LIST.cast_unsigned()))?);
     }
     let rows: Vec<_> = places
         .into_iter()
-        .map(|idx| revocation::Model { shard: 1, idx, change_number: 1, revoked_at: UnixMillis(0), until })
+        .map(|idx| revocation::Model {
+            shard: 1,
+            idx,
+            change_number: 1,
+            revoked_at: UnixMillis(0),
+            until: until(idx),
+        })
         .map(revocation::Model::into_active_model)
         .collect();
     for rows in rows.chunks(AT_ONCE) {
         revocation::Entity::insert_many(rows.to_vec()).exec_without_returning(database.writer()).await?;
     }
-    let list = status_shard::Model { id: 1, next_place: Place::IN_LIST, change_number: 1, taken_at: until };
+    let list =
+        status_shard::Model { id: 1, next_place: Place::IN_LIST, change_number: 1, taken_at: until(0) };
     status_shard::Entity::insert(list.into_active_model()).exec_without_returning(database.writer()).await?;
     Ok(database)
 }

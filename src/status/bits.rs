@@ -8,16 +8,13 @@
 use std::io::{Error, ErrorKind};
 
 use miniz_oxide::deflate::core::{
-    CompressionStrategy, CompressorOxide, TDEFLFlush, TDEFLStatus, compress,
+    CompressionStrategy, CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output,
     create_comp_flags_from_zip_params,
 };
 
 use super::place::Place;
 
 const BYTES: usize = (Place::IN_LIST / 8).cast_unsigned() as usize;
-
-/// More than the worst list can take: what cannot be compressed is stored in blocks with a head each.
-const MOST_BYTES: usize = BYTES + BYTES / 8 + 1024;
 
 /// Below 2 `miniz_oxide` has a faster way of its own, whatever the strategy.
 const LEVEL: i32 = 9;
@@ -34,12 +31,11 @@ pub(super) fn compressed(indices: impl Iterator<Item = i32>) -> Result<Vec<u8>, 
         }
     }
     let flags = create_comp_flags_from_zip_params(LEVEL, WINDOW_BITS, CompressionStrategy::RLE.into());
-    let mut compressed = vec![0; MOST_BYTES];
     let mut compressor = CompressorOxide::new(flags);
-    let (status, _, length) = compress(&mut compressor, &bits, &mut compressed, TDEFLFlush::Finish);
-    if status != TDEFLStatus::Done {
-        return Err(Error::new(ErrorKind::InvalidData, "the list is longer than any can be"));
-    }
-    compressed.truncate(length);
-    Ok(compressed)
+    let mut compressed = Vec::new();
+    let (status, _) = compress_to_output(&mut compressor, &bits, TDEFLFlush::Finish, |part| {
+        compressed.extend_from_slice(part);
+        true
+    });
+    if status == TDEFLStatus::Done { Ok(compressed) } else { Err(ErrorKind::InvalidData.into()) }
 }

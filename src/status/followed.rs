@@ -8,6 +8,7 @@ use entity::{revocation, status_shard};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::slot;
+use crate::database::Database;
 
 /// All lists as they were at one moment.
 #[derive(Clone, Debug)]
@@ -25,39 +26,85 @@ pub(super) struct Shard {
     pub(super) revoked: BTreeMap<i32, UnixMillis>,
 }
 
+/// Rows of one page of a whole read. A row takes some hundred bytes while it is read, a bit some twenty.
+const PAGE: u64 = 100;
+
 impl Followed {
-    /// Reads everything.
-    pub(super) async fn read(connection: &impl ConnectionTrait, now: UnixMillis) -> Result<Self, DbErr> {
-        Self { read_at: now, shards: BTreeMap::new() }.next(connection, now).await
+    /// Reads everything that is needed at `now`: of what was revoked in four weeks, what a token of the last
+    /// minutes may name.
+    pub(super) async fn read(database: &Database, now: UnixMillis) -> Result<Self, DbErr> {
+        let heads = heads(database.writer()).await?;
+        let empty = |(id, change_number)| (id, Shard { change_number, revoked: BTreeMap::new() });
+        let mut shards: BTreeMap<i32, Shard> = heads.into_iter().map(empty).collect();
+        let mut last = None;
+        loop {
+            let page = page_after(database.writer(), last, slot::beginning(now)).await?;
+            last = page.last().map(|row| (row.until, row.shard, row.idx));
+            let is_last = u64::try_from(page.len()).is_ok_and(|rows| rows < PAGE);
+            for row in page {
+                if let Some(shard) = shards.get_mut(&row.shard)
+                    // Of a later change not everything may have been there to read.
+                    && row.change_number <= shard.change_number
+                {
+                    shard.revoked.insert(row.idx, row.until);
+                }
+            }
+            if is_last {
+                break;
+            }
+        }
+        database.forget_pages().await?;
+        let shards = shards.into_iter().map(|(id, shard)| (id, Arc::new(shard))).collect();
+        Ok(Self { read_at: now, shards })
     }
 
     /// What has become of the lists by `now`. Of a list that was changed, what was revoked since is read.
-    pub(super) async fn next(
-        &self,
-        connection: &impl ConnectionTrait,
-        now: UnixMillis,
-    ) -> Result<Self, DbErr> {
-        let heads: Vec<(i32, i64)> = status_shard::Entity::find()
-            .select_only()
-            .columns([status_shard::Column::Id, status_shard::Column::ChangeNumber])
-            .into_tuple()
-            .all(connection)
-            .await?;
+    pub(super) async fn next(&self, database: &Database, now: UnixMillis) -> Result<Self, DbErr> {
         let mut shards = BTreeMap::new();
-        for (id, change_number) in heads {
-            let shard = match self.shards.get(&id) {
-                Some(known) if known.change_number == change_number => Arc::clone(known),
+        for (id, change_number) in heads(database.reader()).await? {
+            let known = self.shards.get(&id).cloned().unwrap_or_default();
+            if known.change_number > change_number {
                 // The database is an older copy of itself.
-                Some(known) if known.change_number > change_number => {
-                    Arc::new(Shard::default().next(connection, id, change_number).await?)
-                }
-                Some(known) => Arc::new(known.next(connection, id, change_number).await?),
-                None => Arc::new(Shard::default().next(connection, id, change_number).await?),
+                return Self::read(database, now).await;
+            }
+            let shard = if known.change_number == change_number {
+                known
+            } else {
+                Arc::new(known.next(database.reader(), id, change_number).await?)
             };
             shards.insert(id, shard.without_the_expired(now));
         }
         Ok(Self { read_at: now, shards })
     }
+}
+
+/// The lists there are, each with its number of changes.
+async fn heads(connection: &impl ConnectionTrait) -> Result<Vec<(i32, i64)>, DbErr> {
+    status_shard::Entity::find()
+        .select_only()
+        .columns([status_shard::Column::Id, status_shard::Column::ChangeNumber])
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+/// The next bits that are needed after `beginning`, of all lists, in the order in which they expire.
+async fn page_after(
+    connection: &impl ConnectionTrait,
+    last: Option<(UnixMillis, i32, i32)>,
+    beginning: UnixMillis,
+) -> Result<Vec<revocation::Model>, DbErr> {
+    let key = (revocation::Column::Until, revocation::Column::Shard, revocation::Column::Idx);
+    let needed = revocation::Entity::find().filter(revocation::Column::Until.gt(beginning));
+    let mut cursor = match last {
+        // The cursor's own condition alone has alternatives, for which databases do without the index.
+        Some((until, ..)) => needed.filter(revocation::Column::Until.gte(until)).cursor_by(key),
+        None => needed.cursor_by(key),
+    };
+    if let Some(last) = last {
+        cursor.after(last);
+    }
+    cursor.first(PAGE).all(connection).await
 }
 
 impl Shard {

@@ -35,7 +35,7 @@ pub struct StatusLists {
 }
 
 /// What is known of earlier looks.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Looks {
     /// When everything was read last, by a clock that nobody sets.
     everything_at: Duration,
@@ -57,12 +57,12 @@ impl StatusLists {
             transaction.commit().await
         })
         .await?;
-        let followed = Followed::read(database.patient_reader(), ambient.now()).await?;
+        let followed = Followed::read(database, ambient.now()).await?;
         Ok(Self {
             places: Places::new(key),
             url,
             followed: RwLock::new(Arc::new(followed)),
-            looks: Mutex::default(),
+            looks: Mutex::new(Looks { everything_at: ambient.elapsed(), have_failed: false }),
             made: Mutex::default(),
         })
     }
@@ -78,9 +78,9 @@ impl StatusLists {
             || now < present.read_at
             || elapsed.saturating_sub(looks.everything_at) >= EVERYTHING_EVERY;
         let next = if is_everything {
-            Followed::read(database.reader(), now).await
+            Followed::read(database, now).await
         } else {
-            present.next(database.reader(), now).await
+            present.next(database, now).await
         };
         looks.have_failed = next.is_err();
         let next = next?;

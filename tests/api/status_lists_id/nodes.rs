@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use entity::revocation;
+use entity::{revocation, status_shard};
 use futures_util::future::join_all;
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
 use support::api::call::{form, get};
 use support::api::refreshing::{log_in, server_with_alice};
 use support::api::server::TestServer;
 
-use super::{count, follow, is_revoked, is_set, list, path, reference};
+use super::{bytes, count, follow, is_revoked, is_set, list, path, reference};
 
 async fn revoke(server: &TestServer, token: &str) {
     server.send(form("/revoke", format!("client_id=spa&token={token}"))).await;
@@ -96,4 +96,35 @@ async fn everything_is_read_again_once_a_minute() {
     assert!(is_revoked(&server, &tokens.access).await, "the number of changes is the same");
     server.clock.advance(Duration::from_mins(1));
     assert!(!is_revoked(&server, &tokens.access).await);
+}
+
+// A node that starts reads page by page: of several bits that expire at once, some may be on the next page.
+#[tokio::test]
+async fn more_than_a_page_is_read_whole() {
+    let server = server_with_alice().await;
+    let (uri, _) = reference(&log_in(&server).await.access);
+    let (now, database) = (server.state.ambient.now(), server.state.database.writer());
+    let row = |idx: i32| revocation::Model {
+        shard: 1,
+        idx,
+        // The last hundred belong to a change that is not whole yet.
+        change_number: if idx < 1300 { 1 } else { 2 },
+        revoked_at: now,
+        // A hundred have expired, and the others do so seven hundred at a time.
+        until: if idx < 100 {
+            now.plus_millis(-60_000)
+        } else {
+            now.plus_millis(60_000 + i64::from(idx / 700))
+        },
+    };
+    let rows: Vec<_> = (0..1400).map(|idx| row(idx * 3 % 1400).into_active_model()).collect();
+    for rows in rows.chunks(100) {
+        revocation::Entity::insert_many(rows.to_vec()).exec_without_returning(database).await.unwrap();
+    }
+    let first = status_shard::Entity::update_many().filter(status_shard::Column::Id.eq(1));
+    first.col_expr(status_shard::Column::ChangeNumber, Expr::value(1_i64)).exec(database).await.unwrap();
+    let started = server.restarted(|_| {}).await;
+    let bytes = bytes(&list(&started, &uri).await);
+    let set: Vec<usize> = (0..1400).filter(|index| bytes[index / 8] & (1 << (index % 8)) != 0).collect();
+    assert_eq!(set, (100..1300).collect::<Vec<_>>());
 }
