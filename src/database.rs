@@ -125,8 +125,8 @@ impl Database {
         Ok(self.begin().await?.in_turn(turn))
     }
 
-    /// Frees the pages that SQLite keeps of what the connection for writing has read. For work that reads much
-    /// of a table, and only once in a while.
+    /// Frees the pages that SQLite keeps of what the connection for writing has read. For work that reads
+    /// much of a table, and only once in a while.
     pub async fn forget_pages(&self) -> Result<(), DbErr> {
         if !self.writer.is_to_server() {
             self.writer.execute_unprepared("PRAGMA shrink_memory").await?;

@@ -89,8 +89,8 @@ pub(super) async fn open(
     }
 }
 
-/// Gives the file a write-ahead log, which it keeps: readers do not wait for the writer then (D4). SQLite does
-/// not wait for a process that holds a lock on the file, so this does, for at most `patience`.
+/// Gives the file a write-ahead log, which it keeps: readers do not wait for the writer then (D4). SQLite
+/// does not wait for a process that holds a lock on the file, so this does, for at most `patience`.
 pub(super) async fn use_write_ahead_log(
     writer: &impl ConnectionTrait,
     patience: Duration,
