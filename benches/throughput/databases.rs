@@ -3,7 +3,6 @@
 //! be, so that the database is what is measured.
 
 pub(crate) mod filled;
-mod logins;
 
 use std::path::Path;
 

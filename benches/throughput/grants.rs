@@ -5,14 +5,15 @@ use support::Server;
 use support::connection::Connection;
 use support::proc::cores;
 use support::summary::Summary;
-use support::traffic::{Repeated, Traffic};
+use support::traffic::Traffic;
 
 use super::accounts::Accounts;
 use super::comparison::Comparison;
 use super::issuing::SIGNATURE_WINDOW;
 use super::limit::{Limit, Rate};
+use super::logins::Logins;
 use super::size::Size;
-use super::start::absolute;
+use super::start::{USERS, absolute};
 use super::table::{Budget, Row};
 
 /// Enough to keep all hashing threads busy, few enough to wait far less than the server's deadline.
@@ -21,7 +22,8 @@ const CONNECTIONS_PER_CORE: usize = 8;
 pub(crate) fn measure(server: &Server, limit: &Limit, size: &Size) -> Result<Vec<Row>> {
     check_answer(server)?;
     let traffic = Traffic { address: server.address, threads: 1, window: size.grant_window };
-    let mut logins = vec![Repeated::ok(Accounts::login()); CONNECTIONS_PER_CORE * cores()];
+    let connections = u32::try_from(CONNECTIONS_PER_CORE * cores())?;
+    let mut logins: Vec<Logins> = (1..=connections).map(|seed| Logins::of(USERS, seed)).collect();
     let mut bare_costs = BareCosts::default();
     let mut server_costs = ServerCosts::default();
     let mut in_the_servers_memory = Vec::new();

@@ -31,6 +31,7 @@ mod issuing;
 mod limit;
 mod login_burst;
 mod login_page;
+mod logins;
 mod look_up;
 mod machine;
 mod program;
@@ -40,6 +41,7 @@ mod status_lists;
 mod synchronous;
 mod table;
 mod throttling;
+mod users;
 
 use std::io::Write as _;
 use std::path::Path;

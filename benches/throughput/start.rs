@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use support::connection::Connection;
+use support::database::execute;
 use support::request::get;
 use support::summary::Summary;
 use support::{Sandbox, Server};
@@ -13,6 +14,7 @@ use super::accounts::Accounts;
 use super::program::PROGRAM;
 use super::size::Size;
 use super::table::{Budget, Row};
+use super::users;
 
 /// A server that has hashed nothing yet.
 pub(crate) struct Started {
@@ -21,6 +23,10 @@ pub(crate) struct Started {
     /// PEM.
     pub(crate) private_key: String,
 }
+
+/// Who logs in beside the first user. With all that the measurements do, none of them has as many sessions as
+/// `users.max_sessions`, from where on each login ends one.
+pub(crate) const USERS: u32 = 100;
 
 /// Leaves the last server running, with its accounts.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row>)> {
@@ -35,6 +41,8 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
     }
     let home = home.context("no first start was asked for")?;
     let accounts = Accounts::create(&home)?;
+    let database = format!("sqlite://{}", home.path("countersign.db").display());
+    execute(&database, &[&users::like_the_first("SQLite", 0, USERS)]);
 
     let mut starts = Vec::new();
     let mut resident = Vec::new();

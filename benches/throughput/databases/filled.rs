@@ -4,18 +4,14 @@ use std::path::Path;
 
 use anyhow::Result;
 use support::database::{TestDatabase, execute};
-use support::settled::USER;
 use support::{Sandbox, Server};
 
-use super::logins::Logins;
 use crate::accounts::{Accounts, RefreshChain};
+use crate::logins::Logins;
+use crate::users;
 
 /// Rows of one INSERT.
 const BATCH: u32 = 50_000;
-
-/// The columns of a user whose name is known, from the row of the one whose password all have.
-const REST: &str =
-    "email, full_name, password_hash, password_scheme, disabled, roles, created_at, updated_at";
 
 /// The server, and what it stands on.
 pub(crate) struct Filled {
@@ -40,7 +36,7 @@ impl Filled {
         sandbox.run(&["db", "migrate"]).done();
         let accounts = Accounts::create(&sandbox)?;
         for first in (0..users).step_by(usize::try_from(BATCH)?) {
-            execute(&url, &[&insert(database.kind(), first, users.min(first + BATCH))]);
+            execute(&url, &[&users::like_the_first(database.kind(), first, users.min(first + BATCH))]);
         }
         if !is_file {
             let analyze =
@@ -64,34 +60,4 @@ impl Filled {
     pub(crate) fn logins(&self, connections: usize) -> Vec<Logins> {
         (1..).take(connections).map(|seed| Logins::of(self.users, seed)).collect()
     }
-}
-
-/// One statement that makes the users `first` to `end - 1`.
-fn insert(kind: &str, first: u32, end: u32) -> String {
-    let last = end - 1;
-    let (numbers, id, name) = match kind {
-        "PostgreSQL" => (
-            format!("generate_series({first}, {last}) AS number(i)"),
-            "gen_random_uuid()",
-            "concat('user', i)",
-        ),
-        "MariaDB" => (
-            format!("(SELECT seq AS i FROM seq_{first}_to_{last}) AS number"),
-            "random_bytes(16)",
-            "concat('user', i)",
-        ),
-        _ => (
-            format!(
-                "(WITH RECURSIVE number(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM number \
-                 WHERE i < {last}) SELECT i FROM number)"
-            ),
-            "randomblob(16)",
-            "'user' || i",
-        ),
-    };
-    format!(
-        "INSERT INTO users (id, username, username_key, username_skeleton, {REST}) \
-         SELECT {id}, {name}, {name}, {name}, {REST} FROM {numbers} \
-         JOIN (SELECT {REST} FROM users WHERE username_key = '{USER}') AS template ON TRUE"
-    )
 }

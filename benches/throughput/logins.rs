@@ -8,7 +8,7 @@ use support::traffic::Dialogue;
 
 use crate::chance::Chance;
 
-/// How many users log in. They lie evenly among the others.
+/// How many users log in at most. They lie evenly among the others.
 const WHO_LOG_IN: u32 = 1000;
 
 /// The logins over one connection.
@@ -19,15 +19,15 @@ pub(crate) struct Logins {
 }
 
 impl Logins {
-    pub(super) fn of(users: u32, seed: u32) -> Self {
+    pub(crate) fn of(users: u32, seed: u32) -> Self {
         let mut logins = Self { users, request: Vec::new(), chance: Chance::from(seed) };
         logins.choose();
         logins
     }
 
     fn choose(&mut self) {
-        let apart = self.users / WHO_LOG_IN;
-        let username = format!("user{}", apart * self.chance.below(WHO_LOG_IN));
+        let who = self.users.min(WHO_LOG_IN);
+        let username = format!("user{}", self.users / who * self.chance.below(who));
         self.request = request::form("/token", &request::password_grant(&username, PASSWORD));
     }
 }
