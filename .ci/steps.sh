@@ -15,6 +15,12 @@ on_server() {
   env "${others[@]}" "${@:2}"
 }
 
+# The programs of tests/load and tests/faults. The packages alone would have their dependencies with fewer features, and so
+# once more.
+build_harnesses() {
+  cargo build --locked --quiet --workspace
+}
+
 # For the steps that measure: how busy the machine is with other things.
 show_load() {
   printf 'load of the machine before: %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
@@ -134,18 +140,18 @@ browser() {
 step load 'full' 'rust binary' 'the load harnesses in their small size; measures'
 load() {
   local harness
-  cargo build --locked --quiet --package load
+  build_harnesses
   show_load
   for harness in burst hang-up slow large aimed account tokens timing; do
-    cargo run --locked --quiet --package load -- --program "$binary" "$harness"
+    target/debug/load --program "$binary" "$harness"
   done
-  cargo run --locked --quiet --package load -- --program "$binary" aimed --door page
+  target/debug/load --program "$binary" aimed --door page
 }
 
 step faults 'full' 'rust database_programs binary' 'the fault harnesses in their small size, and that the ledger can see'
 faults() {
   local database pid pids=() code=0
-  cargo build --locked --quiet --package faults
+  build_harnesses
   show_load
   # Most of their time the servers are away, so that they can be tried side by side.
   for database in postgres mariadb; do
@@ -166,7 +172,7 @@ faults() {
 }
 
 run_faults() {
-  cargo run --locked --quiet --package faults -- --program "$binary" "$@"
+  target/debug/faults --program "$binary" "$@"
 }
 
 step bench 'full' 'rust' 'the throughput benchmark in its small size; measures'

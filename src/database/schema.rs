@@ -1,15 +1,14 @@
 //! How the schema in the database compares with this program.
 
 use std::fmt;
-use std::time::Duration;
 
 use migration::{Found, Migration, Step, history};
 use sea_orm::{ConnAcquireErr, DbErr, IntoDatabaseExecutor};
 
 use super::{Database, Error};
 
-/// How long a database may take to say which migrations have run.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How many times as long as for a request a database may take to say which migrations have run.
+const PATIENCE: u32 = 6;
 
 /// How the schema in the database compares with this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +57,7 @@ impl Database {
             refuse_foreign(&connection, &status).await?;
             Ok(status)
         };
-        tokio::time::timeout(PATIENCE, status).await.map_err(|_| late())?
+        tokio::time::timeout(PATIENCE * self.request_timeout, status).await.map_err(|_| late())?
     }
 
     /// Fails unless the schema is exactly this program's.
