@@ -1,6 +1,7 @@
 //! Section `database`: where users, clients and sessions live.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
@@ -135,6 +136,14 @@ impl DatabaseUrl {
         (url.has_host() && !has_stray).then_some(url)
     }
 
+    /// Files that a driver reads for TLS, each with the parameter that names it.
+    pub fn tls_files(&self) -> Vec<(String, PathBuf)> {
+        let url = self.parse();
+        let parameters = url.iter().flat_map(Url::query_pairs);
+        let files = parameters.filter(|(name, _)| TLS_FILES.contains(&name.as_ref()));
+        files.map(|(name, path)| (name.into_owned(), PathBuf::from(path.as_ref()))).collect()
+    }
+
     /// Host and port of a database server.
     pub fn address(&self) -> Option<(String, u16)> {
         let url = self.parse().filter(|_| !self.is_sqlite())?;
@@ -188,6 +197,10 @@ const PARAMETERS: [(&str, &[&str]); 2] = [
         ],
     ),
 ];
+
+/// Which of them name files.
+const TLS_FILES: [&str; 8] =
+    ["sslrootcert", "ssl-root-cert", "sslca", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
 
 /// A parameter that the driver of this URL does not read. PostgreSQL's takes `options[NAME]` for settings.
 fn unknown_parameter(url: &Url) -> Option<String> {

@@ -1,5 +1,6 @@
 //! What a database error means: try again later, or a fault; and what a person can do about it.
 
+use std::fs::File;
 use std::time::Duration;
 
 use sea_orm::sqlx::error::DatabaseError;
@@ -180,10 +181,24 @@ pub(super) async fn why_out_of_reach(url: &DatabaseUrl, error: &DbErr) -> String
     };
     let connect = TcpStream::connect((host.as_str(), port));
     match tokio::time::timeout(Duration::from_secs(1), connect).await {
-        Ok(Ok(_)) => refusal(error),
+        Ok(Ok(_)) => unreadable_file(url, error).unwrap_or_else(|| refusal(error)),
         Ok(Err(error)) => format!("nothing answers at {host}:{port} ({error}); is the server running?"),
         Err(_) => format!("nothing answers at {host}:{port}; is the address right, and no firewall between?"),
     }
+}
+
+/// The file of the URL that cannot be read. The driver says why, and not which one it is.
+fn unreadable_file(url: &DatabaseUrl, error: &DbErr) -> Option<String> {
+    let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else {
+        return None;
+    };
+    if !matches!(**driver, sqlx::Error::Io(_) | sqlx::Error::Tls(_)) {
+        return None;
+    }
+    url.tls_files().into_iter().find_map(|(parameter, path)| {
+        let error = File::open(&path).err()?;
+        Some(format!("`{parameter}` names {}, which cannot be read: {error}", path.display()))
+    })
 }
 
 /// What the driver says, without the layers around it.

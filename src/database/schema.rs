@@ -80,11 +80,13 @@ where
         Found::Foreign(table) => return Err(Error::Foreign(table)),
     };
     let is_applied = |name: &&str| applied.iter().any(|applied| applied == name);
-    Ok(SchemaStatus {
-        pending: known.iter().filter(|name| !is_applied(name)).map(|&name| name.to_owned()).collect(),
-        unknown: applied.iter().filter(|name| !known.contains(&name.as_str())).cloned().collect(),
-        applied,
-    })
+    let pending = known.iter().filter(|name| !is_applied(name)).map(|&name| name.to_owned()).collect();
+    let is_unknown = |name: &&String| !known.contains(&name.as_str());
+    let unknown: Vec<String> = applied.iter().filter(is_unknown).cloned().collect();
+    if !unknown.is_empty() && unknown.len() == applied.len() {
+        return Err(Error::Foreign(history::TABLE));
+    }
+    Ok(SchemaStatus { applied, pending, unknown })
 }
 
 /// Fails if a table that is still to be made is there and belongs to another application.
@@ -107,9 +109,6 @@ pub(super) fn refuse_newer(status: &SchemaStatus) -> Result<(), Error> {
     let Some(unknown) = status.unknown.last() else {
         return Ok(());
     };
-    if status.unknown.len() == status.applied.len() {
-        return Err(Error::Foreign(history::TABLE));
-    }
     let known = migration::migrations().last().map_or("", |migration| migration.name);
     Err(Error::Newer { unknown: unknown.clone(), known })
 }

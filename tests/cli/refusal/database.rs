@@ -103,3 +103,13 @@ fn a_certificate_that_is_not_accepted_is_told_with_the_cure() {
         assert!(is_explained || line.contains("does not support TLS"), "{line}");
     }
 }
+
+#[test]
+fn a_certificate_that_is_not_there_is_named() {
+    if let Some(database) = TestDatabase::empty_on_server().filter(|store| store.kind() == "PostgreSQL") {
+        let separator = if database.url().contains('?') { '&' } else { '?' };
+        let url = format!("{}{separator}sslmode=verify-full&sslrootcert=/nowhere/ca.pem", database.url());
+        let sandbox = sandbox::empty().with("DATABASE__URL", url);
+        sandbox.run(&["db", "status"]).refused_with(&["`sslrootcert` names /nowhere/ca.pem"]);
+    }
+}

@@ -41,7 +41,7 @@ fn its_tables_are_named_and_left_alone() {
             let (sandbox, url) = on(&store);
             execute(&url, &[create]);
             let before = file(&sandbox, &store);
-            for command in [&["db", "migrate"][..], &["serve"]] {
+            for command in [&["db", "migrate"][..], &["serve"], &["db", "status"]] {
                 let words = [&format!("a table `{table}`"), "nothing was changed", "a database of its own"];
                 sandbox.run(command).refused_with(&words);
                 assert_eq!(tables(&url), 1, "{command:?} with {table}");
