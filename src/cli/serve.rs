@@ -166,10 +166,11 @@ async fn serve(
     }
 }
 
-/// SIGTERM and Ctrl-C.
+/// SIGTERM, Ctrl-C, and SIGHUP, which comes when the terminal is closed.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    hang_up: Signal,
     received: u32,
 }
 
@@ -178,6 +179,7 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
             received: 0,
         })
     }
@@ -186,6 +188,7 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
+            _ = self.hang_up.recv() => {}
         }
         self.received += 1;
     }

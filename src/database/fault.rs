@@ -221,6 +221,9 @@ fn refusal(error: &DbErr) -> String {
     let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else {
         return reason;
     };
+    if let sqlx::Error::PoolTimedOut = &**driver {
+        return "it answers, but is not ready within database.acquire_timeout; is it busy?".to_owned();
+    }
     if let sqlx::Error::Tls(_) = &**driver {
         return untrusted(&reason);
     }
