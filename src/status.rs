@@ -12,6 +12,7 @@ mod lists;
 mod place;
 mod places;
 mod revoke;
+mod revoked;
 mod shard;
 mod shuffle;
 mod slot;

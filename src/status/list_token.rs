@@ -8,7 +8,6 @@ use std::io::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use entity::time::UnixMillis;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
@@ -16,6 +15,7 @@ use serde::Serialize;
 use super::bits;
 use super::error::Error;
 use super::followed::Shard;
+use super::slot;
 
 /// The media type without `application/`, for `typ` (draft §5.1).
 pub const LIST_TOKEN_TYPE: &str = "statuslist+jwt";
@@ -43,8 +43,8 @@ pub struct ListToken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Version {
     pub(super) change_number: i64,
-    /// The beginning of the slot.
-    pub(super) slot: UnixMillis,
+    /// The number of the slot.
+    pub(super) slot: u32,
     pub(super) kid: String,
 }
 
@@ -67,11 +67,12 @@ struct StatusList {
 
 /// What the token says about a list whose URI is `uri`, as JSON.
 pub(super) fn payload(uri: &str, shard: &Shard, version: &Version) -> Result<Vec<u8>, Error> {
-    let set = shard.revoked.iter().filter(|(_, until)| **until > version.slot).map(|(index, _)| *index);
+    let set = shard.revoked.needed_in(version.slot);
+    let beginning = slot::beginning(version.slot);
     let claims = Claims {
         sub: uri,
-        iat: version.slot.as_seconds(),
-        exp: version.slot.plus_millis(LIFETIME).as_seconds(),
+        iat: beginning.as_seconds(),
+        exp: beginning.plus_millis(LIFETIME).as_seconds(),
         ttl: TTL,
         change_number: version.change_number,
         status_list: StatusList { bits: 1, lst: URL_SAFE_NO_PAD.encode(bits::compressed(set)?) },

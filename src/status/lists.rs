@@ -98,7 +98,7 @@ impl StatusLists {
 
     /// Whether this node knows that a place is revoked.
     pub fn knows_revoked(&self, place: Place) -> bool {
-        self.followed().shards.get(&place.shard).is_some_and(|shard| shard.revoked.contains_key(&place.idx))
+        self.followed().shards.get(&place.shard).is_some_and(|shard| shard.revoked.contains(place.idx))
     }
 
     /// Where the server is found: what stands before the path of every list.
@@ -125,7 +125,7 @@ impl StatusLists {
         };
         let version = Version {
             change_number: list.change_number,
-            slot: slot::beginning(followed.read_at),
+            slot: slot::number(followed.read_at),
             kid: keyring.signer()?,
         };
         let mut made = wait_with_others(self.made.lock()).await.ok_or(Error::Busy)?;
