@@ -144,6 +144,6 @@ app.use((error, req, res, next) => {
   res.status(error.error ? 401 : 502).type("text").send(`${error.error ?? "try again later"}\n`);
 });
 
-app.listen(PORT, HOST, function () {
+app.listen(PORT, HOST).on("listening", function () {
   console.log(`listening on http://${HOST}:${this.address().port}, for ${URL_HERE}`);
 });

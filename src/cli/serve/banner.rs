@@ -77,8 +77,10 @@ impl Demo {
              ISSUER={issuer} npm --prefix examples/spa start\n\n\
              Then press Log in at {spa} and sign in as {user}.\n\n\
              Verify a token offline with the keys at {base}/.well-known/jwks.json\n\
-             Other commands, as `countersign user list`, find it when they run in ./{directory}.\n",
+             Other commands find it when they run in that directory, in another terminal:\n\n  \
+             cd {directory} && {program} user list\n",
             directory = demo::DIRECTORY,
+            program = std::env::current_exe().map_or("countersign".into(), |path| path.display().to_string()),
             user = demo::USERNAME,
             spa = demo::SPA,
             issuer = state.issuer,
