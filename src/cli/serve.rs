@@ -166,11 +166,10 @@ async fn serve(
     }
 }
 
-/// SIGTERM, Ctrl-C, and SIGHUP, which comes when the terminal is closed.
+/// SIGTERM and Ctrl-C. Not SIGHUP: to listen to it would undo `nohup`.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
-    hang_up: Signal,
     received: u32,
 }
 
@@ -179,7 +178,6 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
-            hang_up: signal(SignalKind::hangup())?,
             received: 0,
         })
     }
@@ -188,7 +186,6 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
-            _ = self.hang_up.recv() => {}
         }
         self.received += 1;
     }

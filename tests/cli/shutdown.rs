@@ -60,11 +60,6 @@ fn ctrl_c_lets_a_request_finish_and_exits_with_0() {
 }
 
 #[test]
-fn a_closed_terminal_lets_a_request_finish() {
-    finishes_what_is_in_flight(Signal::HUP);
-}
-
-#[test]
 fn an_idle_connection_does_not_hold_it_up() {
     let server = patient().serve();
     let mut kept_alive = server.connect();
