@@ -97,7 +97,7 @@ async fn page_after(
     let key = (revocation::Column::Until, revocation::Column::Shard, revocation::Column::Idx);
     let needed = revocation::Entity::find().filter(revocation::Column::Until.gt(beginning));
     let mut cursor = match last {
-        // The cursor's own condition alone has alternatives, for which databases do without the index.
+        // The cursor itself asks with OR, for which databases do not use the index.
         Some((until, ..)) => needed.filter(revocation::Column::Until.gte(until)).cursor_by(key),
         None => needed.cursor_by(key),
     };

@@ -1,7 +1,5 @@
 //! The bits of a list that are set, in as little memory as that takes: every node has all of them.
 
-use std::cmp::Reverse;
-
 use entity::time::UnixMillis;
 
 use super::slot;
@@ -26,10 +24,9 @@ impl Bit {
 pub(super) struct Revoked(Vec<Bit>);
 
 impl Revoked {
-    /// These, each once.
+    /// These.
     pub(super) fn of(mut bits: Vec<Bit>) -> Self {
-        bits.sort_unstable_by_key(|bit| (bit.index, Reverse(bit.end)));
-        bits.dedup_by_key(|bit| bit.index);
+        bits.sort_unstable_by_key(|bit| bit.index);
         bits.shrink_to_fit();
         Self(bits)
     }
