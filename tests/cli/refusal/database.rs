@@ -1,5 +1,7 @@
 //! The database cannot be opened.
 
+use std::net::TcpListener;
+
 use support::Sandbox;
 use support::database::{Lock, TestDatabase};
 use support::settled::PASSWORD;
@@ -63,6 +65,16 @@ fn a_server_that_does_not_answer_is_named() {
         .with("DATABASE__URL", "postgres://countersign@127.0.0.1:1/countersign")
         .with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
     refused(&sandbox, &["127.0.0.1:1"]);
+}
+
+#[test]
+fn a_server_that_lets_nobody_in_is_told_with_the_setting() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = silent.local_addr().expect("it is bound");
+    let sandbox = sandbox::empty()
+        .with("DATABASE__URL", format!("postgres://countersign@{address}/countersign"))
+        .with("DATABASE__ACQUIRE_TIMEOUT", "200ms");
+    refused(&sandbox, &[&address.to_string(), "database.acquire_timeout"]);
 }
 
 #[test]
