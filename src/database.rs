@@ -12,6 +12,7 @@ mod copy;
 mod error;
 mod fault;
 mod lease;
+mod lender;
 mod limits;
 mod loans;
 mod migrate;
@@ -23,6 +24,7 @@ mod sqlite;
 mod transaction;
 mod turns;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait as _, DbErr};
@@ -35,10 +37,10 @@ pub use self::connections::Connections;
 pub use self::error::Error;
 use self::fault::exec_error;
 pub use self::fault::{advice, is_lost_race, is_unavailable};
+use self::lender::Lender;
 pub use self::migrate::{Listener, MigrationEvent};
 pub use self::race::{retried, retried_if};
 pub use self::schema::SchemaStatus;
-use self::server::Server;
 pub use self::sqlite::{OpenMode, SqliteFile};
 pub use self::transaction::Transaction;
 use self::turns::Turns;
@@ -62,24 +64,20 @@ impl Database {
     pub async fn open(config: &DatabaseConfig, mode: OpenMode) -> Result<Self, Error> {
         let (metrics, turns) = (DatabaseMetrics::default(), Turns::default());
         let request_timeout = config.request_timeout.0;
-        if let Some(file) = SqliteFile::of(&config.url) {
+        let lend = |connection, most| Lender::of(connection, most, config, metrics.clone());
+        let (reader, patient_reader, writer) = if let Some(file) = SqliteFile::of(&config.url) {
             let (reader, writer) = sqlite::open(&file, config, mode).await?;
-            let (reader, writer) = (Connections::to_file(reader), Connections::to_file(writer));
-            return Ok(Self {
-                patient_reader: reader.clone(),
-                reader,
-                writer,
-                metrics,
-                turns,
-                request_timeout,
-            });
-        }
-        let server = Server::connect(config, metrics.clone()).await?;
-        let patient = Server::of_background(config, metrics.clone()).await?;
+            let reader = lend(&reader, config.max_connections);
+            (Arc::clone(&reader), reader, lend(&writer, 1))
+        } else {
+            let server = server::open(config, metrics.clone()).await?;
+            let patient = server::open_for_background(config, metrics.clone()).await?;
+            (Arc::clone(&server), patient, server)
+        };
         Ok(Self {
-            reader: Connections::to_server(&server, Work::Read),
-            patient_reader: Connections::to_server(&patient, Work::Read),
-            writer: Connections::to_server(&server, Work::Write),
+            reader: Connections::of(&reader, Work::Read),
+            patient_reader: Connections::of(&patient_reader, Work::Read),
+            writer: Connections::of(&writer, Work::Write),
             metrics,
             turns,
             request_timeout,

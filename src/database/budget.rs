@@ -73,6 +73,15 @@ impl<T> Waited<T> {
     }
 }
 
+/// Waits for the database in this process, which always answers.
+pub(super) async fn wait_on<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Waited<T> {
+    let _wait = Wait::for_database();
+    #[expect(clippy::disallowed_methods, reason = "what really passes is what is counted")]
+    let began = Instant::now();
+    let answer = Some(work.await);
+    Waited { time: began.elapsed(), answer }
+}
+
 /// Waits for the database, but no longer than `limit` and the budget allow. Where no budget is set, as in
 /// background work and in commands, the limit counts alone.
 pub(super) async fn wait<T>(

@@ -4,12 +4,15 @@
 //! comes back to the pool. A server that falls silent would keep every connection for good. So a lease has
 //! both deadlines. It gives its connection back only if each statement was answered to its end; any other
 //! connection is closed, and the pool may open another one in its place.
+//!
+//! SQLite works in this process and cannot fall silent. Its statements have no deadline, and its connections
+//! go from one lease to the next without the pool, whose test would cost as much as a statement (D4).
 
 use std::time::Duration;
 
 use sea_orm::sea_query::Values;
 use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::{self, AssertSqlSafe, Executor as _, MySql, Postgres};
+use sea_orm::sqlx::{self, AssertSqlSafe, Executor as _, MySql, Postgres, SqliteConnection};
 use sea_orm::{ExecResult, QueryResult, Statement};
 use sea_query_sqlx::SqlxValues;
 use tokio::runtime::Handle;
@@ -22,18 +25,26 @@ use crate::metrics::DatabaseMetrics;
 /// How long a connection may take on its way back, to undo a transaction and to show that it is alive.
 const RETURN: Duration = Duration::from_millis(500);
 
-/// A connection to either kind of server.
+/// A connection to a database of one of the three kinds.
 pub(super) enum Connection {
+    Sqlite(SqliteConnection),
     Postgres(PoolConnection<Postgres>),
     MySql(PoolConnection<MySql>),
 }
 
-/// The same work with either kind of connection.
+/// The same work with a connection of each kind.
 macro_rules! with {
     ($connection:expr, $raw:ident => $work:expr) => {
         match $connection {
-            Connection::Postgres($raw) => $work,
-            Connection::MySql($raw) => $work,
+            Connection::Sqlite($raw) => $work,
+            Connection::Postgres(pooled) => {
+                let $raw = &mut **pooled;
+                $work
+            }
+            Connection::MySql(pooled) => {
+                let $raw = &mut **pooled;
+                $work
+            }
         }
     };
 }
@@ -54,19 +65,21 @@ pub(super) struct Lease {
     /// Absent while the lease is being dropped. Nobody else has the loan before the connection is back.
     lent: Option<(Connection, Loan)>,
     stage: Stage,
-    /// For one statement.
-    limit: Duration,
+    /// For one statement, where there is a limit.
+    limit: Option<Duration>,
     metrics: DatabaseMetrics,
 }
 
 impl Lease {
-    pub(super) fn of(lent: (Connection, Loan), limit: Duration, metrics: DatabaseMetrics) -> Self {
+    pub(super) fn of(lent: (Connection, Loan), limit: Option<Duration>, metrics: DatabaseMetrics) -> Self {
         Self { lent: Some(lent), stage: Stage::Free, limit, metrics }
     }
 
     /// Begins a transaction.
     pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
         let sql = match self.lent {
+            // Two transactions that read first and write then would have to be undone (D4).
+            Some((Connection::Sqlite(_), _)) => "BEGIN IMMEDIATE",
             Some((Connection::Postgres(_), _)) => "BEGIN ISOLATION LEVEL READ COMMITTED",
             // The isolation is the connection's (`limits`).
             Some((Connection::MySql(_), _)) | None => "START TRANSACTION",
@@ -97,7 +110,7 @@ impl Lease {
         asked
             .wait(async {
                 with!(connection, raw => {
-                    sqlx::query_with(sql, values).execute(&mut **raw).await.map(ExecResult::from)
+                    sqlx::query_with(sql, values).execute(raw).await.map(ExecResult::from)
                 })
             })
             .await
@@ -117,7 +130,7 @@ impl Lease {
         asked
             .wait(async {
                 with!(connection, raw => {
-                    let rows = sqlx::query_with(sql, values).fetch_all(&mut **raw).await?;
+                    let rows = sqlx::query_with(sql, values).fetch_all(raw).await?;
                     Ok(rows.into_iter().map(QueryResult::from).collect())
                 })
             })
@@ -142,14 +155,17 @@ fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
 struct Asked<'a> {
     stage: &'a mut Stage,
     before: Stage,
-    limit: Duration,
+    limit: Option<Duration>,
     metrics: &'a DatabaseMetrics,
 }
 
 impl Asked<'_> {
     /// Waits for the answer within the limit.
     async fn wait<T>(self, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
-        let waited = budget::wait(self.limit, work).await;
+        let waited = match self.limit {
+            Some(limit) => budget::wait(limit, work).await,
+            None => budget::wait_on(work).await,
+        };
         self.metrics.answered(waited.time);
         if waited.answer.is_none() {
             self.metrics.late();
@@ -164,40 +180,54 @@ impl Asked<'_> {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let Some((connection, loan)) = self.lent.take() else {
+        let Some((connection, mut loan)) = self.lent.take() else {
             return;
         };
         self.metrics.returned();
-        // Without a runtime nobody can wait for the server.
-        let runtime = Handle::try_current().ok().filter(|_| self.stage != Stage::Lost);
-        if let Some(runtime) = runtime {
-            let given_back = give_back(connection, self.stage, self.metrics.clone());
-            drop(runtime.spawn(async move {
-                given_back.await;
-                drop(loan);
-            }));
-        } else {
-            self.metrics.closed();
-            with!(connection, raw => drop(raw.detach()));
+        match (self.stage, connection) {
+            (Stage::Free, Connection::Sqlite(raw)) => loan.keep(raw),
+            (Stage::Lost, connection) => close(connection, &self.metrics),
+            (stage, connection) => match Handle::try_current() {
+                Ok(runtime) => drop(runtime.spawn(give_back(connection, loan, stage, self.metrics.clone()))),
+                // Nobody can wait for the database.
+                Err(_) => close(connection, &self.metrics),
+            },
         }
     }
 }
 
 /// Gives a connection back without the transaction that it may be in. One that takes too long is closed.
-async fn give_back(mut connection: Connection, stage: Stage, metrics: DatabaseMetrics) {
+/// Nobody else has the loan before that.
+async fn give_back(mut connection: Connection, mut loan: Loan, stage: Stage, metrics: DatabaseMetrics) {
     let is_clean = stage == Stage::Free || {
+        // SQLite refuses after it has undone the transaction by itself, as it does when the disk is full.
         let undone = async { with!(&mut connection, raw => raw.execute("ROLLBACK").await.is_ok()) };
         timeout(RETURN, undone).await.unwrap_or(false)
     };
-    if is_clean {
-        // The future owns the connection from here on. When its time is up, the connection is closed with it.
-        let returned = with!(&mut connection, raw => timeout(RETURN, raw.return_to_pool()).await);
-        if returned.is_err() {
-            metrics.closed();
+    if !is_clean {
+        return close(connection, &metrics);
+    }
+    // The future owns the connection from here on. When its time is up, the connection is closed with it.
+    let returned = match connection {
+        Connection::Sqlite(raw) => {
+            loan.keep(raw);
+            Ok(())
         }
-    } else {
+        Connection::Postgres(mut raw) => timeout(RETURN, raw.return_to_pool()).await,
+        Connection::MySql(mut raw) => timeout(RETURN, raw.return_to_pool()).await,
+    };
+    if returned.is_err() {
         metrics.closed();
+    }
+}
+
+/// Closes a connection, whatever it is in the middle of.
+fn close(connection: Connection, metrics: &DatabaseMetrics) {
+    metrics.closed();
+    match connection {
+        Connection::Sqlite(raw) => drop(raw),
         // Dropped as it is, the connection would go back to the pool, which tries it without a deadline.
-        with!(connection, raw => drop(raw.detach()));
+        Connection::Postgres(raw) => drop(raw.detach()),
+        Connection::MySql(raw) => drop(raw.detach()),
     }
 }

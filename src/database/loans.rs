@@ -1,4 +1,4 @@
-//! Who gets a connection to the server next (D9): callers from different networks take turns.
+//! Who gets a connection next (D9): callers from different networks take turns.
 //!
 //! The pool of the driver serves whoever asked first. Somebody with hundreds of requests under way, each of
 //! which asks the database once, would keep everybody else waiting. Requests with made-up clients, or with
@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sea_orm::sqlx::SqliteConnection;
 use tokio::sync::oneshot;
 
 use super::budget;
@@ -21,19 +22,24 @@ pub(super) struct Loans(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
-    free: usize,
+    /// A connection that was used lately comes first: it has the most of the file in its memory.
+    free: Vec<Option<SqliteConnection>>,
     /// Who has no network is the server itself or a command.
     waiting: RoundRobin<Option<Prefix>, oneshot::Sender<Loan>>,
+    is_closed: bool,
 }
 
 /// The right to one connection, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Loan(Option<Loans>);
+pub(super) struct Loan {
+    loans: Option<Loans>,
+    kept: Option<SqliteConnection>,
+}
 
 impl Loans {
     pub(super) fn of(connections: u32) -> Self {
-        let free = usize::try_from(connections).unwrap_or(usize::MAX);
-        Self(Arc::new(Mutex::new(State { free, waiting: RoundRobin::default() })))
+        let free = (0..connections).map(|_| None).collect();
+        Self(Arc::new(Mutex::new(State { free, waiting: RoundRobin::default(), is_closed: false })))
     }
 
     /// Waits for the turn of whoever sent the request. `None` if too many wait.
@@ -43,6 +49,13 @@ impl Loans {
             Ok(loan) => Some(loan),
             Err(turn) => turn.await.ok(),
         }
+    }
+
+    /// Gives the kept connections of those that are not lent; of the others none is kept from now on.
+    pub(super) fn close(&self) -> Vec<SqliteConnection> {
+        let mut state = self.state();
+        state.is_closed = true;
+        state.free.iter_mut().filter_map(Option::take).collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -56,9 +69,8 @@ impl State {
         loans: &Loans,
         prefix: Option<Prefix>,
     ) -> Result<Loan, oneshot::Receiver<Loan>> {
-        if self.free > 0 {
-            self.free -= 1;
-            return Ok(Loan(Some(loans.clone())));
+        if let Some(kept) = self.free.pop() {
+            return Ok(Loan { loans: Some(loans.clone()), kept });
         }
         let (sender, turn) = oneshot::channel();
         self.waiting.push(&[prefix.map(Prefix::outermost), prefix], sender);
@@ -70,20 +82,37 @@ impl State {
     }
 }
 
+impl Loan {
+    /// The connection that whoever had the loan before has left with it.
+    pub(super) fn kept(&mut self) -> Option<SqliteConnection> {
+        self.kept.take()
+    }
+
+    /// Leaves a connection to whoever has the loan next.
+    pub(super) fn keep(&mut self, connection: SqliteConnection) {
+        self.kept = Some(connection);
+    }
+}
+
 impl Drop for Loan {
     /// Passes the right on.
     fn drop(&mut self) {
-        let Some(loans) = self.0.take() else {
+        let Some(loans) = self.loans.take() else {
             return;
         };
+        let mut kept = self.kept.take();
         let mut state = loans.state();
+        kept = kept.filter(|_| !state.is_closed);
         while let Some(next) = state.waiting.pop() {
-            match next.send(Self(Some(loans.clone()))) {
+            match next.send(Self { loans: Some(loans.clone()), kept }) {
                 Ok(()) => return,
                 // Who waited has gone. The loan comes back and is not to be passed on a second time.
-                Err(mut returned) => returned.0 = None,
+                Err(mut returned) => {
+                    returned.loans = None;
+                    kept = returned.kept.take();
+                }
             }
         }
-        state.free += 1;
+        state.free.push(kept);
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::SqliteSynchronous;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, sqlx};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr};
 
 use super::error::Error;
 use super::fault::driver_reason;
@@ -137,13 +137,6 @@ fn explain(file: &SqliteFile, error: &DbErr) -> String {
     }
 }
 
-/// Whether a connection is in no transaction, as it must be when it is lent. SQLite undoes a transaction by
-/// itself when the disk is full or fails. The driver counts it as open for ever then, and what is written
-/// next would become part of a transaction that nobody commits. So such a connection is closed.
-fn is_free(connection: &impl sqlx::Connection) -> bool {
-    !connection.is_in_transaction()
-}
-
 async fn connect(
     file: &SqliteFile,
     config: &DatabaseConfig,
@@ -171,9 +164,6 @@ async fn connect(
                 .synchronous(synchronous)
                 .busy_timeout(busy_timeout)
                 .read_only(mode == OpenMode::ReadOnly)
-        })
-        .map_sqlx_sqlite_pool_opts(|options| {
-            options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(is_free(connection)))))
         });
     let connected = sea_orm::Database::connect(options).await;
     connected.map_err(|error| file.open_error(explain(file, &error)))

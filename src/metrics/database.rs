@@ -1,4 +1,4 @@
-//! Metrics of the connections to a database server. They stay at zero on SQLite.
+//! Metrics of the connections to the database.
 
 use std::time::Duration;
 
@@ -75,9 +75,9 @@ impl DatabaseMetrics {
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
-        let awaiting = "Requests and others that wait for a connection to the database server";
+        let awaiting = "Requests and others that wait for a connection to the database";
         registry.register("database_connections_awaited", awaiting, self.awaiting.clone());
-        let in_use = "Connections to the database server that are in use";
+        let in_use = "Connections to the database that are in use";
         registry.register("database_connections_in_use", in_use, self.in_use.clone());
         let wait = "Time between the request for a connection and its loan";
         registry.register_with_unit("database_connection_wait", wait, Unit::Seconds, self.wait.clone());
