@@ -23,6 +23,7 @@ mod server;
 mod sqlite;
 mod transaction;
 mod turns;
+mod written;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +45,7 @@ pub use self::schema::SchemaStatus;
 pub use self::sqlite::{OpenMode, SqliteFile};
 pub use self::transaction::Transaction;
 use self::turns::Turns;
+pub use self::written::Written;
 use crate::config::DatabaseConfig;
 use crate::metrics::DatabaseMetrics;
 

@@ -3,8 +3,13 @@
 use entity::time::UnixMillis;
 use entity::{session, user};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic as _, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait as _, SelectA, SelectB,
+};
 use uuid::Uuid;
+
+use crate::database::Written;
 
 /// The session with this id, unless it has ended.
 pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>, DbErr> {
@@ -17,8 +22,16 @@ pub async fn find_with_user(
     connection: &impl ConnectionTrait,
     id: Uuid,
 ) -> Result<Option<(session::Model, user::Model)>, DbErr> {
-    let found = session::Entity::find_by_id(id).find_also_related(user::Entity).one(connection).await?;
-    Ok(found.and_then(|(session, user)| Some((session, user?))))
+    static STATEMENT: Written = Written::new();
+    let backend = connection.get_database_backend();
+    let statement = STATEMENT.with(backend, [id.into()], || {
+        session::Entity::find_by_id(id).find_also_related(user::Entity).build(backend)
+    });
+    let Some(row) = connection.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
+    let session = session::Model::from_query_result(&row, SelectA.as_str())?;
+    Ok(user::Model::from_query_result_optional(&row, SelectB.as_str())?.map(|user| (session, user)))
 }
 
 /// Sessions that were not over at `now`, in the present epochs of their users, with these users. The oldest

@@ -123,5 +123,8 @@ impl fmt::Debug for RefreshToken {
 }
 
 fn digest(secret: &Secret) -> HashedToken {
-    HashedToken(openssl::sha::sha256(secret).to_vec())
+    // OpenSSL's function for all at once looks its algorithm up by name each time.
+    let mut hasher = openssl::sha::Sha256::new();
+    hasher.update(secret);
+    HashedToken(hasher.finish().to_vec())
 }

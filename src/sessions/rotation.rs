@@ -6,17 +6,21 @@
 //! it was entered.
 
 use entity::secret::HashedToken;
+use entity::session::{self, Column};
 use entity::time::UnixMillis;
-use entity::{session, user};
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use entity::user;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait as _, DbBackend, DbErr, EntityTrait, QueryFilter, QueryTrait as _,
+    Statement, Value,
+};
 
 use super::look_up::{find, find_with_user};
 use super::refresh_token::RefreshToken;
 use super::times::began_at;
 use crate::address::Prefix;
 use crate::ambient::Ambient;
-use crate::database::Database;
+use crate::database::{Database, Written};
 use crate::token_check::TokenCheck;
 
 /// Clocks of nodes differ: a rotation this far in the future was a moment ago (S5).
@@ -214,21 +218,21 @@ impl Exchange<'_> {
             Generation::Current => session.current_expires_at,
             Generation::Previous | Generation::Replayed => session.previous_expires_at,
         };
-        let changed = session::Entity::update_many()
-            .col_expr(session::Column::PreviousHash, value(token.generation_hash()))
-            .col_expr(session::Column::CurrentHash, value(successor.generation_hash()))
-            .col_expr(session::Column::SealedSuccessor, value(sealed))
+        let writer = self.database.writer();
+        let values = [
+            (Column::PreviousHash, token.generation_hash().into()),
+            (Column::CurrentHash, successor.generation_hash().into()),
+            (Column::SealedSuccessor, sealed.into()),
             // Read again: a request that was presented before this moment is under way beside this one.
-            .col_expr(session::Column::RotatedAt, value(self.ambient.now()))
-            .col_expr(session::Column::PreviousExpiresAt, value(previous_expires_at))
-            .col_expr(session::Column::CurrentExpiresAt, value(expires_at))
-            .col_expr(session::Column::ExpiresAt, value(self.session_expiry(expires_at)))
-            .col_expr(session::Column::Address, value(self.address.to_string()))
-            .filter(session::Column::Id.eq(session.id))
-            .filter(session::Column::CurrentHash.eq(session.current_hash.clone()))
-            .exec(self.database.writer())
-            .await?;
-        Ok((changed.rows_affected == 1).then_some(successor))
+            (Column::RotatedAt, self.ambient.now().into()),
+            (Column::PreviousExpiresAt, previous_expires_at.into()),
+            (Column::CurrentExpiresAt, expires_at.into()),
+            (Column::ExpiresAt, self.session_expiry(expires_at).into()),
+            (Column::Address, self.address.to_string().into()),
+        ];
+        let changed =
+            writer.execute_raw(compare_and_swap(writer.get_database_backend(), session, values)).await?;
+        Ok((changed.rows_affected() == 1).then_some(successor))
     }
 }
 
@@ -246,6 +250,24 @@ impl Presented {
     }
 }
 
-fn value(value: impl Into<sea_orm::Value>) -> SimpleExpr {
-    Expr::value(value)
+/// Gives the row these values if its current generation is still the one that was read.
+fn compare_and_swap<const N: usize>(
+    backend: DbBackend,
+    session: &session::Model,
+    values: [(Column, Value); N],
+) -> Statement {
+    static STATEMENT: Written = Written::new();
+    let conditions = [session.id.into(), session.current_hash.clone().into()];
+    let columns = values.each_ref().map(|(column, _)| *column);
+    let values = values.into_iter().map(|(_, value)| value);
+    STATEMENT.with(backend, values.chain(conditions), || {
+        let mut update = session::Entity::update_many();
+        for column in columns {
+            update = update.col_expr(column, Expr::value(Value::Bytes(None)));
+        }
+        update
+            .filter(Column::Id.eq(session.id))
+            .filter(Column::CurrentHash.eq(session.current_hash.clone()))
+            .build(backend)
+    })
 }
