@@ -46,11 +46,11 @@ impl Followed {
                     bits.entry(row.shard).or_default().push(Bit::needed_until(row.idx, row.until));
                 }
             }
+            database.forget_pages().await?;
             if is_last {
                 break;
             }
         }
-        database.forget_pages().await?;
         let shard = |(id, change_number)| {
             let revoked = Revoked::of(bits.remove(&id).unwrap_or_default());
             (id, Arc::new(Shard { change_number, revoked }))

@@ -12,7 +12,8 @@ use support::api::server::TestServer;
 use super::{bytes, count, follow, is_revoked, is_set, list, path, reference};
 
 async fn revoke(server: &TestServer, token: &str) {
-    server.send(form("/revoke", format!("client_id=spa&token={token}"))).await;
+    let answer = server.send(form("/revoke", format!("client_id=spa&token={token}"))).await;
+    assert_eq!(answer.status, 200, "{}", answer.summary());
 }
 
 #[tokio::test]
