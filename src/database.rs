@@ -49,8 +49,8 @@ pub use self::written::Written;
 use crate::config::DatabaseConfig;
 use crate::metrics::DatabaseMetrics;
 
-/// An open database. On SQLite, reading and writing have pools of their own, and the pool for writing has one
-/// connection (D4). So a reader never waits for a writer, and two writers wait in a queue and not on a lock.
+/// An open database. On SQLite, reading and writing have connections of their own, one of them for writing
+/// (D4). So a reader never waits for a writer, and two writers wait in a queue and not on a lock.
 #[derive(Clone, Debug)]
 pub struct Database {
     reader: Connections,
@@ -86,13 +86,12 @@ impl Database {
         })
     }
 
-    /// What is counted of the connections to a server.
+    /// What is counted of the connections.
     pub fn metrics(&self) -> &DatabaseMetrics {
         &self.metrics
     }
 
-    /// For statements that change nothing. On a server one is tried again on another connection if the first
-    /// one breaks.
+    /// For statements that change nothing. One is tried again on another connection if the first one breaks.
     pub fn reader(&self) -> &Connections {
         &self.reader
     }

@@ -23,7 +23,8 @@ pub struct DatabaseConfig {
     pub acquire_timeout: Period,
     /// Longest time for one statement (PostgreSQL, MySQL).
     pub statement_timeout: Period,
-    /// Longest time for all statements of one request together (PostgreSQL, MySQL).
+    /// Longest time for all statements of one request together, and its waits for a connection. On SQLite
+    /// only the waits count.
     pub request_timeout: Period,
     /// What a commit waits for (SQLite).
     pub synchronous: Synchronous,

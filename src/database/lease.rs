@@ -1,4 +1,4 @@
-//! A connection of the pool, lent to one piece of work (D9).
+//! A connection, lent to one piece of work (D9).
 //!
 //! The driver has no deadline for a statement, and none for the test that a connection is put to when it
 //! comes back to the pool. A server that falls silent would keep every connection for good. So a lease has
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use sea_orm::sea_query::Values;
 use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::{self, AssertSqlSafe, Executor as _, MySql, Postgres, SqliteConnection};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, Executor as _, MySql, Postgres, SqliteConnection};
 use sea_orm::{ExecResult, QueryResult, Statement};
 use sea_query_sqlx::SqlxValues;
 use tokio::runtime::Handle;
@@ -186,11 +186,13 @@ impl Drop for Lease {
         self.metrics.returned();
         match (self.stage, connection) {
             (Stage::Free, Connection::Sqlite(raw)) => loan.keep(raw),
-            (Stage::Lost, connection) => close(connection, &self.metrics),
+            (Stage::Lost, connection @ (Connection::Postgres(_) | Connection::MySql(_))) => {
+                abandon(connection, &self.metrics);
+            }
             (stage, connection) => match Handle::try_current() {
                 Ok(runtime) => drop(runtime.spawn(give_back(connection, loan, stage, self.metrics.clone()))),
                 // Nobody can wait for the database.
-                Err(_) => close(connection, &self.metrics),
+                Err(_) => abandon(connection, &self.metrics),
             },
         }
     }
@@ -199,13 +201,8 @@ impl Drop for Lease {
 /// Gives a connection back without the transaction that it may be in. One that takes too long is closed.
 /// Nobody else has the loan before that.
 async fn give_back(mut connection: Connection, mut loan: Loan, stage: Stage, metrics: DatabaseMetrics) {
-    let is_clean = stage == Stage::Free || {
-        // SQLite refuses after it has undone the transaction by itself, as it does when the disk is full.
-        let undone = async { with!(&mut connection, raw => raw.execute("ROLLBACK").await.is_ok()) };
-        timeout(RETURN, undone).await.unwrap_or(false)
-    };
-    if !is_clean {
-        return close(connection, &metrics);
+    if !is_clean(&mut connection, stage).await {
+        return close(connection, &metrics).await;
     }
     // The future owns the connection from here on. When its time is up, the connection is closed with it.
     let returned = match connection {
@@ -221,8 +218,34 @@ async fn give_back(mut connection: Connection, mut loan: Loan, stage: Stage, met
     }
 }
 
-/// Closes a connection, whatever it is in the middle of.
-fn close(connection: Connection, metrics: &DatabaseMetrics) {
+/// Whether a connection is in no transaction any more.
+async fn is_clean(connection: &mut Connection, stage: Stage) -> bool {
+    match stage {
+        Stage::Free => true,
+        // SQLite refuses after it has undone the transaction by itself, as it does when the disk is full.
+        Stage::Transaction => {
+            let undone = async { with!(connection, raw => raw.execute("ROLLBACK").await.is_ok()) };
+            timeout(RETURN, undone).await.unwrap_or(false)
+        }
+        Stage::Lost => false,
+    }
+}
+
+/// Closes a connection. SQLite's thread may be in the middle of a statement, and is waited for: what took the
+/// loan meanwhile would have to wait for a lock of the same process.
+async fn close(connection: Connection, metrics: &DatabaseMetrics) {
+    match connection {
+        Connection::Sqlite(raw) => {
+            metrics.closed();
+            // What was committed is in the file or in its log, whatever the end says.
+            drop(raw.close().await);
+        }
+        connection => abandon(connection, metrics),
+    }
+}
+
+/// Closes a connection without waiting for the database.
+fn abandon(connection: Connection, metrics: &DatabaseMetrics) {
     metrics.closed();
     match connection {
         Connection::Sqlite(raw) => drop(raw),

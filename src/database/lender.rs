@@ -19,6 +19,7 @@ use crate::metrics::DatabaseMetrics;
 pub(super) struct Lender {
     pool: Pool,
     loans: Loans,
+    connections: u32,
     acquire_timeout: Duration,
     /// For a statement that is sent to a server.
     statement_limit: Option<Duration>,
@@ -69,7 +70,7 @@ impl Lender {
             _ => (Pool::Sqlite(connection.get_sqlite_connection_pool().clone()), None),
         };
         let (loans, acquire_timeout) = (Loans::of(connections), config.acquire_timeout.0);
-        Arc::new(Self { pool, loans, acquire_timeout, statement_limit, metrics })
+        Arc::new(Self { pool, loans, connections, acquire_timeout, statement_limit, metrics })
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -139,10 +140,16 @@ impl Lender {
         }
     }
 
-    /// Closes the connections, and waits for those of the pool that are lent.
+    /// Closes the connections, and waits for those that are lent.
     pub(super) async fn close(&self) -> Result<(), DbErr> {
-        for kept in self.loans.close() {
-            kept.close().await.map_err(exec_error)?;
+        let mut loans = Vec::new();
+        for _ in 0..self.connections {
+            let Some(mut loan) = self.loans.take().await else { break };
+            if let Some(kept) = loan.kept() {
+                // What was committed is in the file or in its log, whatever the end says.
+                drop(kept.close().await);
+            }
+            loans.push(loan);
         }
         self.without_deadlines().close().await
     }

@@ -26,7 +26,6 @@ struct State {
     free: Vec<Option<SqliteConnection>>,
     /// Who has no network is the server itself or a command.
     waiting: RoundRobin<Option<Prefix>, oneshot::Sender<Loan>>,
-    is_closed: bool,
 }
 
 /// The right to one connection, until it is dropped.
@@ -39,7 +38,7 @@ pub(super) struct Loan {
 impl Loans {
     pub(super) fn of(connections: u32) -> Self {
         let free = (0..connections).map(|_| None).collect();
-        Self(Arc::new(Mutex::new(State { free, waiting: RoundRobin::default(), is_closed: false })))
+        Self(Arc::new(Mutex::new(State { free, waiting: RoundRobin::default() })))
     }
 
     /// Waits for the turn of whoever sent the request. `None` if too many wait.
@@ -49,13 +48,6 @@ impl Loans {
             Ok(loan) => Some(loan),
             Err(turn) => turn.await.ok(),
         }
-    }
-
-    /// Gives the kept connections of those that are not lent; of the others none is kept from now on.
-    pub(super) fn close(&self) -> Vec<SqliteConnection> {
-        let mut state = self.state();
-        state.is_closed = true;
-        state.free.iter_mut().filter_map(Option::take).collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -102,7 +94,6 @@ impl Drop for Loan {
         };
         let mut kept = self.kept.take();
         let mut state = loans.state();
-        kept = kept.filter(|_| !state.is_closed);
         while let Some(next) = state.waiting.pop() {
             match next.send(Self { loans: Some(loans.clone()), kept }) {
                 Ok(()) => return,

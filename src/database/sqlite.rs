@@ -69,7 +69,7 @@ impl SqliteFile {
     }
 }
 
-/// The pool for reading and the one for writing.
+/// Where connections for reading are made, and where the one for writing is.
 pub(super) async fn open(
     file: &SqliteFile,
     config: &DatabaseConfig,

@@ -251,11 +251,7 @@ impl Presented {
 }
 
 /// Gives the row these values if its current generation is still the one that was read.
-fn compare_and_swap<const N: usize>(
-    backend: DbBackend,
-    session: &session::Model,
-    values: [(Column, Value); N],
-) -> Statement {
+fn compare_and_swap(backend: DbBackend, session: &session::Model, values: [(Column, Value); 8]) -> Statement {
     static STATEMENT: Written = Written::new();
     let conditions = [session.id.into(), session.current_hash.clone().into()];
     let columns = values.each_ref().map(|(column, _)| *column);
@@ -267,7 +263,8 @@ fn compare_and_swap<const N: usize>(
         }
         update
             .filter(Column::Id.eq(session.id))
-            .filter(Column::CurrentHash.eq(session.current_hash.clone()))
+            // Compared with NULL the condition would have no value.
+            .filter(Column::CurrentHash.eq(HashedToken(Vec::new())))
             .build(backend)
     })
 }

@@ -1,8 +1,10 @@
 //! How SQLite is built and set up.
 
 use countersign::config::{DatabaseConfig, DatabaseUrl, Synchronous};
-use countersign::database::{Database, OpenMode};
+use countersign::database::{Database, OpenMode, SqliteFile};
+use futures_util::poll;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
+use support::api::server::TestServer;
 
 async fn ask(synchronous: Synchronous, question: &str) -> Vec<QueryResult> {
     let directory = tempfile::tempdir().unwrap();
@@ -31,4 +33,44 @@ async fn it_is_built_as_configured() {
     assert!(options.iter().any(|option| option == "ENABLE_QPSG"), "{options:?}");
     assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
     assert!(!options.iter().any(|option| option == "ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+}
+
+// A transaction that was dropped is undone in the background.
+#[tokio::test]
+async fn closing_waits_for_what_is_lent_and_leaves_no_log() {
+    let directory = tempfile::tempdir().unwrap();
+    let (file, log) = (directory.path().join("test.db"), directory.path().join("test.db-wal"));
+    let url = DatabaseUrl(format!("sqlite://{}", file.display()));
+    let config = DatabaseConfig { url, ..DatabaseConfig::default() };
+    let database = Database::open(&config, OpenMode::Create).await.unwrap();
+    database.migrate(&|_| {}).await.unwrap();
+    drop(database.begin().await.unwrap());
+    assert!(log.exists());
+    database.close().await.unwrap();
+    assert!(!log.exists());
+}
+
+// There is one connection for writing. Whoever is next would have to wait for a lock of the same process.
+#[tokio::test]
+async fn who_leaves_in_the_middle_of_a_statement_is_waited_for() {
+    let server = TestServer::start().await;
+    let (database, config) = (&server.state.database, &server.state.config.database);
+    if SqliteFile::of(&config.url).is_none() {
+        return;
+    }
+    database.begin().await.unwrap().rollback().await.unwrap();
+    let another_process = Database::open(config, OpenMode::MustExist).await.unwrap();
+    let lock = another_process.begin().await.unwrap();
+    let mut leaving = Box::pin(database.begin());
+    assert!(poll!(leaving.as_mut()).is_pending(), "the lock is held");
+    drop(leaving);
+    let mut next = Box::pin(database.begin());
+    // Each time takes as long as a way to another thread and back, and another connection is made in less.
+    for _ in 0..300 {
+        assert!(poll!(next.as_mut()).is_pending());
+        database.reader().execute_unprepared("SELECT 1").await.unwrap();
+    }
+    assert_eq!(server.metric("countersign_database_connections_in_use"), 0, "it has a connection");
+    lock.rollback().await.unwrap();
+    next.await.unwrap().rollback().await.unwrap();
 }
