@@ -73,8 +73,8 @@ impl<T> Waited<T> {
     }
 }
 
-/// Waits for the database in this process, which always answers.
-pub(super) async fn wait_on<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Waited<T> {
+/// Waits for SQLite, which works in this process and always answers.
+pub(super) async fn wait_without_limit<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Waited<T> {
     let _wait = Wait::for_database();
     #[expect(clippy::disallowed_methods, reason = "what really passes is what is counted")]
     let began = Instant::now();

@@ -164,7 +164,7 @@ impl Asked<'_> {
     async fn wait<T>(self, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
         let waited = match self.limit {
             Some(limit) => budget::wait(limit, work).await,
-            None => budget::wait_on(work).await,
+            None => budget::wait_without_limit(work).await,
         };
         self.metrics.answered(waited.time);
         if waited.answer.is_none() {

@@ -263,7 +263,7 @@ fn compare_and_swap(backend: DbBackend, session: &session::Model, values: [(Colu
         }
         update
             .filter(Column::Id.eq(session.id))
-            // Compared with NULL the condition would have no value.
+            // Not the hash itself: where that is NULL, SeaORM writes `IS NULL`, which takes no value.
             .filter(Column::CurrentHash.eq(HashedToken(Vec::new())))
             .build(backend)
     })

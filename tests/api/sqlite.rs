@@ -1,6 +1,6 @@
 //! How SQLite is built and set up.
 
-use countersign::config::{DatabaseConfig, DatabaseUrl, Synchronous};
+use countersign::config::{DatabaseConfig, DatabaseUrl, Period, Synchronous};
 use countersign::database::{Database, OpenMode, SqliteFile};
 use futures_util::poll;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
@@ -53,7 +53,8 @@ async fn closing_waits_for_what_is_lent_and_leaves_no_log() {
 // There is one connection for writing. Whoever is next would have to wait for a lock of the same process.
 #[tokio::test]
 async fn who_leaves_in_the_middle_of_a_statement_is_waited_for() {
-    let server = TestServer::start().await;
+    // Nobody gives up the wait for the lock before the end.
+    let server = TestServer::configured(|config| config.database.acquire_timeout = Period::minutes(1)).await;
     let (database, config) = (&server.state.database, &server.state.config.database);
     if SqliteFile::of(&config.url).is_none() {
         return;
