@@ -34,7 +34,7 @@ lint() {
     cargo metadata --locked --quiet --format-version 1 --manifest-path "${lock_file%.lock}.toml" >"$work/metadata"
   done < <(git ls-files Cargo.lock '*/Cargo.lock')
   cargo fmt --all --check
-  shellcheck --external-sources .ci/* deploy/check.sh verifiers/*/check
+  shellcheck --external-sources .ci/* deploy/check.sh deploy/layout/order.sh verifiers/*/check
   cargo clippy --workspace --all-targets --locked -- --deny warnings
   RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --document-private-items --locked --quiet
 }
