@@ -3,6 +3,7 @@
 
 mod bind;
 mod connection;
+mod head_timer;
 mod linger;
 mod permits;
 mod turned_away;

@@ -6,10 +6,11 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use poem::http::header;
 use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
@@ -18,6 +19,7 @@ use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
+use super::head_timer::HeadTimer;
 use super::linger::linger;
 
 /// Most headers of a request. hyper answers 431 to a request with more.
@@ -49,23 +51,25 @@ impl<E: Endpoint<Output = Response> + 'static> Conversation<E> {
             let request = Request::from((request, local.clone(), remote.clone(), scheme.clone()));
             let is_last_answer = &is_last_answer;
             // A connection has no request most of the time. In a box, the answer takes no room meanwhile.
-            Box::pin(async move {
-                let response = self.endpoint.get_response(request).await;
+            Box::pin(self.endpoint.call(request)).map(|answer| {
+                let response = answer.unwrap_or_else(poem::Error::into_response);
                 is_last_answer.store(response.headers().contains_key(header::CONNECTION), Ordering::Relaxed);
                 Ok::<_, Infallible>(hyper::Response::from(response))
             })
         });
         let mut connection = http1::Builder::new()
-            .timer(TokioTimer::new())
+            .timer(HeadTimer::default())
             .header_read_timeout(self.header_timeout)
             .max_headers(MAX_HEADERS)
             .max_buf_size(MAX_HEAD_BYTES)
             // Answers are small, so that head and body go out in one piece.
             .writev(false)
             .serve_connection(TokioIo::new(self.with_write_deadline(stream)), service);
+        // One token for all would have a lock that each request of each connection takes.
+        let stopping = self.stopping.child_token();
         let ended = tokio::select! {
             ended = poll_fn(|context| connection.poll_without_shutdown(context)) => ended,
-            () = self.stopping.cancelled() => {
+            () = stopping.cancelled() => {
                 Pin::new(&mut connection).graceful_shutdown();
                 poll_fn(|context| connection.poll_without_shutdown(context)).await
             }
