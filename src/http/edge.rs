@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use poem::http::{HeaderValue, StatusCode, header};
+use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
 use super::area::Wording;
 use super::html::navigation::is_navigation;
 use super::html::{Frame, Site};
 use super::request::head;
-use super::request::id::RequestIds;
+use super::request::id::{RequestId, RequestIds};
 use super::request::rest::Rest;
 use super::request_log::RequestLine;
 use super::resource::Resource;
@@ -19,7 +19,7 @@ use super::router::{Router, TemplateError};
 use crate::metrics::StatusCounters;
 use crate::state::AppState;
 
-const REQUEST_ID: &str = "X-Request-Id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Requests to paths that lead nowhere are counted together.
 const ELSEWHERE: &str = "other";
@@ -54,18 +54,20 @@ impl Edge {
         })
     }
 
-    /// The answer of the URL.
-    async fn answer(&self, mut request: Request) -> Response {
+    /// The answer of the URL. A request is in a box: each function that it is handed to would have room for
+    /// it in its future, twice.
+    async fn answer(&self, mut request: Box<Request>, id: RequestId) -> Response {
         let head = head::check(&request);
         let found = self.router.find(request.uri().path());
         let (response, counters) = if let Some(((resource, counters), params)) = found {
             if !params.is_empty() {
                 request.extensions_mut().insert(params);
             }
-            (resource.answer(request, head).await, counters)
+            (resource.answer(request, head, id).await, counters)
         } else {
             let nothing = match head {
                 Ok(()) if is_navigation(&request) => {
+                    request.extensions_mut().insert(id);
                     Wording::Page(Box::new(Frame::of(&self.site, &request))).not_found()
                 }
                 Ok(()) => problem::not_found(),
@@ -91,13 +93,13 @@ impl Edge {
 impl Endpoint for Edge {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let mut request = Box::new(request);
         let id = self.ids.next();
-        request.extensions_mut().insert(id.clone());
         let rest = Rest::of(&mut request);
-        let mut response = match RequestLine::begin(&request, &id, &self.state) {
-            Some(line) => Box::pin(line.around(&self.state, self.answer(request))).await,
-            None => self.answer(request).await,
+        let mut response = match RequestLine::begin(&request, id, &self.state) {
+            Some(line) => Box::pin(line.around(&self.state, self.answer(request, id))).await,
+            None => self.answer(request, id).await,
         };
         let headers = response.headers_mut();
         caching::forbid_unless_said(headers);

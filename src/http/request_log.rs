@@ -26,9 +26,9 @@ pub(super) struct RequestLine {
 
 impl RequestLine {
     /// The line of a request that has just arrived; `None` if nobody asks for lines.
-    pub(super) fn begin(request: &Request, id: &RequestId, state: &AppState) -> Option<Self> {
+    pub(super) fn begin(request: &Request, id: RequestId, state: &AppState) -> Option<Self> {
         state.config.log.requests.then(|| Self {
-            id: id.clone(),
+            id,
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             address: Prefix::of(client_address::of(request, &state.config.server.trusted_proxies)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use poem::endpoint::BoxEndpoint;
-use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::http::{Extensions, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint as _, IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
@@ -19,6 +19,7 @@ use super::request::{client_address, untrusted_proxy};
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
 use super::response::{caching, cause};
+use super::router::PathParams;
 use crate::address::Prefix;
 use crate::database;
 use crate::state::AppState;
@@ -71,28 +72,32 @@ impl Resource {
 
     /// Answers a request, for which the database has `database.request_timeout` in all. Requests from
     /// different networks take turns there.
-    pub(super) async fn answer(&self, request: Request, head: Result<(), MalformedHead>) -> Response {
+    pub(super) async fn answer(
+        &self,
+        request: Box<Request>,
+        head: Result<(), MalformedHead>,
+        id: RequestId,
+    ) -> Response {
         let config = &self.state.config;
         let prefix = Prefix::of(client_address::of(&request, &config.server.trusted_proxies));
         let budget = config.database.request_timeout.0;
-        database::within_budget(budget, prefix, self.answer_within_budget(request, head)).await
+        database::within_budget(budget, prefix, self.answer_within_budget(request, head, id)).await
     }
 
     /// A request whose head is refused reaches no handler.
-    async fn answer_within_budget(&self, mut request: Request, head: Result<(), MalformedHead>) -> Response {
-        let client = KnownClient::default();
+    async fn answer_within_budget(
+        &self,
+        mut request: Box<Request>,
+        head: Result<(), MalformedHead>,
+        id: RequestId,
+    ) -> Response {
+        let client = self.area.is_private().then(KnownClient::default);
         let cors = Cors::of(&request, self.area.readers(), client.clone(), &self.state);
         if self.area != Area::Metadata {
             untrusted_proxy::note(&request, &self.state);
         }
-        request.extensions_mut().insert(Arc::clone(&self.state));
-        request.extensions_mut().insert(Arc::clone(&self.site));
-        request.extensions_mut().insert(self.area);
-        request.extensions_mut().insert(client.clone());
-        if self.area.is_private() {
-            request.extensions_mut().insert(self.large_bodies.clone());
-        }
-        let span = self.span(&request);
+        self.lay_out(request.extensions_mut(), client.as_ref(), id);
+        let span = self.span(&request, id);
         let wording = self.area.wording(&request);
         let mut response = match head {
             Ok(()) => self.dispatch(request, &wording).instrument(span.clone()).await,
@@ -103,13 +108,32 @@ impl Resource {
             caching::forbid(response.headers_mut());
         }
         cors.apply(&self.state, &self.methods.allow, &mut response).instrument(span).await;
-        if client.get().is_some() {
+        if let Some(client) = client.filter(|client| client.get().is_some()) {
             response.extensions_mut().insert(client);
         }
         response
     }
 
-    async fn dispatch(&self, request: Request, wording: &Wording) -> Response {
+    /// Gives a handler what it may ask for. What an area has no use for is left out.
+    fn lay_out(&self, extensions: &mut Extensions, client: Option<&KnownClient>, id: RequestId) {
+        extensions.insert(Arc::clone(&self.state));
+        if extensions.get::<PathParams>().is_some() {
+            extensions.insert(self.area);
+        }
+        // Documents for machines do not say which request they answer.
+        if self.area != Area::Metadata {
+            extensions.insert(id);
+        }
+        if let Some(client) = client {
+            extensions.insert(client.clone());
+            extensions.insert(self.large_bodies.clone());
+        }
+        if self.area == Area::Pages {
+            extensions.insert(Arc::clone(&self.site));
+        }
+    }
+
+    async fn dispatch(&self, request: Box<Request>, wording: &Wording) -> Response {
         if request.method() == Method::OPTIONS {
             let mut response = StatusCode::NO_CONTENT.into_response();
             response.headers_mut().insert(header::ALLOW, self.methods.allow.clone());
@@ -121,7 +145,7 @@ impl Resource {
             response.headers_mut().insert(header::ALLOW, self.methods.allow.clone());
             return response;
         };
-        let answer = AssertUnwindSafe(handler.get_response(request)).catch_unwind().await;
+        let answer = AssertUnwindSafe(handler.get_response(*request)).catch_unwind().await;
         answer.unwrap_or_else(|_| {
             tracing::error!("a handler panicked");
             wording.error(StatusCode::INTERNAL_SERVER_ERROR, "the server failed")
@@ -129,11 +153,10 @@ impl Resource {
     }
 
     /// Names the request in its log lines. The query is left out, since clients put secrets there by mistake.
-    fn span(&self, request: &Request) -> Span {
+    fn span(&self, request: &Request, id: RequestId) -> Span {
         if !self.area.is_private() {
             return Span::none();
         }
-        let id = request.extensions().get::<RequestId>().map_or("", RequestId::as_str);
-        tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+        tracing::info_span!("request", id = id.as_str(), method = %request.method(), path = request.uri().path())
     }
 }

@@ -5,6 +5,7 @@ pub(in crate::http) mod caching;
 pub(in crate::http) mod cause;
 pub(in crate::http) mod cors;
 pub(in crate::http) mod device_header;
+pub(in crate::http) mod document;
 pub(in crate::http) mod documented_header;
 pub(super) mod encoding;
 mod everywhere;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use poem::http::{StatusCode, header};
+use poem::http::HeaderValue;
 use poem::web::Data;
 use poem::{IntoResponse, Request, Response};
 use poem_openapi::payload::{Json, Payload as _};
@@ -10,7 +10,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::response::caching;
+use crate::http::response::document::{document, unless_seen};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
@@ -92,11 +92,8 @@ impl JwksApi {
 
 fn answer(request: &Request, state: &AppState) -> JwksAnswer {
     let jwks = state.keyring.jwks();
-    let response = Response::builder()
-        .header(header::ETAG, &jwks.etag)
-        .header(header::CACHE_CONTROL, &jwks.cache_control);
-    if caching::has_seen(request, &jwks.etag) {
-        return JwksAnswer(response.status(StatusCode::NOT_MODIFIED).finish());
-    }
-    JwksAnswer(response.content_type("application/json").body(jwks.body.clone()))
+    let cache_control = HeaderValue::from_str(&jwks.cache_control);
+    let cache_control = cache_control.unwrap_or(HeaderValue::from_static("no-store"));
+    let document = document("application/json", cache_control, jwks.body.clone());
+    JwksAnswer(unless_seen(request, &jwks.etag, document))
 }

@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use poem::endpoint::{BoxEndpoint, make_sync};
-use poem::http::header;
+use poem::http::HeaderValue;
 use poem::{EndpointExt as _, IntoResponse, Response};
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
+use crate::http::response::document;
 use crate::http::response::documented_header::cache_control;
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
@@ -18,7 +19,7 @@ use crate::state::AppState;
 pub(in crate::http) const PATH: &str = "/.well-known/oauth-authorization-server";
 
 /// How long the document may be cached. The document changes only with a restart.
-const CACHE_CONTROL: &str = "public, max-age=300";
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 #[derive(Clone)]
 pub(super) struct MetadataApi {
@@ -156,8 +157,5 @@ pub(super) fn document(state: &AppState) -> Bytes {
 }
 
 pub(super) fn answer(body: Bytes) -> Response {
-    Response::builder()
-        .header(header::CACHE_CONTROL, CACHE_CONTROL)
-        .content_type("application/json")
-        .body(body)
+    document::document("application/json", CACHE_CONTROL, body)
 }

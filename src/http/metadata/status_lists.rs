@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use poem::http::header;
+use poem::http::HeaderValue;
 use poem::web::Data;
 use poem::{IntoResponse, Response};
 use poem_openapi::payload::{Json, Payload as _};
@@ -11,6 +11,7 @@ use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
+use crate::http::response::document::document;
 use crate::http::response::documented_header::cache_control;
 use crate::http::response::limited::Limited;
 use crate::http::response::problem::not_found;
@@ -18,7 +19,7 @@ use crate::http::tag::Tag;
 use crate::state::AppState;
 
 /// New lists come seldom.
-const CACHE_CONTROL: &str = "public, max-age=60";
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
 #[derive(Clone, Copy)]
 pub(super) struct StatusListsApi;
@@ -82,8 +83,5 @@ fn answer(state: &AppState) -> Response {
     }
     let all = AggregationObject { status_lists: state.status.uris() };
     let body = serde_json::to_string(&all).unwrap_or_default();
-    Response::builder()
-        .content_type("application/json")
-        .header(header::CACHE_CONTROL, CACHE_CONTROL)
-        .body(body)
+    document("application/json", CACHE_CONTROL, body.into())
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use poem::http::{StatusCode, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::Data;
 use poem::{IntoResponse, Request, Response};
 use poem_openapi::payload::{Payload as _, PlainText};
@@ -12,7 +12,7 @@ use poem_openapi::{ApiResponse, OpenApi};
 use url::form_urlencoded;
 
 use crate::http::request::path_param::PathParam;
-use crate::http::response::caching;
+use crate::http::response::document::{document, unless_seen};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::encoding::reads_gzip;
 use crate::http::response::limited::Limited;
@@ -24,7 +24,7 @@ use crate::state::AppState;
 const CONTENT_TYPE: &str = "application/statuslist+jwt";
 
 /// A cache between adds this to the time in which a revocation is seen, and no more.
-const CACHE_CONTROL: &str = "public, max-age=1";
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=1");
 
 #[derive(Clone, Copy)]
 pub(super) struct StatusListApi;
@@ -109,13 +109,10 @@ async fn answer(request: &Request, state: &AppState, id: i32) -> Response {
     };
     let is_gzip = reads_gzip(request);
     let (body, tag) = if is_gzip { (&list.gzip, &list.gzip_etag) } else { (&list.plain, &list.etag) };
-    let response = Response::builder()
-        .header(header::ETAG, tag)
-        .header(header::CACHE_CONTROL, CACHE_CONTROL)
-        .header(header::VARY, "Accept-Encoding");
-    if caching::has_seen(request, tag) {
-        return response.status(StatusCode::NOT_MODIFIED).finish();
+    let mut response = unless_seen(request, tag, document(CONTENT_TYPE, CACHE_CONTROL, body.clone()));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if is_gzip && response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
-    let response = if is_gzip { response.header(header::CONTENT_ENCODING, "gzip") } else { response };
-    response.content_type(CONTENT_TYPE).body(body.clone())
+    response
 }

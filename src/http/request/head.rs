@@ -46,10 +46,10 @@ fn check_length(request: &Request) -> Result<(), MalformedHead> {
 /// RFC 9112 §3.2. Nothing is derived from the value. But where two programs on the way read it otherwise, one
 /// of them takes the request for another host's.
 fn check_host(request: &Request) -> Result<(), MalformedHead> {
-    let is_well_formed = match values(request, header::HOST).as_slice() {
-        [host] => is_host(host.as_bytes()),
-        [] => request.version() < Version::HTTP_11,
-        _ => false,
+    let is_well_formed = match only(request, &header::HOST) {
+        Ok(Some(host)) => is_host(host.as_bytes()),
+        Ok(None) => request.version() < Version::HTTP_11,
+        Err(Several) => false,
     };
     let malformed = (StatusCode::BAD_REQUEST, "the request must have one Host header, a name or an address");
     is_well_formed.then_some(()).ok_or(malformed)
@@ -57,17 +57,22 @@ fn check_host(request: &Request) -> Result<(), MalformedHead> {
 
 /// hyper undoes `chunked` alone, and only looks whether that comes last (RFC 9112 §6.1).
 fn check_transfer_coding(request: &Request) -> Result<(), MalformedHead> {
-    let is_plain = match values(request, header::TRANSFER_ENCODING).as_slice() {
-        [] => true,
-        [coding] => coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"),
-        _ => false,
+    let is_plain = match only(request, &header::TRANSFER_ENCODING) {
+        Ok(None) => true,
+        Ok(Some(coding)) => coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"),
+        Err(Several) => false,
     };
     let malformed = (StatusCode::BAD_REQUEST, "the body must have no transfer coding, or chunked alone");
     is_plain.then_some(()).ok_or(malformed)
 }
 
-fn values(request: &Request, name: HeaderName) -> Vec<&HeaderValue> {
-    request.headers().get_all(name).iter().collect()
+/// A header that stands there more than once.
+struct Several;
+
+fn only<'a>(request: &'a Request, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Several> {
+    let mut values = request.headers().get_all(name).iter();
+    let first = values.next();
+    values.next().map_or(Ok(first), |_| Err(Several))
 }
 
 /// `uri-host [ ":" port ]` (RFC 9110 §7.2). The host may be empty.
@@ -88,7 +93,7 @@ fn is_host(value: &[u8]) -> bool {
 /// `reg-name`, which an IPv4 address is too (RFC 3986 §3.2.2).
 fn is_name(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=".contains(&byte);
-    text.bytes().all(is_allowed) && decode(text.as_bytes()).is_some()
+    text.bytes().all(is_allowed) && (!text.contains('%') || decode(text.as_bytes()).is_some())
 }
 
 /// Nothing, or a colon and digits.

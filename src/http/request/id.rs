@@ -4,13 +4,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::ambient::Ambient;
 
+/// How many digits an id has.
+const DIGITS: usize = 32;
+
 /// The id of one request, 32 hexadecimal digits.
-#[derive(Clone, Debug)]
-pub(in crate::http) struct RequestId(String);
+#[derive(Clone, Copy, Debug)]
+pub(in crate::http) struct RequestId([u8; DIGITS]);
 
 impl RequestId {
     pub(in crate::http) fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -27,7 +30,11 @@ impl RequestIds {
     }
 
     pub(in crate::http) fn next(&self) -> RequestId {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        RequestId(format!("{:016x}{number:016x}", self.process))
+        let number = u128::from(self.next.fetch_add(1, Ordering::Relaxed));
+        let id = u128::from(self.process) << u64::BITS | number;
+        RequestId(std::array::from_fn(|place| {
+            let digit = (id >> (4 * (DIGITS - 1 - place))) as usize & 0xf;
+            b"0123456789abcdef"[digit]
+        }))
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::http) enum Readers {
 #[derive(Debug)]
 pub(in crate::http) struct Cors {
     readers: Readers,
-    client: KnownClient,
+    client: Option<KnownClient>,
     /// Which page has sent the request, and from where.
     origin: Option<(HeaderValue, Prefix)>,
     is_preflight: bool,
@@ -44,11 +44,11 @@ pub(in crate::http) struct Cors {
 }
 
 impl Cors {
-    /// Of a request; the handler notes the client meanwhile.
+    /// Of a request; the handler notes the client meanwhile, where there are clients.
     pub(in crate::http) fn of(
         request: &Request,
         readers: Readers,
-        client: KnownClient,
+        client: Option<KnownClient>,
         state: &AppState,
     ) -> Self {
         let headers = request.headers();
@@ -96,7 +96,7 @@ impl Cors {
     /// asked in vain: it is not asked again.
     async fn allowed_origin(&self, state: &AppState, status: StatusCode) -> Option<HeaderValue> {
         let (value, sender) = self.origin.as_ref()?;
-        let client = self.client.get();
+        let client = self.client.as_ref().and_then(KnownClient::get);
         let is_unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
         let is_allowed = match (value.to_str(), client) {
             (Ok(origin), Some(client)) => clients::allows_origin(client, origin),
