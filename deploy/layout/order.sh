@@ -11,14 +11,15 @@ cd "$(dirname "$0")/../.."
 program=$PWD/target/release/countersign
 home=$(mktemp --directory)
 server=
-trap '[[ -z $server ]] || kill "$server"; rm -rf "$home"' EXIT
+trap '[[ -z $server ]] || kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
 
 # start COMMAND…: a server in $home, from its start to its end, with one request.
 start() {
+  rm -f "$home/log"
   (cd "$home" && exec "$@" serve --listen 127.0.0.1:0 >"$home/log") &
   server=$!
   local address=
-  until address=$(sed -n 's/^ *Address *//p' "$home/log") && [[ -n $address ]]; do
+  until address=$(sed -n 's/^ *Address *//p' "$home/log" 2>/dev/null) && [[ -n $address ]]; do
     kill -0 "$server"
     sleep 0.1
   done
@@ -41,6 +42,7 @@ export LC_ALL=C
 sed -nE "s/^c?fn=\([0-9]+\) //; T; s/'[0-9]+\$//; p" "$home/calls" | sort --unique >"$home/called"
 nm "$program" | sed -nE 's/^[0-9a-f]+ [tT] //p' | sort --unique >"$home/own"
 comm -12 "$home/called" "$home/own" >"$home/ran"
+[[ -s $home/ran ]] || { echo "$program has no names of functions; was it stripped?" >&2; exit 1; }
 comm -13 "$home/called" "$home/own" | stem | sort --unique >"$home/idle-stems"
 # A function has one stem for all the types that it is made for. Those of the types that a start needs come first, by their
 # whole names; the others of the stem follow, so that nothing is lost when the hashes of a later build are others.

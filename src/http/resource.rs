@@ -114,13 +114,13 @@ impl Resource {
         response
     }
 
-    /// Gives a handler what it may ask for. What an area has no use for is left out.
+    /// Gives a handler what it may ask for.
     fn lay_out(&self, extensions: &mut Extensions, client: Option<&KnownClient>, id: RequestId) {
         extensions.insert(Arc::clone(&self.state));
         if extensions.get::<PathParams>().is_some() {
             extensions.insert(self.area);
         }
-        // Documents for machines do not say which request they answer.
+        // Pages say which request they answer, and `/` may be one.
         if self.area != Area::Metadata {
             extensions.insert(id);
         }

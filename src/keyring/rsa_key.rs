@@ -131,7 +131,7 @@ impl SigningKey {
         }
         let modulus = URL_SAFE_NO_PAD.encode(key.n().to_bytes_be());
         let exponent = URL_SAFE_NO_PAD.encode(key.e().to_bytes_be());
-        // Not from the PEM, for whose form josekit compiles regular expressions.
+        // To read PEM, josekit would compile regular expressions.
         let der = key.to_pkcs8_der().map_err(refused)?;
         let private = RS256.key_pair_from_der(der.as_bytes()).map_err(refused)?;
         let public = PublicKey {

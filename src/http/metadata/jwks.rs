@@ -10,7 +10,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::response::document::{document, unless_seen};
+use crate::http::response::document::{ready, unless_seen};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
@@ -94,6 +94,6 @@ fn answer(request: &Request, state: &AppState) -> JwksAnswer {
     let jwks = state.keyring.jwks();
     let cache_control = HeaderValue::from_str(&jwks.cache_control);
     let cache_control = cache_control.unwrap_or(HeaderValue::from_static("no-store"));
-    let document = document("application/json", cache_control, jwks.body.clone());
+    let document = ready("application/json", cache_control, jwks.body.clone());
     JwksAnswer(unless_seen(request, &jwks.etag, document))
 }

@@ -12,7 +12,7 @@ use poem_openapi::{ApiResponse, OpenApi};
 use url::form_urlencoded;
 
 use crate::http::request::path_param::PathParam;
-use crate::http::response::document::{document, unless_seen};
+use crate::http::response::document::{ready, unless_seen};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::encoding::reads_gzip;
 use crate::http::response::limited::Limited;
@@ -109,7 +109,7 @@ async fn answer(request: &Request, state: &AppState, id: i32) -> Response {
     };
     let is_gzip = reads_gzip(request);
     let (body, tag) = if is_gzip { (&list.gzip, &list.gzip_etag) } else { (&list.plain, &list.etag) };
-    let mut response = unless_seen(request, tag, document(CONTENT_TYPE, CACHE_CONTROL, body.clone()));
+    let mut response = unless_seen(request, tag, ready(CONTENT_TYPE, CACHE_CONTROL, body.clone()));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if is_gzip && response.status() == StatusCode::OK {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));

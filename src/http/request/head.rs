@@ -66,9 +66,10 @@ fn check_transfer_coding(request: &Request) -> Result<(), MalformedHead> {
     is_plain.then_some(()).ok_or(malformed)
 }
 
-/// A header that stands there more than once.
+/// A request has several headers of one name.
 struct Several;
 
+/// The value of a header that a request may have once.
 fn only<'a>(request: &'a Request, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Several> {
     let mut values = request.headers().get_all(name).iter();
     let first = values.next();

@@ -10,7 +10,7 @@ use super::caching;
 const HEADERS: usize = 12;
 
 /// A document that is the same for everybody who asks.
-pub(in crate::http) fn document(
+pub(in crate::http) fn ready(
     content_type: &'static str,
     cache_control: HeaderValue,
     body: Bytes,
