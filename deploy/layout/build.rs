@@ -1,7 +1,7 @@
 //! Has the linker lay the functions side by side that a start of the server runs (`start.ld`).
 //!
-//! The kernel maps a program's pages sixteen at a time around each one that is used. A start runs a quarter of
-//! the code; scattered over all of it, that quarter made nearly all of it resident.
+//! The kernel maps a program's pages sixteen at a time around each one that is used. A start runs a quarter
+//! of the code; scattered over all of it, that quarter made nearly all of it resident.
 
 #![expect(clippy::disallowed_methods, reason = "cargo tells a build script by variables")]
 

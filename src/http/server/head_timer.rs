@@ -1,9 +1,9 @@
 //! The deadline for the head of a request, without a timer for each request.
 //!
-//! hyper makes a timer when it begins to wait for a head, and drops it when the head is there. All of tokio's
-//! timers stand behind one lock. So a connection has one timer, which is left alone when the deadline moves.
-//! When it goes off, it is set to the deadline of the head that is waited for now. hyper waits for one head at
-//! a time, and no deadline is earlier than the one before.
+//! hyper makes a timer when it begins to wait for a head, and drops it when the head is there. All of
+//! tokio's timers stand behind one lock. So a connection has one timer, which is left alone when the
+//! deadline moves. When it goes off, it is set to the deadline of the head that is waited for now. hyper
+//! waits for one head at a time, and no deadline is earlier than the one before.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
