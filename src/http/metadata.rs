@@ -12,10 +12,10 @@ use crate::state::AppState;
 /// What is documented.
 pub(super) fn api(state: &AppState) -> impl Apis {
     (
-        jwks::JwksApi,
+        jwks::JwksApi::new(state),
         oauth_authorization_server::MetadataApi::new(state),
         openid_configuration::OpenIdApi::new(state),
-        status_lists_id::StatusListApi,
-        status_lists::StatusListsApi,
+        status_lists_id::StatusListApi::new(state),
+        status_lists::StatusListsApi::new(state),
     )
 }

@@ -16,6 +16,7 @@ use super::request::body::LargeBodies;
 use super::request::head::MalformedHead;
 use super::request::id::RequestId;
 use super::request::{client_address, untrusted_proxy};
+use super::response::conditional::Seen;
 use super::response::cors::Cors;
 use super::response::known_client::KnownClient;
 use super::response::{caching, cause};
@@ -97,6 +98,7 @@ impl Resource {
             untrusted_proxy::note(&request, &self.state);
         }
         self.lay_out(request.extensions_mut(), client.as_ref(), id);
+        let seen = Seen::of(&request);
         let span = self.span(&request, id);
         let wording = self.area.wording(&request);
         let mut response = match head {
@@ -104,6 +106,7 @@ impl Resource {
             Err((status, description)) => wording.error(status, description),
         };
         span.in_scope(|| cause::log(&mut response, &self.state.repeats));
+        seen.spare(&mut response);
         if self.area.is_private() {
             caching::forbid(response.headers_mut());
         }
@@ -116,12 +119,13 @@ impl Resource {
 
     /// Gives a handler what it may ask for.
     fn lay_out(&self, extensions: &mut Extensions, client: Option<&KnownClient>, id: RequestId) {
-        extensions.insert(Arc::clone(&self.state));
         if extensions.get::<PathParams>().is_some() {
             extensions.insert(self.area);
         }
-        // Pages say which request they answer, and `/` may be one.
+        // Documents need nothing of a request, and are asked for more often than all else.
         if self.area != Area::Metadata {
+            extensions.insert(Arc::clone(&self.state));
+            // Pages say which request they answer, and `/` may be one.
             extensions.insert(id);
         }
         if let Some(client) = client {

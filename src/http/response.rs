@@ -3,6 +3,7 @@
 
 pub(in crate::http) mod caching;
 pub(in crate::http) mod cause;
+pub(in crate::http) mod conditional;
 pub(in crate::http) mod cors;
 pub(in crate::http) mod device_header;
 pub(in crate::http) mod document;

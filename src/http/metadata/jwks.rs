@@ -3,21 +3,29 @@
 use std::sync::Arc;
 
 use poem::http::HeaderValue;
-use poem::web::Data;
-use poem::{IntoResponse, Request, Response};
+use poem::{IntoResponse, Response};
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::response::document::{ready, unless_seen};
+use crate::http::response::document::{ready, tagged};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
+use crate::keyring::{Jwks, Keyring};
 use crate::state::AppState;
 
-#[derive(Clone, Copy)]
-pub(super) struct JwksApi;
+#[derive(Clone)]
+pub(super) struct JwksApi {
+    keyring: Arc<Keyring>,
+}
+
+impl JwksApi {
+    pub(super) fn new(state: &AppState) -> Self {
+        Self { keyring: Arc::clone(&state.keyring) }
+    }
+}
 
 /// A public key (RFC 7517 §4).
 #[derive(Debug, Object)]
@@ -45,7 +53,7 @@ struct JwkSetObject {
     keys: Vec<JwkObject>,
 }
 
-/// The document as the keyring has made it, or 304.
+/// The document as the keyring has made it.
 struct JwksAnswer(Response);
 
 impl IntoResponse for JwksAnswer {
@@ -85,15 +93,13 @@ impl JwksApi {
     ///
     /// With these a service verifies access tokens by itself.
     #[oai(path = "/.well-known/jwks.json", method = "get", operation_id = "get_jwks")]
-    async fn get_jwks(&self, request: &Request, Data(state): Data<&Arc<AppState>>) -> Limited<JwksAnswer> {
-        Limited(answer(request, state))
+    async fn get_jwks(&self) -> Limited<JwksAnswer> {
+        Limited(JwksAnswer(document(&self.keyring.jwks())))
     }
 }
 
-fn answer(request: &Request, state: &AppState) -> JwksAnswer {
-    let jwks = state.keyring.jwks();
+fn document(jwks: &Jwks) -> Response {
     let cache_control = HeaderValue::from_str(&jwks.cache_control);
     let cache_control = cache_control.unwrap_or(HeaderValue::from_static("no-store"));
-    let document = ready("application/json", cache_control, jwks.body.clone());
-    JwksAnswer(unless_seen(request, &jwks.etag, document))
+    tagged(&jwks.etag, ready("application/json", cache_control, jwks.body.clone()))
 }

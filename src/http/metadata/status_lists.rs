@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use poem::http::HeaderValue;
-use poem::web::Data;
 use poem::{IntoResponse, Response};
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
@@ -21,8 +20,16 @@ use crate::state::AppState;
 /// New lists come seldom.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
-#[derive(Clone, Copy)]
-pub(super) struct StatusListsApi;
+#[derive(Clone)]
+pub(super) struct StatusListsApi {
+    state: Arc<AppState>,
+}
+
+impl StatusListsApi {
+    pub(super) fn new(state: &AppState) -> Self {
+        Self { state: Arc::new(state.clone()) }
+    }
+}
 
 /// All lists (draft §9.3).
 #[derive(Debug, Object, Serialize)]
@@ -72,8 +79,8 @@ impl StatusListsApi {
     ///
     /// For those who keep all of them. A service needs only those that the tokens it is shown name.
     #[oai(path = "/status-lists", method = "get", operation_id = "get_status_lists")]
-    async fn get_status_lists(&self, Data(state): Data<&Arc<AppState>>) -> Limited<AggregationAnswer> {
-        Limited(AggregationAnswer(answer(state)))
+    async fn get_status_lists(&self) -> Limited<AggregationAnswer> {
+        Limited(AggregationAnswer(answer(&self.state)))
     }
 }
 

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::Data;
 use poem::{IntoResponse, Request, Response};
 use poem_openapi::payload::{Payload as _, PlainText};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
@@ -12,7 +11,7 @@ use poem_openapi::{ApiResponse, OpenApi};
 use url::form_urlencoded;
 
 use crate::http::request::path_param::PathParam;
-use crate::http::response::document::{ready, unless_seen};
+use crate::http::response::document::{ready, tagged};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::encoding::reads_gzip;
 use crate::http::response::limited::Limited;
@@ -26,10 +25,18 @@ const CONTENT_TYPE: &str = "application/statuslist+jwt";
 /// A cache between adds this to the time in which a revocation is seen, and no more.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=1");
 
-#[derive(Clone, Copy)]
-pub(super) struct StatusListApi;
+#[derive(Clone)]
+pub(super) struct StatusListApi {
+    state: Arc<AppState>,
+}
 
-/// The list as the node has made it, or 304, 404, 501.
+impl StatusListApi {
+    pub(super) fn new(state: &AppState) -> Self {
+        Self { state: Arc::new(state.clone()) }
+    }
+}
+
+/// The list as the node has made it, or 404, 501.
 struct StatusListAnswer(Response);
 
 impl IntoResponse for StatusListAnswer {
@@ -77,11 +84,10 @@ impl StatusListApi {
     async fn get_status_list(
         &self,
         request: &Request,
-        Data(state): Data<&Arc<AppState>>,
         /// The number of the list.
         id: PathParam<i32>,
     ) -> Limited<StatusListAnswer> {
-        Limited(StatusListAnswer(answer(request, state, id.0).await))
+        Limited(StatusListAnswer(answer(request, &self.state, id.0).await))
     }
 }
 
@@ -109,9 +115,9 @@ async fn answer(request: &Request, state: &AppState, id: i32) -> Response {
     };
     let is_gzip = reads_gzip(request);
     let (body, tag) = if is_gzip { (&list.gzip, &list.gzip_etag) } else { (&list.plain, &list.etag) };
-    let mut response = unless_seen(request, tag, ready(CONTENT_TYPE, CACHE_CONTROL, body.clone()));
+    let mut response = tagged(tag, ready(CONTENT_TYPE, CACHE_CONTROL, body.clone()));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    if is_gzip && response.status() == StatusCode::OK {
+    if is_gzip {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     response

@@ -1,10 +1,8 @@
 //! Documents that are public and ready to send.
 
 use bytes::Bytes;
-use poem::http::{HeaderValue, StatusCode, header};
-use poem::{Request, Response};
-
-use super::caching;
+use poem::Response;
+use poem::http::{HeaderValue, header};
 
 /// Room for the headers of a document and for those that every answer has: the map need not grow.
 const HEADERS: usize = 12;
@@ -23,13 +21,8 @@ pub(in crate::http) fn ready(
     response
 }
 
-/// A document with its entity tag; 304 for a sender who has it (RFC 9110 §15.4.5).
-pub(in crate::http) fn unless_seen(request: &Request, etag: &str, mut document: Response) -> Response {
-    if caching::has_seen(request, etag) {
-        document.take_body();
-        document.set_status(StatusCode::NOT_MODIFIED);
-        document.headers_mut().remove(header::CONTENT_TYPE);
-    }
+/// A document with its entity tag, by which it is spared whoever has it (`conditional`).
+pub(in crate::http) fn tagged(etag: &str, mut document: Response) -> Response {
     if let Ok(etag) = HeaderValue::from_str(etag) {
         document.headers_mut().insert(header::ETAG, etag);
     }

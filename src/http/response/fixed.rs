@@ -1,5 +1,5 @@
 //! Answers with a large body that stays the same until the server ends: made when it is first asked for,
-//! compressed for those who can read that, and sent only to those who do not have it yet.
+//! and compressed for those who can read that.
 
 use std::io::Write as _;
 use std::sync::OnceLock;
@@ -10,10 +10,9 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::stream;
-use poem::http::{StatusCode, header};
+use poem::http::header;
 use poem::{Body, Request, Response};
 
-use super::caching;
 use super::encoding::reads_gzip;
 
 const SLICE_BYTES: usize = 16 * 1024;
@@ -48,7 +47,7 @@ impl<F: Fn() -> String> Fixed<F> {
         Self { make, content_type, plain: OnceLock::new(), gzip: OnceLock::new() }
     }
 
-    /// The answer to a request: the body, or 304.
+    /// The answer to a request.
     pub(in crate::http) fn answer(&self, request: &Request) -> Response {
         let is_gzip = reads_gzip(request);
         let chosen = if is_gzip {
@@ -60,9 +59,6 @@ impl<F: Fn() -> String> Fixed<F> {
             .header(header::ETAG, &chosen.etag)
             .header(header::CACHE_CONTROL, CACHE_CONTROL)
             .header(header::VARY, "Accept-Encoding");
-        if caching::has_seen(request, &chosen.etag) {
-            return response.status(StatusCode::NOT_MODIFIED).finish();
-        }
         let response = if is_gzip { response.header(header::CONTENT_ENCODING, "gzip") } else { response };
         response
             .content_type(self.content_type)
