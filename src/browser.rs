@@ -72,7 +72,8 @@ async fn attempt_to_sign_in(
     remembered: bool,
 ) -> Result<Option<Kept>, DbErr> {
     let transaction = state.database.begin_in_turn(login.user.id).await?;
-    let Some(settled) = state.authenticator.settle(&transaction, login).await? else {
+    let held = transaction.ask(|backend| login.hold(backend)).await?;
+    let Some(settled) = state.authenticator.settle(&transaction, login, held).await? else {
         return Ok(None);
     };
     let Settled { session_epoch: epoch, device_id, device } = settled;
@@ -138,7 +139,7 @@ async fn attempt_to_stay(
     address: Prefix,
 ) -> Result<Option<BrowserToken>, DbErr> {
     let transaction = state.database.begin_in_turn(user.id).await?;
-    let Some(user) = users::hold_unchanged(&transaction, user).await? else {
+    let Some(user) = transaction.ask(|backend| users::hold_unchanged(backend, user)).await? else {
         return Ok(None);
     };
     let (epoch, remembered) = (user.session_epoch, present.session.remembered);

@@ -11,9 +11,10 @@ mod token;
 use entity::device::{self, Column, Entity};
 use entity::time::UnixMillis;
 use entity::user;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _, Statement,
 };
 use uuid::Uuid;
 
@@ -21,10 +22,11 @@ use self::known_address::NOTED_EVERY;
 pub use self::known_address::{KnownAddress, of_user, sweep_addresses};
 pub use self::token::DeviceToken;
 use crate::ambient::Ambient;
+use crate::database::{Question, Transaction, Written};
 use crate::token_check::TokenCheck;
 
-/// Most devices of one user (P4); the one that was not used for longest makes room.
-const MAX_DEVICES: usize = 20;
+/// Most devices of one user beside one that is added (P4); the one that was not used for longest makes room.
+const KEPT: u64 = 19;
 
 /// The user's device that keeps this token.
 pub async fn find(
@@ -59,31 +61,46 @@ pub fn label(id: Uuid) -> String {
     format!("{:08x}", id.as_u128() & 0xffff_ffff)
 }
 
-/// Makes the token for a device that has none, and says which device that is.
+/// Which device makes room for another one. Tokens that never came back go first, however old or new: a
+/// program that logs in again and again without keeping its token must not push out the devices of people.
+pub fn superfluous(backend: DbBackend, user_id: Uuid) -> Question<Option<Uuid>> {
+    static STATEMENT: Written = Written::new();
+    let statement = STATEMENT.with(backend, [user_id.into(), 1_u64.into(), KEPT.into()], || {
+        let used_at = Func::coalesce([Expr::col(Column::UsedAt), Expr::cust("0")]);
+        Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::UserId.eq(user_id))
+            .order_by_desc(Expr::from(used_at))
+            .order_by_desc(Column::Id)
+            .limit(1)
+            .offset(KEPT)
+            .build(backend)
+    });
+    Question::one(statement, |row| row.try_get_by_index(0))
+}
+
+/// Makes the token for a device that has none, and says which device that is. It takes the place of the
+/// superfluous one, which is there while the user's row is held.
 pub async fn create(
-    connection: &impl ConnectionTrait,
+    transaction: &Transaction,
     ambient: &Ambient,
     checks: &TokenCheck,
     user: &user::Model,
+    superfluous: Option<Uuid>,
 ) -> Result<(Uuid, DeviceToken), DbErr> {
-    let (user_id, name) = (user.id, &user.username_key);
-    let token = DeviceToken::generate_for(name.as_bytes(), ambient, checks);
+    let token = DeviceToken::generate_for(user.username_key.as_bytes(), ambient, checks);
     let (id, now) = (ambient.uuid_v7(), ambient.now());
-    let mut superfluous = superfluous(connection, user_id).await?;
-    if let Some(replaced) = superfluous.pop() {
-        let replaced = Entity::update_many()
-            .col_expr(Column::Id, Expr::value(id))
-            .col_expr(Column::TokenHash, Expr::value(token.hash()))
-            .col_expr(Column::CreatedAt, Expr::value(now))
-            .col_expr(Column::UsedAt, Expr::value(None::<UnixMillis>))
-            .filter(Column::Id.eq(replaced))
-            .exec(connection)
-            .await?;
-        delete(connection, superfluous).await?;
-        if replaced.rows_affected > 0 {
-            return Ok((id, token));
-        }
-    }
+    let statement = match superfluous {
+        Some(superfluous) => replace(transaction.get_database_backend(), superfluous, id, &token, now),
+        None => insert(transaction.get_database_backend(), user.id, id, &token, now),
+    };
+    transaction.execute_later(statement).await?;
+    Ok((id, token))
+}
+
+fn insert(backend: DbBackend, user_id: Uuid, id: Uuid, token: &DeviceToken, now: UnixMillis) -> Statement {
+    static STATEMENT: Written = Written::new();
     let row = device::ActiveModel {
         id: Set(id),
         user_id: Set(user_id),
@@ -91,31 +108,22 @@ pub async fn create(
         created_at: Set(now),
         used_at: Set(None),
     };
-    Entity::insert(row).exec_without_returning(connection).await?;
-    Ok((id, token))
+    STATEMENT.insert(backend, row)
 }
 
-/// Which devices make room for another one. Tokens that never came back go first, however old or new: a
-/// program that logs in again and again without keeping its token must not push out the devices of people.
-async fn superfluous(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
-    let mut by_use: Vec<(Uuid, Option<i64>)> = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::UsedAt])
-        .filter(Column::UserId.eq(user_id))
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    by_use.sort_by_key(|(_, used_at)| *used_at);
-    let surplus = (by_use.len() + 1).saturating_sub(MAX_DEVICES);
-    Ok(by_use.into_iter().take(surplus).map(|(id, _)| id).collect())
-}
-
-async fn delete(connection: &impl ConnectionTrait, devices: Vec<Uuid>) -> Result<(), DbErr> {
-    if !devices.is_empty() {
-        Entity::delete_many().filter(Column::Id.is_in(devices)).exec(connection).await?;
-    }
-    Ok(())
+fn replace(backend: DbBackend, replaced: Uuid, id: Uuid, token: &DeviceToken, now: UnixMillis) -> Statement {
+    static STATEMENT: Written = Written::new();
+    let (never, token_hash) = (None::<UnixMillis>, token.hash());
+    let values = [id.into(), token_hash.clone().into(), now.into(), never.into(), replaced.into()];
+    STATEMENT.with(backend, values, || {
+        Entity::update_many()
+            .col_expr(Column::Id, Expr::value(id))
+            .col_expr(Column::TokenHash, Expr::value(token_hash.clone()))
+            .col_expr(Column::CreatedAt, Expr::value(now))
+            .col_expr(Column::UsedAt, Expr::value(never))
+            .filter(Column::Id.eq(replaced))
+            .build(backend)
+    })
 }
 
 /// Forgets where a user has logged in: with another password it may be somebody else who did.

@@ -18,12 +18,13 @@ use entity::time::UnixMillis;
 use entity::words::Words;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DbErr, EntityTrait,
+    ConnectionTrait, DbErr,
 };
 use uuid::Uuid;
 
 use crate::address::Prefix;
 use crate::ambient::Ambient;
+use crate::database::{Transaction, Written};
 use crate::status::Place;
 use crate::token_check::TokenCheck;
 
@@ -34,7 +35,7 @@ pub use self::group::{
 pub use self::look_up::{find, find_with_user, list};
 pub use self::refresh_token::RefreshToken;
 pub use self::revoked::{is_revoked, revoke_access_token, sweep_revoked};
-pub use self::room::make_room;
+pub use self::room::{are_many, make_room};
 pub use self::rotation::{Exchange, ExchangeError, Generation, Presented, RefreshLifetimes, examine};
 pub use self::standing::{any_in_shard, ensure_place, place, revoke_place};
 pub use self::times::last_use;
@@ -83,12 +84,13 @@ pub struct Beginning {
 
 /// Stores a session and makes its first refresh token.
 pub async fn create(
-    connection: &impl ConnectionTrait,
+    transaction: &Transaction,
     ambient: &Ambient,
     checks: &TokenCheck,
     new: NewSession,
     Beginning { epoch, device_id, browser_session_id }: Beginning,
 ) -> Result<Option<RefreshToken>, DbErr> {
+    static STATEMENT: Written = Written::new();
     let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient, checks));
     let refresh_expires_at = new.refresh.map(|lifetimes| new.began_at.plus_millis(lifetimes.absolute));
     let current_expires_at = new.refresh.map(|lifetimes| lifetimes.next_expiry(new.began_at, new.began_at));
@@ -117,6 +119,6 @@ pub async fn create(
         status_shard: Set(Some(new.place.shard)),
         status_idx: Set(Some(new.place.idx)),
     };
-    session::Entity::insert(row).exec_without_returning(connection).await?;
+    transaction.execute_later(STATEMENT.insert(transaction.get_database_backend(), row)).await?;
     Ok(token)
 }

@@ -10,14 +10,11 @@
 
 use std::time::Duration;
 
-use sea_orm::sea_query::Values;
-use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, Executor as _, MySql, Postgres, SqliteConnection};
-use sea_orm::{ExecResult, QueryResult, Statement};
-use sea_query_sqlx::SqlxValues;
+use sea_orm::{ExecResult, QueryResult, Statement, sqlx};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
+use super::connection::{Begun, Connection};
 use super::loans::Loan;
 use super::{budget, fault};
 use crate::metrics::DatabaseMetrics;
@@ -25,35 +22,13 @@ use crate::metrics::DatabaseMetrics;
 /// How long a connection may take on its way back, to undo a transaction and to show that it is alive.
 const RETURN: Duration = Duration::from_millis(500);
 
-/// A connection to a database of one of the three kinds.
-pub(super) enum Connection {
-    Sqlite(SqliteConnection),
-    Postgres(PoolConnection<Postgres>),
-    MySql(PoolConnection<MySql>),
-}
-
-/// The same work with a connection of each kind.
-macro_rules! with {
-    ($connection:expr, $raw:ident => $work:expr) => {
-        match $connection {
-            Connection::Sqlite($raw) => $work,
-            Connection::Postgres(pooled) => {
-                let $raw = &mut **pooled;
-                $work
-            }
-            Connection::MySql(pooled) => {
-                let $raw = &mut **pooled;
-                $work
-            }
-        }
-    };
-}
-
 /// What a connection is in the middle of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     /// Nothing.
     Free,
+    /// A transaction that the database is going to be told of with its first statement.
+    Announced,
     /// A transaction, between two statements.
     Transaction,
     /// A statement that has no answer yet, or something that nobody can go on with.
@@ -77,28 +52,28 @@ impl Lease {
 
     /// Begins a transaction.
     pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        let sql = match self.lent {
-            // Two transactions that read first and write then would have to be undone (D4).
-            Some((Connection::Sqlite(_), _)) => "BEGIN IMMEDIATE",
-            Some((Connection::Postgres(_), _)) => "BEGIN ISOLATION LEVEL READ COMMITTED",
-            // The isolation is the connection's (`limits`).
-            Some((Connection::MySql(_), _)) | None => "START TRANSACTION",
+        let (connection, asked) = self.ask()?;
+        self.stage = match asked.wait(connection.begin()).await? {
+            Begun::Now => Stage::Transaction,
+            Begun::Later => Stage::Announced,
         };
-        self.execute_unprepared(sql).await?;
-        self.stage = Stage::Transaction;
         Ok(())
     }
 
     /// Commits the transaction.
     pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
-        self.execute_unprepared("COMMIT").await?;
+        let (connection, asked) = self.ask()?;
+        asked.wait(connection.commit()).await?;
         self.stage = Stage::Free;
         Ok(())
     }
 
     /// Undoes the transaction, and waits until that has been done.
     pub(super) async fn roll_back(mut self) -> Result<(), sqlx::Error> {
-        self.execute_unprepared("ROLLBACK").await?;
+        if self.stage == Stage::Transaction {
+            let (connection, asked) = self.ask()?;
+            asked.wait(connection.roll_back()).await?;
+        }
         self.stage = Stage::Free;
         Ok(())
     }
@@ -106,49 +81,53 @@ impl Lease {
     /// Executes a statement that gives no rows.
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, sqlx::Error> {
         let (connection, asked) = self.ask()?;
-        let (sql, values) = parts(statement);
-        asked
-            .wait(async {
-                with!(connection, raw => {
-                    sqlx::query_with(sql, values).execute(raw).await.map(ExecResult::from)
-                })
-            })
-            .await
+        asked.wait(connection.execute(statement)).await
+    }
+
+    /// Executes a statement, at the latest with the next one. Nobody needs to know what it has changed.
+    pub(super) async fn execute_later(&mut self, statement: Statement) -> Result<(), sqlx::Error> {
+        match self.connection()?.execute_later(statement) {
+            Some(statement) => self.execute(statement).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     /// Executes statements as they stand, without values.
     pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, sqlx::Error> {
         let (connection, asked) = self.ask()?;
-        let sql = AssertSqlSafe(sql.to_owned());
-        asked.wait(async { with!(connection, raw => raw.execute(sql).await.map(ExecResult::from)) }).await
+        asked.wait(connection.execute_unprepared(sql)).await
     }
 
-    /// Executes a statement that gives rows.
-    pub(super) async fn query(&mut self, statement: Statement) -> Result<Vec<QueryResult>, sqlx::Error> {
-        let (connection, asked) = self.ask()?;
-        let (sql, values) = parts(statement);
-        asked
-            .wait(async {
-                with!(connection, raw => {
-                    let rows = sqlx::query_with(sql, values).fetch_all(raw).await?;
-                    Ok(rows.into_iter().map(QueryResult::from).collect())
-                })
-            })
-            .await
+    /// Executes statements that give rows, and gives those of each.
+    pub(super) async fn query(
+        &mut self,
+        statements: Vec<Statement>,
+    ) -> Result<Vec<Vec<QueryResult>>, sqlx::Error> {
+        let at_once = self.connection()?.most_queries();
+        let mut rows = Vec::with_capacity(statements.len());
+        let mut statements = statements.into_iter().peekable();
+        while statements.peek().is_some() {
+            let next = statements.by_ref().take(at_once).collect();
+            let (connection, asked) = self.ask()?;
+            rows.extend(asked.wait(connection.query(next)).await?);
+        }
+        Ok(rows)
+    }
+
+    fn connection(&mut self) -> Result<&mut Connection, sqlx::Error> {
+        self.lent.as_mut().map(|(connection, _)| connection).ok_or(sqlx::Error::PoolClosed)
     }
 
     /// The connection, which counts as lost until an answer has come.
     fn ask(&mut self) -> Result<(&mut Connection, Asked<'_>), sqlx::Error> {
         let (connection, _) = self.lent.as_mut().ok_or(sqlx::Error::PoolClosed)?;
-        let before = std::mem::replace(&mut self.stage, Stage::Lost);
+        let before = match std::mem::replace(&mut self.stage, Stage::Lost) {
+            Stage::Announced => Stage::Transaction,
+            before => before,
+        };
         let asked = Asked { stage: &mut self.stage, before, limit: self.limit, metrics: &self.metrics };
         Ok((connection, asked))
     }
-}
-
-fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
-    let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
-    (AssertSqlSafe(statement.sql), SqlxValues(values))
 }
 
 /// A statement that is on its way.
@@ -185,7 +164,7 @@ impl Drop for Lease {
         };
         self.metrics.returned();
         match (self.stage, connection) {
-            (Stage::Free, Connection::Sqlite(raw)) => loan.keep(raw),
+            (Stage::Free | Stage::Announced, Connection::Sqlite(raw, _)) => loan.keep(raw),
             (Stage::Lost, connection @ (Connection::Postgres(_) | Connection::MySql(_))) => {
                 abandon(connection, &self.metrics);
             }
@@ -206,7 +185,7 @@ async fn give_back(mut connection: Connection, mut loan: Loan, stage: Stage, met
     }
     // The future owns the connection from here on. When its time is up, the connection is closed with it.
     let returned = match connection {
-        Connection::Sqlite(raw) => {
+        Connection::Sqlite(raw, _) => {
             loan.keep(raw);
             Ok(())
         }
@@ -221,36 +200,23 @@ async fn give_back(mut connection: Connection, mut loan: Loan, stage: Stage, met
 /// Whether a connection is in no transaction any more.
 async fn is_clean(connection: &mut Connection, stage: Stage) -> bool {
     match stage {
-        Stage::Free => true,
+        Stage::Free | Stage::Announced => true,
         // SQLite refuses after it has undone the transaction by itself, as it does when the disk is full.
         Stage::Transaction => {
-            let undone = async { with!(connection, raw => raw.execute("ROLLBACK").await.is_ok()) };
-            timeout(RETURN, undone).await.unwrap_or(false)
+            timeout(RETURN, connection.roll_back()).await.is_ok_and(|undone| undone.is_ok())
         }
         Stage::Lost => false,
     }
 }
 
-/// Closes a connection. SQLite's thread may be in the middle of a statement, and is waited for: what took the
-/// loan meanwhile would have to wait for a lock of the same process.
+/// Closes a connection.
 async fn close(connection: Connection, metrics: &DatabaseMetrics) {
-    match connection {
-        Connection::Sqlite(raw) => {
-            metrics.closed();
-            // What was committed is in the file or in its log, whatever the end says.
-            drop(raw.close().await);
-        }
-        connection => abandon(connection, metrics),
-    }
+    metrics.closed();
+    connection.close().await;
 }
 
 /// Closes a connection without waiting for the database.
 fn abandon(connection: Connection, metrics: &DatabaseMetrics) {
     metrics.closed();
-    match connection {
-        Connection::Sqlite(raw) => drop(raw),
-        // Dropped as it is, the connection would go back to the pool, which tries it without a deadline.
-        Connection::Postgres(raw) => drop(raw.detach()),
-        Connection::MySql(raw) => drop(raw.detach()),
-    }
+    connection.abandon();
 }

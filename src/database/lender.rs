@@ -7,9 +7,11 @@ use sea_orm::sqlx::{self, Connection as _, MySqlPool, PgPool, SqlitePool};
 use sea_orm::{DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use super::attempts::{Attempts, Failure, Work};
+use super::connection::Connection;
 use super::fault::{exec_error, query_error};
-use super::lease::{Connection, Lease};
+use super::lease::Lease;
 use super::loans::Loans;
+use super::trip::Trip;
 use super::{budget, limits};
 use crate::config::DatabaseConfig;
 use crate::metrics::DatabaseMetrics;
@@ -101,8 +103,9 @@ impl Lender {
 
     /// Executes a statement that gives rows.
     pub(super) async fn query(&self, statement: Statement, work: Work) -> Result<Vec<QueryResult>, DbErr> {
-        let rows = attempt!(self, work, lease => lease.query(statement.clone()));
-        rows.map_err(|failure| failure.worded(query_error))
+        let rows = attempt!(self, work, lease => lease.query(vec![statement.clone()]));
+        let mut rows = rows.map_err(|failure| failure.worded(query_error))?;
+        Ok(rows.pop().unwrap_or_default())
     }
 
     /// Lends a connection for one piece of work.
@@ -110,10 +113,13 @@ impl Lender {
         let lent = async {
             let mut loan = self.loans.take().await.ok_or(sqlx::Error::PoolTimedOut)?;
             let connection = match &self.pool {
-                Pool::Sqlite(pool) => Connection::Sqlite(match loan.kept() {
-                    Some(kept) => kept,
-                    None => pool.acquire().await?.detach(),
-                }),
+                Pool::Sqlite(pool) => {
+                    let raw = match loan.kept() {
+                        Some(kept) => kept,
+                        None => pool.acquire().await?.detach(),
+                    };
+                    Connection::Sqlite(raw, Trip::default())
+                }
                 Pool::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
                 Pool::MySql(pool) => Connection::MySql(pool.acquire().await?),
             };

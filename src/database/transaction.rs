@@ -5,6 +5,7 @@ use tokio::sync::Mutex;
 
 use super::fault::{exec_error, query_error};
 use super::lease::Lease;
+use super::question::Question;
 use super::turns::RowTurn;
 
 /// A transaction. Dropping it undoes it.
@@ -25,6 +26,23 @@ impl Transaction {
     /// The same, whose end gives up the turn.
     pub(super) fn in_turn(self, turn: RowTurn) -> Self {
         Self { _turn: Some(turn), ..self }
+    }
+
+    /// Asks for something that is to be read, in the words of this database.
+    pub async fn ask<T>(&self, question: impl FnOnce(DbBackend) -> Question<T>) -> Result<T, DbErr> {
+        let Question { statements, read } = question(self.backend);
+        let rows = self.query(statements).await?;
+        read(&mut rows.into_iter())
+    }
+
+    /// Executes a statement, at the latest with the next one or the end. Nobody needs to know what it has
+    /// changed; that it has failed may be the answer of the next one.
+    pub async fn execute_later(&self, statement: Statement) -> Result<(), DbErr> {
+        self.lease.lock().await.execute_later(statement).await.map_err(exec_error)
+    }
+
+    async fn query(&self, statements: Vec<Statement>) -> Result<Vec<Vec<QueryResult>>, DbErr> {
+        self.lease.lock().await.query(statements).await.map_err(query_error)
     }
 
     /// Makes its changes last.
@@ -53,11 +71,10 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let rows = self.lease.lock().await.query(statement).await.map_err(query_error)?;
-        Ok(rows.into_iter().next())
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.lease.lock().await.query(statement).await.map_err(query_error)
+        Ok(self.query(vec![statement]).await?.pop().unwrap_or_default())
     }
 }

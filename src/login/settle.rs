@@ -2,7 +2,7 @@
 
 use entity::user;
 use entity::words::Words;
-use sea_orm::DbErr;
+use sea_orm::{DbBackend, DbErr};
 use uuid::Uuid;
 
 use super::authenticator::Authenticator;
@@ -10,7 +10,7 @@ use super::claim::Claim;
 use super::place::Known;
 use super::refusal::Refusal;
 use crate::address::Prefix;
-use crate::database::Transaction;
+use crate::database::{Question, Transaction};
 use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
@@ -39,6 +39,30 @@ impl Authenticated {
     }
 }
 
+/// What is known of a user who has proven who they are, in the transaction that writes their login. Nobody
+/// can change the user meanwhile.
+#[derive(Debug)]
+pub struct Held {
+    /// The user. `None` when they may no longer log in with the password that was just checked: they were
+    /// disabled, deleted or given another password meanwhile.
+    present: Option<user::Model>,
+    /// Their device that makes room for another one.
+    superfluous: Option<Uuid>,
+}
+
+impl Authenticated {
+    /// Holds the user's row.
+    pub fn hold(&self, backend: DbBackend) -> Question<Held> {
+        let superfluous = match &self.known.device {
+            Some(_) => Question::answered(None),
+            None => devices::superfluous(backend, self.user.id),
+        };
+        users::hold_unchanged(backend, &self.user)
+            .and(superfluous)
+            .map(|(present, superfluous)| Held { present, superfluous })
+    }
+}
+
 /// A login that is written.
 #[derive(Debug)]
 pub struct Settled {
@@ -51,16 +75,15 @@ pub struct Settled {
 }
 
 impl Authenticator {
-    /// Writes what a login leaves behind. `None` when the user may no longer log in with the password that
-    /// was just checked: they were disabled, deleted or given another password meanwhile. From here to the
-    /// end of the transaction nobody can do that to them.
+    /// Writes what a login leaves behind. `None` when the user may no longer log in.
     pub async fn settle(
         &self,
         transaction: &Transaction,
         login: &Authenticated,
+        held: Held,
     ) -> Result<Option<Settled>, DbErr> {
         let Authenticated { user, claim, known, upgrade } = login;
-        let Some(present) = users::hold_unchanged(transaction, user).await? else {
+        let Some(present) = held.present else {
             Refusal::Changed.log(claim, Some(user.id), None);
             return Ok(None);
         };
@@ -76,7 +99,9 @@ impl Authenticator {
             devices::note_use(transaction, device, now).await?;
             return Ok(Some(Settled { session_epoch, device_id: device.id, device: None }));
         }
-        let (device_id, token) = devices::create(transaction, &self.ambient, &self.checks, user).await?;
+        let Self { ambient, checks, .. } = self;
+        let (device_id, token) =
+            devices::create(transaction, ambient, checks, user, held.superfluous).await?;
         Ok(Some(Settled { session_epoch, device_id, device: Some(token) }))
     }
 }

@@ -42,12 +42,16 @@ async fn attempt_after_login(
     session: &NewSession,
 ) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
     let transaction = state.database.begin_in_turn(session.user_id).await?;
-    let Some(settled) = state.authenticator.settle(&transaction, login).await? else {
+    let most = state.config.users.max_sessions;
+    let (held, are_many) = transaction
+        .ask(|backend| login.hold(backend).and(sessions::are_many(backend, session.user_id, most)))
+        .await?;
+    let Some(settled) = state.authenticator.settle(&transaction, login, held).await? else {
         return Ok(None);
     };
     let Settled { session_epoch: epoch, device_id, device } = settled;
     let beginning = Beginning { epoch, device_id: Some(device_id), browser_session_id: None };
-    let refresh_token = begin(state, transaction, session, beginning).await?;
+    let refresh_token = begin(state, transaction, session, beginning, are_many).await?;
     Ok(Some((refresh_token, device)))
 }
 
@@ -69,7 +73,10 @@ async fn attempt_with_code(
     session: &NewSession,
 ) -> Result<Exchanged, DbErr> {
     let transaction = state.database.begin_in_turn(session.user_id).await?;
-    let held = users::hold_unchanged(&transaction, user).await?;
+    let most = state.config.users.max_sessions;
+    let (held, are_many) = transaction
+        .ask(|backend| users::hold_unchanged(backend, user).and(sessions::are_many(backend, user.id, most)))
+        .await?;
     let NewSession { id, began_at, .. } = *session;
     if let Used::Before(given) = authorizations::use_code(&transaction, code.id, id, began_at).await? {
         if let Some(given) = given {
@@ -88,20 +95,26 @@ async fn attempt_with_code(
         device_id: code.device_id,
         browser_session_id: Some(code.browser_session_id),
     };
-    begin(state, transaction, session, beginning).await.map(Exchanged::Begun)
+    begin(state, transaction, session, beginning, are_many).await.map(Exchanged::Begun)
 }
 
-/// Stores the session and commits. The user's row is held.
+/// Stores the session and commits. The user's row is held, so that nobody else begins a session of theirs.
+/// `are_many` says that one may have to make room.
 async fn begin(
     state: &AppState,
     transaction: Transaction,
     session: &NewSession,
     beginning: Beginning,
+    are_many: bool,
 ) -> Result<Option<RefreshToken>, DbErr> {
     let AppState { ambient, checks, config, .. } = state;
     let NewSession { user_id, began_at, .. } = *session;
-    let most = config.users.max_sessions;
-    let ended = sessions::make_room(&transaction, user_id, beginning.epoch, began_at, most).await?;
+    let ended = if are_many {
+        let most = config.users.max_sessions;
+        sessions::make_room(&transaction, user_id, beginning.epoch, began_at, most).await?
+    } else {
+        0
+    };
     let refresh_token = sessions::create(&transaction, ambient, checks, session.clone(), beginning).await?;
     transaction.commit().await?;
     if ended > 0 {

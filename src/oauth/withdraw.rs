@@ -25,7 +25,7 @@ pub async fn withdraw(state: &AppState, user: &user::Model, client_id: &str) -> 
 /// exchanged: one that was exchanged before has a session, which ends, and one that was not is worth nothing.
 async fn attempt(state: &AppState, user: &user::Model, client_id: &str) -> Result<bool, DbErr> {
     let transaction = state.database.begin_in_turn(user.id).await?;
-    users::hold_unchanged(&transaction, user).await?;
+    transaction.ask(|backend| users::hold_unchanged(backend, user)).await?;
     let is_withdrawn = consents::withdraw(&transaction, user.id, client_id).await?;
     if is_withdrawn {
         let group = Group::OfUserThrough { user_id: user.id, client_id: client_id.to_owned() };

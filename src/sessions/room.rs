@@ -2,15 +2,30 @@
 
 use entity::session::{Column, Entity};
 use entity::time::UnixMillis;
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _,
+};
 use uuid::Uuid;
 
 use super::end::end_some;
-use crate::database::Transaction;
+use crate::database::{Question, Transaction, Written};
 
 /// Sessions that end at once. More are there only after the limit was lowered; then the next logins end the
 /// rest.
 const AT_ONCE: u64 = 1000;
+
+/// Whether a user has `most` sessions, those counted that are over: only then must one make room. The index
+/// has all that this needs, so that it costs little.
+pub fn are_many(backend: DbBackend, user_id: Uuid, most: u64) -> Question<bool> {
+    static STATEMENT: Written = Written::new();
+    let skipped = most.saturating_sub(1);
+    let statement = STATEMENT.with(backend, [user_id.into(), 1_u64.into(), skipped.into()], || {
+        let by_id = Entity::find().select_only().column(Column::Id).order_by_desc(Column::Id);
+        by_id.filter(Column::UserId.eq(user_id)).limit(1).offset(skipped).build(backend)
+    });
+    Question::one(statement, |_| Ok(())).map(|one| one.is_some())
+}
 
 /// Ends a user's oldest sessions of this epoch, so that with one more there are `most` that are not over at
 /// `now`. Says how many have ended. In the transaction that begins the next session nobody else begins one of

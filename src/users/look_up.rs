@@ -2,11 +2,15 @@
 
 use entity::time::UnixMillis;
 use entity::{known_address, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult as _, IdenStatic as _, QueryFilter,
+    QueryOrder, QuerySelect as _, QueryTrait, SelectA, SelectB, Value,
+};
 use uuid::Uuid;
 
 use super::username;
 use crate::address::Prefix;
+use crate::database::Written;
 use crate::devices;
 
 /// The user with this id.
@@ -35,17 +39,29 @@ pub async fn find_at_address(
     client_id: Option<&str>,
     prefix: Prefix,
 ) -> Result<Option<(user::Model, Option<UnixMillis>)>, DbErr> {
+    static THROUGH_CLIENT: Written = Written::new();
+    static THROUGH_ANY: Written = Written::new();
     let Some(key) = username::key(username) else {
         return Ok(None);
     };
-    let mut find = user::Entity::find()
-        .filter(user::Column::UsernameKey.eq(key))
-        .select_also(known_address::Entity)
-        .order_by_desc(known_address::Column::SeenAt);
-    sea_orm::QueryTrait::query(&mut find)
-        .left_join(known_address::Entity, devices::of_user(client_id, prefix));
-    let found = find.one(connection).await?;
-    Ok(found.map(|(user, address)| (user, address.map(|address| address.seen_at))))
+    let statement = if client_id.is_some() { &THROUGH_CLIENT } else { &THROUGH_ANY };
+    let backend = connection.get_database_backend();
+    let place = client_id.map(Value::from).into_iter().chain([prefix.to_string().into()]);
+    let statement = statement.with(backend, place.chain([key.as_str().into(), 1_u64.into()]), || {
+        let mut find = user::Entity::find()
+            .filter(user::Column::UsernameKey.eq(&key))
+            .select_also(known_address::Entity)
+            .order_by_desc(known_address::Column::SeenAt)
+            .limit(1);
+        QueryTrait::query(&mut find).left_join(known_address::Entity, devices::of_user(client_id, prefix));
+        find.build(backend)
+    });
+    let Some(row) = connection.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
+    let user = user::Model::from_query_result(&row, SelectA.as_str())?;
+    let address = known_address::Model::from_query_result_optional(&row, SelectB.as_str())?;
+    Ok(Some((user, address.map(|address| address.seen_at))))
 }
 
 /// A name as attempts are counted by it: as it is compared, or as it was typed if it cannot be a username.

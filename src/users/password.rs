@@ -3,11 +3,14 @@
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult as _, QueryFilter, QuerySelect,
+    QueryTrait as _,
+};
 
 use super::{Error, epoch};
 use crate::ambient::Ambient;
-use crate::database::{Database, Transaction, retried};
+use crate::database::{Database, Question, Transaction, Written, retried};
 use crate::devices;
 use crate::hashing::{Source, Ticket};
 use crate::passwords::{NewHash, Passwords};
@@ -77,18 +80,22 @@ pub async fn replace_password(
 }
 
 /// The user as they are now, if they may still log in with the name and the password that they had when they
-/// were read. Until the end of the transaction nobody can change them.
-pub async fn hold_unchanged(
-    transaction: &Transaction,
-    user: &user::Model,
-) -> Result<Option<user::Model>, DbErr> {
-    // Not FOR SHARE: MariaDB does not know it.
-    let present = user::Entity::find_by_id(user.id).lock_exclusive().one(transaction).await?;
-    Ok(present.filter(|present| {
-        !present.disabled
-            && present.username_key == user.username_key
-            && present.password_changed_at == user.password_changed_at
-    }))
+/// were read. Until the end of the transaction that asks, nobody can change them.
+pub fn hold_unchanged(backend: DbBackend, user: &user::Model) -> Question<Option<user::Model>> {
+    static STATEMENT: Written = Written::new();
+    let statement = STATEMENT.with(backend, [user.id.into()], || {
+        // Not FOR SHARE: MariaDB does not know it.
+        user::Entity::find_by_id(user.id).lock_exclusive().build(backend)
+    });
+    let (username_key, password_changed_at) = (user.username_key.clone(), user.password_changed_at);
+    let present = Question::one(statement, |row| user::Model::from_query_result(row, ""));
+    present.map(move |present| {
+        present.filter(|present| {
+            !present.disabled
+                && present.username_key == username_key
+                && present.password_changed_at == password_changed_at
+        })
+    })
 }
 
 /// Stores a hash of the same password. One that another login stored meanwhile stays.

@@ -43,8 +43,9 @@ async fn add_sessions(server: &TestServer, refresh: Option<RefreshLifetimes>) {
             place: state.status.next_place(&state.database, &state.ambient).await.unwrap(),
         };
         let beginning = Beginning { epoch: 0, device_id: None, browser_session_id: None };
-        let database = state.database.writer();
-        sessions::create(database, &state.ambient, &state.checks, new, beginning).await.unwrap();
+        let transaction = state.database.begin().await.unwrap();
+        sessions::create(&transaction, &state.ambient, &state.checks, new, beginning).await.unwrap();
+        transaction.commit().await.unwrap();
     }
 }
 

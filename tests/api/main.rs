@@ -66,6 +66,7 @@ mod status_lists_id;
 mod throttle;
 mod token;
 mod token_length;
+mod transactions;
 mod url_templates;
 mod userinfo;
 mod users_me;

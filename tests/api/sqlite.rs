@@ -1,7 +1,7 @@
 //! How SQLite is built and set up.
 
 use countersign::config::{DatabaseConfig, DatabaseUrl, Period, Synchronous};
-use countersign::database::{Database, OpenMode, SqliteFile};
+use countersign::database::{Database, OpenMode, SqliteFile, Transaction};
 use futures_util::poll;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
 use support::api::server::TestServer;
@@ -35,6 +35,13 @@ async fn it_is_built_as_configured() {
     assert!(!options.iter().any(|option| option == "ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
 }
 
+/// A transaction of which SQLite knows: it is told with the first statement.
+async fn begun(database: &Database) -> Transaction {
+    let transaction = database.begin().await.unwrap();
+    transaction.execute_unprepared("SELECT 1").await.unwrap();
+    transaction
+}
+
 // A transaction that was dropped is undone in the background.
 #[tokio::test]
 async fn closing_waits_for_what_is_lent_and_leaves_no_log() {
@@ -44,7 +51,7 @@ async fn closing_waits_for_what_is_lent_and_leaves_no_log() {
     let config = DatabaseConfig { url, ..DatabaseConfig::default() };
     let database = Database::open(&config, OpenMode::Create).await.unwrap();
     database.migrate(&|_| {}).await.unwrap();
-    drop(database.begin().await.unwrap());
+    drop(begun(&database).await);
     assert!(log.exists());
     database.close().await.unwrap();
     assert!(!log.exists());
@@ -61,11 +68,11 @@ async fn who_leaves_in_the_middle_of_a_statement_is_waited_for() {
     }
     database.begin().await.unwrap().rollback().await.unwrap();
     let another_process = Database::open(config, OpenMode::MustExist).await.unwrap();
-    let lock = another_process.begin().await.unwrap();
-    let mut leaving = Box::pin(database.begin());
+    let lock = begun(&another_process).await;
+    let mut leaving = Box::pin(begun(database));
     assert!(poll!(leaving.as_mut()).is_pending(), "the lock is held");
     drop(leaving);
-    let mut next = Box::pin(database.begin());
+    let mut next = Box::pin(begun(database));
     // Each time takes as long as a way to another thread and back, and another connection is made in less.
     for _ in 0..300 {
         assert!(poll!(next.as_mut()).is_pending());
@@ -73,5 +80,5 @@ async fn who_leaves_in_the_middle_of_a_statement_is_waited_for() {
     }
     assert_eq!(server.metric("countersign_database_connections_in_use"), 0, "it has a connection");
     lock.rollback().await.unwrap();
-    next.await.unwrap().rollback().await.unwrap();
+    next.await.rollback().await.unwrap();
 }

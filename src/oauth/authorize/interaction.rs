@@ -260,7 +260,7 @@ impl Interaction {
     async fn attempt_to_keep(&self, state: &AppState, user: &user::Model) -> Result<(), DbErr> {
         let transaction = state.database.begin_in_turn(user.id).await?;
         // A user who may no longer log in is given no code either.
-        if users::hold_unchanged(&transaction, user).await?.is_some() {
+        if transaction.ask(|backend| users::hold_unchanged(backend, user)).await?.is_some() {
             let now = state.ambient.now();
             consents::allow(&transaction, user.id, &self.client, &self.request.scope, now).await?;
         }
