@@ -61,8 +61,9 @@ pub fn label(id: Uuid) -> String {
     format!("{:08x}", id.as_u128() & 0xffff_ffff)
 }
 
-/// Which device makes room for another one. Tokens that never came back go first, however old or new: a
-/// program that logs in again and again without keeping its token must not push out the devices of people.
+/// Asks which device makes room for another one. Nobody has more than twenty: whoever adds one holds the
+/// user's row. Tokens that never came back go first, however old or new: a program that logs in again and
+/// again without keeping its token must not push out the devices of people.
 pub fn superfluous(backend: DbBackend, user_id: Uuid) -> Question<Option<Uuid>> {
     static STATEMENT: Written = Written::new();
     let statement = STATEMENT.with(backend, [user_id.into(), 1_u64.into(), KEPT.into()], || {

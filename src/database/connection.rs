@@ -16,66 +16,70 @@ pub(super) enum Connection {
     MySql(PoolConnection<MySql>),
 }
 
-/// How a beginning has gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Begun {
-    /// The database knows of the transaction.
-    Now,
-    /// It is going to with the first statement.
-    Later,
+/// What SQLite does its own way, and what both kinds of server do alike.
+macro_rules! by_kind {
+    ($connection:expr, sqlite($raw:ident, $later:ident) => $own:expr, server($server:ident) => $alike:expr) => {
+        match $connection {
+            Connection::Sqlite($raw, $later) => $own,
+            Connection::Postgres(pooled) => {
+                let $server = &mut **pooled;
+                $alike
+            }
+            Connection::MySql(pooled) => {
+                let $server = &mut **pooled;
+                $alike
+            }
+        }
+    };
 }
 
 impl Connection {
-    /// Begins a transaction.
-    pub(super) async fn begin(&mut self) -> Result<Begun, sqlx::Error> {
+    /// Leaves the beginning of a transaction to SQLite's first statement. A server is to be told at once, in
+    /// these words.
+    pub(super) fn announce(&mut self) -> Option<&'static str> {
         match self {
             Self::Sqlite(_, later) => {
                 // Two transactions that read first and write then would have to be undone (D4).
                 later.add(plain("BEGIN IMMEDIATE"));
-                return Ok(Begun::Later);
+                None
             }
-            Self::Postgres(raw) => raw.execute("BEGIN ISOLATION LEVEL READ COMMITTED").await.map(drop)?,
+            Self::Postgres(_) => Some("BEGIN ISOLATION LEVEL READ COMMITTED"),
             // The isolation is the connection's (`limits`).
-            Self::MySql(raw) => raw.execute("START TRANSACTION").await.map(drop)?,
+            Self::MySql(_) => Some("START TRANSACTION"),
         }
-        Ok(Begun::Now)
     }
 
     /// Commits a transaction.
     pub(super) async fn commit(&mut self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(..) => self.execute(plain("COMMIT")).await.map(drop),
-            Self::Postgres(raw) => raw.execute("COMMIT").await.map(drop),
-            Self::MySql(raw) => raw.execute("COMMIT").await.map(drop),
-        }
+        by_kind!(
+            self,
+            sqlite(raw, later) => later.take().and(plain("COMMIT")).run(raw, 0).await.map(drop),
+            server(raw) => raw.execute("COMMIT").await.map(drop)
+        )
     }
 
     /// Undoes a transaction.
     pub(super) async fn roll_back(&mut self) -> Result<(), sqlx::Error> {
-        match self {
-            // What it was to be given later goes with this.
-            Self::Sqlite(raw, _) => raw.execute("ROLLBACK").await.map(drop),
-            Self::Postgres(raw) => raw.execute("ROLLBACK").await.map(drop),
-            Self::MySql(raw) => raw.execute("ROLLBACK").await.map(drop),
-        }
+        by_kind!(
+            self,
+            sqlite(raw, _later) => raw.execute("ROLLBACK").await.map(drop),
+            server(raw) => raw.execute("ROLLBACK").await.map(drop)
+        )
     }
 
     /// Executes a statement that gives no rows.
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, sqlx::Error> {
-        match self {
-            Self::Sqlite(raw, later) => {
-                later.add(statement);
-                Ok(later.take().run(raw, 1).await?.pop().unwrap_or_default().done.into())
-            }
-            Self::Postgres(raw) => {
+        by_kind!(
+            self,
+            sqlite(raw, later) => {
+                let answers = later.take().and(statement).run(raw, 1).await?;
+                Ok(answers.into_iter().next().unwrap_or_default().done.into())
+            },
+            server(raw) => {
                 let (sql, values) = parts(statement);
-                Ok(sqlx::query_with(sql, values).execute(&mut **raw).await?.into())
+                Ok(sqlx::query_with(sql, values).execute(raw).await?.into())
             }
-            Self::MySql(raw) => {
-                let (sql, values) = parts(statement);
-                Ok(sqlx::query_with(sql, values).execute(&mut **raw).await?.into())
-            }
-        }
+        )
     }
 
     /// Leaves a statement to SQLite's next one. A server has no next one and gives the statement back.
@@ -92,16 +96,16 @@ impl Connection {
     /// Executes statements as they stand, without values.
     pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned());
-        match self {
-            Self::Sqlite(raw, later) => {
+        by_kind!(
+            self,
+            sqlite(raw, later) => {
                 if !later.is_empty() {
                     later.take().run(raw, 0).await?;
                 }
                 raw.execute(sql).await.map(ExecResult::from)
-            }
-            Self::Postgres(raw) => raw.execute(sql).await.map(ExecResult::from),
-            Self::MySql(raw) => raw.execute(sql).await.map(ExecResult::from),
-        }
+            },
+            server(raw) => raw.execute(sql).await.map(ExecResult::from)
+        )
     }
 
     /// How many queries it takes at once.
@@ -117,30 +121,23 @@ impl Connection {
         &mut self,
         statements: Vec<Statement>,
     ) -> Result<Vec<Vec<QueryResult>>, sqlx::Error> {
-        let mut rows = Vec::with_capacity(statements.len());
-        match self {
-            Self::Sqlite(raw, later) => {
+        by_kind!(
+            self,
+            sqlite(raw, later) => {
                 let wanted = statements.len();
-                for statement in statements {
-                    later.add(statement);
-                }
-                let answers = later.take().run(raw, wanted).await?;
-                rows.extend(answers.into_iter().map(|answer| answer.rows));
-            }
-            Self::Postgres(raw) => {
+                let trip = statements.into_iter().fold(later.take(), Trip::and);
+                let answers = trip.run(raw, wanted).await?;
+                Ok(answers.into_iter().map(|answer| answer.rows).collect())
+            },
+            server(raw) => {
+                let mut rows = Vec::with_capacity(statements.len());
                 for (sql, values) in statements.into_iter().map(parts) {
-                    let found = sqlx::query_with(sql, values).fetch_all(&mut **raw).await?;
+                    let found = sqlx::query_with(sql, values).fetch_all(&mut *raw).await?;
                     rows.push(found.into_iter().map(QueryResult::from).collect());
                 }
+                Ok(rows)
             }
-            Self::MySql(raw) => {
-                for (sql, values) in statements.into_iter().map(parts) {
-                    let found = sqlx::query_with(sql, values).fetch_all(&mut **raw).await?;
-                    rows.push(found.into_iter().map(QueryResult::from).collect());
-                }
-            }
-        }
-        Ok(rows)
+        )
     }
 
     /// Closes the connection. SQLite's thread may be in the middle of a statement, and is waited for: what

@@ -14,7 +14,7 @@ use sea_orm::{ExecResult, QueryResult, Statement, sqlx};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-use super::connection::{Begun, Connection};
+use super::connection::Connection;
 use super::loans::Loan;
 use super::{budget, fault};
 use crate::metrics::DatabaseMetrics;
@@ -52,10 +52,12 @@ impl Lease {
 
     /// Begins a transaction.
     pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        let (connection, asked) = self.ask()?;
-        self.stage = match asked.wait(connection.begin()).await? {
-            Begun::Now => Stage::Transaction,
-            Begun::Later => Stage::Announced,
+        self.stage = match self.connection()?.announce() {
+            Some(beginning) => {
+                self.execute_unprepared(beginning).await?;
+                Stage::Transaction
+            }
+            None => Stage::Announced,
         };
         Ok(())
     }
@@ -70,7 +72,8 @@ impl Lease {
 
     /// Undoes the transaction, and waits until that has been done.
     pub(super) async fn roll_back(mut self) -> Result<(), sqlx::Error> {
-        if self.stage == Stage::Transaction {
+        // The database does not know of one that is only announced.
+        if self.stage != Stage::Announced {
             let (connection, asked) = self.ask()?;
             asked.wait(connection.roll_back()).await?;
         }
@@ -118,13 +121,14 @@ impl Lease {
         self.lent.as_mut().map(|(connection, _)| connection).ok_or(sqlx::Error::PoolClosed)
     }
 
-    /// The connection, which counts as lost until an answer has come.
+    /// The connection, which counts as lost until an answer has come. Nothing more is sent over one that is
+    /// lost.
     fn ask(&mut self) -> Result<(&mut Connection, Asked<'_>), sqlx::Error> {
         let (connection, _) = self.lent.as_mut().ok_or(sqlx::Error::PoolClosed)?;
-        let before = match std::mem::replace(&mut self.stage, Stage::Lost) {
-            Stage::Announced => Stage::Transaction,
-            before => before,
-        };
+        let before = std::mem::replace(&mut self.stage, Stage::Lost);
+        if before == Stage::Lost {
+            return Err(sqlx::Error::Protocol("the connection was lost".to_owned()));
+        }
         let asked = Asked { stage: &mut self.stage, before, limit: self.limit, metrics: &self.metrics };
         Ok((connection, asked))
     }
@@ -150,9 +154,13 @@ impl Asked<'_> {
             self.metrics.late();
         }
         let answer = waited.or_late();
-        if answer.as_ref().err().is_none_or(fault::leaves_connection_sound) {
-            *self.stage = self.before;
-        }
+        *self.stage = match (self.before, answer.as_ref().err()) {
+            (Stage::Announced, None) => Stage::Transaction,
+            // Nobody knows whether the transaction has begun. What came next might be no part of it.
+            (Stage::Announced, Some(_)) => Stage::Lost,
+            (_, Some(error)) if !fault::leaves_connection_sound(error) => Stage::Lost,
+            (before, _) => before,
+        };
         answer
     }
 }

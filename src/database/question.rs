@@ -2,8 +2,8 @@
 
 use sea_orm::{DbErr, QueryResult, Statement};
 
-/// Statements that read, and what the rows of their answers say. Questions that do not depend on one another
-/// are asked together ([`Transaction::ask`](super::Transaction::ask)).
+/// Statements that read, and what the rows of their answers say. Questions that need no answer of one another
+/// are asked together ([`Transaction::ask`](super::Transaction::ask)), and the statements in their order.
 #[must_use = "a question is to be asked"]
 pub struct Question<T> {
     pub(super) statements: Vec<Statement>,

@@ -3,6 +3,9 @@
 //! Each SQLite connection has a thread of its own, and each way there and back wakes two threads. Where all
 //! cores make hashes, that costs more than a small statement does. The driver's thread takes several
 //! statements in one text, and executes them one after the other up to the first that fails.
+//!
+//! Values are told apart by their order alone. So a statement writes its parameters as `?`, as SeaORM does,
+//! has a value for each, and does not end in a comment.
 
 use std::mem;
 
@@ -18,6 +21,7 @@ use sea_query_sqlx::SqlxValues;
 pub(super) struct Trip {
     sql: String,
     values: Vec<Value>,
+    statements: usize,
 }
 
 /// What a statement has answered.
@@ -35,6 +39,7 @@ impl Trip {
 
     /// One statement more.
     pub(super) fn add(&mut self, statement: Statement) {
+        self.statements += 1;
         let values = statement.values.map(|Values(values)| values).unwrap_or_default();
         if self.is_empty() {
             (self.sql, self.values) = (statement.sql, values);
@@ -43,6 +48,12 @@ impl Trip {
             self.sql.push_str(&statement.sql);
             self.values.extend(values);
         }
+    }
+
+    /// The same with one statement more.
+    pub(super) fn and(mut self, statement: Statement) -> Self {
+        self.add(statement);
+        self
     }
 
     /// The statements, which leaves none.
@@ -65,6 +76,10 @@ impl Trip {
                 Either::Right(row) => answer.rows.push(row.into()),
                 Either::Left(done) => answers.push(Answer { done, ..mem::take(&mut answer) }),
             }
+        }
+        // When the driver's thread ends, so do its answers.
+        if answers.len() < self.statements {
+            return Err(sqlx::Error::WorkerCrashed);
         }
         Ok(answers.split_off(answers.len().saturating_sub(wanted)))
     }

@@ -122,7 +122,7 @@ impl Resource {
         if extensions.get::<PathParams>().is_some() {
             extensions.insert(self.area);
         }
-        // Documents need nothing of a request, and are asked for more often than all else.
+        // Documents are asked for more often than all else, and what makes them has the state already.
         if self.area != Area::Metadata {
             extensions.insert(Arc::clone(&self.state));
             // Pages say which request they answer, and `/` may be one.

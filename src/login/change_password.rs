@@ -50,6 +50,7 @@ impl Authenticator {
             if let Some(address) = claim.address(user.id) {
                 address.remember(&transaction, None, ambient.now(), self.known_for).await?;
             }
+            // All others were forgotten with the password.
             let (device_id, device) = devices::create(&transaction, ambient, checks, &user, None).await?;
             let changed = users::find(&transaction, user.id).await?;
             transaction.commit().await?;

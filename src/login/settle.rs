@@ -51,7 +51,8 @@ pub struct Held {
 }
 
 impl Authenticated {
-    /// Holds the user's row.
+    /// Asks for the user's row, and holds it. What is counted of the user is asked behind this: a server
+    /// counts rightly only while it holds the row.
     pub fn hold(&self, backend: DbBackend) -> Question<Held> {
         let superfluous = match &self.known.device {
             Some(_) => Question::answered(None),

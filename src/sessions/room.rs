@@ -15,8 +15,8 @@ use crate::database::{Question, Transaction, Written};
 /// rest.
 const AT_ONCE: u64 = 1000;
 
-/// Whether a user has `most` sessions, those counted that are over: only then must one make room. The index
-/// has all that this needs, so that it costs little.
+/// Asks whether a user has `most` sessions, those counted that are over: only then must one make room. The
+/// index has all that this needs, so that it costs little.
 pub fn are_many(backend: DbBackend, user_id: Uuid, most: u64) -> Question<bool> {
     static STATEMENT: Written = Written::new();
     let skipped = most.saturating_sub(1);

@@ -79,8 +79,8 @@ pub async fn replace_password(
     Ok(true)
 }
 
-/// The user as they are now, if they may still log in with the name and the password that they had when they
-/// were read. Until the end of the transaction that asks, nobody can change them.
+/// Asks for the user as they are now, if they may still log in with the name and the password that they had
+/// when they were read. Until the end of the transaction that asks, nobody can change them.
 pub fn hold_unchanged(backend: DbBackend, user: &user::Model) -> Question<Option<user::Model>> {
     static STATEMENT: Written = Written::new();
     let statement = STATEMENT.with(backend, [user.id.into()], || {

@@ -70,7 +70,9 @@ async fn what_comes_after_a_transaction_that_sqlite_has_undone_by_itself_is_stor
     transaction.execute_unprepared("ROLLBACK").await.unwrap();
     drop(transaction);
     // As when a login is refused at last.
-    server.state.database.begin().await.unwrap().rollback().await.unwrap();
+    let refused = server.state.database.begin().await.unwrap();
+    refused.execute_unprepared("SELECT 1").await.unwrap();
+    refused.rollback().await.unwrap();
     assert_eq!(server.login("web", "alice", "").await.status, 200);
     assert_eq!(sessions(&server).await, 1, "the session of the token is seen by others");
 }

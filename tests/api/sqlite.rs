@@ -2,8 +2,9 @@
 
 use countersign::config::{DatabaseConfig, DatabaseUrl, Period, Synchronous};
 use countersign::database::{Database, OpenMode, SqliteFile, Transaction};
+use entity::user;
 use futures_util::poll;
-use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
+use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QueryResult, Statement};
 use support::api::server::TestServer;
 
 async fn ask(synchronous: Synchronous, question: &str) -> Vec<QueryResult> {
@@ -81,4 +82,46 @@ async fn who_leaves_in_the_middle_of_a_statement_is_waited_for() {
     assert_eq!(server.metric("countersign_database_connections_in_use"), 0, "it has a connection");
     lock.rollback().await.unwrap();
     next.await.rollback().await.unwrap();
+}
+
+// A server would say so at the beginning, and there would be no transaction.
+#[tokio::test]
+async fn a_transaction_that_has_not_got_the_lock_executes_nothing_more() {
+    let server = TestServer::configured(|config| config.database.acquire_timeout = Period::seconds(1)).await;
+    let (database, config) = (&server.state.database, &server.state.config.database);
+    if SqliteFile::of(&config.url).is_none() {
+        return;
+    }
+    server.user("alice").await;
+    let another_process = Database::open(config, OpenMode::MustExist).await.unwrap();
+    let lock = begun(&another_process).await;
+    let transaction = database.begin().await.unwrap();
+    let rename = "UPDATE users SET full_name = 'A'";
+    transaction.execute_unprepared(rename).await.unwrap_err();
+    lock.rollback().await.unwrap();
+    transaction.execute_unprepared(rename).await.unwrap_err();
+    transaction.rollback().await.unwrap_err();
+    let users = user::Entity::find().all(database.reader()).await.unwrap();
+    assert!(users.iter().all(|user| user.full_name.as_deref() != Some("A")));
+    begun(database).await.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_left_a_statement_cannot_go_on_with_the_transaction() {
+    // Nobody gives up the wait for the lock before the end.
+    let server = TestServer::configured(|config| config.database.acquire_timeout = Period::minutes(1)).await;
+    let (database, config) = (&server.state.database, &server.state.config.database);
+    if SqliteFile::of(&config.url).is_none() {
+        return;
+    }
+    let another_process = Database::open(config, OpenMode::MustExist).await.unwrap();
+    let lock = begun(&another_process).await;
+    let transaction = database.begin().await.unwrap();
+    let mut left = Box::pin(transaction.execute_unprepared("SELECT 1"));
+    assert!(poll!(left.as_mut()).is_pending(), "the lock is held");
+    drop(left);
+    transaction.execute_unprepared("SELECT 1").await.unwrap_err();
+    transaction.rollback().await.unwrap_err();
+    lock.rollback().await.unwrap();
+    begun(database).await.commit().await.unwrap();
 }

@@ -26,8 +26,8 @@ pub(super) struct StatusListsApi {
 }
 
 impl StatusListsApi {
-    pub(super) fn new(state: &AppState) -> Self {
-        Self { state: Arc::new(state.clone()) }
+    pub(super) fn new(state: &Arc<AppState>) -> Self {
+        Self { state: Arc::clone(state) }
     }
 }
 

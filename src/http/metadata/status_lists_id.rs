@@ -31,8 +31,8 @@ pub(super) struct StatusListApi {
 }
 
 impl StatusListApi {
-    pub(super) fn new(state: &AppState) -> Self {
-        Self { state: Arc::new(state.clone()) }
+    pub(super) fn new(state: &Arc<AppState>) -> Self {
+        Self { state: Arc::clone(state) }
     }
 }
 

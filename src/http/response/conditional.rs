@@ -1,6 +1,6 @@
 //! Conditional requests (RFC 9110 §13): who has a document is not sent it again.
 
-use poem::http::{HeaderValue, StatusCode, header};
+use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Request, Response};
 
 /// Entity tags of documents that the sender of a request has.
@@ -8,8 +8,11 @@ use poem::{Request, Response};
 pub(in crate::http) struct Seen(Vec<HeaderValue>);
 
 impl Seen {
-    /// What `If-None-Match` says (RFC 9110 §13.1.2).
+    /// What `If-None-Match` says of a request that reads (RFC 9110 §13.1.2).
     pub(in crate::http) fn of(request: &Request) -> Self {
+        if request.method() != Method::GET && request.method() != Method::HEAD {
+            return Self(Vec::new());
+        }
         Self(request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect())
     }
 
