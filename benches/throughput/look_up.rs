@@ -1,9 +1,11 @@
 //! Looking a user up by name among many users and among few.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use countersign::address::Prefix;
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use countersign::users;
@@ -17,6 +19,9 @@ use super::size::Size;
 use super::table::{Budget, Row};
 
 const FEW_USERS: u32 = 1000;
+
+/// Through which nobody has logged in, as through any other.
+const CLIENT: &str = "web";
 
 /// Rows of one INSERT: the write-ahead log is folded into the file between two.
 const BATCH: u32 = 50_000;
@@ -76,14 +81,14 @@ impl Table {
 
     /// Seconds of one look-up, the median of `count`.
     fn block(&mut self, runtime: &Runtime, count: u32) -> Result<f64> {
-        let mut latencies = Vec::new();
+        let (mut latencies, here) = (Vec::new(), Prefix::of(Ipv4Addr::LOCALHOST.into()));
         runtime.block_on(async {
             for _ in 0..count {
                 let name = format!("user{}", self.chance.below(self.users));
                 let begin = Instant::now();
-                let found = users::find_by_username(self.database.reader(), &name).await?;
+                let found = users::find_at_address(self.database.reader(), &name, Some(CLIENT), here).await?;
                 latencies.push(begin.elapsed().as_secs_f64());
-                ensure!(found.is_some_and(|user| user.username == name), "{name} was not found");
+                ensure!(found.is_some_and(|(user, _)| user.username == name), "{name} was not found");
             }
             Ok(Summary::of(&latencies).median)
         })

@@ -19,3 +19,4 @@ pub(in crate::http) mod page;
 pub(in crate::http) mod problem;
 mod refused_origin;
 pub mod set_cookie;
+pub(in crate::http) mod thrown;

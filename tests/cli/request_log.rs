@@ -31,10 +31,12 @@ fn a_line_says_who_asked_for_what_and_what_it_took() {
     let granted = server.exchange(&login);
     server.login(USER, "wrong").failed(400, "invalid_grant");
     assert_eq!(server.get("/nothing?access_token=secret").status, 404);
+    let unreadable = request::with_header(&login, "Content-Encoding: gzip");
+    assert_eq!(server.exchange(&unreadable).status, 400);
     let log = log_of(server);
     assert!(!log.contains("secret"), "{log}");
     let lines = lines(&log);
-    let [login, wrong, nothing] = &lines[..] else { panic!("{lines:#?}") };
+    let [login, wrong, nothing, unreadable] = &lines[..] else { panic!("{lines:#?}") };
     assert_eq!(login["id"].as_str(), granted.header("x-request-id"));
     for (field, value) in
         [("method", "POST"), ("path", "/token"), ("address", "203.0.113.7/32"), ("client.id", PUBLIC)]
@@ -46,6 +48,7 @@ fn a_line_says_who_asked_for_what_and_what_it_took() {
     assert!(parts > 0.0 && parts <= login["total_ms"].as_f64().unwrap() + 0.1, "{login:#}");
     assert_eq!((&wrong["status"], &wrong["error"]), (&400.into(), &"invalid_grant".into()));
     assert_eq!((&nothing["status"], &nothing["path"]), (&404.into(), &"/nothing".into()));
+    assert_eq!((&unreadable["status"], &unreadable["error"]), (&400.into(), &"invalid_request".into()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use poem::http::StatusCode;
-use poem::{Error, Request, RequestBody, Result};
+use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
@@ -13,6 +13,7 @@ use super::client_basic;
 use crate::http::request::body::{self, BodyError, MediaType, Permit, Received};
 use crate::http::request::multipart;
 use crate::http::response::oauth_answer;
+use crate::http::response::thrown::thrown;
 use crate::oauth::grants::Field;
 use crate::oauth::{OAuthError, Params};
 use crate::state::AppState;
@@ -96,9 +97,7 @@ impl<'a, D: Documented + Send> ApiExtractor<'a> for OAuthForm<D> {
     ) -> Result<Self> {
         let config = &request.data::<Arc<AppState>>().ok_or(BodyError::Broken.status())?.config;
         let for_fastapi = D::IS_LOGIN && config.clients.default_client.is_some();
-        let refuse = |status, error: &OAuthError| {
-            Error::from_response(oauth_answer::error(status, error, for_fastapi))
-        };
+        let refuse = |status, error: &OAuthError| thrown(oauth_answer::error(status, error, for_fastapi));
         let is_urlencoded = !for_fastapi || MediaType::Form.is_of(request);
         let media_type = if is_urlencoded { MediaType::Form } else { MediaType::Multipart };
         let Received { bytes, permit } = body::read(request, body, media_type, &config.server)

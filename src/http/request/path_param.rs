@@ -1,12 +1,13 @@
 //! The value of a URL's parameter, as an argument of a handler: `id: PathParam<Uuid>` for `{id}`.
 //! poem-openapi's own `Path` is filled by poem's router alone, and answers errors in plain text.
 
-use poem::{Error, Request, RequestBody, Result};
+use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};
 use poem_openapi::types::ParseFromParameter;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use crate::http::area::Area;
+use crate::http::response::thrown::thrown;
 use crate::http::router::PathParams;
 
 /// A parameter of the URL. A value that is no `T` names nothing: the answer is 404, worded as the URL's area
@@ -47,6 +48,6 @@ impl<'a, T: ParseFromParameter> ApiExtractor<'a> for PathParam<T> {
         let value = params.and_then(|params| params.get(options.name));
         let parsed = value.and_then(|value| T::parse_from_parameters(Some(value)).ok());
         let area = extensions.get::<Area>().copied().unwrap_or(Area::Operations);
-        parsed.map(Self).ok_or_else(|| Error::from_response(area.wording(request).not_found()))
+        parsed.map(Self).ok_or_else(|| thrown(area.wording(request).not_found()))
     }
 }

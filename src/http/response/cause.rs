@@ -32,16 +32,6 @@ impl Cause {
     }
 }
 
-/// An answer as the error of a handler, with its cause. poem's own conversion drops what is attached.
-pub(super) fn into_error(mut response: Response) -> poem::Error {
-    let cause = response.extensions_mut().remove::<Cause>();
-    let mut error = poem::Error::from_response(response);
-    if let Some(cause) = cause {
-        error.set_data(cause);
-    }
-    error
-}
-
 /// Writes the cause of an answer to the log. Each answer goes through here once. The same cause is written
 /// once a minute, with how often it came since.
 pub(in crate::http) fn log(response: &mut Response, repeats: &Repeats) {

@@ -11,9 +11,10 @@ use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
 
-use super::cause::{self, Cause};
+use super::cause::Cause;
 use super::documented_header::{retry_after, www_authenticate};
 use super::everywhere::EVERYWHERE;
+use super::thrown::thrown;
 use crate::login;
 use crate::oauth::OAuthError;
 use crate::users;
@@ -103,7 +104,7 @@ impl IntoResponse for Problem {
 
 impl From<Problem> for poem::Error {
     fn from(problem: Problem) -> Self {
-        cause::into_error(problem.into_response())
+        thrown(problem.into_response())
     }
 }
 
