@@ -16,8 +16,8 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Either, Executor as _, SqliteConnection
 use sea_orm::{QueryResult, Statement, Value};
 use sea_query_sqlx::SqlxValues;
 
-/// Statements, and their values in the same order.
-#[derive(Debug, Default)]
+/// Statements, and their values in the same order. Some values are secrets, which nobody is to print.
+#[derive(Default)]
 pub(super) struct Trip {
     sql: String,
     values: Vec<Value>,

@@ -125,3 +125,17 @@ async fn who_has_left_a_statement_cannot_go_on_with_the_transaction() {
     lock.rollback().await.unwrap();
     begun(database).await.commit().await.unwrap();
 }
+
+// As when the driver's thread ends in the middle. Nothing here sends a statement that says nothing.
+#[tokio::test]
+async fn what_was_executed_in_part_counts_as_failed() {
+    let server = TestServer::start().await;
+    let database = &server.state.database;
+    if SqliteFile::of(&server.state.config.database.url).is_none() {
+        return;
+    }
+    let statement = |sql| Statement::from_string(DbBackend::Sqlite, sql);
+    let transaction = database.begin().await.unwrap();
+    transaction.execute_later(statement("/* nothing */")).await.unwrap();
+    transaction.execute_raw(statement("SELECT 1")).await.unwrap_err();
+}
