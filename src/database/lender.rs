@@ -36,6 +36,17 @@ enum Pool {
     MySql(MySqlPool),
 }
 
+impl Pool {
+    /// A connection that is there, or a new one. Those to SQLite do not come back to the pool.
+    async fn acquire(&self) -> Result<Connection, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => Connection::Sqlite(pool.acquire().await?.detach(), Trip::default()),
+            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+            Self::MySql(pool) => Connection::MySql(pool.acquire().await?),
+        })
+    }
+}
+
 /// Does something with a connection that is lent for it, and once more with another one where that may be. As
 /// a function this would take a closure that borrows its lease, of whose future nobody could say that it is
 /// `Send`.
@@ -112,16 +123,10 @@ impl Lender {
     async fn lend(&self) -> Result<Lease, Failure> {
         let lent = async {
             let mut loan = self.loans.take().await.ok_or(sqlx::Error::PoolTimedOut)?;
-            let connection = match &self.pool {
-                Pool::Sqlite(pool) => {
-                    let raw = match loan.kept() {
-                        Some(kept) => kept,
-                        None => pool.acquire().await?.detach(),
-                    };
-                    Connection::Sqlite(raw, Trip::default())
-                }
-                Pool::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
-                Pool::MySql(pool) => Connection::MySql(pool.acquire().await?),
+            let connection = match loan.kept() {
+                Some(kept) => Connection::Sqlite(kept, Trip::default()),
+                // In a box, since nearly nobody comes to the making of a connection, which needs 9 kB.
+                None => Box::pin(self.pool.acquire()).await?,
             };
             Ok((connection, loan))
         };
