@@ -4,8 +4,8 @@ use entity::time::UnixMillis;
 use entity::{session, user};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic as _, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait as _, SelectA, SelectB,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic as _, Iterable as _,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, SelectB,
 };
 use uuid::Uuid;
 
@@ -25,13 +25,22 @@ pub async fn find_with_user(
     static STATEMENT: Written = Written::new();
     let backend = connection.get_database_backend();
     let statement = STATEMENT.with(backend, [id.into()], || {
-        session::Entity::find_by_id(id).find_also_related(user::Entity).build(backend)
+        let session = session::Entity::find_by_id(id).left_join(user::Entity);
+        user::Column::iter()
+            .fold(session, |query, column| query.column_as(column, of_user(column)))
+            .build(backend)
     });
     let Some(row) = connection.query_one_raw(statement).await? else {
         return Ok(None);
     };
-    let session = session::Model::from_query_result(&row, SelectA.as_str())?;
+    // SeaORM writes the name of each column anew that has a prefix: the longer of the two rows has none.
+    let session = session::Model::from_query_result(&row, "")?;
     Ok(user::Model::from_query_result_optional(&row, SelectB.as_str())?.map(|user| (session, user)))
+}
+
+/// What a column of the user is called beside those of the session.
+fn of_user(column: user::Column) -> String {
+    format!("{}{}", SelectB.as_str(), column.as_str())
 }
 
 /// Sessions that were not over at `now`, in the present epochs of their users, with these users. The oldest

@@ -4,7 +4,7 @@ use entity::time::UnixMillis;
 use entity::{known_address, user};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult as _, IdenStatic as _, QueryFilter,
-    QueryOrder, QuerySelect as _, QueryTrait, SelectA, SelectB, Value,
+    QueryOrder, QuerySelect as _, QueryTrait, Value,
 };
 use uuid::Uuid;
 
@@ -50,7 +50,7 @@ pub async fn find_at_address(
     let statement = statement.with(backend, place.chain([key.as_str().into(), 1_u64.into()]), || {
         let mut find = user::Entity::find()
             .filter(user::Column::UsernameKey.eq(&key))
-            .select_also(known_address::Entity)
+            .column(known_address::Column::SeenAt)
             .order_by_desc(known_address::Column::SeenAt)
             .limit(1);
         QueryTrait::query(&mut find).left_join(known_address::Entity, devices::of_user(client_id, prefix));
@@ -59,9 +59,8 @@ pub async fn find_at_address(
     let Some(row) = connection.query_one_raw(statement).await? else {
         return Ok(None);
     };
-    let user = user::Model::from_query_result(&row, SelectA.as_str())?;
-    let address = known_address::Model::from_query_result_optional(&row, SelectB.as_str())?;
-    Ok(Some((user, address.map(|address| address.seen_at))))
+    let user = user::Model::from_query_result(&row, "")?;
+    Ok(Some((user, row.try_get("", known_address::Column::SeenAt.as_str())?)))
 }
 
 /// A name as attempts are counted by it: as it is compared, or as it was typed if it cannot be a username.
