@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::secret::{HashedToken, SecretString};
+use sha2::{Digest as _, Sha256};
 
 use crate::ambient::Ambient;
 use crate::token_check::{CHECK_BYTES, Check, TokenCheck};
@@ -68,7 +69,7 @@ impl<K: Kind> OpaqueToken<K> {
 
     /// SHA-256 of the secret, which gives nothing of it away.
     pub fn digest(&self) -> [u8; 32] {
-        openssl::sha::sha256(&self.secret)
+        Sha256::digest(self.secret).into()
     }
 
     /// As it is stored.

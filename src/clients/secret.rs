@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::client;
 use entity::secret::{HashedToken, SecretString};
+use sha2::{Digest as _, Sha256};
 
 use crate::ambient::Ambient;
 
@@ -13,7 +14,7 @@ pub(super) fn generate(ambient: &Ambient) -> SecretString {
 }
 
 pub(super) fn digest(secret: &SecretString) -> HashedToken {
-    HashedToken(openssl::sha::sha256(secret.expose().as_bytes()).to_vec())
+    HashedToken(Sha256::digest(secret.expose().as_bytes()).to_vec())
 }
 
 /// Whether `secret` is the client's. An unknown client and a public one take the same time and get a no.

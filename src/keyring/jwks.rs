@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::rsa_key::SigningKey;
 
@@ -50,7 +51,7 @@ impl Jwks {
             })
             .collect();
         let body = serde_json::to_string(&JwkSet { keys }).unwrap_or_default();
-        let digest = openssl::sha::sha256(body.as_bytes());
+        let digest = Sha256::digest(body.as_bytes());
         Self {
             etag: format!("\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..16])),
             cache_control: format!("public, max-age={}", max_age.as_secs()),

@@ -15,6 +15,7 @@ use rsa::RsaPrivateKey;
 use rsa::pkcs1::DecodeRsaPrivateKey as _;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, LineEnding};
 use rsa::traits::PublicKeyParts as _;
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 const MIN_BITS: usize = 2048;
@@ -187,7 +188,7 @@ pub(super) fn to_pkcs8(pem: &str) -> Result<Zeroizing<String>, KeyError> {
 /// RFC 7638 §3: SHA-256 over the required members in lexicographic order.
 fn thumbprint(modulus: &str, exponent: &str) -> String {
     let canonical = format!(r#"{{"e":"{exponent}","kty":"RSA","n":"{modulus}"}}"#);
-    URL_SAFE_NO_PAD.encode(openssl::sha::sha256(canonical.as_bytes()))
+    URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()))
 }
 
 fn refused(error: impl fmt::Display) -> KeyError {

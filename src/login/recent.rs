@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
+use sha2::{Digest as _, Sha256};
 
 use super::claim::Claim;
 
@@ -79,6 +80,6 @@ fn address(claim: &Claim) -> Digest {
 
 /// A client's id and an address have no NUL.
 fn digest(parts: &[&str]) -> Digest {
-    let digest = openssl::sha::sha256(parts.join("\0").as_bytes());
+    let digest = Sha256::digest(parts.join("\0").as_bytes());
     std::array::from_fn(|index| digest.get(index).copied().unwrap_or_default())
 }

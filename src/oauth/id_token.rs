@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 /// The media type of ID tokens.
 pub(super) const ID_TOKEN_TYPE: &str = "JWT";
@@ -42,6 +43,6 @@ pub(super) struct IdTokenClaims {
 
 /// The left half of the access token's SHA-256 digest, base64url (OpenID Connect Core §3.1.3.6).
 pub(super) fn at_hash(access_token: &str) -> String {
-    let digest = openssl::sha::sha256(access_token.as_bytes());
+    let digest = Sha256::digest(access_token.as_bytes());
     URL_SAFE_NO_PAD.encode(&digest[..16])
 }

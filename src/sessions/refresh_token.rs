@@ -11,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::secret::{HashedToken, SecretString};
 use openssl::symm::{Cipher, decrypt_aead, encrypt_aead};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
@@ -108,11 +109,11 @@ impl RefreshToken {
 
     /// A key of its own from 256 secret bits; what is stored of them, two digests, does not give it.
     fn sealing_key(&self) -> [u8; 32] {
-        let mut hasher = openssl::sha::Sha256::new();
+        let mut hasher = Sha256::new();
         hasher.update(b"countersign refresh token: sealing key");
-        hasher.update(&self.family);
-        hasher.update(&self.generation);
-        hasher.finish()
+        hasher.update(self.family);
+        hasher.update(self.generation);
+        hasher.finalize().into()
     }
 }
 
@@ -123,8 +124,5 @@ impl fmt::Debug for RefreshToken {
 }
 
 fn digest(secret: &Secret) -> HashedToken {
-    // OpenSSL's function for all at once looks its algorithm up by name each time.
-    let mut hasher = openssl::sha::Sha256::new();
-    hasher.update(secret);
-    HashedToken(hasher.finish().to_vec())
+    HashedToken(Sha256::digest(secret).to_vec())
 }

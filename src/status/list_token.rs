@@ -11,6 +11,7 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::bits;
 use super::error::Error;
@@ -91,6 +92,6 @@ impl ListToken {
 }
 
 fn etag_of(body: &[u8]) -> String {
-    let digest = openssl::sha::sha256(body);
+    let digest = Sha256::digest(body);
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest.split_at(16).0))
 }

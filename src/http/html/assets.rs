@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
 
 use crate::config::{Logo, LogoFormat};
 
@@ -25,7 +26,7 @@ impl Asset {
     fn new(stem: &'static str, extension: &str, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let body = body.into();
         let mut name = format!("{stem}-");
-        for byte in &openssl::sha::sha256(&body)[..HASH_BYTES] {
+        for byte in &Sha256::digest(&body)[..HASH_BYTES] {
             // Writing into memory does not fail.
             let _ = write!(name, "{byte:02x}");
         }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::secret::{HashedToken, SecretString};
 use poem::http::Method;
 use poem::{Request, Response};
+use sha2::{Digest as _, Sha256};
 
 use super::handler::Failure;
 use crate::address::Prefix;
@@ -63,7 +64,7 @@ impl Visit {
     pub(super) async fn open(&self, request: &str) -> Result<Interaction, Failure> {
         let token = RequestToken::parse(request, &self.state.checks).ok_or(Gone::Unknown)?;
         let browser = Browser {
-            hash: HashedToken(openssl::sha::sha256(self.pre_session.expose().as_bytes()).to_vec()),
+            hash: HashedToken(Sha256::digest(self.pre_session.expose().as_bytes()).to_vec()),
             signed_in: self.signed_in.as_ref().map(|(_, signed_in)| signed_in.clone()),
             address: self.address,
             acts: self.acts,

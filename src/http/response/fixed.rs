@@ -12,6 +12,7 @@ use flate2::write::GzEncoder;
 use futures_util::stream;
 use poem::http::header;
 use poem::{Body, Request, Response};
+use sha2::{Digest as _, Sha256};
 
 use super::encoding::reads_gzip;
 
@@ -36,7 +37,7 @@ struct Representation {
 
 impl Representation {
     fn new(body: Vec<u8>) -> Self {
-        let digest = openssl::sha::sha256(&body);
+        let digest = Sha256::digest(&body);
         Self { etag: format!("\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..16])), body: body.into() }
     }
 }

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::client::Model;
+use sha2::{Digest as _, Sha256};
 
 use crate::oauth::error::OAuthError;
 use crate::oauth::params::Params;
@@ -41,7 +42,7 @@ pub(in crate::oauth) fn is_met(challenge: Option<&str>, verifier: Option<&str>) 
     match (challenge, verifier) {
         (None, None) => true,
         (Some(challenge), Some(verifier)) => {
-            let digest = openssl::sha::sha256(verifier.as_bytes());
+            let digest = Sha256::digest(verifier.as_bytes());
             let is_verifier = (43..=128).contains(&verifier.len());
             is_verifier
                 && openssl::memcmp::eq(URL_SAFE_NO_PAD.encode(digest).as_bytes(), challenge.as_bytes())

@@ -13,6 +13,7 @@ use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
 use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
 use openssl::sign::Signer;
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::check::Check;
@@ -151,10 +152,10 @@ impl Hash {
         let digest = Zeroizing::new(match self.input {
             Input::Password => return Some(Zeroizing::new(password.to_vec())),
             Input::HexDigest => {
-                let digest = openssl::sha::sha256(password);
+                let digest = Sha256::digest(password);
                 return Some(Zeroizing::new(digest.into_iter().flat_map(hex).collect()));
             }
-            Input::Base64Digest => openssl::sha::sha256(password).to_vec(),
+            Input::Base64Digest => Sha256::digest(password).to_vec(),
             Input::Base64Hmac => {
                 let key = PKey::hmac(BASE64.encode(self.salt).as_bytes()).ok()?;
                 Signer::new(MessageDigest::sha256(), &key).ok()?.sign_oneshot_to_vec(password).ok()?
