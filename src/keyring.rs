@@ -219,7 +219,7 @@ impl Keyring {
 
     /// The public keys.
     pub fn jwks(&self) -> Arc<Jwks> {
-        self.ring().jwks()
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).jwks()
     }
 
     fn ring(&self) -> Arc<Ring> {

@@ -54,6 +54,30 @@ impl Edge {
         })
     }
 
+    /// The answer with what every answer has.
+    async fn answer_in_full(&self, mut request: Box<Request>) -> Response {
+        let id = self.ids.next();
+        let rest = Rest::of(&mut request);
+        let line = RequestLine::begin(&request, id, &self.state).map(Box::new);
+        let answer = self.answer(request, id);
+        let mut response = match line {
+            Some(line) => Box::pin(line.around(&self.state, answer)).await,
+            None => answer.await,
+        };
+        let headers = response.headers_mut();
+        caching::forbid_unless_said(headers);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, const { HeaderValue::from_static("nosniff") });
+        headers.entry(header::REFERRER_POLICY).or_insert(const { HeaderValue::from_static("no-referrer") });
+        if let Ok(id) = HeaderValue::from_str(id.digits().as_str()) {
+            headers.insert(REQUEST_ID, id);
+        }
+        match rest {
+            // In a box, since an answer whose request has no body need not have room for this.
+            Some(rest) => Box::pin(self.settle(rest, response)).await,
+            None => response,
+        }
+    }
+
     /// The answer of the URL. A request is in a box: each function that it is handed to would have room for
     /// it in its future, twice.
     async fn answer(&self, mut request: Box<Request>, id: RequestId) -> Response {
@@ -81,36 +105,22 @@ impl Edge {
 
     /// Reads what is left of the body. An answer behind which something stays unread is the connection's
     /// last.
-    async fn settle(&self, rest: Rest, response: &mut Response) {
+    async fn settle(&self, rest: Rest, mut response: Response) -> Response {
         // A body that did not arrive in time has had its time.
         let is_late = response.status() == StatusCode::REQUEST_TIMEOUT;
         if is_late || !rest.read_on(self.state.config.server.body_limit).await {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
+        response
     }
 }
 
 impl Endpoint for Edge {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
-        let mut request = Box::new(request);
-        let id = self.ids.next();
-        let rest = Rest::of(&mut request);
-        let mut response = match RequestLine::begin(&request, id, &self.state) {
-            Some(line) => Box::pin(line.around(&self.state, self.answer(request, id))).await,
-            None => self.answer(request, id).await,
-        };
-        let headers = response.headers_mut();
-        caching::forbid_unless_said(headers);
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
-        if let Ok(id) = HeaderValue::from_str(id.as_str()) {
-            headers.insert(REQUEST_ID, id);
-        }
-        if let Some(rest) = rest {
-            self.settle(rest, &mut response).await;
-        }
-        Ok(response)
+    /// The request goes into its box before there is a future, which need not have room for it.
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        let request = Box::new(request);
+        async { Ok(self.answer_in_full(request).await) }
     }
 }

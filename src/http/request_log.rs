@@ -47,7 +47,7 @@ impl RequestLine {
         let client: Option<&client::Model> = response.extensions().get().and_then(KnownClient::get);
         let error: Option<&ErrorWord> = response.extensions().get();
         tracing::info!(
-            id = self.id.as_str(),
+            id = self.id.digits().as_str(),
             method = %self.method,
             path = self.path,
             address = %self.address,

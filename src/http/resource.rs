@@ -5,9 +5,9 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
-use poem::endpoint::BoxEndpoint;
+use poem::endpoint::{BoxEndpoint, DynEndpoint};
 use poem::http::{Extensions, HeaderValue, Method, StatusCode, header};
-use poem::{Endpoint as _, IntoResponse as _, Request, Response};
+use poem::{IntoResponse as _, Request, Response};
 use tracing::{Instrument as _, Span};
 
 use super::area::{Area, Wording};
@@ -28,7 +28,8 @@ use crate::state::AppState;
 /// The handlers of a URL by method.
 #[derive(Clone)]
 pub(super) struct Methods {
-    handlers: HashMap<Method, Arc<BoxEndpoint<'static>>>,
+    /// A URL has a few: comparing is faster than hashing.
+    handlers: Vec<(Method, Arc<BoxEndpoint<'static>>)>,
     allow: HeaderValue,
 }
 
@@ -47,7 +48,7 @@ impl Methods {
     /// there is no HEAD.
     fn find(&self, method: &Method) -> Option<&BoxEndpoint<'static>> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
-        self.handlers.get(method).map(AsRef::as_ref)
+        self.handlers.iter().find(|(known, _)| known == method).map(|(_, handler)| &**handler)
     }
 }
 
@@ -73,16 +74,16 @@ impl Resource {
 
     /// Answers a request, for which the database has `database.request_timeout` in all. Requests from
     /// different networks take turns there.
-    pub(super) async fn answer(
+    pub(super) fn answer(
         &self,
         request: Box<Request>,
         head: Result<(), MalformedHead>,
         id: RequestId,
-    ) -> Response {
+    ) -> impl Future<Output = Response> {
         let config = &self.state.config;
         let prefix = Prefix::of(client_address::of(&request, &config.server.trusted_proxies));
         let budget = config.database.request_timeout.0;
-        database::within_budget(budget, prefix, self.answer_within_budget(request, head, id)).await
+        database::within_budget(budget, prefix, self.answer_within_budget(request, head, id))
     }
 
     /// A request whose head is refused reaches no handler.
@@ -149,11 +150,13 @@ impl Resource {
             response.headers_mut().insert(header::ALLOW, self.methods.allow.clone());
             return response;
         };
-        let answer = AssertUnwindSafe(handler.get_response(*request)).catch_unwind().await;
-        answer.unwrap_or_else(|_| {
+        // Not by the handler's `Endpoint`, whose future would have room for the request twice.
+        let Ok(answer) = AssertUnwindSafe(DynEndpoint::call(&**handler, *request)).catch_unwind().await
+        else {
             tracing::error!("a handler panicked");
-            wording.error(StatusCode::INTERNAL_SERVER_ERROR, "the server failed")
-        })
+            return wording.error(StatusCode::INTERNAL_SERVER_ERROR, "the server failed");
+        };
+        answer.unwrap_or_else(poem::Error::into_response)
     }
 
     /// Names the request in its log lines. The query is left out, since clients put secrets there by mistake.
@@ -161,6 +164,6 @@ impl Resource {
         if !self.area.is_private() {
             return Span::none();
         }
-        tracing::info_span!("request", id = id.as_str(), method = %request.method(), path = request.uri().path())
+        tracing::info_span!("request", id = id.digits().as_str(), method = %request.method(), path = request.uri().path())
     }
 }

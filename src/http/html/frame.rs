@@ -31,7 +31,7 @@ impl Frame {
         Self {
             site: Arc::clone(site),
             language: language.unwrap_or_default(),
-            request_id: id.map_or_else(String::new, |id| id.as_str().to_owned()),
+            request_id: id.map_or_else(String::new, |id| id.digits().as_str().to_owned()),
         }
     }
 

@@ -9,7 +9,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::response::document::{ready, tagged};
+use crate::http::response::document::{JSON, ready, tagged};
 use crate::http::response::documented_header::{cache_control, etag};
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
@@ -100,6 +100,6 @@ impl JwksApi {
 
 fn document(jwks: &Jwks) -> Response {
     let cache_control = HeaderValue::from_str(&jwks.cache_control);
-    let cache_control = cache_control.unwrap_or(HeaderValue::from_static("no-store"));
-    tagged(&jwks.etag, ready("application/json", cache_control, jwks.body.clone()))
+    let cache_control = cache_control.unwrap_or(const { HeaderValue::from_static("no-store") });
+    tagged(&jwks.etag, ready(JSON, cache_control, jwks.body.clone()))
 }

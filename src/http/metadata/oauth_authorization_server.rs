@@ -9,7 +9,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
-use crate::http::response::document::ready;
+use crate::http::response::document::{JSON, ready};
 use crate::http::response::documented_header::cache_control;
 use crate::http::response::limited::Limited;
 use crate::http::tag::Tag;
@@ -157,5 +157,5 @@ pub(super) fn document(state: &AppState) -> Bytes {
 }
 
 pub(super) fn answer(body: Bytes) -> Response {
-    ready("application/json", CACHE_CONTROL, body)
+    ready(JSON, CACHE_CONTROL, body)
 }

@@ -10,7 +10,7 @@ use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
-use crate::http::response::document::ready;
+use crate::http::response::document::{JSON, ready};
 use crate::http::response::documented_header::cache_control;
 use crate::http::response::limited::Limited;
 use crate::http::response::problem::not_found;
@@ -90,5 +90,5 @@ fn answer(state: &AppState) -> Response {
     }
     let all = AggregationObject { status_lists: state.status.uris() };
     let body = serde_json::to_string(&all).unwrap_or_default();
-    ready("application/json", CACHE_CONTROL, body.into())
+    ready(JSON, CACHE_CONTROL, body.into())
 }

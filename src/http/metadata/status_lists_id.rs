@@ -115,7 +115,8 @@ async fn answer(request: &Request, state: &AppState, id: i32) -> Response {
     };
     let is_gzip = reads_gzip(request);
     let (body, tag) = if is_gzip { (&list.gzip, &list.gzip_etag) } else { (&list.plain, &list.etag) };
-    let mut response = tagged(tag, ready(CONTENT_TYPE, CACHE_CONTROL, body.clone()));
+    let mut response =
+        tagged(tag, ready(const { HeaderValue::from_static(CONTENT_TYPE) }, CACHE_CONTROL, body.clone()));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if is_gzip {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -1,7 +1,7 @@
 //! Which browser origins may read an answer (Fetch standard, CORS protocol). Credentials are never allowed:
 //! every secret travels in the request itself.
 
-use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Request, Response};
 
 use super::known_client::KnownClient;
@@ -72,7 +72,7 @@ impl Cors {
     ) {
         let reader = match self.readers {
             Readers::SameOrigin => return,
-            Readers::Anyone => Some(HeaderValue::from_static("*")),
+            Readers::Anyone => Some(const { HeaderValue::from_static("*") }),
             Readers::ClientOrigins => {
                 response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
                 self.allowed_origin(state, response.status()).await
@@ -86,9 +86,11 @@ impl Cors {
         if self.is_preflight {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed_headers());
-            set(headers, header::ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+            headers
+                .insert(header::ACCESS_CONTROL_MAX_AGE, const { HeaderValue::from_static(MAX_AGE_SECONDS) });
         } else {
-            set(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSE_HEADERS);
+            let exposed = const { HeaderValue::from_static(EXPOSE_HEADERS) };
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
         }
     }
 
@@ -101,7 +103,7 @@ impl Cors {
         let is_allowed = match (value.to_str(), client) {
             (Ok(origin), Some(client)) => clients::allows_origin(client, origin),
             (Ok(origin), None) if is_unavailable => state.clients.remembers_origin(origin),
-            (Ok(origin), None) => state.clients.knows_origin(origin).await,
+            (Ok(origin), None) => Box::pin(state.clients.knows_origin(origin)).await,
             (Err(_), _) => false,
         };
         if !is_allowed && !is_unavailable {
@@ -115,8 +117,4 @@ impl Cors {
         let all = asked.map(|names| HeaderValue::from_str(&format!("{ALLOW_HEADERS}, {names}")));
         all.and_then(Result::ok).unwrap_or(HeaderValue::from_static(ALLOW_HEADERS))
     }
-}
-
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers.insert(name, HeaderValue::from_static(value));
 }

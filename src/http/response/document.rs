@@ -7,16 +7,15 @@ use poem::http::{HeaderValue, header};
 /// Room for the headers of a document and for those that every answer has: the map need not grow.
 const HEADERS: usize = 12;
 
+/// What most documents are.
+pub(in crate::http) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
 /// A document that is the same for everybody who asks.
-pub(in crate::http) fn ready(
-    content_type: &'static str,
-    cache_control: HeaderValue,
-    body: Bytes,
-) -> Response {
+pub(in crate::http) fn ready(content_type: HeaderValue, cache_control: HeaderValue, body: Bytes) -> Response {
     let mut response = Response::from(body);
     let headers = response.headers_mut();
     headers.reserve(HEADERS);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(header::CONTENT_TYPE, content_type);
     headers.insert(header::CACHE_CONTROL, cache_control);
     response
 }
