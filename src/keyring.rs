@@ -219,6 +219,7 @@ impl Keyring {
 
     /// The public keys.
     pub fn jwks(&self) -> Arc<Jwks> {
+        // Without a count on the ring, which all threads would share.
         self.ring.read().unwrap_or_else(PoisonError::into_inner).jwks()
     }
 

@@ -32,7 +32,6 @@ pub(crate) const USERS: u32 = 100;
 
 /// Leaves the last server running, with its accounts.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row>)> {
-    lay_program_on_disk()?;
     let mut first_starts = Vec::new();
     let mut home = None;
     for _ in 0..size.first_starts {
@@ -47,6 +46,7 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<(Started, Vec<Row
     let database = format!("sqlite://{}", home.path("countersign.db").display());
     execute(&database, &[&users::like_the_first("SQLite", 0, USERS)]);
 
+    lay_program_on_disk()?;
     let mut starts = Vec::new();
     let mut resident = Vec::new();
     let mut anonymous = Vec::new();

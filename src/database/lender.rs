@@ -125,7 +125,7 @@ impl Lender {
             let mut loan = self.loans.take().await.ok_or(sqlx::Error::PoolTimedOut)?;
             let connection = match loan.kept() {
                 Some(kept) => Connection::Sqlite(kept, Trip::default()),
-                // In a box, since nearly nobody comes to the making of a connection, which needs 9 kB.
+                // In a box, since the future has 9 kB of room to make a connection, which nearly nobody comes to.
                 None => Box::pin(self.pool.acquire()).await?,
             };
             Ok((connection, loan))

@@ -58,6 +58,7 @@ impl Edge {
     async fn answer_in_full(&self, mut request: Box<Request>) -> Response {
         let id = self.ids.next();
         let rest = Rest::of(&mut request);
+        // In a box, since few servers write lines.
         let line = RequestLine::begin(&request, id, &self.state).map(Box::new);
         let answer = self.answer(request, id);
         let mut response = match line {

@@ -83,6 +83,7 @@ impl Resource {
         let config = &self.state.config;
         let prefix = Prefix::of(client_address::of(&request, &config.server.trusted_proxies));
         let budget = config.database.request_timeout.0;
+        // Not in an `async fn`, whose future would have room for all of it twice.
         database::within_budget(budget, prefix, self.answer_within_budget(request, head, id))
     }
 

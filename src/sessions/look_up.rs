@@ -27,19 +27,20 @@ pub async fn find_with_user(
     let statement = STATEMENT.with(backend, [id.into()], || {
         let session = session::Entity::find_by_id(id).left_join(user::Entity);
         user::Column::iter()
-            .fold(session, |query, column| query.column_as(column, of_user(column)))
+            .fold(session, |query, column| query.column_as(column, beside_session(column)))
             .build(backend)
     });
     let Some(row) = connection.query_one_raw(statement).await? else {
         return Ok(None);
     };
-    // SeaORM writes the name of each column anew that has a prefix: the longer of the two rows has none.
+    // SeaORM composes each name that has a prefix, for every row that is read. So only one of the two has one,
+    // the one with fewer columns.
     let session = session::Model::from_query_result(&row, "")?;
     Ok(user::Model::from_query_result_optional(&row, SelectB.as_str())?.map(|user| (session, user)))
 }
 
 /// What a column of the user is called beside those of the session.
-fn of_user(column: user::Column) -> String {
+fn beside_session(column: user::Column) -> String {
     format!("{}{}", SelectB.as_str(), column.as_str())
 }
 

@@ -3,8 +3,13 @@
 use entity::revoked_token;
 use entity::time::UnixMillis;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait as _,
+};
 use uuid::Uuid;
+
+use crate::database::Written;
 
 /// How long a row is kept after its token has expired, in milliseconds: four weeks. A clock that is wrong and
 /// trusted all the same must not bring a revoked token back. Such rows are few and small.
@@ -26,7 +31,11 @@ pub async fn revoke_access_token(
 
 /// Whether the access token `jti` was revoked.
 pub async fn is_revoked(connection: &impl ConnectionTrait, jti: Uuid) -> Result<bool, DbErr> {
-    Ok(revoked_token::Entity::find_by_id(jti).one(connection).await?.is_some())
+    static STATEMENT: Written = Written::new();
+    let backend = connection.get_database_backend();
+    let statement =
+        STATEMENT.with(backend, [jti.into()], || revoked_token::Entity::find_by_id(jti).build(backend));
+    Ok(connection.query_one_raw(statement).await?.is_some())
 }
 
 /// Deletes at most `limit` rows of tokens that had expired four weeks before `now`, and says how many (D6).

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use entity::revocation::{ActiveModel, Column, Entity, Model};
 use entity::time::UnixMillis;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, FromQueryResult as _, QueryTrait as _};
 
 use super::place::Place;
 use super::shard;
-use crate::database::Transaction;
+use crate::database::{Transaction, Written};
 use crate::keyring;
 
 /// How far the clock of a service may be behind, in milliseconds: so long it may take a token for a live one
@@ -57,5 +57,11 @@ pub async fn revoke(
 
 /// Whether and until when a place is revoked.
 pub async fn find(connection: &impl ConnectionTrait, place: Place) -> Result<Option<Revoked>, DbErr> {
-    Entity::find_by_id((place.shard, place.idx)).one(connection).await
+    static STATEMENT: Written = Written::new();
+    let backend = connection.get_database_backend();
+    let statement = STATEMENT.with(backend, [place.shard.into(), place.idx.into()], || {
+        Entity::find_by_id((place.shard, place.idx)).build(backend)
+    });
+    let row = connection.query_one_raw(statement).await?;
+    row.map(|row| Model::from_query_result(&row, "")).transpose()
 }

@@ -74,7 +74,7 @@ impl Cors {
             Readers::SameOrigin => return,
             Readers::Anyone => Some(const { HeaderValue::from_static("*") }),
             Readers::ClientOrigins => {
-                response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+                response.headers_mut().append(header::VARY, const { HeaderValue::from_static("Origin") });
                 self.allowed_origin(state, response.status()).await
             }
         };
@@ -115,6 +115,6 @@ impl Cors {
     fn allowed_headers(&self) -> HeaderValue {
         let asked = self.asked.as_ref().and_then(|names| names.to_str().ok());
         let all = asked.map(|names| HeaderValue::from_str(&format!("{ALLOW_HEADERS}, {names}")));
-        all.and_then(Result::ok).unwrap_or(HeaderValue::from_static(ALLOW_HEADERS))
+        all.and_then(Result::ok).unwrap_or(const { HeaderValue::from_static(ALLOW_HEADERS) })
     }
 }

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use poem::Response;
 use poem::http::{HeaderValue, header};
 
-/// Room for the headers of a document and for those that every answer has: the map need not grow.
-const HEADERS: usize = 12;
+/// Room for an answer's own headers and for those that every answer has: the map need not grow.
+pub(in crate::http) const HEADERS: usize = 12;
 
 /// What most documents are.
 pub(in crate::http) const JSON: HeaderValue = HeaderValue::from_static("application/json");

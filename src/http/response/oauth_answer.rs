@@ -8,6 +8,7 @@ use poem_openapi::{ApiResponse, Object};
 
 use super::cause::Cause;
 use super::device_header::DEVICE;
+use super::document::HEADERS;
 use super::documented_header::{retry_after, www_authenticate};
 use super::everywhere::EVERYWHERE;
 use super::known_client::KnownClient;
@@ -112,7 +113,11 @@ pub(in crate::http) fn error(status: StatusCode, error: &OAuthError, has_detail:
 }
 
 fn json(status: StatusCode, body: String) -> Response {
-    Response::builder().status(status).content_type(CONTENT_TYPE).body(body)
+    let mut response = Response::builder().status(status).body(body);
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS);
+    headers.insert(header::CONTENT_TYPE, const { HeaderValue::from_static(CONTENT_TYPE) });
+    response
 }
 
 /// What an endpoint answers when all went well, and how that is documented.
