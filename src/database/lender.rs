@@ -125,7 +125,8 @@ impl Lender {
             let mut loan = self.loans.take().await.ok_or(sqlx::Error::PoolTimedOut)?;
             let connection = match loan.kept() {
                 Some(kept) => Connection::Sqlite(kept, Trip::default()),
-                // In a box, since the future has 9 kB of room to make a connection, which nearly nobody comes to.
+                // In a box, since the future has 9 kB of room for the making of a connection, to which nearly
+                // nobody comes.
                 None => Box::pin(self.pool.acquire()).await?,
             };
             Ok((connection, loan))

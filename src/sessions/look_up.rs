@@ -33,8 +33,8 @@ pub async fn find_with_user(
     let Some(row) = connection.query_one_raw(statement).await? else {
         return Ok(None);
     };
-    // SeaORM composes each name that has a prefix, for every row that is read. So only one of the two has one,
-    // the one with fewer columns.
+    // SeaORM composes each name that has a prefix, for every row that is read. So only the row with fewer
+    // columns has them.
     let session = session::Model::from_query_result(&row, "")?;
     Ok(user::Model::from_query_result_optional(&row, SelectB.as_str())?.map(|user| (session, user)))
 }
