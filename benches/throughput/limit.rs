@@ -1,5 +1,5 @@
-//! What the machine can do at best: the cryptography of a password grant and nothing else, on all cores,
-//! with the parameters that the server has by default.
+//! What the machine can do: the cryptography of a password grant and nothing else, on all cores, with the
+//! parameters that the server has by default, by the calls that a program makes which thinks no further.
 
 use std::sync::Barrier;
 use std::time::{Duration, Instant};

@@ -1,18 +1,18 @@
-//! One RSA key: read and checked with the crate rsa, used with OpenSSL through josekit (K4). The rsa crate
-//! has no constant-time private operations (RUSTSEC-2023-0071), so none of them is called.
+//! One RSA key: read and checked with the crate rsa, used with OpenSSL (K4). The rsa crate has no
+//! constant-time private operations (RUSTSEC-2023-0071), so none of them is called.
 
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use josekit::jwk::KeyPair as _;
-use josekit::jws::alg::rsassa::{RsassaJwsSigner, RsassaJwsVerifier};
-use josekit::jws::{JwsSigner as _, JwsVerifier as _, RS256};
+use josekit::jws::alg::rsassa::RsassaJwsVerifier;
+use josekit::jws::{JwsVerifier as _, RS256};
 use openssl::bn::BigNum;
-use openssl::pkey::{Id, PKey};
-use openssl::rsa::Rsa;
+use openssl::pkey::{HasPublic, Id, PKey, Private};
+use openssl::rsa::{Padding, Rsa, RsaRef};
 use rsa::RsaPrivateKey;
-use rsa::pkcs1::DecodeRsaPrivateKey as _;
+use rsa::pkcs1::{DecodeRsaPrivateKey as _, EncodeRsaPrivateKey as _};
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, LineEnding};
 use rsa::traits::PublicKeyParts as _;
 use sha2::{Digest as _, Sha256};
@@ -20,6 +20,12 @@ use zeroize::Zeroizing;
 
 const MIN_BITS: usize = 2048;
 const MAX_BITS: usize = 16_384;
+
+/// What comes before a SHA-256 digest where it is signed: DER of `DigestInfo` (RFC 8017 §9.2, note 1).
+const SHA_256_INFO: [u8; 19] = [
+    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
+    0x04, 0x20,
+];
 
 /// Why a key cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -80,13 +86,12 @@ impl PublicKey {
         };
         let key = Rsa::from_public_components(number(modulus)?, number(exponent)?).map_err(refused)?;
         let bits = usize::try_from(key.n().num_bits()).unwrap_or_default();
-        let der = key.public_key_to_der().map_err(refused)?;
         Ok(Self {
             kid: thumbprint(modulus, exponent),
             bits,
             modulus: modulus.to_owned(),
             exponent: exponent.to_owned(),
-            verifier: RS256.verifier_from_der(der).map_err(refused)?,
+            verifier: verifier(&key)?,
         })
     }
 
@@ -117,7 +122,7 @@ impl PublicKey {
 /// A key pair, ready to sign and verify with RS256.
 pub(super) struct SigningKey {
     public: PublicKey,
-    signer: RsassaJwsSigner,
+    private: Rsa<Private>,
 }
 
 impl SigningKey {
@@ -132,17 +137,16 @@ impl SigningKey {
         }
         let modulus = URL_SAFE_NO_PAD.encode(key.n().to_bytes_be());
         let exponent = URL_SAFE_NO_PAD.encode(key.e().to_bytes_be());
-        // To read PEM, josekit would compile regular expressions.
-        let der = key.to_pkcs8_der().map_err(refused)?;
-        let private = RS256.key_pair_from_der(der.as_bytes()).map_err(refused)?;
+        let der = key.to_pkcs1_der().map_err(refused)?;
+        let private = Rsa::private_key_from_der(der.as_bytes()).map_err(refused)?;
         let public = PublicKey {
             kid: thumbprint(&modulus, &exponent),
             bits,
             modulus,
             exponent,
-            verifier: RS256.verifier_from_der(private.to_der_public_key()).map_err(refused)?,
+            verifier: verifier(&private)?,
         };
-        Ok(Self { public, signer: RS256.signer_from_der(private.to_der_private_key()).map_err(refused)? })
+        Ok(Self { public, private })
     }
 
     pub(super) fn kid(&self) -> &str {
@@ -157,8 +161,13 @@ impl SigningKey {
         &self.public
     }
 
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2.1). OpenSSL's own call for it looks its algorithms up by
+    /// name each time, in lists that a hash before it has driven out of the processor's caches.
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.signer.sign(message).map_err(refused)
+        let info = [SHA_256_INFO.as_slice(), &Sha256::digest(message)].concat();
+        let mut signature = vec![0; self.private.size() as usize];
+        self.private.private_encrypt(&info, &mut signature, Padding::PKCS1).map_err(refused)?;
+        Ok(signature)
     }
 }
 
@@ -174,6 +183,10 @@ pub(super) fn generate(bits: u32) -> Result<Zeroizing<String>, KeyError> {
     let pair = RS256.generate_key_pair(bits).map_err(refused)?;
     let pem = String::from_utf8(pair.to_pem_private_key()).map_err(|_| KeyError::Unreadable)?;
     Ok(Zeroizing::new(pem))
+}
+
+fn verifier(key: &RsaRef<impl HasPublic>) -> Result<RsassaJwsVerifier, KeyError> {
+    RS256.verifier_from_der(key.public_key_to_der().map_err(refused)?).map_err(refused)
 }
 
 /// Rewrites a private key as PEM, PKCS#8.
