@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use support::database::TestDatabase;
 use support::summary::Summary;
 use support::traffic::Dialogue;
@@ -41,9 +41,7 @@ pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Vec<Row>> {
 }
 
 fn filled(directory: &Path, program: &Path) -> Result<Filled> {
-    let sqlite = TestDatabase::empty_of_each_kind().into_iter().find(|store| store.kind() == "SQLite");
-    let Some(sqlite) = sqlite else { bail!("there is no SQLite") };
-    Filled::with(directory, program, sqlite, USERS)
+    Filled::with(directory, program, TestDatabase::empty_sqlite(), USERS)
 }
 
 fn row<D: Dialogue>(work: &str, sides: [(&Filled, Vec<D>); 2], size: &Size) -> Result<Row> {

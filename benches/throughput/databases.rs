@@ -21,17 +21,28 @@ const FEW_USERS: u32 = 1000;
 /// Enough to keep the connections to a server busy.
 const CONNECTIONS: usize = 16;
 
+/// On SQLite, and on the server that is named.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let databases = TestDatabase::empty_of_each_kind().into_iter().zip(TestDatabase::empty_of_each_kind());
-    for (few, many) in databases {
-        let program = Path::new(PROGRAM);
-        let few = Filled::with(directory, program, few, FEW_USERS)?;
-        let many = Filled::with(directory, program, many, size.many_users)?;
-        rows.extend(Pair { few: &few, many: &many, size }.measure()?);
-        few.server.stop().done();
-        many.server.stop().done();
+    for pair in databases {
+        rows.extend(compare(directory, pair, size)?);
     }
+    Ok(rows)
+}
+
+/// On SQLite alone.
+pub(crate) fn on_sqlite(directory: &Path, size: &Size) -> Result<Vec<Row>> {
+    compare(directory, (TestDatabase::empty_sqlite(), TestDatabase::empty_sqlite()), size)
+}
+
+fn compare(directory: &Path, pair: (TestDatabase, TestDatabase), size: &Size) -> Result<Vec<Row>> {
+    let program = Path::new(PROGRAM);
+    let few = Filled::with(directory, program, pair.0, FEW_USERS)?;
+    let many = Filled::with(directory, program, pair.1, size.many_users)?;
+    let rows = Pair { few: &few, many: &many, size }.measure()?;
+    few.server.stop().done();
+    many.server.stop().done();
     Ok(rows)
 }
 
@@ -48,7 +59,9 @@ impl Pair<'_> {
         let logins =
             self.row("logins with the cheapest hash", few.logins(CONNECTIONS), many.logins(CONNECTIONS))?;
         let refreshes = self.row("refreshes", few.refreshes(CONNECTIONS)?, many.refreshes(CONNECTIONS)?)?;
-        Ok(vec![logins, refreshes])
+        let profiles =
+            self.row("look-ups by `/users/me`", few.profiles(CONNECTIONS)?, many.profiles(CONNECTIONS)?)?;
+        Ok(vec![logins, refreshes, profiles])
     }
 
     /// Answers a second over many users, against those over few.

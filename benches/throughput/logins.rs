@@ -25,11 +25,23 @@ impl Logins {
         logins
     }
 
-    fn choose(&mut self) {
-        let who = self.users.min(WHO_LOG_IN);
-        let username = format!("user{}", self.users / who * self.chance.below(who));
-        self.request = request::form("/token", &request::password_grant(&username, PASSWORD));
+    /// The login of each who may be chosen among so many users.
+    pub(crate) fn of_each(users: u32) -> impl Iterator<Item = Vec<u8>> {
+        (0..who_log_in(users)).map(move |number| login(users, number))
     }
+
+    fn choose(&mut self) {
+        self.request = login(self.users, self.chance.below(who_log_in(self.users)));
+    }
+}
+
+fn who_log_in(users: u32) -> u32 {
+    users.min(WHO_LOG_IN)
+}
+
+fn login(users: u32, number: u32) -> Vec<u8> {
+    let username = format!("user{}", users / who_log_in(users) * number);
+    request::form("/token", &request::password_grant(&username, PASSWORD))
 }
 
 impl Dialogue for Logins {

@@ -1,4 +1,5 @@
-//! Looking a user up by name among many users and among few.
+//! Looking a user up by name among many users and among few: what the function costs that a login calls. The
+//! budget is for what clients wait for (`databases.rs`).
 
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -9,6 +10,7 @@ use countersign::address::Prefix;
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use countersign::users;
+use rustix::thread::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity};
 use sea_orm::ConnectionTrait as _;
 use support::summary::Summary;
 use tokio::runtime::Runtime;
@@ -29,7 +31,19 @@ const BATCH: u32 = 50_000;
 /// Longest time to fill the large table.
 const DEADLINE: Duration = Duration::from_secs(90);
 
+/// On one core: how long an idle core takes to wake up differs more than the tables do.
 pub(crate) fn measure(directory: &Path, size: &Size) -> Result<Row> {
+    let everywhere = sched_getaffinity(None)?;
+    let mut here = CpuSet::new();
+    here.set(sched_getcpu());
+    // The threads of SQLite's driver, which are made below, stay here too.
+    sched_setaffinity(None, &here)?;
+    let row = compare(directory, size);
+    sched_setaffinity(None, &everywhere)?;
+    row
+}
+
+fn compare(directory: &Path, size: &Size) -> Result<Row> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut few = runtime.block_on(Table::fill(&directory.join("few.db"), FEW_USERS))?;
     let mut many = runtime.block_on(Table::fill(&directory.join("many.db"), size.many_users))?;
@@ -48,11 +62,11 @@ fn row(comparison: &Comparison, size: &Size) -> Row {
     let (few, many) = (comparison.reference.scaled(1e6), comparison.subject.scaled(1e6));
     let ratio = comparison.ratio;
     Row {
-        work: format!("look-up by username among {} users", size.many_users),
+        work: format!("one look-up by username on one core, SQLite, {} users", size.many_users),
         measured: format!("{many:.1} µs"),
-        limit: format!("the same among {FEW_USERS} users: {few:.1} µs"),
+        limit: format!("{FEW_USERS} users: {few:.1} µs"),
         ratio: format!("{ratio:.3}"),
-        budget: Budget::AtMost { most: 1.1, unit: "", value: ratio.median },
+        budget: Budget::None,
     }
 }
 

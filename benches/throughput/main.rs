@@ -5,8 +5,8 @@
 //! cargo bench --bench throughput              the figures of docs/performance.md
 //! cargo bench --bench throughput -- --quick   the same rows in seconds, for a first look
 //! cargo bench --bench throughput -- --databases
-//!                                             logins and refreshes on SQLite, and on the server that
-//!                                             TEST_POSTGRES_URL or TEST_MYSQL_URL names
+//!                                             what a million users change, on SQLite, and on the server
+//!                                             that TEST_POSTGRES_URL or TEST_MYSQL_URL names
 //! cargo bench --bench throughput -- --beside   logins and refreshes beside the program that
 //!                                             COUNTERSIGN_BESIDE names
 //! ```
@@ -34,6 +34,7 @@ mod login_page;
 mod logins;
 mod look_up;
 mod machine;
+mod profiles;
 mod program;
 mod size;
 mod start;
@@ -133,7 +134,8 @@ fn budgets(directory: &Path, size: &Size) -> Result<Vec<Row>> {
     rows.push(login_page::measure(directory, size)?);
     rows.extend(start);
     rows.push(burst);
-    progress("look-up among many users")?;
+    progress("what a million users change")?;
+    rows.extend(databases::on_sqlite(directory, size)?);
     rows.push(look_up::measure(directory, size)?);
     progress("import of users")?;
     rows.push(import::measure(directory, size)?);

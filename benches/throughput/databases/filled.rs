@@ -8,6 +8,7 @@ use support::{Sandbox, Server};
 
 use crate::accounts::{Accounts, RefreshChain};
 use crate::logins::Logins;
+use crate::profiles::Profiles;
 use crate::users;
 
 /// Rows of one INSERT.
@@ -54,6 +55,11 @@ impl Filled {
     /// Sessions that are refreshed, one connection each.
     pub(crate) fn refreshes(&self, connections: usize) -> Result<Vec<RefreshChain<'_>>> {
         self.accounts.refresh_chains(self.server.address, connections)
+    }
+
+    /// Users who read their own profiles, over as many connections.
+    pub(super) fn profiles(&self, connections: usize) -> Result<Vec<Profiles>> {
+        Profiles::of(self.server.address, self.users, connections)
     }
 
     /// Users who log in, one connection each.

@@ -40,11 +40,15 @@ impl TestDatabase {
         Self { url: format!("sqlite://{}", file.display()), on_server: None }
     }
 
-    /// One of each kind that nobody has used, for the program: SQLite always, whose file lies in the
-    /// directory of the process, and one on the server if one is named.
+    /// One of each kind that nobody has used, for the program: SQLite always, and one on the server if one is
+    /// named.
     pub fn empty_of_each_kind() -> Vec<Self> {
-        let sqlite = Self { url: "sqlite://countersign.db".to_owned(), on_server: None };
-        std::iter::once(sqlite).chain(Self::empty_on_server()).collect()
+        std::iter::once(Self::empty_sqlite()).chain(Self::empty_on_server()).collect()
+    }
+
+    /// SQLite, whose file lies in the directory of the process.
+    pub fn empty_sqlite() -> Self {
+        Self { url: "sqlite://countersign.db".to_owned(), on_server: None }
     }
 
     /// One on the server that nobody has used, if a server is named.
