@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo bench --bench throughput              the figures of docs/performance.md
-//! cargo bench --bench throughput -- --quick   the same rows in seconds, for a first look
+//! cargo bench --bench throughput -- --quick   the same rows in a minute, for a first look
 //! cargo bench --bench throughput -- --databases
 //!                                             what a million users change, on SQLite, and on the server
 //!                                             that TEST_POSTGRES_URL or TEST_MYSQL_URL names

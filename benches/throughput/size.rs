@@ -40,7 +40,7 @@ pub(crate) struct Size {
     pub(crate) beside_blocks: u32,
 }
 
-/// Some five minutes.
+/// Some eleven minutes.
 pub(crate) const FULL: Size = Size {
     starts: 41,
     first_starts: 21,
@@ -64,7 +64,7 @@ pub(crate) const FULL: Size = Size {
     beside_blocks: 40,
 };
 
-/// Half a minute.
+/// About a minute.
 pub(crate) const QUICK: Size = Size {
     starts: 5,
     first_starts: 3,
