@@ -1,5 +1,6 @@
-//! What the machine can do: the cryptography of a password grant and nothing else, on all cores, with the
-//! parameters that the server has by default, by the calls that a program makes which thinks no further.
+//! The bare work: the cryptography of a password grant and nothing else, on all cores, with the parameters
+//! that the server has by default. It signs by josekit, as the server once did, so that figures of then and
+//! now can be compared.
 
 use std::sync::Barrier;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! What the server costs beside what the machine can do at best, both measured in the same run: the rows of
-//! the performance budget as one table.
+//! What the server costs beside the bare work that it cannot do without, both measured in the same run: the
+//! rows of the performance budget as one table.
 //!
 //! ```text
 //! cargo bench --bench throughput              the figures of docs/performance.md

@@ -1,5 +1,5 @@
-//! Users who read their own profiles one after the other, each chosen by chance among as many, however many
-//! there are.
+//! Users who read their own profiles one after the other, each chosen by chance among those who would log in
+//! (`logins.rs`).
 
 use std::net::SocketAddr;
 use std::sync::Arc;
