@@ -32,11 +32,8 @@ impl ClearArgs {
         }
         let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;
         context.output.object(&json!({ "cleared": cleared }))?;
-        note(if cleared == 0 {
-            "Nothing of that is written down. A running server writes down once a second what it has counted."
-        } else {
-            "Running servers forget them within a second."
-        });
+        note("Running servers forget them within a second.");
+        note("What they counted in the last second may be missing: if a user is still refused, clear again.");
         Ok(())
     }
 }
