@@ -72,7 +72,7 @@ async fn attempt_to_sign_in(
     remembered: bool,
 ) -> Result<Option<Kept>, DbErr> {
     let transaction = state.database.begin_in_turn(login.user.id).await?;
-    let held = transaction.ask(|backend| login.hold(backend)).await?;
+    let held = transaction.ask(|backend| users::hold_unchanged(backend, &login.user)).await?;
     let Some(settled) = state.authenticator.settle(&transaction, login, held).await? else {
         return Ok(None);
     };

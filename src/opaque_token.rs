@@ -15,7 +15,8 @@ use sha2::{Digest as _, Sha256};
 use crate::ambient::Ambient;
 use crate::token_check::{CHECK_BYTES, Check, TokenCheck};
 
-const SECRET_BYTES: usize = 32;
+/// Length of a secret in bytes.
+pub const SECRET_BYTES: usize = 32;
 
 /// What a token is for.
 pub trait Kind {
@@ -40,7 +41,11 @@ impl<K: Kind> OpaqueToken<K> {
 
     /// A new one, bound to a value that is presented along with it.
     pub fn generate_for(bound_to: &[u8], ambient: &Ambient, checks: &TokenCheck) -> Self {
-        let secret: [u8; SECRET_BYTES] = ambient.random();
+        Self::around(ambient.random(), bound_to, checks)
+    }
+
+    /// A new one with this secret, bound to a value that is presented along with it.
+    pub fn around(secret: [u8; SECRET_BYTES], bound_to: &[u8], checks: &TokenCheck) -> Self {
         Self { secret, check: checks.of(K::NAME, &[&secret, bound_to]), kind: PhantomData }
     }
 
@@ -65,6 +70,11 @@ impl<K: Kind> OpaqueToken<K> {
     pub fn encode(&self) -> SecretString {
         let bytes = [&self.secret[..], &self.check].concat();
         SecretString::new(format!("{}{}", K::PREFIX, URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// The secret.
+    pub fn secret(&self) -> &[u8; SECRET_BYTES] {
+        &self.secret
     }
 
     /// SHA-256 of the secret, which gives nothing of it away.

@@ -26,7 +26,7 @@ pub struct Model {
     /// Authentication methods (RFC 8176).
     #[sea_orm(column_type = "Text")]
     pub amr: Words,
-    /// On which of the user's devices, if that is known. The device may be forgotten since.
+    /// On which of the user's devices, if that is known. Its token may be worth nothing since.
     pub device_id: Option<Uuid>,
     /// Whether the user asked to stay signed in.
     pub remembered: bool,

@@ -8,7 +8,6 @@ pub mod authorization_request;
 pub mod browser_session;
 pub mod client;
 pub mod consent;
-pub mod device;
 pub mod former_key;
 pub mod installation;
 pub mod known_address;

@@ -52,7 +52,7 @@ pub struct Model {
     pub refresh_expires_at: Option<UnixMillis>,
     /// From where it was last used, as `192.0.2.1/32`; absent if it began before that was kept.
     pub address: Option<String>,
-    /// On which of the user's devices it began, if that was kept. The device may be forgotten since.
+    /// On which of the user's devices it began, if that was kept. Its token may be worth nothing since.
     pub device_id: Option<Uuid>,
     /// The user's `session_epoch` when the session began; a later one since means that the session has ended.
     pub epoch: i64,

@@ -16,8 +16,8 @@ use crate::config::Period;
 /// Most addresses of one user; the one that was not seen for longest makes room.
 const MAX_ADDRESSES: usize = 50;
 
-/// A use of a device or an address is noted once a day at most, so that not every login writes it.
-pub(super) const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
+/// That an address is used is noted once a day at most, so that not every login writes it.
+const NOTED_EVERY: i64 = 24 * 60 * 60 * 1000;
 
 /// How many times it is noted, at least, within the time for which an address is known.
 const NOTED_WITHIN: i64 = 8;
@@ -94,7 +94,8 @@ pub fn of_user(client_id: Option<&str>, prefix: Prefix) -> Condition {
     Condition::all().add(own).add_option(through).add(Column::Address.eq(prefix.to_string()))
 }
 
-pub(super) async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
+/// Forgets from where a user has logged in: with another password it may be somebody else who did.
+pub async fn forget_addresses(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
     Ok(())
 }

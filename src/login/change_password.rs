@@ -10,7 +10,7 @@ use super::claim::Claim;
 use super::error::Error;
 use super::prove::Proven;
 use crate::database::retried;
-use crate::devices::{self, DeviceToken};
+use crate::devices::DeviceToken;
 use crate::users;
 
 /// A password that was changed. The device on which that was done is the only one that is known afterwards.
@@ -39,7 +39,7 @@ impl Authenticator {
         let Some(Proven { user, ticket, .. }) = proven.filter(|proven| proven.user.id == user_id) else {
             return Ok(None);
         };
-        let Self { database, ambient, passwords, checks, .. } = self;
+        let Self { database, ambient, passwords, .. } = self;
         let new = users::hash_password(passwords, &ticket, &user, new).await?;
         let verified = user.password_hash.as_ref();
         let replaced = retried(async || {
@@ -50,12 +50,13 @@ impl Authenticator {
             if let Some(address) = claim.address(user.id) {
                 address.remember(&transaction, None, ambient.now(), self.known_for).await?;
             }
-            // All others were forgotten with the password.
-            let (device_id, device) = devices::create(&transaction, ambient, checks, &user, None).await?;
             let changed = users::find(&transaction, user.id).await?;
             transaction.commit().await?;
-            Ok(changed.map(|user| PasswordChanged { user, device_id, device }))
+            Ok(changed)
         });
-        Ok(Some(replaced.await?.ok_or(users::Error::Changed)?))
+        let user = replaced.await?.ok_or(users::Error::Changed)?;
+        // Those of before were made for the former password.
+        let device = DeviceToken::made_for(&user, ambient, &self.checks);
+        Ok(Some(PasswordChanged { user, device_id: device.device_id(), device }))
     }
 }

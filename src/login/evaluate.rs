@@ -10,7 +10,6 @@ use super::claim::Claim;
 use super::enter::{Entered, Way};
 use super::error::Error;
 use super::place::{Known, Place};
-use crate::devices;
 use crate::hashing::Ticket;
 use crate::passwords::{self, Forms, Match, NewHash, Unusable, Verdict};
 use crate::repeats::{Due, MINUTE};
@@ -70,14 +69,12 @@ impl Authenticator {
 
     async fn find(&self, claim: &Claim) -> Result<(Option<user::Model>, Known), Error> {
         let Claim { username, prefix, device, .. } = claim;
-        let reader = self.database.reader();
-        let found = users::find_at_address(reader, username, claim.client_id.as_deref(), *prefix).await?;
+        let Self { database, checks, .. } = self;
+        let found =
+            users::find_at_address(database.reader(), username, claim.client_id.as_deref(), *prefix).await?;
         let (user, seen_at) = found.unzip();
-        let device = match (&user, device) {
-            // A token that was made here for this name: an outsider cannot cause this look-up.
-            (Some(user), Some(token)) => devices::find(reader, user.id, token).await?,
-            _ => None,
-        };
+        let device = user.as_ref().zip(device.as_ref()).filter(|(user, token)| token.is_of(user, checks));
+        let device = device.map(|(_, token)| token.device_id());
         Ok((user, Known { device, seen_at: seen_at.flatten() }))
     }
 

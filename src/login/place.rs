@@ -1,8 +1,8 @@
 //! Whether the user has logged in before from where an attempt comes. That decides in which buckets the
 //! attempt counts (P3).
 
-use entity::device;
 use entity::time::UnixMillis;
+use uuid::Uuid;
 
 /// Where an attempt comes from, as far as its name is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +18,11 @@ pub(super) enum Place {
     Elsewhere,
 }
 
-/// What the database knows about where an attempt comes from.
+/// What is known about where an attempt comes from, once its user has been looked up.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// The user's device.
-    pub(super) device: Option<device::Model>,
+    /// The id of the user's device.
+    pub(super) device: Option<Uuid>,
     /// About when the user last logged in from this address through the attempt's client, if it has one.
     pub(super) seen_at: Option<UnixMillis>,
 }
@@ -34,7 +34,7 @@ impl Known {
     pub(super) fn place(&self, by_device: bool, trusted_since: Option<UnixMillis>) -> Place {
         let is_known_address =
             trusted_since.is_some_and(|since| self.seen_at.is_some_and(|seen_at| seen_at >= since));
-        match &self.device {
+        match self.device {
             Some(_) if by_device => Place::Device,
             _ if is_known_address => Place::KnownAddress,
             Some(_) => Place::ExhaustedDevice,

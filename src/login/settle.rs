@@ -1,8 +1,8 @@
-//! What a login leaves in the database beside what it was made for: an upgraded hash, a device, an address.
+//! What a login leaves beside what it was made for: an upgraded hash, an address, and a token for its device.
 
 use entity::user;
 use entity::words::Words;
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::authenticator::Authenticator;
@@ -10,8 +10,8 @@ use super::claim::Claim;
 use super::place::Known;
 use super::refusal::Refusal;
 use crate::address::Prefix;
-use crate::database::{Question, Transaction};
-use crate::devices::{self, DeviceToken};
+use crate::database::Transaction;
+use crate::devices::DeviceToken;
 use crate::passwords::NewHash;
 use crate::users;
 
@@ -39,31 +39,6 @@ impl Authenticated {
     }
 }
 
-/// What is known of a user who has proven who they are, in the transaction that writes their login. Nobody
-/// can change the user meanwhile.
-#[derive(Debug)]
-pub struct Held {
-    /// The user. `None` when they may no longer log in with the password that was just checked: they were
-    /// disabled, deleted or given another password meanwhile.
-    present: Option<user::Model>,
-    /// Their device that makes room for another one.
-    superfluous: Option<Uuid>,
-}
-
-impl Authenticated {
-    /// Asks for the user's row, and holds it. What is counted of the user is asked behind this: a server
-    /// counts rightly only while it holds the row.
-    pub fn hold(&self, backend: DbBackend) -> Question<Held> {
-        let superfluous = match &self.known.device {
-            Some(_) => Question::answered(None),
-            None => devices::superfluous(backend, self.user.id),
-        };
-        users::hold_unchanged(backend, &self.user)
-            .and(superfluous)
-            .map(|(present, superfluous)| Held { present, superfluous })
-    }
-}
-
 /// A login that is written.
 #[derive(Debug)]
 pub struct Settled {
@@ -76,15 +51,16 @@ pub struct Settled {
 }
 
 impl Authenticator {
-    /// Writes what a login leaves behind. `None` when the user may no longer log in.
+    /// Writes what a login leaves behind. `held` is what [`users::hold_unchanged`] has found with the same
+    /// transaction. `None` when the user may no longer log in.
     pub async fn settle(
         &self,
         transaction: &Transaction,
         login: &Authenticated,
-        held: Held,
+        held: Option<user::Model>,
     ) -> Result<Option<Settled>, DbErr> {
         let Authenticated { user, claim, known, upgrade } = login;
-        let Some(present) = held.present else {
+        let Some(present) = held else {
             Refusal::Changed.log(claim, Some(user.id), None);
             return Ok(None);
         };
@@ -96,13 +72,10 @@ impl Authenticator {
         if let Some(address) = claim.address(user.id) {
             address.remember(transaction, known.seen_at, now, self.known_for).await?;
         }
-        if let Some(device) = &known.device {
-            devices::note_use(transaction, device, now).await?;
-            return Ok(Some(Settled { session_epoch, device_id: device.id, device: None }));
+        if let Some(device_id) = known.device {
+            return Ok(Some(Settled { session_epoch, device_id, device: None }));
         }
-        let Self { ambient, checks, .. } = self;
-        let (device_id, token) =
-            devices::create(transaction, ambient, checks, user, held.superfluous).await?;
-        Ok(Some(Settled { session_epoch, device_id, device: Some(token) }))
+        let token = DeviceToken::made_for(&present, &self.ambient, &self.checks);
+        Ok(Some(Settled { session_epoch, device_id: token.device_id(), device: Some(token) }))
     }
 }

@@ -44,7 +44,9 @@ async fn attempt_after_login(
     let transaction = state.database.begin_in_turn(session.user_id).await?;
     let most = state.config.users.max_sessions;
     let (held, are_many) = transaction
-        .ask(|backend| login.hold(backend).and(sessions::are_many(backend, session.user_id, most)))
+        .ask(|backend| {
+            users::hold_unchanged(backend, &login.user).and(sessions::are_many(backend, login.user.id, most))
+        })
         .await?;
     let Some(settled) = state.authenticator.settle(&transaction, login, held).await? else {
         return Ok(None);

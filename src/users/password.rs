@@ -62,10 +62,12 @@ pub async fn replace_password(
     new: &NewHash,
 ) -> Result<bool, DbErr> {
     let now = ambient.now();
+    // Whoever has seen the user with the former password tells by this time that it is not theirs any more.
+    let changed_at = if user.password_changed_at == Some(now) { now.plus_millis(1) } else { now };
     let mut update = user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(new.hash.clone()))
         .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
-        .col_expr(user::Column::PasswordChangedAt, Expr::value(now))
+        .col_expr(user::Column::PasswordChangedAt, Expr::value(changed_at))
         .col_expr(user::Column::UpdatedAt, Expr::value(now))
         .filter(user::Column::Id.eq(user.id));
     if let Some(expected) = expected {
@@ -75,12 +77,13 @@ pub async fn replace_password(
         return Ok(false);
     }
     epoch::end_sessions(transaction, ambient, user.id).await?;
-    devices::forget_all(transaction, user.id).await?;
+    devices::forget_addresses(transaction, user.id).await?;
     Ok(true)
 }
 
 /// Asks for the user as they are now, if they may still log in with the name and the password that they had
-/// when they were read. Until the end of the transaction that asks, nobody can change them.
+/// when they were read. Until the end of the transaction that asks, nobody can change them. What is counted
+/// of the user is asked behind this: a server counts rightly only while it holds the row.
 pub fn hold_unchanged(backend: DbBackend, user: &user::Model) -> Question<Option<user::Model>> {
     static STATEMENT: Written = Written::new();
     let statement = STATEMENT.with(backend, [user.id.into()], || {

@@ -10,7 +10,6 @@ use super::profile::{self, ProfileChange};
 use super::username::Username;
 use crate::ambient::Ambient;
 use crate::database::Database;
-use crate::devices;
 
 /// A change: absent leaves as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,9 +22,9 @@ pub struct UserChange {
     pub roles: Option<Words>,
 }
 
-/// Changes all that the change names, or nothing. Another name leaves the user's id and sessions, and ends
-/// the user's device tokens, which were made for the old name (P4). Whether the password contains the new
-/// name cannot be told from its hash.
+/// Changes all that the change names, or nothing. Another name leaves the user's id and sessions. The user's
+/// device tokens are worth nothing with it, since they were made for the old name (P4). Whether the password
+/// contains the new name cannot be told from its hash.
 pub async fn update(
     database: &Database,
     ambient: &Ambient,
@@ -41,8 +40,6 @@ pub async fn update(
             return Err(Error::UsernameTaken);
         }
     }
-    let has_other_key = username.as_ref().is_some_and(|new| new.key != user.username_key);
-    let id = user.id;
     let mut row = changed_profile(user, profile, ambient);
     if let Some(username) = username {
         row.username = Set(username.typed);
@@ -52,13 +49,7 @@ pub async fn update(
     if let Some(roles) = change.roles {
         row.roles = Set(roles);
     }
-    let transaction = database.begin().await?;
-    let user = row.update(&transaction).await.map_err(Error::of_write)?;
-    if has_other_key {
-        devices::forget_devices(&transaction, id).await?;
-    }
-    transaction.commit().await?;
-    Ok(user)
+    row.update(database.writer()).await.map_err(Error::of_write)
 }
 
 /// Changes e-mail address and full name.

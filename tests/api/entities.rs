@@ -12,9 +12,9 @@ use std::path::Path;
 use countersign::config::{DatabaseConfig, DatabaseUrl};
 use countersign::database::{Database, OpenMode};
 use entity::{
-    authorization_code, authorization_request, browser_session, client, consent, device, former_key,
-    installation, known_address, revocation, revoked_token, session, session_ending, signing_key,
-    status_shard, throttle_bucket, user,
+    authorization_code, authorization_request, browser_session, client, consent, former_key, installation,
+    known_address, revocation, revoked_token, session, session_ending, signing_key, status_shard,
+    throttle_bucket, user,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, IntoActiveModel,
@@ -87,7 +87,6 @@ async fn the_extremes_of_every_column_are_read_as_they_were_written() {
     tables.insert(ground.round_trip::<user::Entity>(&extremes::users()).await);
     tables.insert(ground.round_trip::<client::Entity>(&extremes::clients()).await);
     tables.insert(ground.round_trip::<session::Entity>(&extremes::sessions()).await);
-    tables.insert(ground.round_trip::<device::Entity>(&extremes::devices()).await);
     tables.insert(ground.round_trip::<known_address::Entity>(&extremes::known_addresses()).await);
     tables.insert(ground.round_trip::<revoked_token::Entity>(&extremes::revoked_tokens()).await);
     tables.insert(ground.round_trip::<signing_key::Entity>(&extremes::signing_keys()).await);

@@ -4,7 +4,7 @@ use entity::secret::{HashedToken, InstallationKey, PasswordHash};
 use entity::time::UnixMillis;
 use entity::words::Words;
 use entity::{
-    client, device, installation, known_address, revoked_token, session, signing_key, throttle_bucket, user,
+    client, installation, known_address, revoked_token, session, signing_key, throttle_bucket, user,
 };
 use uuid::Uuid;
 
@@ -172,24 +172,6 @@ fn most_session() -> session::Model {
         status_shard: Some(i32::MIN),
         status_idx: Some(i32::MAX),
     }
-}
-
-pub(super) fn devices() -> [device::Model; 2] {
-    let least = device::Model {
-        id: Uuid::nil(),
-        user_id: Uuid::nil(),
-        token_hash: digest(0),
-        created_at: FIRST,
-        used_at: None,
-    };
-    let most = device::Model {
-        id: Uuid::max(),
-        user_id: Uuid::max(),
-        token_hash: digest(0xff),
-        created_at: LAST,
-        used_at: Some(LAST),
-    };
-    [least, most]
 }
 
 pub(super) fn known_addresses() -> [known_address::Model; 2] {
