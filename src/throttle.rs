@@ -10,7 +10,9 @@
 
 mod bucket;
 mod level;
+mod order;
 mod remaining;
+mod selection;
 mod store;
 mod table;
 
@@ -22,8 +24,10 @@ use entity::time::UnixMillis;
 
 use self::bucket::Identity;
 pub use self::bucket::{Bucket, BucketKind, NameDigest};
+pub use self::order::clear;
 pub use self::remaining::{Remaining, remaining};
-pub use self::store::{ListedBucket, Selection, clear, list, sweep};
+pub use self::selection::Selection;
+pub use self::store::{ListedBucket, list, sweep};
 use self::table::Table;
 use crate::address::Prefix;
 use crate::ambient::Ambient;

@@ -202,3 +202,12 @@ fn digest(key: &KeyedHash, parts: &[&[u8]]) -> [u8; 16] {
     let hash = key.of(parts);
     std::array::from_fn(|index| hash.get(index).copied().unwrap_or_default())
 }
+
+/// A digest as the table has it: 32 hexadecimal digits.
+pub(super) fn encode(id: [u8; 16]) -> String {
+    uuid::Uuid::from_bytes(id).simple().to_string()
+}
+
+pub(super) fn decode(text: &str) -> Option<[u8; 16]> {
+    uuid::Uuid::try_parse(text).ok().map(uuid::Uuid::into_bytes)
+}

@@ -1,21 +1,19 @@
-//! The table `throttle_buckets`: written a moment behind, read at the start, and looked at by hand. By hand
-//! buckets are filled too, so that they have all their tokens again.
-
-use std::collections::HashSet;
+//! The table `throttle_buckets`: written a moment behind, read at the start, and looked at by hand.
 
 use entity::throttle_bucket::{self, Column, Entity};
 use entity::time::UnixMillis;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
 use super::Throttle;
-use super::bucket::{BucketKind, Identity, NameDigest};
+use super::bucket::{BucketKind, Identity, NameDigest, decode, encode};
 use super::level::Level;
-use super::table::{Order, Row};
-use crate::address::Prefix;
+use super::order::{self, NOTICE};
+use super::selection::Selection;
+use super::table::Row;
 use crate::database::Database;
 
 /// Rows of one statement.
@@ -28,10 +26,6 @@ const PAGE: u64 = 5000;
 /// written the next time.
 const MAX_WRITTEN: usize = 2000;
 
-/// How far two clocks may differ, in milliseconds: the clock of a process that fills a bucket by hand, and
-/// the clock of a server that looks for such buckets. Their rows stay that long to be noticed.
-const NOTICE: i64 = 60_000;
-
 /// A bucket as the table has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedBucket {
@@ -43,27 +37,6 @@ pub struct ListedBucket {
     pub address: Option<String>,
     /// When it has all its tokens again.
     pub full_at: UnixMillis,
-}
-
-/// Which buckets are meant.
-#[derive(Clone, Copy, Debug)]
-pub enum Selection {
-    /// All.
-    All,
-    /// Those of a name.
-    Name(NameDigest),
-    /// Those of an address.
-    Address(Prefix),
-}
-
-impl Selection {
-    fn condition(self) -> Condition {
-        match self {
-            Self::All => Condition::all(),
-            Self::Name(digest) => Condition::all().add(Column::NameDigest.eq(encode(digest))),
-            Self::Address(prefix) => Condition::all().add(Column::Address.eq(prefix.to_string())),
-        }
-    }
 }
 
 impl Throttle {
@@ -87,8 +60,8 @@ impl Throttle {
             }
         }
         // These orders were obeyed before what was counted after them was stored.
-        let orders = self.orders(database).await?;
-        self.lock().remember_obeyed(orders);
+        let orders = order::given(database.reader(), now).await?;
+        self.lock().remember_obeyed(&orders);
         Ok(())
     }
 
@@ -104,13 +77,13 @@ impl Throttle {
         }
     }
 
-    /// Fills the buckets that were filled by hand, and writes rows that have changed, as far as there is time
-    /// for it. Says whether something is left to be written.
+    /// Obeys orders to fill buckets, and writes rows that have changed, as far as there is time for it. Says
+    /// whether something is left to be written.
     pub async fn synchronise(&self, database: &Database) -> Result<bool, DbErr> {
-        let orders = self.orders(database).await?;
+        let orders = order::given(database.reader(), self.ambient.now()).await?;
         let mut changed = {
             let mut table = self.lock();
-            table.obey(orders);
+            table.obey(&orders);
             table.drain_dirty(MAX_WRITTEN, self.now())
         };
         // Every node writes in the same order. In different orders, two nodes could wait for each other's
@@ -123,27 +96,13 @@ impl Throttle {
         Ok(is_full)
     }
 
-    /// Which buckets were filled by hand lately.
-    async fn orders(&self, database: &Database) -> Result<HashSet<Order>, DbErr> {
-        let since = self.ambient.now().plus_millis(-NOTICE);
-        let filled: Vec<(String, UnixMillis)> = Entity::find()
-            .select_only()
-            .columns([Column::Id, Column::ClearedAt])
-            .filter(Column::ClearedAt.gt(since))
-            .into_tuple()
-            .all(database.reader())
-            .await?;
-        Ok(filled.iter().filter_map(|(id, at)| Some((decode(id)?, at.0))).collect())
-    }
-
     /// Writes all that has changed, before the end.
     pub async fn settle(&self, database: &Database) -> Result<(), DbErr> {
         while self.synchronise(database).await? {}
         Ok(())
     }
 
-    /// Writes rows. The column that says when a bucket was filled by hand is left as it is: somebody may have
-    /// filled the bucket, and this node may not have noticed yet.
+    /// Writes rows.
     async fn write(&self, database: &Database, rows: &[Row]) -> Result<(), DbErr> {
         let offset = self.to_time_of_day();
         for batch in rows.chunks(BATCH) {
@@ -206,22 +165,6 @@ pub async fn list(
     Ok(listed.collect())
 }
 
-/// Gives buckets all their tokens back, also in servers that run; says how many.
-pub async fn clear(
-    connection: &impl ConnectionTrait,
-    selection: Selection,
-    now: UnixMillis,
-) -> Result<u64, DbErr> {
-    let cleared = Entity::update_many()
-        .col_expr(Column::FullAt, Expr::value(UnixMillis(0)))
-        .col_expr(Column::ClearedAt, Expr::value(now))
-        .filter(selection.condition())
-        .filter(Column::FullAt.gt(now))
-        .exec(connection)
-        .await?;
-    Ok(cleared.rows_affected)
-}
-
 /// Deletes at most `limit` buckets that have had all their tokens at `now` for a while, and says how many
 /// (D6).
 pub async fn sweep(connection: &impl ConnectionTrait, now: UnixMillis, limit: u64) -> Result<u64, DbErr> {
@@ -254,12 +197,4 @@ fn identity(row: &throttle_bucket::Model) -> Option<Identity> {
         name: row.name_digest.as_deref().and_then(decode),
         prefix: row.address.as_deref().and_then(|address| address.parse().ok()),
     })
-}
-
-fn encode(id: [u8; 16]) -> String {
-    uuid::Uuid::from_bytes(id).simple().to_string()
-}
-
-fn decode(text: &str) -> Option<[u8; 16]> {
-    uuid::Uuid::try_parse(text).ok().map(uuid::Uuid::into_bytes)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::bucket::Identity;
 use super::level::Level;
+use super::order::Order;
 use crate::config::Rate;
 
 /// From how many buckets the one to be forgotten is chosen. An attacker who floods the table with new buckets
@@ -28,13 +29,11 @@ impl Row {
     }
 }
 
-/// An order: somebody has filled a bucket by hand. Says which bucket, and when in milliseconds.
-pub(super) type Order = ([u8; 16], i64);
-
 pub(super) struct Table {
     rows: Vec<Row>,
     indices: HashMap<[u8; 16], usize>,
-    obeyed: HashSet<Order>,
+    /// The ids of orders that are obeyed already.
+    obeyed: HashSet<[u8; 16]>,
     capacity: usize,
     /// Where the next row to be forgotten is looked for.
     hand: usize,
@@ -87,19 +86,19 @@ impl Table {
 
     /// Gives buckets all their tokens back, once for each order. The full buckets are stored again, since a
     /// count that was written at the same moment may have overwritten them.
-    pub(super) fn obey(&mut self, orders: HashSet<Order>) {
-        for (id, _) in orders.difference(&self.obeyed) {
-            if let Some(row) = self.indices.get(id).and_then(|&index| self.rows.get_mut(index)) {
+    pub(super) fn obey(&mut self, orders: &[Order]) {
+        for order in orders.iter().filter(|order| !self.obeyed.contains(&order.id)) {
+            for row in self.rows.iter_mut().filter(|row| order.selection.includes(&row.identity)) {
                 row.level = Level(i64::MIN);
                 row.is_dirty = true;
             }
         }
-        self.obeyed = orders;
+        self.remember_obeyed(orders);
     }
 
     /// Takes over orders that were obeyed before the start.
-    pub(super) fn remember_obeyed(&mut self, orders: HashSet<Order>) {
-        self.obeyed = orders;
+    pub(super) fn remember_obeyed(&mut self, orders: &[Order]) {
+        self.obeyed = orders.iter().map(|order| order.id).collect();
     }
 
     /// At most `limit` rows that changed since they were last taken from here, those first that lack most of

@@ -30,10 +30,9 @@ impl ClearArgs {
         if matches!(selection, Selection::All) {
             input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;
         }
-        let cleared = throttle::clear(database.writer(), selection, context.ambient.now()).await?;
+        let cleared = throttle::clear(database.writer(), &context.ambient, selection).await?;
         context.output.object(&json!({ "cleared": cleared }))?;
-        note("Running servers forget them within a second.");
-        note("What they counted in the last second may be missing: if a user is still refused, clear again.");
+        note("Running servers forget them within a second, and what they have not written down yet too.");
         Ok(())
     }
 }

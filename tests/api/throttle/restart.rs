@@ -48,7 +48,7 @@ async fn what_was_filled_by_hand_is_full_in_a_server_that_runs() {
     let now = server.state.ambient.now();
     // The bucket of the name, and one for each address.
     assert_eq!(throttle::list(database.reader(), alice, now, 100).await.unwrap().len(), 11);
-    assert_eq!(throttle::clear(database.writer(), alice, now).await.unwrap(), 11);
+    assert_eq!(throttle::clear(database.writer(), &server.state.ambient, alice).await.unwrap(), 11);
     synchronise(&server).await;
     assert!(server.lets_alice_in("192.0.2.1").await);
     assert!(!is_let_in(&server.send(login("bob", PASSWORD, "192.0.2.1")).await));
@@ -58,6 +58,44 @@ async fn what_was_filled_by_hand_is_full_in_a_server_that_runs() {
     synchronise(&server).await;
     assert!(!server.lets_alice_in("192.0.2.2").await);
     assert!(!server.restarted(throttled).await.lets_alice_in("192.0.2.3").await);
+}
+
+#[tokio::test]
+async fn what_is_not_stored_yet_is_filled_as_well() {
+    let server = server_with_alice().await;
+    server.user("bob").await;
+    synchronise(&server).await;
+    server.guess("alice", 10).await;
+    server.guess("bob", 10).await;
+    let (database, ambient) = (server.state.database.writer(), &server.state.ambient);
+    let alice = named(&server, "alice").await;
+    assert_eq!(throttle::clear(database, ambient, alice).await.unwrap(), 0);
+    synchronise(&server).await;
+    assert!(server.lets_alice_in("192.0.2.1").await);
+    assert!(!is_let_in(&server.send(login("bob", PASSWORD, "192.0.2.1")).await));
+    // An order is obeyed once.
+    server.guess("alice", 10).await;
+    synchronise(&server).await;
+    assert!(!server.lets_alice_in("192.0.2.2").await);
+    throttle::clear(database, ambient, Selection::All).await.unwrap();
+    synchronise(&server).await;
+    assert!(is_let_in(&server.send(login("bob", PASSWORD, "192.0.2.1")).await));
+    assert_eq!(listed(&server, Selection::All).await, []);
+}
+
+#[tokio::test]
+async fn at_an_address_everything_is_filled() {
+    let server = server_with_alice().await;
+    let wrong = || login("alice", "wrong", "192.0.2.1");
+    for _ in 0..25 {
+        assert!(!is_let_in(&server.send(wrong()).await));
+    }
+    // Five were evaluated, and twenty were not.
+    assert_eq!(server.send(wrong()).await.status, 429);
+    let here = Selection::Address("192.0.2.1".parse().unwrap());
+    throttle::clear(server.state.database.writer(), &server.state.ambient, here).await.unwrap();
+    synchronise(&server).await;
+    assert!(server.lets_alice_in("192.0.2.1").await);
 }
 
 #[tokio::test]
@@ -87,7 +125,7 @@ async fn what_is_filled_while_the_server_writes_stays_full() {
     server.clock.advance(Duration::from_mins(16));
     server.guess("alice", 1).await;
     let clearing = server.state.database.begin().await.unwrap();
-    throttle::clear(&clearing, alice, server.state.ambient.now()).await.unwrap();
+    throttle::clear(&clearing, &server.state.ambient, alice).await.unwrap();
     let mut writing = std::pin::pin!(synchronise(&server));
     let early = tokio::time::timeout(Duration::from_millis(300), writing.as_mut()).await;
     assert!(early.is_err(), "it has written beside an open transaction");
@@ -150,6 +188,13 @@ async fn buckets_that_are_full_again_are_swept_and_no_others() {
     server.clock.advance(Duration::from_mins(1));
     assert_eq!(sweep().await, 10);
     assert_eq!(sweep().await, 0);
+    // An order stays until every server has noticed it.
+    let nobody = named(&server, "nobody").await;
+    throttle::clear(server.state.database.writer(), &server.state.ambient, nobody).await.unwrap();
+    server.clock.advance(Duration::from_mins(2));
+    assert_eq!(sweep().await, 0);
+    server.clock.advance(Duration::from_millis(1));
+    assert_eq!(sweep().await, 1);
     let restarted = server.restarted(throttled).await;
     restarted.guess("alice", 5).await;
     assert!(!restarted.lets_alice_in("192.0.2.1").await);
