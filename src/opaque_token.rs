@@ -1,8 +1,9 @@
 //! Secrets that are handed out and come back: opaque, 256 bits, recognisable to secret scanners.
 //!
 //! `PREFIX` · base64url(secret, 32 bytes · check, 16). The check is made over the secret and over what the
-//! token is bound to. So a token that is made up, or bound to something else, is told without a look-up. Only
-//! a SHA-256 digest of the secret is stored: 256 bits cannot be guessed, so that no slower hash is needed.
+//! token is bound to. So a token that is made up, or bound to something else, is told without a look-up.
+//! Where something is stored, it is a SHA-256 digest of the secret: 256 bits cannot be guessed, so that no
+//! slower hash is needed.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -26,6 +27,9 @@ pub trait Kind {
     const NAME: &'static str;
 }
 
+/// Kinds of tokens that are bound to nothing, and whose secrets are random.
+pub trait Unbound: Kind {}
+
 /// A token of the kind `K`.
 pub struct OpaqueToken<K> {
     secret: [u8; SECRET_BYTES],
@@ -33,25 +37,22 @@ pub struct OpaqueToken<K> {
     kind: PhantomData<K>,
 }
 
-impl<K: Kind> OpaqueToken<K> {
-    /// A new one, bound to nothing.
+impl<K: Unbound> OpaqueToken<K> {
+    /// A new one.
     pub fn generate(ambient: &Ambient, checks: &TokenCheck) -> Self {
-        Self::generate_for(b"", ambient, checks)
+        Self::with_secret(ambient.random(), b"", checks)
     }
 
-    /// A new one, bound to a value that is presented along with it.
-    pub fn generate_for(bound_to: &[u8], ambient: &Ambient, checks: &TokenCheck) -> Self {
-        Self::around(ambient.random(), bound_to, checks)
-    }
-
-    /// A new one with this secret, bound to a value that is presented along with it.
-    pub fn around(secret: [u8; SECRET_BYTES], bound_to: &[u8], checks: &TokenCheck) -> Self {
-        Self { secret, check: checks.of(K::NAME, &[&secret, bound_to]), kind: PhantomData }
-    }
-
-    /// Reads a token that is bound to nothing; `None` for anything that this installation has not made.
+    /// Reads a token; `None` for anything that this installation has not made.
     pub fn parse(text: &str, checks: &TokenCheck) -> Option<Self> {
         Self::parse_unchecked(text).filter(|token| token.is_bound_to(b"", checks))
+    }
+}
+
+impl<K: Kind> OpaqueToken<K> {
+    /// A new one with this secret, bound to a value that is presented along with it.
+    pub(crate) fn with_secret(secret: [u8; SECRET_BYTES], bound_to: &[u8], checks: &TokenCheck) -> Self {
+        Self { secret, check: checks.of(K::NAME, &[&secret, bound_to]), kind: PhantomData }
     }
 
     /// Reads what has the form of a token, where what it is bound to is not known yet.
@@ -73,7 +74,7 @@ impl<K: Kind> OpaqueToken<K> {
     }
 
     /// The secret.
-    pub fn secret(&self) -> &[u8; SECRET_BYTES] {
+    pub(crate) fn secret(&self) -> &[u8; SECRET_BYTES] {
         &self.secret
     }
 

@@ -1,6 +1,6 @@
 //! What shows, without asking the database, that this installation made a token: 128 bits of HMAC-SHA256 (RFC
-//! 2104) behind the token's secret. Made-up tokens cost no look-up. The check proves nothing else: the
-//! database says whether a token is worth anything.
+//! 2104) behind the token's secret. Made-up tokens cost no look-up. Whether a token is worth anything
+//! is for the database to say.
 
 use entity::secret::InstallationKey;
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::address::Prefix;
 use crate::ambient::Ambient;
-use crate::opaque_token::{Kind, OpaqueToken};
+use crate::opaque_token::{Kind, OpaqueToken, Unbound};
 use crate::token_check::TokenCheck;
 
 /// How long a code can be exchanged, in milliseconds.
@@ -30,6 +30,8 @@ impl Kind for Code {
     const PREFIX: &'static str = "csc_";
     const NAME: &'static str = "authorization code";
 }
+
+impl Unbound for Code {}
 
 /// A code.
 pub type AuthorizationCode = OpaqueToken<Code>;

@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
-use crate::opaque_token::{Kind, OpaqueToken};
+use crate::opaque_token::{Kind, OpaqueToken, Unbound};
 use crate::token_check::TokenCheck;
 
 /// How long a browser has to open a request, in milliseconds.
@@ -30,6 +30,8 @@ impl Kind for Request {
     const PREFIX: &'static str = "csq_";
     const NAME: &'static str = "authorization request";
 }
+
+impl Unbound for Request {}
 
 /// By what pages name a request.
 pub type RequestToken = OpaqueToken<Request>;

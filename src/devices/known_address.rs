@@ -94,8 +94,7 @@ pub fn of_user(client_id: Option<&str>, prefix: Prefix) -> Condition {
     Condition::all().add(own).add_option(through).add(Column::Address.eq(prefix.to_string()))
 }
 
-/// Forgets from where a user has logged in: with another password it may be somebody else who did.
-pub async fn forget_addresses(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
+pub(super) async fn forget_all(connection: &impl ConnectionTrait, user_id: Uuid) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(connection).await?;
     Ok(())
 }

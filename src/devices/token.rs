@@ -32,18 +32,18 @@ pub type DeviceToken = OpaqueToken<Device>;
 
 impl OpaqueToken<Device> {
     /// A new one, for a device on which this user has logged in.
-    pub fn made_for(user: &user::Model, ambient: &Ambient, checks: &TokenCheck) -> Self {
+    pub fn issue_for(user: &user::Model, ambient: &Ambient, checks: &TokenCheck) -> Self {
         let secret = secret(&ambient.random(), user, checks);
-        Self::around(secret, user.username_key.as_bytes(), checks)
+        Self::with_secret(secret, user.username_key.as_bytes(), checks)
     }
 
     /// Whether it was made for this user, and for the password that they have now.
-    pub fn is_of(&self, user: &user::Model, checks: &TokenCheck) -> bool {
+    pub fn is_valid_for(&self, user: &user::Model, checks: &TokenCheck) -> bool {
         let expected = self.secret().first_chunk().map(|random| secret(random, user, checks));
         expected.is_some_and(|expected| openssl::memcmp::eq(self.secret(), &expected))
     }
 
-    /// What tells the device from others for as long as it keeps this token.
+    /// The id of the device. Another token makes it another device.
     pub fn device_id(&self) -> Uuid {
         let digest = self.digest();
         let bytes = array::from_fn(|index| digest.get(index).copied().unwrap_or_default());

@@ -56,7 +56,7 @@ impl Authenticator {
         });
         let user = replaced.await?.ok_or(users::Error::Changed)?;
         // Those of before were made for the former password.
-        let device = DeviceToken::made_for(&user, ambient, &self.checks);
+        let device = DeviceToken::issue_for(&user, ambient, &self.checks);
         Ok(Some(PasswordChanged { user, device_id: device.device_id(), device }))
     }
 }

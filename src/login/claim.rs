@@ -19,8 +19,8 @@ pub(super) struct Claim {
     pub(super) name: String,
     pub(super) client_id: Option<String>,
     pub(super) prefix: Prefix,
-    /// A token that was made here for this name. Only who knows the user's row can tell whether it is the
-    /// user's, and was made for the password that they have now.
+    /// A token that was made here for this name. Whether it is the user's, and was made for the password that
+    /// they have now, the user's row tells.
     pub(super) device: Option<DeviceToken>,
     pub(super) on_foreign_page: bool,
 }

@@ -73,7 +73,8 @@ impl Authenticator {
         let found =
             users::find_at_address(database.reader(), username, claim.client_id.as_deref(), *prefix).await?;
         let (user, seen_at) = found.unzip();
-        let device = user.as_ref().zip(device.as_ref()).filter(|(user, token)| token.is_of(user, checks));
+        let device =
+            user.as_ref().zip(device.as_ref()).filter(|(user, token)| token.is_valid_for(user, checks));
         let device = device.map(|(_, token)| token.device_id());
         Ok((user, Known { device, seen_at: seen_at.flatten() }))
     }

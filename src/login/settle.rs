@@ -75,7 +75,7 @@ impl Authenticator {
         if let Some(device_id) = known.device {
             return Ok(Some(Settled { session_epoch, device_id, device: None }));
         }
-        let token = DeviceToken::made_for(&present, &self.ambient, &self.checks);
+        let token = DeviceToken::issue_for(&present, &self.ambient, &self.checks);
         Ok(Some(Settled { session_epoch, device_id: token.device_id(), device: Some(token) }))
     }
 }

@@ -2,7 +2,7 @@
 
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult as _, QueryFilter, QuerySelect,
     QueryTrait as _,
@@ -62,12 +62,14 @@ pub async fn replace_password(
     new: &NewHash,
 ) -> Result<bool, DbErr> {
     let now = ambient.now();
-    // Whoever has seen the user with the former password tells by this time that it is not theirs any more.
-    let changed_at = if user.password_changed_at == Some(now) { now.plus_millis(1) } else { now };
+    // Each password of a user has another time, whatever the clock does: sessions, device tokens and logins
+    // under way are told by it to be of an earlier one.
+    let last = Expr::col(user::Column::PasswordChangedAt);
+    let changed_at = Expr::case(last.clone().gte(now), last.add(1_i64)).finally(Expr::value(now));
     let mut update = user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(new.hash.clone()))
         .col_expr(user::Column::PasswordScheme, Expr::value(new.scheme.to_string()))
-        .col_expr(user::Column::PasswordChangedAt, Expr::value(changed_at))
+        .col_expr(user::Column::PasswordChangedAt, changed_at.into())
         .col_expr(user::Column::UpdatedAt, Expr::value(now))
         .filter(user::Column::Id.eq(user.id));
     if let Some(expected) = expected {
@@ -77,13 +79,13 @@ pub async fn replace_password(
         return Ok(false);
     }
     epoch::end_sessions(transaction, ambient, user.id).await?;
-    devices::forget_addresses(transaction, user.id).await?;
+    devices::forget_all(transaction, user.id).await?;
     Ok(true)
 }
 
 /// Asks for the user as they are now, if they may still log in with the name and the password that they had
 /// when they were read. Until the end of the transaction that asks, nobody can change them. What is counted
-/// of the user is asked behind this: a server counts rightly only while it holds the row.
+/// of the user is asked behind this: a database server counts rightly only while it holds the row.
 pub fn hold_unchanged(backend: DbBackend, user: &user::Model) -> Question<Option<user::Model>> {
     static STATEMENT: Written = Written::new();
     let statement = STATEMENT.with(backend, [user.id.into()], || {

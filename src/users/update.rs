@@ -23,8 +23,8 @@ pub struct UserChange {
 }
 
 /// Changes all that the change names, or nothing. Another name leaves the user's id and sessions. The user's
-/// device tokens are worth nothing with it, since they were made for the old name (P4). Whether the password
-/// contains the new name cannot be told from its hash.
+/// device tokens are worth nothing with that name, since they were made for the old one (P4). Whether the
+/// password contains the new name cannot be told from its hash.
 pub async fn update(
     database: &Database,
     ambient: &Ambient,
@@ -49,7 +49,10 @@ pub async fn update(
     if let Some(roles) = change.roles {
         row.roles = Set(roles);
     }
-    row.update(database.writer()).await.map_err(Error::of_write)
+    let transaction = database.begin().await?;
+    let user = row.update(&transaction).await.map_err(Error::of_write)?;
+    transaction.commit().await?;
+    Ok(user)
 }
 
 /// Changes e-mail address and full name.

@@ -5,6 +5,7 @@ mod attack;
 mod client_addresses;
 mod clients;
 mod clocks;
+mod device_tokens;
 mod devices;
 mod elsewhere;
 mod known_addresses;

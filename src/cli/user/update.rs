@@ -14,7 +14,7 @@ pub(super) const HELP: &str = "\
 `--rename` changes the name to log in with, from this moment on. The user's id, which is `sub` in tokens, \
 stays, and so do password and sessions. Tokens that are out say the old name (`preferred_username`) until \
 they expire; those that follow say the new one. The user's device tokens were made for the old name and are \
-worth nothing any more: the next login gives a new one. The old name is free for somebody else, so services \
+worth nothing with the new one: the next login gives another. The old name is free for somebody else, so services \
 must know users by `sub`. Nobody can see whether the present password contains the new name; `user \
 set-password` gives another one.";
 
@@ -60,7 +60,7 @@ impl UpdateArgs {
         let user = users::update(database, ambient, before, self.change()).await?;
         if user.username_key != old_key {
             note(&format!(
-                "`{old_name}` logs in as `{}` from now on; sessions go on, device tokens have ended.",
+                "`{old_name}` logs in as `{}` from now on; sessions go on, device tokens are worth nothing with this name.",
                 user.username
             ));
         }

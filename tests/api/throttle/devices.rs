@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use countersign::config::Period;
-use countersign::state::AppState;
-use countersign::users::{self, UserChange};
 use entity::time::UnixMillis;
 use entity::{session, user};
 use poem::http::{Method, header};
@@ -172,46 +170,6 @@ async fn with_the_password_the_devices_and_addresses_go() {
     // Where it was changed the user is known from the start.
     assert!(lets_device_in(&server, &new).await);
     assert!(server.lets_alice_in(HOME).await);
-}
-
-// The tokens were made for the old name. Addresses are known by the user's id.
-#[tokio::test]
-async fn with_the_name_the_devices_go_and_the_addresses_stay() {
-    let server = server_with_alice().await;
-    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
-    let AppState { database, ambient, .. } = &server.state;
-    let alice = users::find_by_username(database.reader(), "alice").await.unwrap().unwrap();
-    let rename = |name: &str| UserChange { username: Some(name.to_owned()), ..UserChange::default() };
-    let alice = users::update(database, ambient, alice, rename("ALICE")).await.unwrap();
-    server.guess("alice", 10).await;
-    assert!(lets_device_in(&server, &device).await, "it is the same name");
-    users::update(database, ambient, alice, rename("bob")).await.unwrap();
-    server.guess("bob", 10).await;
-    let from_a_new_address = login("bob", PASSWORD, "192.0.2.1").header(DEVICE, device);
-    assert!(!is_let_in(&server.send(from_a_new_address).await));
-    assert!(is_let_in(&server.send(login("bob", PASSWORD, HOME)).await));
-}
-
-#[tokio::test]
-async fn with_the_user_the_devices_go() {
-    let server = server_with_alice().await;
-    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
-    user::Entity::delete_many().exec(server.state.database.writer()).await.unwrap();
-    server.user("alice").await;
-    server.guess("alice", 10).await;
-    assert!(!lets_device_in(&server, &device).await);
-}
-
-// A program that logs in again and again without its token must not push out the devices of people.
-#[tokio::test]
-async fn a_device_stays_known_however_many_logins_follow() {
-    let server = server_with_alice().await;
-    let device = device_of(&server.send(login("alice", PASSWORD, HOME)).await);
-    for _ in 0..25 {
-        assert!(server.lets_alice_in(HOME).await);
-    }
-    server.guess("alice", 10).await;
-    assert!(lets_device_in(&server, &device).await);
 }
 
 #[tokio::test]

@@ -67,6 +67,8 @@ fn goes_on(server: &Server, sql: &str) {
     let device = format!("Countersign-Device: {}", secret(sql, "device token"));
     let login = server.exchange(&request::with_header(&request::form("/token", &parameters), &device));
     login.access_token();
+    // What earlier versions stored counts no longer.
+    assert!(login.header("countersign-device").is_some(), "{login:#?}");
 }
 
 // Abuse case 130.

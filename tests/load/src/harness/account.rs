@@ -1,5 +1,5 @@
-//! One account that keeps hundreds of connections logging in with the right password, on as many devices as a
-//! user may have and from random addresses of one network, while another user logs in at a known place (abuse
+//! One account that keeps hundreds of connections logging in with the right password, on twenty devices and
+//! from random addresses of one network, while another user logs in at a known place (abuse
 //! case 134): once with a device token from an address that nobody knows, once from the usual address without
 //! one.
 
@@ -19,7 +19,7 @@ use crate::scene::Scene;
 /// The account.
 const BUSY: &str = "mallory";
 
-/// As many as a user may have (P4).
+/// Enough for most to be on another device than those before.
 const DEVICES: u32 = 20;
 
 /// Everybody comes through a proxy.
