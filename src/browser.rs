@@ -11,7 +11,7 @@ use crate::address::Prefix;
 use crate::browser_sessions::{self, BrowserLifetimes, BrowserToken, SignIn};
 use crate::database::{Transaction, retried};
 use crate::devices::DeviceToken;
-use crate::login::{Authenticated, PasswordChanged, Settled, amr};
+use crate::login::{Authenticated, OnDevice, PasswordChanged, amr};
 use crate::sessions::{self, Group};
 use crate::state::AppState;
 use crate::users;
@@ -73,10 +73,10 @@ async fn attempt_to_sign_in(
 ) -> Result<Option<Kept>, DbErr> {
     let transaction = state.database.begin_in_turn(login.user.id).await?;
     let held = transaction.ask(|backend| users::hold_unchanged(backend, &login.user)).await?;
-    let Some(settled) = state.authenticator.settle(&transaction, login, held).await? else {
+    let Some(epoch) = state.authenticator.settle(&transaction, login, held).await? else {
         return Ok(None);
     };
-    let Settled { session_epoch: epoch, device_id, device } = settled;
+    let OnDevice { id: device_id, token: device } = state.authenticator.device(login);
     let proof = Proof { user_id: login.user.id, epoch, device_id, address: login.prefix(), remembered };
     let token = write(state, &transaction, present, proof).await?;
     transaction.commit().await?;

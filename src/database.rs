@@ -31,7 +31,7 @@ mod written;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait as _, DbErr};
+use sea_orm::{ConnectionTrait as _, DbErr, Statement};
 use uuid::Uuid;
 
 use self::attempts::Work;
@@ -48,8 +48,8 @@ pub use self::race::{retried, retried_if};
 pub use self::schema::SchemaStatus;
 pub use self::sqlite::{OpenMode, SqliteFile};
 pub use self::transaction::Transaction;
-use self::turns::Turns;
-pub use self::written::Written;
+use self::turns::{RowTurn, Turns};
+pub use self::written::{Choice, Written};
 use crate::config::DatabaseConfig;
 use crate::metrics::DatabaseMetrics;
 
@@ -119,13 +119,23 @@ impl Database {
     /// Begins a transaction that may write and holds a row that others of this process want too, named by
     /// its id. They take their turn without a connection.
     pub async fn begin_in_turn(&self, row: Uuid) -> Result<Transaction, DbErr> {
+        let turn = self.turn(row).await?;
+        Ok(self.begin().await?.in_turn(turn))
+    }
+
+    /// Executes one statement that does the same, and says how many rows it has changed.
+    pub async fn execute_in_turn(&self, row: Uuid, statement: Statement) -> Result<u64, DbErr> {
+        let _turn = self.turn(row).await?;
+        Ok(self.writer.execute_raw(statement).await?.rows_affected())
+    }
+
+    /// `None` where there is one connection for writing.
+    async fn turn(&self, row: Uuid) -> Result<Option<RowTurn>, DbErr> {
         if !self.writer.is_to_server() {
-            // There is one connection for writing.
-            return self.begin().await;
+            return Ok(None);
         }
         let turn = async { Ok(self.turns.take(row).await) };
-        let turn = budget::wait(self.request_timeout, turn).await.or_late().map_err(exec_error)?;
-        Ok(self.begin().await?.in_turn(turn))
+        budget::wait(self.request_timeout, turn).await.or_late().map_err(exec_error).map(Some)
     }
 
     /// Frees the pages that SQLite keeps of what the connection for writing has read. For work that reads

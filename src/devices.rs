@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-pub use self::known_address::{KnownAddress, of_user, sweep_addresses};
+pub use self::known_address::{KnownAddress, is_noted, of_user, sweep_addresses};
 pub use self::token::DeviceToken;
 
 /// What tells a user's devices from one another, for people: the last eight digits, which look random in each

@@ -27,4 +27,4 @@ pub use self::authenticator::Authenticator;
 pub use self::change_password::PasswordChanged;
 pub use self::error::Error;
 pub use self::recent::RecentAddresses;
-pub use self::settle::{Authenticated, Settled, amr};
+pub use self::settle::{Authenticated, OnDevice, amr};

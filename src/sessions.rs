@@ -3,6 +3,7 @@
 //! Owns the tables `sessions` and `revoked_tokens`. It must not know JWTs: it is told until when the last one
 //! lives, and which `jti` is worth nothing any more.
 
+mod at_once;
 mod end;
 mod group;
 mod look_up;
@@ -28,6 +29,7 @@ use crate::database::{Transaction, Written};
 use crate::status::Place;
 use crate::token_check::TokenCheck;
 
+pub use self::at_once::{AtOnce, Provided, create_at_once};
 pub use self::end::{end, end_of_user, end_with, sweep};
 pub use self::group::{
     Group, any_of, end_all, end_group, end_last, end_late_ones, end_soon, finish_endings, spare_late_ones,
@@ -91,34 +93,53 @@ pub async fn create(
     Beginning { epoch, device_id, browser_session_id }: Beginning,
 ) -> Result<Option<RefreshToken>, DbErr> {
     static STATEMENT: Written = Written::new();
-    let token = new.refresh.map(|_| RefreshToken::first(new.id, ambient, checks));
-    let refresh_expires_at = new.refresh.map(|lifetimes| new.began_at.plus_millis(lifetimes.absolute));
-    let current_expires_at = new.refresh.map(|lifetimes| lifetimes.next_expiry(new.began_at, new.began_at));
+    let token = new.first_refresh_token(ambient, checks);
     let row = session::ActiveModel {
-        id: Set(new.id),
-        user_id: Set(new.user_id),
-        client_id: Set(new.client_id),
-        scope: Set(new.scope),
-        audiences: Set(Some(new.audiences)),
-        amr: Set(new.amr),
-        auth_time: Set(new.auth_time),
-        password_changed_at: Set(new.password_changed_at),
-        expires_at: Set(current_expires_at.map_or(new.access_expires_at, |at| at.max(new.access_expires_at))),
-        family_hash: Set(token.as_ref().map(RefreshToken::family_hash)),
-        current_hash: Set(token.as_ref().map(RefreshToken::generation_hash)),
-        current_expires_at: Set(current_expires_at),
-        refresh_expires_at: Set(refresh_expires_at),
-        previous_hash: NotSet,
-        sealed_successor: NotSet,
-        rotated_at: NotSet,
-        previous_expires_at: NotSet,
-        address: Set(Some(new.address.to_string())),
-        device_id: Set(device_id),
         epoch: Set(epoch),
+        device_id: Set(device_id),
         browser_session_id: Set(browser_session_id),
-        status_shard: Set(Some(new.place.shard)),
-        status_idx: Set(Some(new.place.idx)),
+        ..new.row(token.as_ref())
     };
     transaction.execute_later(STATEMENT.insert(transaction.get_database_backend(), row)).await?;
     Ok(token)
+}
+
+impl NewSession {
+    fn first_refresh_token(&self, ambient: &Ambient, checks: &TokenCheck) -> Option<RefreshToken> {
+        self.refresh.map(|_| RefreshToken::first(self.id, ambient, checks))
+    }
+
+    /// The row as far as it does not depend on what is known of the user.
+    fn row(self, token: Option<&RefreshToken>) -> session::ActiveModel {
+        let refresh_expires_at = self.refresh.map(|lifetimes| self.began_at.plus_millis(lifetimes.absolute));
+        let current_expires_at =
+            self.refresh.map(|lifetimes| lifetimes.next_expiry(self.began_at, self.began_at));
+        let expires_at =
+            current_expires_at.map_or(self.access_expires_at, |at| at.max(self.access_expires_at));
+        session::ActiveModel {
+            id: Set(self.id),
+            user_id: Set(self.user_id),
+            client_id: Set(self.client_id),
+            scope: Set(self.scope),
+            audiences: Set(Some(self.audiences)),
+            amr: Set(self.amr),
+            auth_time: Set(self.auth_time),
+            password_changed_at: Set(self.password_changed_at),
+            expires_at: Set(expires_at),
+            family_hash: Set(token.map(RefreshToken::family_hash)),
+            current_hash: Set(token.map(RefreshToken::generation_hash)),
+            current_expires_at: Set(current_expires_at),
+            refresh_expires_at: Set(refresh_expires_at),
+            address: Set(Some(self.address.to_string())),
+            status_shard: Set(Some(self.place.shard)),
+            status_idx: Set(Some(self.place.idx)),
+            previous_hash: NotSet,
+            sealed_successor: NotSet,
+            rotated_at: NotSet,
+            previous_expires_at: NotSet,
+            device_id: NotSet,
+            epoch: NotSet,
+            browser_session_id: NotSet,
+        }
+    }
 }

@@ -24,8 +24,8 @@ impl Transaction {
     }
 
     /// The same, whose end gives up the turn.
-    pub(super) fn in_turn(self, turn: RowTurn) -> Self {
-        Self { _turn: Some(turn), ..self }
+    pub(super) fn in_turn(self, turn: Option<RowTurn>) -> Self {
+        Self { _turn: turn, ..self }
     }
 
     /// Asks for something that is to be read, in the words of this database.

@@ -43,8 +43,7 @@ impl KnownAddress<'_> {
         now: UnixMillis,
         known_for: Period,
     ) -> Result<(), DbErr> {
-        let noted_every = NOTED_EVERY.min(known_for.as_millis() / NOTED_WITHIN);
-        if seen_at.is_some_and(|seen_at| seen_at.plus_millis(noted_every) > now) {
+        if is_noted(seen_at, now, known_for) {
             return Ok(());
         }
         if seen_at.is_none() {
@@ -83,6 +82,12 @@ impl KnownAddress<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// Whether a login at `now` need not be noted, since one of a short while before was.
+pub fn is_noted(seen_at: Option<UnixMillis>, now: UnixMillis, known_for: Period) -> bool {
+    let noted_every = NOTED_EVERY.min(known_for.as_millis() / NOTED_WITHIN);
+    seen_at.is_some_and(|seen_at| seen_at.plus_millis(noted_every) > now)
 }
 
 /// That a row of the table belongs to the row of the user it is joined with, to this address, and to this

@@ -11,7 +11,7 @@ use super::place::Known;
 use super::refusal::Refusal;
 use crate::address::Prefix;
 use crate::database::Transaction;
-use crate::devices::DeviceToken;
+use crate::devices::{self, DeviceToken};
 use crate::passwords::NewHash;
 use crate::users;
 
@@ -39,43 +39,52 @@ impl Authenticated {
     }
 }
 
-/// A login that is written.
+/// On which of the user's devices a login was made.
 #[derive(Debug)]
-pub struct Settled {
-    /// The user's epoch, in which a session that is begun with the same transaction stands.
-    pub session_epoch: i64,
-    /// On which of the user's devices it was made.
-    pub device_id: Uuid,
-    /// A token for the device, if it had none.
-    pub device: Option<DeviceToken>,
+pub struct OnDevice {
+    /// The device.
+    pub id: Uuid,
+    /// A token for it, if it had none.
+    pub token: Option<DeviceToken>,
 }
 
 impl Authenticator {
-    /// Writes what a login leaves behind. `held` is what [`users::hold_unchanged`] has found with the same
-    /// transaction. `None` when the user may no longer log in.
+    /// On which device a login was made.
+    pub fn device(&self, login: &Authenticated) -> OnDevice {
+        if let Some(id) = login.known.device {
+            return OnDevice { id, token: None };
+        }
+        let token = DeviceToken::issue_for(&login.user, &self.ambient, &self.checks);
+        OnDevice { id: token.device_id(), token: Some(token) }
+    }
+
+    /// Whether [`Self::settle`] would write nothing.
+    pub fn is_settled(&self, login: &Authenticated) -> bool {
+        let Authenticated { user, claim, known, upgrade } = login;
+        let is_noted = || devices::is_noted(known.seen_at, self.ambient.now(), self.known_for);
+        upgrade.is_none() && (claim.address(user.id).is_none() || is_noted())
+    }
+
+    /// Writes what a login leaves behind, and gives the user's `session_epoch`. `held` is what
+    /// [`users::hold_unchanged`] has found with the same transaction. `None` when the user may no longer log
+    /// in.
     pub async fn settle(
         &self,
         transaction: &Transaction,
         login: &Authenticated,
         held: Option<user::Model>,
-    ) -> Result<Option<Settled>, DbErr> {
+    ) -> Result<Option<i64>, DbErr> {
         let Authenticated { user, claim, known, upgrade } = login;
         let Some(present) = held else {
             Refusal::Changed.log(claim, Some(user.id), None);
             return Ok(None);
         };
-        let session_epoch = present.session_epoch;
         if let Some(new) = upgrade {
             users::upgrade_hash(transaction, user, new).await?;
         }
-        let now = self.ambient.now();
         if let Some(address) = claim.address(user.id) {
-            address.remember(transaction, known.seen_at, now, self.known_for).await?;
+            address.remember(transaction, known.seen_at, self.ambient.now(), self.known_for).await?;
         }
-        if let Some(device_id) = known.device {
-            return Ok(Some(Settled { session_epoch, device_id, device: None }));
-        }
-        let token = DeviceToken::issue_for(&present, &self.ambient, &self.checks);
-        Ok(Some(Settled { session_epoch, device_id: token.device_id(), device: Some(token) }))
+        Ok(Some(present.session_epoch))
     }
 }

@@ -1,15 +1,16 @@
 //! Begins a session: what a login or a code leaves in the database. It is committed before the answer exists.
 
 use entity::{authorization_code, user};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{ConnectionTrait as _, DbErr, SqlErr};
+use uuid::Uuid;
 
 use super::error::{ErrorCode, OAuthError};
 use crate::authorizations::{self, Used};
 use crate::browser_sessions;
 use crate::database::{Transaction, retried};
 use crate::devices::DeviceToken;
-use crate::login::{Authenticated, Settled};
-use crate::sessions::{self, Beginning, NewSession, RefreshToken};
+use crate::login::{Authenticated, OnDevice};
+use crate::sessions::{self, AtOnce, Beginning, NewSession, Provided, RefreshToken};
 use crate::state::AppState;
 use crate::users;
 
@@ -41,6 +42,12 @@ async fn attempt_after_login(
     login: &Authenticated,
     session: &NewSession,
 ) -> Result<Option<(Option<RefreshToken>, Option<DeviceToken>)>, DbErr> {
+    let OnDevice { id: device_id, token: device } = state.authenticator.device(login);
+    if state.authenticator.is_settled(login)
+        && let AtOnce::Begun(refresh_token) = begin_at_once(state, login, session, device_id).await?
+    {
+        return Ok(Some((refresh_token, device)));
+    }
     let transaction = state.database.begin_in_turn(session.user_id).await?;
     let most = state.config.users.max_sessions;
     let (held, are_many) = transaction
@@ -48,13 +55,25 @@ async fn attempt_after_login(
             users::hold_unchanged(backend, &login.user).and(sessions::are_many(backend, login.user.id, most))
         })
         .await?;
-    let Some(settled) = state.authenticator.settle(&transaction, login, held).await? else {
+    let Some(epoch) = state.authenticator.settle(&transaction, login, held).await? else {
         return Ok(None);
     };
-    let Settled { session_epoch: epoch, device_id, device } = settled;
     let beginning = Beginning { epoch, device_id: Some(device_id), browser_session_id: None };
     let refresh_token = begin(state, transaction, session, beginning, are_many).await?;
     Ok(Some((refresh_token, device)))
+}
+
+/// Stores the session and nothing else, which most logins need no transaction for.
+async fn begin_at_once(
+    state: &AppState,
+    login: &Authenticated,
+    session: &NewSession,
+    device_id: Uuid,
+) -> Result<AtOnce, DbErr> {
+    let AppState { database, ambient, checks, config, .. } = state;
+    let epoch = users::epoch_if_unchanged(database.writer().get_database_backend(), &login.user);
+    let provided = Provided { epoch, most: config.users.max_sessions, device_id };
+    sessions::create_at_once(database, ambient, checks, session.clone(), provided).await
 }
 
 /// Uses a code up and stores the session.

@@ -2,9 +2,10 @@
 
 use entity::session::{Column, Entity};
 use entity::time::UnixMillis;
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait as _,
+    ColumnTrait, Condition, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Value,
 };
 use uuid::Uuid;
 
@@ -19,12 +20,25 @@ const AT_ONCE: u64 = 1000;
 /// index has all that this needs, so that it costs little.
 pub fn are_many(backend: DbBackend, user_id: Uuid, most: u64) -> Question<bool> {
     static STATEMENT: Written = Written::new();
-    let skipped = most.saturating_sub(1);
-    let statement = STATEMENT.with(backend, [user_id.into(), 1_u64.into(), skipped.into()], || {
-        let by_id = Entity::find().select_only().column(Column::Id).order_by_desc(Column::Id);
-        by_id.filter(Column::UserId.eq(user_id)).limit(1).offset(skipped).build(backend)
-    });
+    let statement = STATEMENT.with(backend, values(user_id, most), || backend.build(&last_of(user_id, most)));
     Question::one(statement, |_| Ok(())).map(|one| one.is_some())
+}
+
+/// That a user has fewer than `most` sessions, those counted that are over.
+pub(super) fn has_fewer(user_id: Uuid, most: u64) -> Expr {
+    Expr::from(last_of(user_id, most)).is_null()
+}
+
+/// Chooses the oldest of a user's last `most` sessions, or nothing if there are fewer.
+fn last_of(user_id: Uuid, most: u64) -> SelectStatement {
+    let by_id = Entity::find().select_only().column(Column::Id).order_by_desc(Column::Id);
+    let skipped = most.saturating_sub(1);
+    QueryTrait::into_query(by_id.filter(Column::UserId.eq(user_id)).limit(1).offset(skipped))
+}
+
+/// The values of that query.
+pub(super) fn values(user_id: Uuid, most: u64) -> [Value; 3] {
+    [user_id.into(), 1_u64.into(), most.saturating_sub(1).into()]
 }
 
 /// Ends a user's oldest sessions of this epoch, so that with one more there are `most` that are not over at

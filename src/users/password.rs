@@ -3,14 +3,11 @@
 use entity::secret::{PasswordHash, SecretString};
 use entity::user;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{
-    ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult as _, QueryFilter, QuerySelect,
-    QueryTrait as _,
-};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{Error, epoch};
 use crate::ambient::Ambient;
-use crate::database::{Database, Question, Transaction, Written, retried};
+use crate::database::{Database, Transaction, retried};
 use crate::devices;
 use crate::hashing::{Source, Ticket};
 use crate::passwords::{NewHash, Passwords};
@@ -81,26 +78,6 @@ pub async fn replace_password(
     epoch::end_sessions(transaction, ambient, user.id).await?;
     devices::forget_all(transaction, user.id).await?;
     Ok(true)
-}
-
-/// Asks for the user as they are now, if they may still log in with the name and the password that they had
-/// when they were read. Until the end of the transaction that asks, nobody can change them. What is counted
-/// of the user is asked behind this: a database server counts rightly only while it holds the row.
-pub fn hold_unchanged(backend: DbBackend, user: &user::Model) -> Question<Option<user::Model>> {
-    static STATEMENT: Written = Written::new();
-    let statement = STATEMENT.with(backend, [user.id.into()], || {
-        // Not FOR SHARE: MariaDB does not know it.
-        user::Entity::find_by_id(user.id).lock_exclusive().build(backend)
-    });
-    let (username_key, password_changed_at) = (user.username_key.clone(), user.password_changed_at);
-    let present = Question::one(statement, |row| user::Model::from_query_result(row, ""));
-    present.map(move |present| {
-        present.filter(|present| {
-            !present.disabled
-                && present.username_key == username_key
-                && present.password_changed_at == password_changed_at
-        })
-    })
 }
 
 /// Stores a hash of the same password. One that another login stored meanwhile stays.

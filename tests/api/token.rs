@@ -21,6 +21,7 @@ mod row;
 mod scopes;
 mod transport;
 mod usernames;
+mod ways;
 
 use self::given::Given;
 use self::row::Row;
