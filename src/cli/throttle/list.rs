@@ -93,7 +93,9 @@ impl ListArgs {
                 BucketView::new(bucket, user, context)
             })
             .collect();
-        context.output.list(&rows, "No attempt counts against a limit now.")?;
+        let nothing =
+            "No attempt that is written down counts against a limit now; servers write once a second.";
+        context.output.list(&rows, nothing)?;
         if has_more {
             note(&format!("Rows listed: {limit}. There are more; raise `--limit` to see them."));
         }
