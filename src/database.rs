@@ -123,7 +123,7 @@ impl Database {
         Ok(self.begin().await?.in_turn(turn))
     }
 
-    /// Executes one statement that does the same, and says how many rows it has changed.
+    /// Executes one statement that holds such a row, and says how many rows it has changed.
     pub async fn execute_in_turn(&self, row: Uuid, statement: Statement) -> Result<u64, DbErr> {
         let _turn = self.turn(row).await?;
         Ok(self.writer.execute_raw(statement).await?.rows_affected())

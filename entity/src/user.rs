@@ -40,7 +40,8 @@ pub struct Model {
     pub created_at: UnixMillis,
     /// When the row last changed.
     pub updated_at: UnixMillis,
-    /// When the password was last set.
+    /// When the password was last set, or later: no two of a user's passwords have the same time. It is not
+    /// compared with a clock.
     pub password_changed_at: Option<UnixMillis>,
     /// How often all sessions of the user were ended at once. A session of an earlier epoch is over.
     pub session_epoch: i64,

@@ -65,9 +65,9 @@ impl Authenticator {
         upgrade.is_none() && (claim.address(user.id).is_none() || is_noted())
     }
 
-    /// Writes what a login leaves behind, and gives the user's `session_epoch`. `held` is what
-    /// [`users::hold_unchanged`] has found with the same transaction. `None` when the user may no longer log
-    /// in.
+    /// Writes what a login leaves behind, which is nothing if it [is settled](Self::is_settled), and gives
+    /// the user's `session_epoch`. `held` is what [`users::hold_unchanged`] has found with the same
+    /// transaction. `None` when the user may no longer log in.
     pub async fn settle(
         &self,
         transaction: &Transaction,

@@ -12,6 +12,11 @@ use crate::ambient::Ambient;
 use crate::database::{Choice, Database, Written};
 use crate::token_check::TokenCheck;
 
+/// The smallest limit of a user's sessions with which one begins at once. A statement counts only what was
+/// there when it began: with a smaller limit a few servers could go over it together, each with one
+/// statement.
+const LEAST_LIMIT: u64 = 16;
+
 /// What came of it.
 #[derive(Debug)]
 pub enum AtOnce {
@@ -23,10 +28,10 @@ pub enum AtOnce {
 
 /// What a session that begins at once depends on.
 pub struct Provided<F> {
-    /// Gives the user's `session_epoch` if they may begin a session, and holds their row.
+    /// Gives the user's `session_epoch` if they may begin a session, and holds their row on a server. The
+    /// same query each time.
     pub epoch: Choice<F>,
-    /// Most sessions of a user. Those who have half as many are left to a transaction, since a statement
-    /// counts only what was there when it began.
+    /// Most sessions of a user. Those who have half as many are left to a transaction.
     pub most: u64,
     /// On which of the user's devices it begins.
     pub device_id: Uuid,
@@ -41,6 +46,9 @@ pub async fn create_at_once(
     Provided { epoch, most, device_id }: Provided<impl Fn() -> SelectStatement + Send>,
 ) -> Result<AtOnce, DbErr> {
     static STATEMENT: Written = Written::new();
+    if most < LEAST_LIMIT {
+        return Ok(AtOnce::Left);
+    }
     let token = new.first_refresh_token(ambient, checks);
     let (user_id, few) = (new.user_id, most / 2);
     let row = session::ActiveModel { device_id: Set(Some(device_id)), ..new.row(token.as_ref()) };

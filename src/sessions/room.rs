@@ -24,7 +24,7 @@ pub fn are_many(backend: DbBackend, user_id: Uuid, most: u64) -> Question<bool> 
     Question::one(statement, |_| Ok(())).map(|one| one.is_some())
 }
 
-/// That a user has fewer than `most` sessions, those counted that are over.
+/// That a user has fewer than `most` sessions, of which there may be one at least. Those that are over count.
 pub(super) fn has_fewer(user_id: Uuid, most: u64) -> Expr {
     Expr::from(last_of(user_id, most)).is_null()
 }

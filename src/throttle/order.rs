@@ -17,6 +17,13 @@ const KIND: &str = "order";
 /// of a server that looks for orders. An order stays that long to be noticed.
 pub(super) const NOTICE: i64 = 60_000;
 
+/// After how long every server that was up has obeyed an order, and has written again what it was writing
+/// meanwhile, in milliseconds.
+const OBEYED_AFTER: i64 = 5_000;
+
+/// As the table has it: id, name, address, time.
+type Row = (String, Option<String>, Option<String>, UnixMillis);
+
 /// Somebody has had buckets filled.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
@@ -24,23 +31,29 @@ pub(super) struct Order {
     pub(super) id: [u8; 16],
     /// Which buckets.
     pub(super) selection: Selection,
+    given_at: UnixMillis,
 }
 
 impl Order {
     /// `None` for a row that this version has not written.
-    fn of((id, name, address): &(String, Option<String>, Option<String>)) -> Option<Self> {
+    fn of((id, name, address, given_at): &Row) -> Option<Self> {
         let selection = match (name, address) {
             (None, None) => Selection::All,
             (Some(name), None) => Selection::Name(decode(name)?),
             (None, Some(address)) => Selection::Address(address.parse().ok()?),
             (Some(_), Some(_)) => return None,
         };
-        Some(Self { id: decode(id)?, selection })
+        Some(Self { id: decode(id)?, selection, given_at: *given_at })
+    }
+
+    /// Whether a server that starts at `now` finds nothing in the table that was counted before the order.
+    pub(super) fn is_obeyed_by_all(&self, now: UnixMillis) -> bool {
+        self.given_at.plus_millis(OBEYED_AFTER) < now
     }
 }
 
-/// Gives buckets all their tokens back: those that are stored at once, and those in the memory of servers
-/// within a second. Says how many were stored.
+/// Gives buckets of the kinds that are stored all their tokens back: those that are stored at once, and those
+/// in the memory of servers within a second. Says how many were stored.
 pub async fn clear(
     connection: &impl ConnectionTrait,
     ambient: &Ambient,
@@ -72,10 +85,10 @@ pub async fn clear(
 
 /// The orders that were given lately.
 pub(super) async fn given(connection: &impl ConnectionTrait, now: UnixMillis) -> Result<Vec<Order>, DbErr> {
-    let rows: Vec<(String, Option<String>, Option<String>)> = Entity::find()
+    let rows: Vec<Row> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::NameDigest, Column::Address])
-        .filter(Column::ClearedAt.gt(now.plus_millis(-NOTICE)))
+        .columns([Column::Id, Column::NameDigest, Column::Address, Column::ClearedAt])
+        .filter(Column::ClearedAt.gt(now.plus_millis(-2 * NOTICE)))
         .filter(Column::Kind.eq(KIND))
         .into_tuple()
         .all(connection)

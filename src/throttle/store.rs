@@ -43,6 +43,8 @@ impl Throttle {
     /// Reads what was counted before the start, page by page, the emptiest buckets first.
     pub async fn restore(&self, database: &Database) -> Result<(), DbErr> {
         let now = self.ambient.now();
+        // What is given from here on is obeyed later.
+        let orders = order::given(database.reader(), now).await?;
         let mut last: Option<throttle_bucket::Model> = None;
         while !self.lock().is_full() {
             let page = Entity::find()
@@ -59,9 +61,7 @@ impl Throttle {
                 break;
             }
         }
-        // These orders were obeyed before what was counted after them was stored.
-        let orders = order::given(database.reader(), now).await?;
-        self.lock().remember_obeyed(&orders);
+        self.lock().remember_obeyed(orders.iter().filter(|order| order.is_obeyed_by_all(now)));
         Ok(())
     }
 

@@ -88,17 +88,18 @@ impl Table {
     /// count that was written at the same moment may have overwritten them.
     pub(super) fn obey(&mut self, orders: &[Order]) {
         for order in orders.iter().filter(|order| !self.obeyed.contains(&order.id)) {
-            for row in self.rows.iter_mut().filter(|row| order.selection.includes(&row.identity)) {
+            let rows = self.rows.iter_mut().filter(|row| row.identity.kind.is_stored());
+            for row in rows.filter(|row| order.selection.includes(&row.identity)) {
                 row.level = Level(i64::MIN);
                 row.is_dirty = true;
             }
         }
-        self.remember_obeyed(orders);
+        self.remember_obeyed(orders.iter());
     }
 
     /// Takes over orders that were obeyed before the start.
-    pub(super) fn remember_obeyed(&mut self, orders: &[Order]) {
-        self.obeyed = orders.iter().map(|order| order.id).collect();
+    pub(super) fn remember_obeyed<'a>(&mut self, orders: impl Iterator<Item = &'a Order>) {
+        self.obeyed = orders.map(|order| order.id).collect();
     }
 
     /// At most `limit` rows that changed since they were last taken from here, those first that lack most of

@@ -10,8 +10,8 @@ use sea_orm::{
 use crate::database::{Choice, Question, Written};
 
 /// Asks for the user as they are now, if they may. Until the end of the transaction that asks, nobody can
-/// change them. What is counted of the user is asked behind this: a server counts rightly only while it holds
-/// the row.
+/// change who is found. What is counted of the user is asked behind this: a database server counts rightly
+/// only while it holds the row.
 pub fn hold_unchanged(backend: DbBackend, user: &user::Model) -> Question<Option<user::Model>> {
     static STATEMENT: Written = Written::new();
     let statement = STATEMENT.with(backend, values(user), || {

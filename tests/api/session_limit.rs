@@ -41,6 +41,17 @@ async fn one_more_ends_the_oldest() {
     }
 }
 
+// With so much room most logins are stored by one statement, and the last ones by a transaction.
+#[tokio::test]
+async fn one_more_than_many_ends_the_oldest() {
+    let server = server_with_room_for(16).await;
+    for _ in 0..20 {
+        server.clock.advance(Duration::from_secs(1));
+        log_in(&server).await;
+    }
+    assert_eq!(stored(&server).await, 16);
+}
+
 #[tokio::test]
 async fn everybody_has_room_of_their_own() {
     let server = server_with_room_for(2).await;

@@ -7,6 +7,7 @@ use super::selected::{Selected, key};
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::cli::output::note;
+use crate::database::retried;
 use crate::throttle::{self, Selection};
 
 /// Arguments of `throttle clear`.
@@ -30,7 +31,13 @@ impl ClearArgs {
         if matches!(selection, Selection::All) {
             input::confirm("All counted attempts will be forgotten, those of attackers too.", self.yes)?;
         }
-        let cleared = throttle::clear(database.writer(), &context.ambient, selection).await?;
+        let cleared = retried(async || {
+            let transaction = database.begin().await?;
+            let cleared = throttle::clear(&transaction, &context.ambient, selection).await?;
+            transaction.commit().await?;
+            Ok(cleared)
+        });
+        let cleared = cleared.await?;
         context.output.object(&json!({ "cleared": cleared }))?;
         note("Running servers forget them within a second, and what they have not written down yet too.");
         Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use countersign::installation;
 use countersign::throttle::{self, Bucket, BucketKind, KEY_NAME, ListedBucket, Selection, Throttle};
 use entity::throttle_bucket;
-use sea_orm::EntityTrait as _;
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use support::api::attempts::{address, is_let_in, login, server_with_alice, throttled};
 use support::api::server::{PASSWORD, TestServer};
 
@@ -98,6 +98,18 @@ async fn at_an_address_everything_is_filled() {
     assert!(server.lets_alice_in("192.0.2.1").await);
 }
 
+// What is not listed cannot be meant.
+#[tokio::test]
+async fn what_is_never_stored_is_not_filled() {
+    let server = server_with_alice().await;
+    let take = || server.state.throttle.take(&[Bucket::SignUp("192.0.2.1".parse().unwrap())]);
+    assert_eq!((0..200).filter(|_| take().is_ok()).count(), 100);
+    let database = server.state.database.writer();
+    throttle::clear(database, &server.state.ambient, Selection::All).await.unwrap();
+    synchronise(&server).await;
+    assert!(take().is_err());
+}
+
 #[tokio::test]
 async fn the_emptiest_buckets_are_listed_first() {
     let server = server_with_alice().await;
@@ -137,6 +149,24 @@ async fn what_is_filled_while_the_server_writes_stays_full() {
     let rows = listed(&server, alice).await;
     assert!(rows.iter().all(|row| row.kind != BucketKind::Username), "{rows:#?}");
     assert!(server.restarted(throttled).await.lets_alice_in("192.0.2.2").await);
+}
+
+// Another server was writing what it had counted before the order.
+#[tokio::test]
+async fn an_order_that_was_just_given_is_obeyed_after_a_restart() {
+    let server = server_with_alice().await;
+    server.guess("alice", 10).await;
+    synchronise(&server).await;
+    let database = server.state.database.writer();
+    let counted = throttle_bucket::Entity::find().all(database).await.unwrap();
+    let alice = named(&server, "alice").await;
+    throttle::clear(database, &server.state.ambient, alice).await.unwrap();
+    for row in counted {
+        row.into_active_model().reset_all().update(database).await.unwrap();
+    }
+    let restarted = server.restarted(throttled).await;
+    synchronise(&restarted).await;
+    assert!(restarted.lets_alice_in("192.0.2.1").await);
 }
 
 #[tokio::test]
