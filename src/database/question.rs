@@ -27,14 +27,6 @@ impl<T: 'static> Question<T> {
         Question { statements: vec![statement], read: Box::new(read) }
     }
 
-    /// A question that need not be asked.
-    pub fn answered(answer: T) -> Self
-    where
-        T: Send,
-    {
-        Self { statements: Vec::new(), read: Box::new(|_| Ok(answer)) }
-    }
-
     /// Both questions.
     pub fn and<U: 'static>(mut self, other: Question<U>) -> Question<(T, U)> {
         self.statements.extend(other.statements);

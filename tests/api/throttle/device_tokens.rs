@@ -4,7 +4,8 @@ use countersign::state::AppState;
 use countersign::users::{self, UserChange};
 use entity::secret::SecretString;
 use entity::user;
-use sea_orm::EntityTrait as _;
+use sea_orm::sea_query::{Asterisk, Expr, Func, Query};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use support::api::attempts::{DEVICE, device_of, is_let_in, login, server_with_alice, throttled};
 use support::api::server::{PASSWORD, TestServer};
 
@@ -57,6 +58,23 @@ async fn a_password_is_never_older_than_the_one_before() {
     server.clock.set_back(std::time::Duration::from_hours(1));
     set_password(&server, "another three words").await;
     assert_eq!(find(&server, "alice").await.password_changed_at, Some(before.plus_millis(1)));
+}
+
+// Servers of earlier versions stored tokens, and may be at work still.
+#[tokio::test]
+async fn what_earlier_versions_stored_goes_with_the_password() {
+    let server = server_with_alice().await;
+    let (alice, database) = (find(&server, "alice").await, server.state.database.writer());
+    let row = [alice.id.into(), alice.id.into(), Expr::value(vec![0_u8; 32]), Expr::value(1_i64)];
+    let columns = ["id", "user_id", "token_hash", "created_at"];
+    let insert = Query::insert().into_table("devices").columns(columns).values_panic(row).to_owned();
+    database.execute(&insert).await.unwrap();
+    let count = Query::select().expr(Func::count(Expr::col(Asterisk))).from("devices").to_owned();
+    let stored =
+        async || -> i64 { database.query_one(&count).await.unwrap().unwrap().try_get_by_index(0).unwrap() };
+    assert_eq!(stored().await, 1);
+    set_password(&server, "another three words").await;
+    assert_eq!(stored().await, 0);
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn what_is_not_stored_yet_is_filled_as_well() {
 }
 
 #[tokio::test]
-async fn at_an_address_everything_is_filled() {
+async fn at_an_address_attempts_are_evaluated_again() {
     let server = server_with_alice().await;
     let wrong = || login("alice", "wrong", "192.0.2.1");
     for _ in 0..25 {
